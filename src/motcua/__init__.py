@@ -1,0 +1,3 @@
+"""motcua: administrative procedures online (casework) and their measure (oversight)."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class NotificationsConfig(AppConfig):
+    name = "motcua.foundation.notifications"
+    label = "notifications"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,106 @@
+"""Who may do what: one declared permission on every page and every endpoint.
+
+A view without a declared permission is refused (`AccessMiddleware`), a test lists it by name. The actor
+comes from `motcua.foundation.accounts`; grants are data: (permission code, agency code prefix).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar, cast
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from motcua.kernel.errors import NotAllowed, SignInRequired
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A right to do one thing. `code` is `<module>.<verb>`."""
+
+    code: str
+
+
+PUBLIC = Permission("public")
+SIGNED_IN = Permission("signed_in")
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who is acting in this request. `grants` hold (permission code, agency code); '' means everywhere."""
+
+    account_id: UUID | None = None
+    name: str = ""
+    person_number: str = ""
+    kind: str = "anonymous"
+    grants: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def is_signed_in(self) -> bool:
+        return self.account_id is not None
+
+    def may(self, permission: Permission, agency_code: str | None = None) -> bool:
+        """Whether the actor holds `permission`, for `agency_code` or for any agency at all."""
+        return any(
+            code == permission.code and (agency_code is None or covers(scope, agency_code))
+            for code, scope in self.grants
+        )
+
+    def scopes(self, permission: Permission) -> tuple[str, ...]:
+        """The agency code prefixes for which the actor holds `permission`."""
+        return tuple(sorted(scope for code, scope in self.grants if code == permission.code))
+
+
+ANONYMOUS = Actor()
+SYSTEM = Actor(name="Hệ thống", kind="system")
+
+
+def covers(scope: str, agency_code: str) -> bool:
+    """Whether a grant on `scope` reaches `agency_code`: the agency itself and all below it."""
+    return scope == "" or agency_code == scope or agency_code.startswith(scope + ".")
+
+
+class ActingRequest(Protocol):
+    """A request after `accounts` has said who is asking."""
+
+    actor: Actor
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of `request`; nobody where no one has signed in."""
+    return cast(Actor, getattr(request, "actor", ANONYMOUS))
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Declare the one permission of a view; `AccessMiddleware` enforces it."""
+
+    def declare(view: View) -> View:
+        view.permission = permission  # type: ignore[attr-defined]
+        return view
+
+    return declare
+
+
+def check(actor: Actor, permission: Permission, agency_code: str | None = None) -> None:
+    """Refuse unless `actor` holds `permission` (for `agency_code` where given)."""
+    if permission == PUBLIC:
+        return
+    if not actor.is_signed_in:
+        raise SignInRequired()
+    if permission != SIGNED_IN and not actor.may(permission, agency_code):
+        raise NotAllowed()
+
+
+class Requires:
+    """The same declaration for a JSON endpoint: `auth=Requires(permission)` of django-ninja."""
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    def __call__(self, request: HttpRequest) -> Actor:
+        check(actor_of(request), self.permission)
+        return actor_of(request)

@@ -1,0 +1,132 @@
+"""Settings from the environment: one table, validated at start, every one documented.
+
+A secret may also be given as a file: `NAME_FILE=/run/secrets/name`.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+class BadSetting(SystemExit):
+    """A setting is missing or malformed; the program says which, and stops before it has done anything."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"Setting {name}: {reason}. See docs/reference/settings.md.")
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    default: str
+    meaning: str
+    secret: bool = False
+
+
+SETTINGS = (
+    Setting("MOTCUA_HOME", "~/.motcua", "Data folder: embedded database, files, keys made on first start."),
+    Setting("MOTCUA_PROFILE", "all", "What this copy serves: agency, headless, national or all."),
+    Setting("MOTCUA_DEMO", "0", "1 loads invented people and accounts and shows the notice that this is a trial."),
+    Setting("MOTCUA_DEBUG", "0", "1 shows error details in the browser. Never in production."),
+    Setting("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the web process answers to, by commas."),
+    Setting("MOTCUA_URL", "http://localhost:8000", "Public address, used in QR codes, e-mails and sign-in."),
+    Setting("MOTCUA_SECRET_KEY", "", "Key for sessions and tokens; made and kept in MOTCUA_HOME when empty.", True),
+    Setting("DATABASE_URL", "", "PostgreSQL address; empty starts the embedded server in MOTCUA_HOME.", True),
+    Setting("MOTCUA_TEST_DATABASE", "test_motcua", "Name of the database that the tests make and remove."),
+    Setting("PORT", "8000", "Port of the web process."),
+    Setting("MOTCUA_SANDBOX_PORT", "0", "First port of the sandboxes; 0 means PORT + 10."),
+    Setting("MOTCUA_PROVINCE", "H01", "Identifier code of the province or ministry that this copy serves."),
+    Setting("VNEID_ISSUER", "", "Issuer address of the identity provider; empty means the sandbox."),
+    Setting("VNEID_CLIENT_ID", "motcua", "Client id at the identity provider."),
+    Setting("VNEID_CLIENT_SECRET", "sandbox-client-secret", "Client secret at the identity provider.", True),
+    Setting("PAYGOV_URL", "", "Address of the payment gateway; empty means the sandbox."),
+    Setting("PAYGOV_PARTNER", "MOTCUA", "Partner code at the payment gateway."),
+    Setting("PAYGOV_ACCESS_KEY", "sandbox-access-key", "Access key at the payment gateway.", True),
+    Setting("PAYGOV_SECRET", "sandbox-secret", "Secret of the payment gateway's checks.", True),
+    Setting("CSC_URL", "", "Address of the remote signing service (CSC API v1); empty means the sandbox."),
+    Setting("CSC_CLIENT_ID", "motcua", "Client id at the remote signing service."),
+    Setting("CSC_CLIENT_SECRET", "sandbox-csc-secret", "Client secret at the remote signing service.", True),
+    Setting("CSC_TRUST_ROOTS", "", "PEM file of trusted roots; empty trusts the sandbox's own authority."),
+    Setting("SMTP_HOST", "", "Mail server; empty means the sandbox."),
+    Setting("SMTP_PORT", "25", "Port of the mail server."),
+    Setting("SMTP_USER", "", "User at the mail server; empty sends without signing in."),
+    Setting("SMTP_PASSWORD", "", "Password at the mail server.", True),
+    Setting("SMTP_FROM", "motcua@localhost", "Sender of e-mails."),
+    Setting("INTAKE_URL", "", "Address of the measuring intake; empty means this copy's own."),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+
+
+def text(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """The value of a setting: the variable, else the content of its `_FILE`, else the default."""
+    setting, environ = _BY_NAME[name], os.environ if environ is None else environ
+    file = environ.get(f"{name}_FILE")
+    if file and setting.secret:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise BadSetting(f"{name}_FILE", f"cannot be read ({error.strerror})") from error
+    return environ.get(name, setting.default)
+
+
+def flag(name: str) -> bool:
+    value = text(name)
+    if value not in ("0", "1"):
+        raise BadSetting(name, f"must be 0 or 1, not {value!r}")
+    return value == "1"
+
+
+def port(name: str) -> int:
+    value = text(name)
+    if not value.isdigit() or int(value) > 65535:
+        raise BadSetting(name, f"must be a port number, not {value!r}")
+    return int(value)
+
+
+def choice(name: str, *allowed: str) -> str:
+    value = text(name)
+    if value not in allowed:
+        raise BadSetting(name, f"must be one of {', '.join(allowed)}, not {value!r}")
+    return value
+
+
+def home() -> Path:
+    """The data folder, made when missing."""
+    path = Path(text("MOTCUA_HOME")).expanduser()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BadSetting("MOTCUA_HOME", f"{path} cannot be written ({error.strerror}); name another folder") from error
+    if not os.access(path, os.W_OK):
+        raise BadSetting("MOTCUA_HOME", f"{path} cannot be written; name another folder")
+    return path
+
+
+def secret_key() -> str:
+    """The configured key, or one made on first start and kept readable by this user only."""
+    if given := text("MOTCUA_SECRET_KEY"):
+        return given
+    file = home() / "secret_key"
+    if not file.exists():
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(secrets.token_urlsafe(48))
+    return file.read_text()
+
+
+SANDBOXES = ("vneid", "paygov", "csc", "smtp", "mailbox")
+
+
+def sandbox_port(system: str) -> int:
+    """The port on which the sandbox of `system` listens."""
+    first = port("MOTCUA_SANDBOX_PORT") or port("PORT") + 10
+    return first + SANDBOXES.index(system)
+
+
+def address(name: str, sandbox: str) -> str:
+    """The configured base address of an outside system, or that of its sandbox on this machine."""
+    return text(name) or f"http://localhost:{sandbox_port(sandbox)}"

@@ -1,0 +1,71 @@
+"""One family of refusals: a stable code, an HTTP status, a sentence for the person.
+
+A refusal is raised before anything is changed, names everything that is wrong at once,
+and never costs the person what they typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+
+class Refusal(Exception):
+    """A rule says no. Subclasses give `code`, `status`, `vi` and `en` (`str.format` over `fields`)."""
+
+    code: ClassVar[str] = "refused"
+    status: ClassVar[int] = 409
+    vi: ClassVar[str] = "Không thực hiện được yêu cầu này."
+    en: ClassVar[str] = "This request cannot be carried out."
+
+    def __init__(self, **fields: object) -> None:
+        self.fields: Mapping[str, object] = fields
+        super().__init__(f"{self.code}: {self.sentence('vi')}")
+
+    def sentence(self, language: str = "vi") -> str:
+        """The sentence to show, in `vi` or `en`."""
+        template = self.en if language.startswith("en") else self.vi
+        return template.format(**self.fields)
+
+
+class NotFound(Refusal):
+    code = "not_found"
+    status = 404
+    vi = "Không tìm thấy nội dung này, hoặc bạn không có quyền xem."
+    en = "This does not exist, or you may not see it."
+
+
+class NotAllowed(Refusal):
+    code = "not_allowed"
+    status = 403
+    vi = "Tài khoản của bạn không có quyền làm việc này."
+    en = "Your account may not do this."
+
+
+class SignInRequired(Refusal):
+    code = "sign_in_required"
+    status = 401
+    vi = "Bạn cần đăng nhập để tiếp tục."
+    en = "Please sign in to continue."
+
+
+class InvalidInput(Refusal):
+    """Several fields are wrong at once. `errors` maps a field path to the sentences for it."""
+
+    code = "invalid_input"
+    status = 422
+    vi = "Có {count} chỗ cần sửa."
+    en = "{count} places need a correction."
+
+    def __init__(self, errors: Mapping[str, list[str]]) -> None:
+        self.errors = dict(errors)
+        super().__init__(count=len(self.errors))
+
+
+class OutsideUnavailable(Refusal):
+    """An outside system gave no usable answer; the request is kept and may be tried again."""
+
+    code = "outside_unavailable"
+    status = 502
+    vi = "Hệ thống {system} chưa trả lời. Việc của bạn vẫn được giữ, xin thử lại sau ít phút."
+    en = "{system} has not answered. Your work is kept; please try again in a few minutes."

@@ -1,0 +1,191 @@
+"""Facts that modules tell each other: published in the transaction, delivered after it, at least once.
+
+`publish` writes one outbox row per handler. A handler marked `outside` may call the network and is
+leased instead of locked; every other handler runs in one transaction with the mark that it was done,
+so its own writes happen exactly once. Delivery is in order per handler and `order_key`.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, fields
+from datetime import datetime, timedelta
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from motcua.kernel.clock import now
+from motcua.kernel.models import OutboxMessage
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=60)
+BATCH = 20
+_RETRY_SECONDS = (1, 5, 30, 120, 600, 3600)
+
+
+@dataclass(frozen=True)
+class Event:
+    """A fact in the past tense, ids only. Subclasses are frozen dataclasses of str, int, bool and UUID fields."""
+
+    order_field: ClassVar[str] = ""
+    """The field whose value keeps events of one thing in order."""
+
+    @classmethod
+    def name(cls) -> str:
+        return f"{cls.__module__}.{cls.__qualname__}"
+
+    @property
+    def order_key(self) -> str:
+        return str(getattr(self, self.order_field)) if self.order_field else ""
+
+
+E_ = TypeVar("E_", bound=Event)
+Handler = Callable[[Any], None]
+
+
+@dataclass(frozen=True)
+class Subscription:
+    name: str
+    event: type[Event]
+    handle: Handler
+    outside: bool
+
+
+_subscriptions: dict[str, Subscription] = {}
+_by_event: dict[type[Event], list[Subscription]] = {}
+
+
+def on(event: type[E_], *, outside: bool = False) -> Callable[[Callable[[E_], None]], Callable[[E_], None]]:
+    """Subscribe a function of a module's `handlers.py` to `event`."""
+
+    def subscribe(handle: Callable[[E_], None]) -> Callable[[E_], None]:
+        name = f"{handle.__module__}.{handle.__qualname__}"
+        if name not in _subscriptions:
+            _subscriptions[name] = Subscription(name, event, handle, outside)
+            _by_event.setdefault(event, []).append(_subscriptions[name])
+        return handle
+
+    return subscribe
+
+
+def subscriptions() -> list[Subscription]:
+    """All subscriptions, for the map of the house."""
+    return sorted(_subscriptions.values(), key=lambda s: s.name)
+
+
+def publish(*events: Event) -> None:
+    """Tell `events` to their handlers once the running transaction commits; one INSERT in all."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("an event is published in the transaction of the fact that it tells")
+    instant = now()
+    rows = [
+        OutboxMessage(
+            handler=subscription.name,
+            event=event.name(),
+            order_key=event.order_key,
+            payload=_plain(event),
+            created_at=instant,
+            next_attempt_at=instant,
+        )
+        for event in events
+        for subscription in _by_event.get(type(event), ())
+    ]
+    if rows:
+        OutboxMessage.objects.bulk_create(rows)
+
+
+def deliver_waiting(limit: int = BATCH) -> int:
+    """Deliver up to `limit` waiting messages; returns how many were attempted."""
+    inside = [s.name for s in _subscriptions.values() if not s.outside]
+    outside = [s.name for s in _subscriptions.values() if s.outside]
+    return _deliver_inside(inside, limit) + _deliver_outside(outside, limit)
+
+
+def deliver_all() -> None:
+    """Deliver until nothing that is due waits (tests, loading of demo data)."""
+    while deliver_waiting():
+        pass
+
+
+_NEXT = """
+SELECT id FROM kernel_outboxmessage m
+WHERE delivered_at IS NULL AND next_attempt_at <= %s AND handler = ANY(%s)
+  AND NOT EXISTS (SELECT 1 FROM kernel_outboxmessage e
+    WHERE e.delivered_at IS NULL AND e.handler = m.handler AND e.order_key = m.order_key
+      AND e.order_key <> '' AND e.id < m.id)
+ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
+"""
+
+
+def _take(handlers: list[str], limit: int) -> list[OutboxMessage]:
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT, [now(), handlers, limit])
+        ids = [row[0] for row in cursor.fetchall()]
+    return list(OutboxMessage.objects.filter(id__in=ids).order_by("id")) if ids else []
+
+
+def _deliver_inside(handlers: list[str], limit: int) -> int:
+    """Handle messages under their row lock: handler's writes and the mark commit together."""
+    with transaction.atomic():
+        messages = _take(handlers, limit)
+        for message in messages:
+            try:
+                with transaction.atomic():
+                    _handle(message)
+            except Exception as error:  # a handler's fault must not stop the others; it is kept and retried
+                _postpone(message, error)
+        _save(messages)
+    return len(messages)
+
+
+def _deliver_outside(handlers: list[str], limit: int) -> int:
+    """Lease messages, handle them outside any transaction, then mark them; a lost lease is retried."""
+    with transaction.atomic():
+        messages = _take(handlers, limit)
+        OutboxMessage.objects.filter(id__in=[m.id for m in messages]).update(next_attempt_at=now() + LEASE)
+    for message in messages:
+        try:
+            _handle(message)
+        except Exception as error:  # the outside may fail in any way; the message is kept and retried
+            _postpone(message, error)
+        _save([message])
+    return len(messages)
+
+
+def _handle(message: OutboxMessage) -> None:
+    subscription = _subscriptions[message.handler]
+    subscription.handle(_event(subscription.event, message.payload))
+    message.delivered_at, message.attempts, message.last_error = now(), message.attempts + 1, ""
+
+
+def _postpone(message: OutboxMessage, error: Exception) -> None:
+    log.warning("handler %s failed: %s", message.handler, error, exc_info=error)
+    wait = _RETRY_SECONDS[min(message.attempts, len(_RETRY_SECONDS) - 1)]
+    message.attempts += 1
+    message.last_error = f"{type(error).__name__}: {error}"[:2000]
+    message.next_attempt_at = now() + timedelta(seconds=wait)
+
+
+def _save(messages: list[OutboxMessage]) -> None:
+    if messages:
+        OutboxMessage.objects.bulk_update(messages, ["delivered_at", "attempts", "last_error", "next_attempt_at"])
+
+
+def _plain(event: Event) -> dict[str, object]:
+    return {k: v if isinstance(v, (str, int, bool, type(None))) else _text(v) for k, v in asdict(event).items()}
+
+
+def _text(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+_READERS: dict[str, Callable[[str], object]] = {"UUID": UUID, "datetime": datetime.fromisoformat}
+
+
+def _event(kind: type[Event], payload: dict[str, Any]) -> Event:
+    """Rebuild an event; fields are annotated with plain names (`from __future__ import annotations`)."""
+    values = {f.name: _READERS.get(str(f.type), lambda v: v)(payload[f.name]) for f in fields(kind)}
+    return kind(**values)

@@ -1,0 +1,30 @@
+"""Outgoing HTTP: one client, with a budget of time, and never inside a database transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+from django.db import connection
+
+from motcua.kernel.errors import OutsideUnavailable
+
+TIMEOUT = httpx.Timeout(10.0, connect=3.0)
+
+
+class NetworkInTransaction(RuntimeError):
+    """A service writes the request row; a task or handler makes the call after the commit."""
+
+
+def call(system: str, method: str, url: str, **options: Any) -> httpx.Response:
+    """One request to the outside `system` (the name people know it by).
+
+    Raises OutsideUnavailable when no answer came; the caller judges the status of an answer.
+    """
+    if any(not block._from_testcase for block in connection.atomic_blocks):
+        raise NetworkInTransaction(f"{method} {url} inside a transaction")
+    try:
+        with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client:
+            return client.request(method, url, **options)
+    except httpx.HTTPError as error:
+        raise OutsideUnavailable(system=system) from error

@@ -1,0 +1,98 @@
+"""What holds for every request: headers, refusals as sentences, one declared permission."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from motcua.kernel.access import actor_of, check
+from motcua.kernel.errors import InvalidInput, NotAllowed, Refusal, SignInRequired
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+API_PREFIX = "/api/"
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; "
+    "base-uri 'self'; object-src 'none'"
+)
+
+
+def security_headers(respond: Respond) -> Respond:
+    """Strict content policy, no sniffing, no referrer to other sites; private pages are never cached."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        response.headers.setdefault("Content-Security-Policy", _POLICY)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "same-origin")
+        if actor_of(request).is_signed_in:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+    return middleware
+
+
+class RefusalMiddleware:
+    """Turns a refusal that a view let through into a page or a JSON problem (RFC 9457)."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.respond(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refused(request, error) if isinstance(error, Refusal) else None
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """The answer to a refusal: JSON for the API, sign-in for a visitor, else a page with the sentence."""
+    if request.path.startswith(API_PREFIX):
+        return problem(refusal)
+    if isinstance(refusal, SignInRequired):
+        return redirect(f"/dang-nhap/?{urlencode({'next': request.get_full_path()})}")
+    context = {"refusal": refusal, "sentence": refusal.sentence(get_language() or "vi")}
+    return render(request, "kit/refused.html", context, status=refusal.status)
+
+
+def problem(refusal: Refusal) -> JsonResponse:
+    """A refusal as `application/problem+json`, in both languages."""
+    body: dict[str, Any] = {
+        "type": f"urn:motcua:{refusal.code}",
+        "title": refusal.sentence("en"),
+        "detail": refusal.sentence("vi"),
+        "status": refusal.status,
+        "code": refusal.code,
+    }
+    if isinstance(refusal, InvalidInput):
+        body["errors"] = refusal.errors
+    return JsonResponse(body, status=refusal.status, content_type="application/problem+json")
+
+
+class AccessMiddleware:
+    """Refuses a page without a declared permission, and an actor who does not hold it."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.path.startswith(API_PREFIX):
+            return None  # every operation of the API carries `auth=Requires(...)`; a guard test holds it
+        permission = getattr(view, "permission", None)
+        try:
+            if permission is None:
+                raise NotAllowed()
+            check(actor_of(request), permission)
+        except Refusal as refusal:
+            return refused(request, refusal)
+        return None

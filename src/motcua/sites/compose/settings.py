@@ -1,0 +1,115 @@
+"""Django settings: the composition of all modules, values from `motcua.kernel.environment`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from motcua.kernel import environment
+from motcua.kernel.postgres import database_settings
+
+BASE = Path(__file__).resolve().parents[2]
+
+SECRET_KEY = environment.secret_key()
+DEBUG = environment.flag("MOTCUA_DEBUG")
+DEMO = environment.flag("MOTCUA_DEMO")
+PROFILE = environment.choice("MOTCUA_PROFILE", "all", "agency", "headless", "national")
+ALLOWED_HOSTS = environment.text("MOTCUA_HOSTS").split(",")
+PUBLIC_URL = environment.text("MOTCUA_URL")
+PROVINCE = environment.text("MOTCUA_PROVINCE")
+
+CONNECTORS = [
+    "motcua.connectors.vneid",
+    "motcua.connectors.paygov",
+    "motcua.connectors.csc_signing",
+    "motcua.connectors.smtp",
+    "motcua.connectors.emc_local",
+]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "procrastinate.contrib.django",
+    "motcua.kernel",
+    "motcua.foundation.agencies",
+    "motcua.foundation.accounts",
+    "motcua.foundation.catalogue",
+    "motcua.foundation.forms",
+    "motcua.foundation.vault",
+    "motcua.foundation.signing",
+    "motcua.foundation.notifications",
+    "motcua.foundation.exchange",
+    "motcua.casework.workflow",
+    "motcua.casework.payments",
+    "motcua.casework.dossiers",
+    "motcua.casework.interaction",
+    "motcua.oversight.monitoring",
+    "motcua.oversight.assessment",
+    *CONNECTORS,
+    "motcua.sites.portal",
+    "motcua.sites.onestop",
+    "motcua.sites.national",
+    "motcua.sites.compose",
+]
+
+MIDDLEWARE = [
+    "motcua.kernel.middleware.security_headers",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "motcua.kernel.middleware.RefusalMiddleware",
+    "motcua.foundation.accounts.middleware.who_is_asking",
+    "motcua.kernel.middleware.AccessMiddleware",
+]
+
+ROOT_URLCONF = "motcua.sites.compose.urls"
+WSGI_APPLICATION = "motcua.sites.compose.wsgi.application"
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "motcua.sites.compose.context.frame",
+            ],
+            "builtins": ["motcua.kernel.templatetags.kit"],
+        },
+    }
+]
+
+DATABASES = {"default": database_settings()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
+LOCALE_PATHS = [BASE / "sites" / "compose" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = environment.home() / "static"
+FILES_ROOT = environment.home() / "files"
+
+SESSION_COOKIE_NAME = "motcua"
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = PUBLIC_URL.startswith("https:")
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
+CSRF_FAILURE_VIEW = "motcua.sites.compose.views.stale_form"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"httpx": {"level": "WARNING"}, "pyhanko": {"level": "WARNING"}},
+}
