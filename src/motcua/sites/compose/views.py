@@ -1,9 +1,56 @@
+"""Pages of the house itself: language, errors, the living page of components."""
+
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from motcua.kernel.access import PUBLIC, requires
+from motcua.kernel.errors import NotFound
+
+_YEAR = 365 * 24 * 3600
+
+
+@requires(PUBLIC)
+def choose_language(request: HttpRequest, language: str) -> HttpResponse:
+    """Remember the language of the reader and go back to the page that was open."""
+    if language not in dict(settings.LANGUAGES):
+        raise NotFound()
+    response = HttpResponseRedirect(_inside(request, request.GET.get("next", "/")))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=_YEAR,
+        samesite="Lax",
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+    return response
+
+
+def _inside(request: HttpRequest, address: str) -> str:
+    """`address` where it stays on this site, else the first page."""
+    return address if url_has_allowed_host_and_scheme(address, {request.get_host()}, request.is_secure()) else "/"
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent from a page that is too old or from elsewhere; nothing was changed."""
     return render(request, "kit/stale.html", {"reason": reason}, status=403)
+
+
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler404."""
+    return render(request, "kit/not_found.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """handler500: a page without context processors, so that a broken database does not break it too."""
+    return HttpResponse(_static_page(), status=500)
+
+
+def _static_page() -> str:
+    from django.template.loader import render_to_string
+
+    return render_to_string("kit/server_error.html")
