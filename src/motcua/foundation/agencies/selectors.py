@@ -1,0 +1,239 @@
+"""Questions about agencies, units, calendars. Agencies, calendars and schemes are cached in the process.
+
+The cache lives as long as the stamp of the last load; other processes see a new load within `RECHECK` seconds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, time
+from time import monotonic
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from motcua.foundation.agencies import rules
+from motcua.foundation.agencies.errors import AdminUnitNotFound, AgencyNotFound, NoCodeScheme
+from motcua.foundation.agencies.models import (
+    AdminUnit,
+    AdminUnitSuccessor,
+    Agency,
+    AgencyAlias,
+    Calendar,
+    CodeScheme,
+    ReferenceStamp,
+)
+from motcua.foundation.agencies.types import (
+    AdminUnitInfo,
+    AgencyInfo,
+    AgencyKind,
+    AliasKind,
+    DayKind,
+    Successor,
+    UnitCounts,
+    UnitLevel,
+)
+from motcua.kernel.text import day as day_text
+from motcua.kernel.worktime import WorkingCalendar
+
+RECHECK = 2.0
+DEFAULT_CALENDAR = "VN"
+
+
+@dataclass
+class _Cache:
+    stamp: UUID | None = None
+    checked_at: float = float("-inf")
+    agencies: dict[str, AgencyInfo] = field(default_factory=dict)
+    calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
+    older_codes: dict[str, str | None] = field(default_factory=dict)
+    schemes: tuple[CodeScheme, ...] = ()
+
+
+_cache = _Cache()
+
+
+def forget_cached() -> None:
+    """Start with an empty cache: after a load in this process."""
+    global _cache
+    _cache = _Cache()
+
+
+def _cached() -> _Cache:
+    """The cache for the data now loaded; the stamp is looked at again after `RECHECK` seconds."""
+    global _cache
+    if monotonic() - _cache.checked_at < RECHECK:
+        return _cache
+    stamp = ReferenceStamp.objects.filter(name="agencies").values_list("stamp", flat=True).first()
+    if stamp is None or stamp != _cache.stamp:
+        _cache = _Cache(stamp=stamp)
+    _cache.checked_at = monotonic()
+    return _cache
+
+
+def agency(code: str) -> AgencyInfo:
+    """The agency with this identifier, in the newer or the older form. Raises AgencyNotFound."""
+    cache = _cached()
+    if code not in cache.agencies:
+        cache.agencies[code] = _read_agency(code)
+    return cache.agencies[code]
+
+
+def _read_agency(code: str) -> AgencyInfo:
+    query = _with_relations().filter(code=code)
+    if rules.is_older_identifier(code):
+        query = _with_relations().filter(aliases__kind=AliasKind.OLDER_CODE, aliases__value=code)
+    found = query.first()
+    if found is None:
+        raise AgencyNotFound(code=code)
+    return _agency_info(found)
+
+
+def agencies_under(code: str, kind: str | None = None) -> list[AgencyInfo]:
+    """All agencies below `code`, at any depth, in order of code; only those of `kind` where given."""
+    query = _with_relations().filter(code__startswith=f"{code}.")
+    return [_agency_info(row) for row in (query.filter(kind=kind) if kind else query).order_by("code")]
+
+
+def children_of(code: str | None) -> list[AgencyInfo]:
+    """The agencies directly below `code`; level 1 for None."""
+    query = _with_relations().filter(parent__code=code) if code else _with_relations().filter(parent=None)
+    return [_agency_info(row) for row in query.order_by("code")]
+
+
+def communes_of(province_code: str) -> list[AgencyInfo]:
+    """The commune-level committees of a province."""
+    return agencies_under(province_code, AgencyKind.COMMUNE)
+
+
+def ancestors(code: str) -> list[AgencyInfo]:
+    """The agency and those above it, nearest first."""
+    line = [agency(code)]
+    while line[-1].parent_code:
+        line.append(agency(line[-1].parent_code))
+    return line
+
+
+def _with_relations() -> QuerySet[Agency]:
+    return Agency.objects.select_related("parent", "successor")
+
+
+def _agency_info(row: Agency) -> AgencyInfo:
+    return AgencyInfo(
+        code=row.code,
+        name=row.name,
+        kind=row.kind,
+        parent_code=row.parent.code if row.parent else "",
+        admin_unit_code=row.admin_unit_code,
+        is_desk=row.is_desk,
+        assumed=row.assumed,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+        successor_code=row.successor.code if row.successor else "",
+    )
+
+
+def older_code(code: str) -> str | None:
+    """The identifier of TT 10/2016 of an agency, None where it never had one."""
+    cache = _cached()
+    if code not in cache.older_codes:
+        query = AgencyAlias.objects.filter(agency__code=code, kind=AliasKind.OLDER_CODE)
+        cache.older_codes[code] = query.values_list("value", flat=True).first()
+    return cache.older_codes[code]
+
+
+def working_calendar(agency_code: str) -> WorkingCalendar:
+    """The calendar of a desk: its own, else that of the nearest agency above, else the common one (R-CAL-07).
+
+    `version` names the content, so a dossier can say by which calendar its due date was counted (R-CAL-06).
+    """
+    cache = _cached()
+    if agency_code not in cache.calendars:
+        cache.calendars[agency_code] = _working_calendar(_calendar_of(agency_code))
+    return cache.calendars[agency_code]
+
+
+def _calendar_of(agency_code: str) -> Calendar:
+    codes = [info.code for info in ancestors(agency_code)]
+    own = {row.code: row.calendar for row in Agency.objects.filter(code__in=codes).select_related("calendar")}
+    nearest = next((own[code] for code in codes if own[code]), None)
+    return nearest or Calendar.objects.get(code=DEFAULT_CALENDAR)
+
+
+def _working_calendar(row: Calendar) -> WorkingCalendar:
+    days = sorted(row.days.values_list("day", "kind"))
+    digest = hashlib.sha256(repr((row.shifts, row.rest, days)).encode()).hexdigest()[:12]
+    return WorkingCalendar(
+        version=f"{row.code}-{digest}",
+        shifts=tuple((time.fromisoformat(start), time.fromisoformat(end)) for start, end in row.shifts),
+        rest=frozenset(row.rest),
+        days_off=frozenset(day for day, kind in days if kind != DayKind.SWAP_WORKDAY),
+        workdays=frozenset(day for day, kind in days if kind == DayKind.SWAP_WORKDAY),
+    )
+
+
+def scheme_in_force(kind: str, on: date) -> CodeScheme:
+    """The rule for codes of `kind` on a day (law.md 1.5). Raises NoCodeScheme."""
+    cache = _cached()
+    cache.schemes = cache.schemes or tuple(CodeScheme.objects.order_by("-valid_from"))
+    for scheme in cache.schemes:
+        if scheme.kind == kind and scheme.valid_from <= on and (scheme.valid_to is None or on < scheme.valid_to):
+            return scheme
+    raise NoCodeScheme(kind=kind, on=day_text(on))
+
+
+def units_on(on: date) -> QuerySet[AdminUnit]:
+    """Units in force on a day."""
+    return AdminUnit.objects.filter(Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gt=on))
+
+
+def admin_unit(code: str, on: date) -> AdminUnitInfo:
+    """The unit that carried the GSO code on a day; codes are reused. Raises AdminUnitNotFound."""
+    row = units_on(on).filter(code=code).first()
+    if row is None:
+        raise AdminUnitNotFound(unit=code, on=day_text(on))
+    return _unit_info(row)
+
+
+def units_under(parent_code: str, on: date) -> list[AdminUnitInfo]:
+    """The units directly below `parent_code` on a day; the provinces for ''."""
+    return [_unit_info(row) for row in units_on(on).filter(parent_code=parent_code).order_by("code")]
+
+
+def successors_of(unit_code: str, on: date) -> list[Successor]:
+    """The units that later took over the unit which carried `unit_code` on the day `on`, in order of code.
+
+    Known for the reform of 2025-07-01: every commune and province of the day before has at least one.
+    Empty for a unit that is still in force, for the abolished districts, and where a unit ended before.
+    """
+    rows = list(AdminUnitSuccessor.objects.filter(old_code=unit_code, since__gt=on).order_by("since", "new_code"))
+    units = {row.code: row for row in _units_starting({row.new_code for row in rows})}
+    return [
+        Successor(unit=_unit_info(units[row.new_code]), relation=row.relation, since=row.since)
+        for row in rows
+        if row.new_code in units
+    ]
+
+
+def _units_starting(codes: set[str]) -> QuerySet[AdminUnit]:
+    """The latest interval of each unit of the two-level government."""
+    return AdminUnit.objects.filter(code__in=codes, valid_to=None)
+
+
+def count_units(on: date) -> UnitCounts:
+    """How many provinces, districts and communes there were on a day."""
+    counts = dict(units_on(on).values_list("level").annotate(Count("id")))
+    return UnitCounts(*(counts.get(level, 0) for level in (UnitLevel.PROVINCE, UnitLevel.DISTRICT, UnitLevel.COMMUNE)))
+
+
+def _unit_info(row: AdminUnit) -> AdminUnitInfo:
+    return AdminUnitInfo(
+        code=row.code,
+        name=row.name,
+        level=row.level,
+        unit_type=row.unit_type,
+        parent_code=row.parent_code,
+        valid_from=row.valid_from,
+        valid_to=row.valid_to,
+    )
