@@ -1,0 +1,133 @@
+"""Public questions about orders, and the officer's ledger."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q, QuerySet
+
+from motcua.casework.payments.models import Attempt, Notice, Order
+from motcua.casework.payments.types import (
+    REJECTED,
+    VIEW_LEDGER,
+    Channel,
+    LedgerEntry,
+    NoticeEntry,
+    OrderInfo,
+    OrderLine,
+    OrderState,
+    Verdict,
+)
+from motcua.kernel.access import Actor
+from motcua.kernel.errors import NotFound
+
+PAGE_SIZE = 25
+
+
+def info(order: Order) -> OrderInfo:
+    """The public value of a row."""
+    return OrderInfo(
+        id=order.pk,
+        code=order.code,
+        subject=order.subject,
+        payer_id=order.payer_id,
+        payee_agency_code=order.payee_agency_code,
+        description=order.description,
+        lines=tuple(OrderLine(**line) for line in order.lines),
+        amount=order.amount,
+        currency=order.currency,
+        state=OrderState(order.state),
+        gateway=order.gateway,
+        transaction_no=order.transaction_no,
+        return_url=order.return_url,
+        created_at=order.created_at,
+        expires_at=order.expires_at,
+        paid_at=order.paid_at,
+    )
+
+
+def order(order_id: UUID) -> OrderInfo:
+    """One order, or NotFound."""
+    row = Order.objects.filter(pk=order_id).first()
+    if row is None:
+        raise NotFound()
+    return info(row)
+
+
+def order_of(payer_id: UUID | None, order_id: UUID) -> OrderInfo:
+    """One order of this payer; NotFound for anybody else's."""
+    found = order(order_id)
+    if found.payer_id != payer_id:
+        raise NotFound()
+    return found
+
+
+def orders_for(subject: str) -> list[OrderInfo]:
+    """All orders of a subject (`dossier:<uuid>`), oldest first."""
+    return [info(row) for row in Order.objects.filter(subject=subject).order_by("created_at", "id")]
+
+
+def ledger(actor: Actor, *, page: int | str | None = 1, state: str = "") -> Page[LedgerEntry]:
+    """Orders of the agencies for which `actor` may view the ledger, newest first."""
+    rows = Order.objects.filter(_in_scope(actor, "payee_agency_code")).order_by("-created_at", "-id")
+    rows = rows.filter(state=state) if state in set(OrderState) else rows
+    found = Paginator(rows, PAGE_SIZE).get_page(page)
+    found.object_list = [_entry(row) for row in found.object_list]
+    return found
+
+
+def rejected_notices(actor: Actor, *, page: int | str | None = 1) -> Page[NoticeEntry]:
+    """Notices that an officer must look at, newest first.
+
+    A notice that fits no order has no agency: it is shown to the agency of the attempt that it claims to be
+    about, and all of them to those who see a whole province or ministry.
+    """
+    rows = _notices_for(actor).filter(verdict__in=REJECTED).order_by("-received_at", "-id")
+    found = Paginator(rows.annotate(code=F("order__code"), owed=F("order__amount")), PAGE_SIZE).get_page(page)
+    found.object_list = [_notice_entry(row) for row in found.object_list]
+    return found
+
+
+def _notices_for(actor: Actor) -> QuerySet[Notice]:
+    if any("." not in scope for scope in actor.scopes(VIEW_LEDGER)):
+        return Notice.objects.filter(Q(order=None) | _in_scope(actor, "order__payee_agency_code"))
+    claimed = Attempt.objects.filter(_in_scope(actor, "order__payee_agency_code")).values("reference")
+    return Notice.objects.filter(Q(order=None, reference__in=claimed) | _in_scope(actor, "order__payee_agency_code"))
+
+
+def _in_scope(actor: Actor, field: str) -> Q:
+    """The filter for the agencies of `actor`'s grants: the agency itself and all below it."""
+    chosen = Q(pk__in=[])
+    for scope in actor.scopes(VIEW_LEDGER):
+        chosen |= Q(**{field: scope}) | Q(**{f"{field}__startswith": f"{scope}."}) if scope else Q()
+    return Q() if "" in actor.scopes(VIEW_LEDGER) else chosen
+
+
+def _entry(row: Order) -> LedgerEntry:
+    return LedgerEntry(
+        row.code,
+        row.subject,
+        row.payee_agency_code,
+        row.description,
+        row.amount,
+        OrderState(row.state),
+        row.transaction_no,
+        row.created_at,
+        row.paid_at,
+        row.expires_at,
+    )
+
+
+def _notice_entry(row: Notice) -> NoticeEntry:
+    return NoticeEntry(
+        row.received_at,
+        Channel(row.channel),
+        row.gateway,
+        row.reference,
+        row.amount,
+        row.transaction_no,
+        Verdict(row.verdict),
+        getattr(row, "code", None) or "",
+        getattr(row, "owed", None),
+    )
