@@ -25,38 +25,56 @@ class Setting:
     default: str
     meaning: str
     secret: bool = False
+    kind: str = "text"
+    """What a value must be: text, flag, port, count, address, or the allowed words separated by `|`."""
 
 
 SETTINGS = (
     Setting("MOTCUA_HOME", "~/.motcua", "Data folder: embedded database, files, keys made on first start."),
-    Setting("MOTCUA_PROFILE", "all", "What this copy serves: agency, headless, national or all."),
-    Setting("MOTCUA_DEMO", "0", "1 loads invented people and accounts and shows the notice that this is a trial."),
-    Setting("MOTCUA_DEBUG", "0", "1 shows error details in the browser. Never in production."),
+    Setting("MOTCUA_PROFILE", "all", "What this copy serves.", kind="all|agency|headless|national"),
+    Setting(
+        "MOTCUA_DEMO",
+        "0",
+        "1 loads invented people and accounts and shows the notice that this is a trial.",
+        kind="flag",
+    ),
+    Setting("MOTCUA_DEBUG", "0", "1 shows error details in the browser. Never in production.", kind="flag"),
     Setting("MOTCUA_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that the web process answers to, by commas."),
-    Setting("MOTCUA_URL", "http://localhost:8000", "Public address, used in QR codes, e-mails and sign-in."),
+    Setting(
+        "MOTCUA_URL",
+        "http://localhost:{PORT}",
+        "Public address, used in QR codes, e-mails and sign-in.",
+        kind="address",
+    ),
     Setting("MOTCUA_SECRET_KEY", "", "Key for sessions and tokens; made and kept in MOTCUA_HOME when empty.", True),
     Setting("DATABASE_URL", "", "PostgreSQL address; empty starts the embedded server in MOTCUA_HOME.", True),
     Setting("MOTCUA_TEST_DATABASE", "test_motcua", "Name of the database that the tests make and remove."),
-    Setting("PORT", "8000", "Port of the web process."),
-    Setting("MOTCUA_SANDBOX_PORT", "0", "First port of the sandboxes; 0 means PORT + 10."),
+    Setting("PORT", "8000", "Port of the web process.", kind="port"),
+    Setting("MOTCUA_BIND", "127.0.0.1", "Address that the web process listens on; 0.0.0.0 is every network."),
+    Setting("MOTCUA_WEB_WORKERS", "2", "Processes that answer web requests.", kind="count"),
+    Setting("MOTCUA_WEB_THREADS", "4", "Requests that each of these processes works on at once.", kind="count"),
+    Setting("MOTCUA_SANDBOX_PORT", "0", "First port of the sandboxes; 0 means PORT + 10.", kind="port"),
     Setting("MOTCUA_PROVINCE", "H01", "Identifier code of the province or ministry that this copy serves."),
-    Setting("VNEID_ISSUER", "", "Issuer address of the identity provider; empty means the sandbox."),
+    Setting("VNEID_ISSUER", "", "Issuer address of the identity provider; empty means the sandbox.", kind="address"),
     Setting("VNEID_CLIENT_ID", "motcua", "Client id at the identity provider."),
     Setting("VNEID_CLIENT_SECRET", "sandbox-client-secret", "Client secret at the identity provider.", True),
-    Setting("PAYGOV_URL", "", "Address of the payment gateway; empty means the sandbox."),
+    Setting("MOTCUA_PAYMENT_GATEWAY", "paygov", "Code of the connected gateway that new payments go to."),
+    Setting("PAYGOV_URL", "", "Address of the payment gateway; empty means the sandbox.", kind="address"),
     Setting("PAYGOV_PARTNER", "MOTCUA", "Partner code at the payment gateway."),
     Setting("PAYGOV_ACCESS_KEY", "sandbox-access-key", "Access key at the payment gateway.", True),
     Setting("PAYGOV_SECRET", "sandbox-secret", "Secret of the payment gateway's checks.", True),
-    Setting("CSC_URL", "", "Address of the remote signing service (CSC API v1); empty means the sandbox."),
+    Setting(
+        "CSC_URL", "", "Address of the remote signing service (CSC API v1); empty means the sandbox.", kind="address"
+    ),
     Setting("CSC_CLIENT_ID", "motcua", "Client id at the remote signing service."),
     Setting("CSC_CLIENT_SECRET", "sandbox-csc-secret", "Client secret at the remote signing service.", True),
     Setting("CSC_TRUST_ROOTS", "", "PEM file of trusted roots; empty trusts the sandbox's own authority."),
     Setting("SMTP_HOST", "", "Mail server; empty means the sandbox."),
-    Setting("SMTP_PORT", "25", "Port of the mail server."),
+    Setting("SMTP_PORT", "25", "Port of the mail server.", kind="port"),
     Setting("SMTP_USER", "", "User at the mail server; empty sends without signing in."),
     Setting("SMTP_PASSWORD", "", "Password at the mail server.", True),
     Setting("SMTP_FROM", "motcua@localhost", "Sender of e-mails."),
-    Setting("INTAKE_URL", "", "Address of the measuring intake; empty means this copy's own."),
+    Setting("INTAKE_URL", "", "Address of the measuring intake; empty means this copy's own.", kind="address"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -70,7 +88,7 @@ def text(name: str, environ: Mapping[str, str] | None = None) -> str:
             return Path(file).read_text(encoding="utf-8").strip()
         except OSError as error:
             raise BadSetting(f"{name}_FILE", f"cannot be read ({error.strerror})") from error
-    return environ.get(name, setting.default)
+    return environ[name] if name in environ else setting.default.replace("{PORT}", environ.get("PORT", "8000"))
 
 
 def flag(name: str) -> bool:
@@ -92,6 +110,38 @@ def choice(name: str, *allowed: str) -> str:
     if value not in allowed:
         raise BadSetting(name, f"must be one of {', '.join(allowed)}, not {value!r}")
     return value
+
+
+def count(name: str) -> int:
+    value = text(name)
+    if not value.isdigit() or int(value) < 1:
+        raise BadSetting(name, f"must be a whole number from 1, not {value!r}")
+    return int(value)
+
+
+def validate() -> None:
+    """Read every setting once, so that a bad or misspelt one stops the program before it has done anything."""
+    for setting in SETTINGS:
+        _READ.get(setting.kind, _read_text)(setting)
+    known = {name for setting in SETTINGS for name in (setting.name, f"{setting.name}_FILE")}
+    for name in os.environ:
+        if name.startswith("MOTCUA_") and name not in known:
+            raise BadSetting(name, "there is no setting of this name")
+
+
+def _read_text(setting: Setting) -> None:
+    value = text(setting.name)
+    if setting.kind == "address" and value and not value.startswith(("http://", "https://")):
+        raise BadSetting(setting.name, f"must start with http:// or https://, not {value!r}")
+    if "|" in setting.kind:
+        choice(setting.name, *setting.kind.split("|"))
+
+
+_READ = {
+    "flag": lambda setting: flag(setting.name),
+    "port": lambda setting: port(setting.name),
+    "count": lambda setting: count(setting.name),
+}
 
 
 def home() -> Path:

@@ -93,6 +93,10 @@ TIME_ZONE = "Asia/Ho_Chi_Minh"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = environment.home() / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "motcua.sites.compose.assets.MarkedStorage"},
+}
 FILES_ROOT = environment.home() / "files"
 
 SESSION_COOKIE_NAME = "motcua"

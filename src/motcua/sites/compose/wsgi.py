@@ -2,7 +2,12 @@
 
 import os
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.sites.compose.settings")
-application = get_wsgi_application()
+_program = get_wsgi_application()
+
+from motcua.sites.compose.assets import with_assets  # noqa: E402: Django must be set up first
+
+application = with_assets(_program, settings.STATIC_URL)

@@ -1,0 +1,43 @@
+"""Ports of this machine: which are free, and one sentence when they are not."""
+
+from __future__ import annotations
+
+import socket
+import sys
+
+from motcua.kernel import environment
+
+
+def is_free(port: int, address: str = "127.0.0.1") -> bool:
+    """Whether this process may listen on the port now."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError:
+            return False
+    return True
+
+
+def require_free_port() -> None:
+    """End the program with a way out when PORT is taken."""
+    port = environment.port("PORT")
+    if not is_free(port, environment.text("MOTCUA_BIND")):
+        sys.exit(f"Port {port} is taken. Choose another: PORT={_free_from(port + 1)} ./dev run")
+
+
+def require_free_ports() -> None:
+    """The same for PORT and for every sandbox."""
+    require_free_port()
+    for system in environment.SANDBOXES:
+        port = environment.sandbox_port(system)
+        if not is_free(port):
+            free = _free_from(port + 1, len(environment.SANDBOXES))
+            sys.exit(
+                f"Port {port}, for the sandbox {system}, is taken. Choose others: MOTCUA_SANDBOX_PORT={free} ./dev run"
+            )
+
+
+def _free_from(first: int, count: int = 1) -> int:
+    """The first port from `first` on that starts `count` free ones."""
+    return next(p for p in range(first, 65000) if all(is_free(p + n) for n in range(count)))

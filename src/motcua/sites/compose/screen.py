@@ -1,0 +1,35 @@
+"""The one screen that `motcua run` prints: where to look, and as whom to sign in."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from motcua.kernel import environment
+
+_DOORS = (
+    ("Citizens and enterprises", "/"),
+    ("One-stop officers", "/mot-cua/"),
+    ("National measurement", "/do-luong/"),
+    ("Administration", "/quan-tri/"),
+    ("API description", "/api/v1/docs"),
+)
+
+
+def text(home: Path, seconds: float) -> str:
+    """The whole screen, ready to print."""
+    address = environment.text("MOTCUA_URL").rstrip("/")
+    lines = ["", f"motcua is ready after {seconds:.1f} s. Ctrl-C stops everything.", ""]
+    lines += [f"  {name:<26} {address}{path}" for name, path in _DOORS]
+    lines += [f"  {'Mailbox of the sandbox':<26} http://localhost:{environment.sandbox_port('mailbox')}/"]
+    lines += [f"  {'Data and logs':<26} {home}", *_accounts(home)]
+    return "\n".join(lines) + "\n"
+
+
+def _accounts(home: Path) -> list[str]:
+    """The demo accounts, one per line; none when this copy has no demo data."""
+    rows = json.loads((home / "demo_accounts.json").read_text(encoding="utf-8"))
+    if not rows:
+        return []
+    head = ["", "  Demo accounts: choose one on the sign-in page, or type its person number.", ""]
+    return head + [f"  {role:<26} {number}  {name}" for name, role, number in rows]

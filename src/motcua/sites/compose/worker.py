@@ -1,0 +1,111 @@
+"""The worker process: delivers events, works on queued jobs, starts scheduled ones, picks up stalled ones."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import threading
+
+import django
+from django.db import InterfaceError, OperationalError, connection
+
+log = logging.getLogger(__name__)
+
+IDLE_SECONDS = 0.2
+RECOVERY_SECONDS = 1.0
+STALLED_SECONDS = 60
+_CONCURRENCY = 4
+
+
+def work() -> None:
+    """Work until a signal says stop; a lost database is waited for, any other fault ends the process."""
+    django.setup()
+    stop = threading.Event()
+    for wish in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(wish, lambda *_: stop.set())
+    outbox = threading.Thread(target=_watched, args=(stop,), name="outbox", daemon=True)
+    outbox.start()
+    asyncio.run(_work_on_jobs(stop))
+    outbox.join(10)
+
+
+def _watched(stop: threading.Event) -> None:
+    """Deliver for ever; when that ends on its own, so does the process: a worker that only looks alive is worse."""
+    try:
+        deliver_until(stop)
+    finally:
+        if not stop.is_set():
+            log.critical("delivery of events ended; the worker ends with it")
+            os.kill(os.getpid(), signal.SIGABRT)
+
+
+def deliver_until(stop: threading.Event) -> None:
+    """Deliver waiting events until `stop`; outlives restarts of the database."""
+    from motcua.kernel.events import deliver_waiting
+
+    while not stop.is_set():
+        try:
+            busy = deliver_waiting() > 0
+        except (OperationalError, InterfaceError) as error:
+            log.warning("the database is away: %s", str(error).strip().splitlines()[0] if str(error) else error)
+            connection.close()
+            stop.wait(RECOVERY_SECONDS)
+            continue
+        if not busy:
+            connection.close()
+            stop.wait(IDLE_SECONDS)
+
+
+async def _work_on_jobs(stop: threading.Event) -> None:
+    """Run procrastinate's worker, again after each loss of the database, until `stop`."""
+    from procrastinate.contrib.django.procrastinate_app import current_app as app
+
+    app.perform_import_paths()
+    with app.replace_connector(app.connector.get_worker_connector()):
+        while not stop.is_set():
+            try:
+                async with app.open_async():
+                    await _one_worker(app, stop)
+            except _lost_database() as error:
+                log.warning("jobs wait for the database: %s", error)
+                await asyncio.sleep(RECOVERY_SECONDS)
+
+
+def _lost_database() -> tuple[type[Exception], ...]:
+    import psycopg
+    from procrastinate.exceptions import ConnectorException
+
+    return (ConnectorException, psycopg.OperationalError, psycopg.InterfaceError)
+
+
+async def _one_worker(app: object, stop: threading.Event) -> None:
+    """One life of the job worker; ends at `stop` or with the error that ended it."""
+    sides = [asyncio.create_task(_until(stop)), asyncio.create_task(_sweep(app))]
+    main = asyncio.create_task(
+        app.run_worker_async(concurrency=_CONCURRENCY, install_signal_handlers=False, shutdown_graceful_timeout=5)  # type: ignore[attr-defined]
+    )
+    try:
+        done, _ = await asyncio.wait([main, *sides], return_when=asyncio.FIRST_COMPLETED)
+        for task in done:
+            task.result()
+    finally:
+        for task in (main, *sides):
+            task.cancel()
+        await asyncio.gather(main, *sides, return_exceptions=True)
+
+
+async def _until(stop: threading.Event) -> None:
+    while not stop.is_set():
+        await asyncio.sleep(0.1)
+
+
+async def _sweep(app: object) -> None:
+    """Give jobs whose worker was killed back to the queue: procrastinate itself leaves them as they are."""
+    while True:
+        manager = app.job_manager  # type: ignore[attr-defined]
+        for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+            log.warning("job %s (%s) was left by a dead worker; it runs again", job.id, job.task_name)
+            await manager.retry_job(job)
+        await asyncio.sleep(STALLED_SECONDS / 4)
