@@ -13,6 +13,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import Actor, Permission, actor_of, check
 from motcua.kernel.errors import Refusal
 
@@ -169,16 +170,9 @@ def _subtitle(place: Place) -> Any:
 def agency_name(code: str) -> str:
     """The name of the agency with `code`, '' before reference data are loaded."""
     try:
-        return _known_name(code)
-    except (Refusal, ImportError):
+        return agencies.agency(code).name
+    except Refusal:
         return ""
-
-
-@lru_cache(maxsize=8)
-def _known_name(code: str) -> str:
-    from motcua.foundation.agencies import selectors
-
-    return selectors.agency(code).name
 
 
 def _entries(doors: tuple[Door, ...], actor: Actor, path: str) -> list[Entry]:

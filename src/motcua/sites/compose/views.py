@@ -5,10 +5,12 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.kernel.access import PUBLIC, requires
 from motcua.kernel.errors import NotFound
+from motcua.sites.compose.living import examples
 
 _YEAR = 365 * 24 * 3600
 
@@ -47,10 +49,10 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """handler500: a page without context processors, so that a broken database does not break it too."""
-    return HttpResponse(_static_page(), status=500)
+    return HttpResponse(render_to_string("kit/server_error.html"), status=500)
 
 
-def _static_page() -> str:
-    from django.template.loader import render_to_string
-
-    return render_to_string("kit/server_error.html")
+@requires(PUBLIC)
+def living_kit(request: HttpRequest) -> HttpResponse:
+    """Every component of the design system with its states."""
+    return render(request, "kit/living.html", examples())
