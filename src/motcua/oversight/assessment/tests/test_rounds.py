@@ -1,0 +1,117 @@
+"""The first round comes out exactly as printed; grades follow ranks; thresholds stay marked as assumed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from motcua.kernel.errors import NotFound
+from motcua.oversight.assessment import rules, selectors, services
+from motcua.oversight.assessment.models import Result
+from motcua.oversight.assessment.types import Scheme
+from motcua.oversight.monitoring.rules import is_competition_ranking
+
+PRINTED = (Path(__file__).parent / "annex_2023.txt").read_text(encoding="utf-8")
+GROUPS = ("ministry", "province")
+
+
+def scheme(*bounds: str) -> Scheme:
+    return Scheme(tuple(Decimal(b) for b in bounds), is_assumed=True, reason="")
+
+
+@pytest.fixture
+def _loaded(db: None) -> None:
+    services.load_assessment()
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_both_tables_of_2023_are_rebuilt_line_by_line() -> None:
+    printed = [line for line in PRINTED.splitlines() if line[:1].isdigit() and "|" in line]
+    rebuilt = [
+        f"{row.rank} | {row.name} | {row.grade} | {row.supplier}"
+        for group in GROUPS
+        for row in selectors.grade_rows(selectors.ROUND_2023, group)
+    ]
+    assert rebuilt == printed
+
+
+@pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize(("group", "counts"), [("ministry", [2, 4, 10, 0, 4]), ("province", [9, 43, 10, 1, 0])])
+def test_grades_and_shares_agree_with_the_text(group: str, counts: list[int]) -> None:
+    shares = selectors.grade_shares(selectors.ROUND_2023, group)
+    stated = selectors.published_round(selectors.ROUND_2023).claims[group]["grades"]
+    assert [s.count for s in shares] == counts
+    assert {s.grade: [f"{s.count}/{s.total}", str(s.percent)] for s in shares} == stated
+
+
+@pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize("group", GROUPS)
+def test_ranks_leave_gaps_after_ties_and_grades_fall_with_them(group: str) -> None:
+    rows = selectors.grade_rows(selectors.ROUND_2023, group)
+    assert is_competition_ranking([row.rank for row in rows])
+    assert rules.grades_follow_ranks((row.rank, row.grade) for row in rows)
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_suppliers_are_counted_as_in_the_check_of_the_text() -> None:
+    counts = {c.supplier: c.total for c in selectors.suppliers(selectors.ROUND_2023, "province")}
+    assert counts["VNPT"] == 34
+    assert [counts[name] for name in ("Tân Dân", "INET", "FPT", "Unitech")] == [4, 4, 4, 3]
+    assert sum(counts.values()) == 63
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_loading_twice_changes_nothing() -> None:
+    before = list(Result.objects.order_by("id").values_list("id", flat=True))
+    assert services.load_assessment() == 0
+    assert list(Result.objects.order_by("id").values_list("id", flat=True)) == before
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_the_thresholds_are_marked_as_assumed_and_fit_what_was_published() -> None:
+    found = selectors.published_round(selectors.ROUND_2023)
+    used = selectors.scheme_of(found)
+    assert used.is_assumed and used.bounds == (90, 80, 65, 50)
+    for group in GROUPS:
+        grades = [row.grade for row in selectors.grade_rows(selectors.ROUND_2023, group)]
+        assert rules.scores_could_give(grades, Decimal(found.claims[group]["mean"]), used)
+
+
+@pytest.mark.usefixtures("_loaded")
+@pytest.mark.parametrize(
+    ("bounds", "group"),
+    [
+        (("85", "70", "50", "30"), "province"),
+        (("80", "65", "50", "35"), "province"),
+        (("95", "85", "75", "65"), "both"),
+    ],
+)
+def test_other_thresholds_are_told_apart(bounds: tuple[str, ...], group: str) -> None:
+    found = selectors.published_round(selectors.ROUND_2023)
+    verdicts = []
+    for name in GROUPS:
+        grades = [row.grade for row in selectors.grade_rows(selectors.ROUND_2023, name)]
+        verdicts.append(rules.scores_could_give(grades, Decimal(found.claims[name]["mean"]), scheme(*bounds)))
+    assert not all(verdicts), group
+
+
+@pytest.mark.usefixtures("_loaded")
+def test_one_agency_has_its_results_and_an_unknown_round_is_not_found() -> None:
+    assert [r.grade for r in selectors.results_of("H01")] == ["A"]
+    assert [r.code for r in selectors.rounds()] == [selectors.ROUND_2023]
+    with pytest.raises(NotFound):
+        selectors.published_round("2031")
+
+
+@pytest.mark.parametrize(
+    ("score", "grade"), [("90", "A"), ("89.99", "B"), ("80", "B"), ("65", "C"), ("50", "D"), ("49.99", "E"), ("0", "E")]
+)
+def test_a_bound_belongs_to_the_better_grade(score: str, grade: str) -> None:
+    assert rules.grade_of(Decimal(score), scheme("90", "80", "65", "50")) == grade
+
+
+def test_a_better_rank_with_a_worse_grade_is_noticed() -> None:
+    assert not rules.grades_follow_ranks([(1, "B"), (2, "A")])
+    assert not rules.grades_follow_ranks([(1, "A"), (1, "B")])

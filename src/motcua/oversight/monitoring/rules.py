@@ -1,0 +1,204 @@
+"""Exact arithmetic of official figures: pairs, ranks, counts, pooled totals (law.md 4.0, 5.1, 8).
+
+No float touches a figure. Comparisons are made on fractions before rounding; rounding is half up and only for print.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from functools import reduce
+
+from motcua.kernel.clock import local
+from motcua.oversight.monitoring.types import Dossier, DossierEvent, Kind, Ratio, Reason, Stage, half_up
+
+NOTHING = Ratio(0, 0)
+Rate = Fraction | Decimal | int
+
+
+def pooled(ratios: Iterable[Ratio]) -> Ratio:
+    """The figure of a group: sum of numerators over sum of denominators, never a mean of rates (law.md 4.0)."""
+    return reduce(lambda a, b: a + b, ratios, NOTHING)
+
+
+def mean(values: Sequence[Decimal]) -> Fraction:
+    """The plain mean of published rates; published only under that name."""
+    return sum((Fraction(v) for v in values), Fraction(0)) / len(values)
+
+
+def count_below(values: Iterable[Decimal], threshold: Decimal | int) -> int:
+    """How many published values lie under `threshold` ("đạt tỉ lệ còn ít hơn 10 %")."""
+    return sum(1 for v in values if Fraction(v) < Fraction(threshold))
+
+
+def count_at_least(values: Iterable[Decimal], threshold: Decimal | int) -> int:
+    """How many published values reach `threshold` ("tối thiểu 30 %")."""
+    return sum(1 for v in values if Fraction(v) >= Fraction(threshold))
+
+
+def ordinal_ranks(values: Sequence[Rate]) -> list[int]:
+    """1, 2, 3 …, in the order of `values` from high to low; equals keep their order (2020 table, law.md 5.1)."""
+    order = sorted(range(len(values)), key=lambda i: (-Fraction(values[i]), i))
+    ranks = [0] * len(values)
+    for rank, index in enumerate(order, 1):
+        ranks[index] = rank
+    return ranks
+
+
+def competition_ranks(values: Sequence[Rate]) -> list[int]:
+    """1, 1, 3 …: equals share a rank and the next one is left out (2023 table, law.md 5.2)."""
+    exact = [Fraction(v) for v in values]
+    first: dict[Fraction, int] = {}
+    for rank, value in enumerate(sorted(exact, reverse=True), 1):
+        first.setdefault(value, rank)
+    return [first[v] for v in exact]
+
+
+def is_competition_ranking(ranks: Sequence[int]) -> bool:
+    """Whether printed `ranks` follow "1, 1, 3" (a rank is one more than the number of better places)."""
+    return all(rank == 1 + sum(1 for other in ranks if other < rank) for rank in ranks)
+
+
+@dataclass(frozen=True)
+class Means:
+    """The three plain means that a reader might take for the national rate (law.md 8.1)."""
+
+    ministries: Decimal
+    provinces: Decimal
+    all: Decimal
+    of_groups: Decimal
+
+    def contains(self, claim: Decimal) -> bool:
+        return claim in (self.ministries, self.provinces, self.all, self.of_groups)
+
+
+def plain_means(ministries: Sequence[Decimal], provinces: Sequence[Decimal], places: int = 2) -> Means:
+    """The means of a two-group table, rounded half up."""
+    first, second = mean(ministries), mean(provinces)
+    return Means(
+        ministries=half_up(first, places),
+        provinces=half_up(second, places),
+        all=half_up(mean([*ministries, *provinces]), places),
+        of_groups=half_up((first + second) / 2, places),
+    )
+
+
+def agrees(ratio: Ratio, printed: Decimal, places: int) -> bool:
+    """Pair check: the printed rate equals the pair within its own rounding (law.md 4.10, check 1)."""
+    return ratio.percent(places) == printed
+
+
+# Dossiers: what an event changes, and what it may not contradict (law.md 4.4, 4.10).
+
+_FOLLOWS: dict[Kind, frozenset[Stage | None]] = {
+    Kind.SUBMITTED: frozenset({None}),
+    Kind.RECEIVED: frozenset({None, Stage.SUBMITTED}),
+    Kind.REFUSED: frozenset({None, Stage.SUBMITTED, Stage.RECEIVED}),
+    Kind.SUPPLEMENT_REQUESTED: frozenset({Stage.SUBMITTED, Stage.RECEIVED}),
+    Kind.SUPPLEMENTED: frozenset({Stage.SUBMITTED, Stage.RECEIVED}),
+    Kind.PROCESSING: frozenset({Stage.RECEIVED}),
+    Kind.DECIDED: frozenset({Stage.RECEIVED}),
+    Kind.RETURNED: frozenset({Stage.DECIDED, Stage.STOPPED}),
+    Kind.REJECTED: frozenset({Stage.RECEIVED}),
+    Kind.WITHDRAWN: frozenset({Stage.SUBMITTED, Stage.RECEIVED}),
+}
+_WHILE_WAITING = frozenset({Kind.SUPPLEMENTED, Kind.REFUSED, Kind.REJECTED, Kind.WITHDRAWN})
+_STOPS = frozenset({Kind.REFUSED, Kind.REJECTED, Kind.WITHDRAWN})
+
+
+def contradiction(dossier: Dossier | None, event: DossierEvent) -> tuple[Reason, str] | None:
+    """Why `event` cannot follow what is known of its dossier; None where it can (law.md 4.10, checks 9, 12)."""
+    stage = dossier.stage if dossier else None
+    if dossier and (dossier.agency, dossier.procedure) != (event.agency, event.procedure):
+        return Reason.CHANGED_IDENTITY, ""
+    if dossier and event.at < dossier.last_at:
+        return Reason.BACKWARDS, ""
+    if stage not in _FOLLOWS[event.kind]:
+        return Reason.CONTRADICTION, f"{stage or '-'} → {event.kind}"
+    waits = dossier is not None and dossier.waits
+    if (waits and event.kind not in _WHILE_WAITING) or (not waits and event.kind is Kind.SUPPLEMENTED):
+        return Reason.CONTRADICTION, f"{'supplement_requested' if waits else stage} → {event.kind}"
+    return None
+
+
+def advanced(dossier: Dossier | None, event: DossierEvent) -> Dossier:
+    """The dossier after `event`, which does not contradict it."""
+    known = dossier or _first_seen(event)
+    known = replace(
+        known,
+        last_at=event.at,
+        channel=event.channel,
+        level=event.level,
+        online_result=known.online_result or event.online_result,
+        paid_online=known.paid_online or event.paid_online,
+        due_at=_due(known, event),
+    )
+    return _staged(known, event)
+
+
+def _due(known: Dossier, event: DossierEvent) -> datetime | None:
+    """The processing clock has a due date from receipt on; an earlier one belongs to the intake clock (R-CLK-04)."""
+    is_received = known.received_at is not None or event.kind is Kind.RECEIVED
+    return (event.due_at or known.due_at) if is_received else None
+
+
+def _first_seen(event: DossierEvent) -> Dossier:
+    return Dossier(event.agency, event.procedure, event.channel, event.level, Stage.SUBMITTED, event.at)
+
+
+def _staged(dossier: Dossier, event: DossierEvent) -> Dossier:
+    if event.kind is Kind.SUBMITTED:
+        return replace(dossier, submitted_at=event.at)
+    if event.kind is Kind.RECEIVED:
+        return replace(dossier, stage=Stage.RECEIVED, received_at=event.at, first_due_at=event.due_at)
+    if event.kind is Kind.SUPPLEMENT_REQUESTED:
+        pauses = (*dossier.pauses, (event.at, None))
+        return replace(dossier, pauses=pauses, supplement_requests=dossier.supplement_requests + 1)
+    if event.kind is Kind.DECIDED:
+        return replace(dossier, stage=Stage.DECIDED, decided_at=event.at)
+    if event.kind is Kind.RETURNED:
+        return replace(dossier, stage=Stage.RETURNED, returned_at=event.at)
+    if event.kind in _STOPS:
+        return replace(_resumed(dossier, event.at), stage=Stage.STOPPED, stopped_at=event.at)
+    return _resumed(dossier, event.at) if event.kind is Kind.SUPPLEMENTED else dossier
+
+
+def _resumed(dossier: Dossier, at: datetime) -> Dossier:
+    return replace(dossier, pauses=(*dossier.pauses[:-1], (dossier.pauses[-1][0], at))) if dossier.waits else dossier
+
+
+def portal_due(dossier: Dossier) -> datetime | None:
+    """IND-20: the first due date, put off by the applicant's own supplement time after receipt (R-SUP-03)."""
+    if dossier.first_due_at is None or dossier.received_at is None:
+        return None
+    start = dossier.received_at
+    waited = (end - begin for begin, end in dossier.pauses if end is not None and begin >= start)
+    return dossier.first_due_at + sum(waited, timedelta())
+
+
+def portal_end(dossier: Dossier) -> datetime | None:
+    """IND-20: decided, else returned, else stopped, else the open request; None means "still running"."""
+    return dossier.ended_at or (dossier.pauses[-1][0] if dossier.waits else None)
+
+
+def on_time_portal(dossier: Dossier, period_end: datetime) -> bool | None:
+    """IND-20 for one dossier at the end of a period; None where no due date is known."""
+    due, end = portal_due(dossier), portal_end(dossier) or period_end
+    return None if due is None else dossier.supplement_requests <= 1 and min(end, period_end) <= due
+
+
+def on_time_internal(dossier: Dossier, period_end: datetime) -> bool | None:
+    """IND-21 for one dossier: finished in time by the due date counted anew after a supplement (R-SUP-02)."""
+    if dossier.due_at is None:
+        return None
+    end = dossier.ended_at
+    return end is not None and end < period_end and end <= dossier.due_at
+
+
+def month_number(instant: datetime) -> int:
+    """The month of `instant` in Vietnam (UTC+7): year * 12 + month - 1."""
+    day = local(instant)
+    return day.year * 12 + day.month - 1

@@ -1,0 +1,59 @@
+"""Keep what agencies say they offer: a later declaration of a service ends the earlier one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from motcua.oversight.monitoring.models import ServiceDeclaration
+from motcua.oversight.monitoring.types import Declaration
+
+_Service = tuple[str, str]
+
+
+def declare_services(source: str, declarations: Iterable[Declaration]) -> None:
+    """Write `declarations` of `source` and close the ones they follow; at most two statements."""
+    new: dict[_Service, list[Declaration]] = defaultdict(list)
+    for declaration in declarations:
+        new[declaration.agency, declaration.procedure].append(declaration)
+    if not new:
+        return
+    rows = {(r.agency_code, r.procedure_code, r.valid_from): r for r in _known(source, new)}
+    for given in (d for group in new.values() for d in group):
+        key = given.agency, given.procedure, given.valid_from
+        rows[key] = ServiceDeclaration(
+            source_id=source,
+            agency_code=given.agency,
+            procedure_code=given.procedure,
+            level=given.level,
+            valid_from=given.valid_from,
+        )
+    _save(_closed(rows.values()))
+
+
+def _known(source: str, services: Iterable[_Service]) -> Iterable[ServiceDeclaration]:
+    agencies, procedures = zip(*services, strict=True)
+    wanted = ServiceDeclaration.objects.filter(
+        source_id=source, agency_code__in=set(agencies), procedure_code__in=set(procedures)
+    )
+    return [row for row in wanted if (row.agency_code, row.procedure_code) in set(services)]
+
+
+def _closed(rows: Iterable[ServiceDeclaration]) -> list[ServiceDeclaration]:
+    """Each row valid until the next of the same service begins."""
+    ordered = sorted(rows, key=lambda r: (r.agency_code, r.procedure_code, r.valid_from))
+    for row, following in zip(ordered, [*ordered[1:], None], strict=True):
+        same = following and (following.agency_code, following.procedure_code) == (row.agency_code, row.procedure_code)
+        row.valid_to = following.valid_from if same and following else None
+    return ordered
+
+
+def _save(rows: list[ServiceDeclaration]) -> None:
+    for row in rows:
+        row.pk = None
+    ServiceDeclaration.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["source", "agency_code", "procedure_code", "valid_from"],
+        update_fields=["level", "valid_to"],
+    )

@@ -1,0 +1,73 @@
+"""Derive every fact of a source again from its observations, and say how many had differed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+
+from motcua.oversight.monitoring import rules
+from motcua.oversight.monitoring.models import DossierFact, Observation, Source
+from motcua.oversight.monitoring.services.declare_services import declare_services
+from motcua.oversight.monitoring.services.write_facts import known_dossiers, write_facts
+from motcua.oversight.monitoring.types import DECLARED_TYPE, Declaration, Dossier, DossierEvent, Kind
+
+_CHUNK = 1000
+
+
+@transaction.atomic
+def recompute_facts(*, source: str) -> int:
+    """Rebuild facts and declarations of `source`; returns the number of dossiers whose facts were wrong or missing."""
+    Source.objects.select_for_update().get(pk=source)
+    wrong, keys = 0, set()
+    for chunk in _chunks(_told_dossiers(source)):
+        stored = known_dossiers(source, chunk)
+        differing = {key: dossier for key, dossier in chunk.items() if stored.get(key) != dossier}
+        write_facts(source, differing)
+        wrong += len(differing)
+        keys.update(chunk)
+    unfounded = DossierFact.objects.filter(source_id=source).exclude(dossier__in=keys)
+    wrong += unfounded.delete()[0]
+    _recompute_declarations(source)
+    return wrong
+
+
+def _told_dossiers(source: str) -> Iterator[tuple[str, Dossier]]:
+    rows = Observation.objects.filter(source_id=source).exclude(dossier="").order_by("dossier", "id")
+    for key, group in groupby(rows.iterator(), lambda row: row.dossier):
+        dossier: Dossier | None = None
+        for row in group:
+            dossier = rules.advanced(dossier, dossier_event(row.content))
+        if dossier:
+            yield key, dossier
+
+
+def _chunks(pairs: Iterator[tuple[str, Dossier]]) -> Iterator[dict[str, Dossier]]:
+    chunk: dict[str, Dossier] = {}
+    for key, dossier in pairs:
+        chunk[key] = dossier
+        if len(chunk) == _CHUNK:
+            yield chunk
+            chunk = {}
+    if chunk:
+        yield chunk
+
+
+def _recompute_declarations(source: str) -> None:
+    rows = Observation.objects.filter(source_id=source, type=DECLARED_TYPE).order_by("id")
+    declare_services(source, [_declaration(row.content) for row in rows])
+
+
+def dossier_event(content: dict[str, Any]) -> DossierEvent:
+    """The event that an observation holds."""
+    due_at = content["due_at"] and datetime.fromisoformat(content["due_at"])
+    at = datetime.fromisoformat(content["at"])
+    return DossierEvent(**{**content, "kind": Kind(content["kind"]), "at": at, "due_at": due_at})
+
+
+def _declaration(content: dict[str, Any]) -> Declaration:
+    dates = {"valid_from": date.fromisoformat(content["valid_from"]), "at": datetime.fromisoformat(content["at"])}
+    return Declaration(**{**content, **dates})

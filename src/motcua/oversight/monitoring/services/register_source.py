@@ -1,0 +1,41 @@
+"""Let a system send batches, or stop it."""
+
+from __future__ import annotations
+
+import base64
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db import transaction
+
+from motcua.kernel import audit
+from motcua.kernel.access import Actor
+from motcua.kernel.clock import now
+from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.oversight.monitoring.models import Source
+
+
+@transaction.atomic
+def register_source(*, code: str, name: str, agency_code: str, public_key: str, actor: Actor) -> None:
+    """Register or re-key the source `code`; `public_key` is 32 raw bytes in base64. Idempotent."""
+    _check_key(public_key)
+    known = Source.objects.select_for_update().filter(code=code).first()
+    wanted = {"name": name, "agency_code": agency_code, "public_key": public_key, "valid_to": None}
+    if known and all(getattr(known, field) == value for field, value in wanted.items()):
+        return
+    Source.objects.update_or_create(code=code, defaults=wanted, create_defaults={**wanted, "valid_from": now()})
+    audit.record(actor, "register_source", f"source:{code}", agency=agency_code, public_key=public_key)
+
+
+@transaction.atomic
+def retire_source(*, code: str, actor: Actor) -> None:
+    """Refuse all further batches of `code`; what it sent stays."""
+    if not Source.objects.filter(code=code).update(valid_to=now()):
+        raise NotFound()
+    audit.record(actor, "retire_source", f"source:{code}")
+
+
+def _check_key(public_key: str) -> None:
+    try:
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+    except ValueError as error:
+        raise InvalidInput({"public_key": ["Khóa công khai phải là 32 byte Ed25519 viết bằng base64."]}) from error

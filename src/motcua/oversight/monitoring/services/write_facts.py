@@ -1,0 +1,58 @@
+"""Dossiers to rows of facts and back: one narrow row per dossier, all instants and month numbers ready to count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from motcua.oversight.monitoring import rules
+from motcua.oversight.monitoring.models import DossierFact
+from motcua.oversight.monitoring.types import Dossier, Stage
+
+_SAME = (
+    "channel", "level", "last_at", "submitted_at", "received_at", "first_due_at", "due_at", "decided_at",
+    "returned_at", "stopped_at", "supplement_requests", "online_result", "paid_online",
+)  # fmt: skip
+_DERIVED = ("stage", "pauses", "received_month", "ended_month", "ended_at", "portal_end_at", "portal_due_at")
+_IDENTITY = ("agency_code", "procedure_code")
+
+
+def known_dossiers(source: str, keys: Iterable[str]) -> dict[str, Dossier]:
+    """The dossiers of `source` as the facts tell them, by key."""
+    rows = DossierFact.objects.filter(source_id=source, dossier__in=list(keys))
+    return {row.dossier: dossier_of(row) for row in rows}
+
+
+def write_facts(source: str, dossiers: dict[str, Dossier]) -> None:
+    """Write the facts of `dossiers`, by key; one statement."""
+    DossierFact.objects.bulk_create(
+        [fact_of(source, key, dossier) for key, dossier in sorted(dossiers.items())],
+        update_conflicts=True,
+        unique_fields=["source", "dossier"],
+        update_fields=[*_IDENTITY, *_SAME, *_DERIVED],
+    )
+
+
+def dossier_of(row: DossierFact) -> Dossier:
+    """The dossier that a row of facts tells."""
+    pauses = tuple((datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in row.pauses)
+    same = {name: getattr(row, name) for name in _SAME}
+    return Dossier(agency=row.agency_code, procedure=row.procedure_code, stage=Stage(row.stage), pauses=pauses, **same)
+
+
+def fact_of(source: str, key: str, dossier: Dossier) -> DossierFact:
+    """The row of facts of one dossier."""
+    return DossierFact(
+        source_id=source,
+        dossier=key,
+        agency_code=dossier.agency,
+        procedure_code=dossier.procedure,
+        stage=dossier.stage,
+        pauses=[[begin.isoformat(), end and end.isoformat()] for begin, end in dossier.pauses],
+        received_month=rules.month_number(dossier.received_at) if dossier.received_at else None,
+        ended_month=rules.month_number(dossier.ended_at) if dossier.ended_at else None,
+        ended_at=dossier.ended_at,
+        portal_end_at=rules.portal_end(dossier),
+        portal_due_at=rules.portal_due(dossier),
+        **{name: getattr(dossier, name) for name in _SAME},
+    )

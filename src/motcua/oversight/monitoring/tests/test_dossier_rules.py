@@ -1,0 +1,158 @@
+"""What an event changes, what it may not contradict, and both views of "on time" (IND-20, IND-21)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from motcua.oversight.monitoring import rules
+from motcua.oversight.monitoring.types import Dossier, DossierEvent, Kind, Reason, Stage
+
+START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+DUE = START + timedelta(days=10)
+PERIOD_END = datetime(2026, 11, 30, 17, 0, tzinfo=UTC)
+
+
+def event(kind: Kind, days: float, due_at: datetime | None = None) -> DossierEvent:
+    at = START + timedelta(days=days)
+    return DossierEvent(f"{kind}-{days}", kind, "d", "H01.101", "1.004", 2, "full", at, due_at)
+
+
+def told(*events: DossierEvent) -> Dossier:
+    dossier: Dossier | None = None
+    for happened in events:
+        assert rules.contradiction(dossier, happened) is None, happened
+        dossier = rules.advanced(dossier, happened)
+    assert dossier is not None
+    return dossier
+
+
+def received(*later: DossierEvent) -> Dossier:
+    return told(event(Kind.SUBMITTED, -0.1), event(Kind.RECEIVED, 0, DUE), *later)
+
+
+def refusal(dossier: Dossier | None, happened: DossierEvent) -> Reason | None:
+    verdict = rules.contradiction(dossier, happened)
+    return verdict[0] if verdict else None
+
+
+def test_a_dossier_decided_before_its_due_date_is_on_time_in_both_views() -> None:
+    dossier = received(event(Kind.DECIDED, 9))
+    assert rules.on_time_portal(dossier, PERIOD_END) is True
+    assert rules.on_time_internal(dossier, PERIOD_END) is True
+
+
+def test_a_dossier_decided_after_its_due_date_is_late_in_both_views() -> None:
+    dossier = received(event(Kind.DECIDED, 11))
+    assert rules.on_time_portal(dossier, PERIOD_END) is False
+    assert rules.on_time_internal(dossier, PERIOD_END) is False
+
+
+def test_the_result_counts_from_the_decision_not_from_its_collection() -> None:
+    dossier = received(event(Kind.DECIDED, 9), event(Kind.RETURNED, 20))
+    assert dossier.ended_at == START + timedelta(days=9)
+    assert rules.on_time_portal(dossier, PERIOD_END) is True
+
+
+def test_the_applicants_supplement_time_is_deducted() -> None:
+    dossier = received(
+        event(Kind.SUPPLEMENT_REQUESTED, 2), event(Kind.SUPPLEMENTED, 7, DUE), event(Kind.DECIDED, 14, DUE)
+    )
+    assert rules.portal_due(dossier) == DUE + timedelta(days=5)
+    assert rules.on_time_portal(dossier, PERIOD_END) is True
+    assert rules.on_time_internal(dossier, PERIOD_END) is False
+
+
+def test_the_internal_view_counts_the_limit_anew_after_a_supplement() -> None:
+    anew = START + timedelta(days=17)
+    dossier = received(
+        event(Kind.SUPPLEMENT_REQUESTED, 2), event(Kind.SUPPLEMENTED, 7, anew), event(Kind.DECIDED, 16, anew)
+    )
+    assert rules.on_time_internal(dossier, PERIOD_END) is True
+    assert rules.on_time_portal(dossier, PERIOD_END) is False
+
+
+def test_a_second_supplement_request_counts_as_late_in_the_portal_view_only() -> None:
+    dossier = received(
+        event(Kind.SUPPLEMENT_REQUESTED, 1), event(Kind.SUPPLEMENTED, 2),
+        event(Kind.SUPPLEMENT_REQUESTED, 3), event(Kind.SUPPLEMENTED, 4), event(Kind.DECIDED, 5),
+    )  # fmt: skip
+    assert rules.on_time_portal(dossier, PERIOD_END) is False
+    assert rules.on_time_internal(dossier, PERIOD_END) is True
+
+
+def test_a_dossier_waiting_for_its_applicant_ends_at_the_request() -> None:
+    waiting = received(event(Kind.SUPPLEMENT_REQUESTED, 2))
+    assert rules.portal_end(waiting) == START + timedelta(days=2)
+    assert rules.on_time_portal(waiting, PERIOD_END) is True
+
+
+def test_an_unfinished_dossier_is_measured_at_the_end_of_the_period() -> None:
+    running = received()
+    assert rules.on_time_portal(running, DUE - timedelta(days=1)) is True
+    assert rules.on_time_portal(running, DUE + timedelta(days=1)) is False
+    assert rules.on_time_internal(running, PERIOD_END) is False
+
+
+def test_without_a_due_date_neither_view_gives_a_verdict() -> None:
+    dossier = told(event(Kind.RECEIVED, 0), event(Kind.DECIDED, 1))
+    assert rules.on_time_portal(dossier, PERIOD_END) is None
+    assert rules.on_time_internal(dossier, PERIOD_END) is None
+
+
+def test_a_supplement_before_receipt_does_not_move_the_due_date() -> None:
+    dossier = told(
+        event(Kind.SUBMITTED, -3), event(Kind.SUPPLEMENT_REQUESTED, -2), event(Kind.SUPPLEMENTED, -1),
+        event(Kind.RECEIVED, 0, DUE),
+    )  # fmt: skip
+    assert rules.portal_due(dossier) == DUE
+    assert dossier.supplement_requests == 1
+
+
+def test_the_due_date_of_the_intake_clock_is_not_that_of_the_dossier() -> None:
+    submitted = told(event(Kind.SUBMITTED, 0, DUE))
+    assert submitted.due_at is None
+
+
+def test_a_withdrawal_ends_a_received_dossier_and_its_open_supplement() -> None:
+    dossier = received(event(Kind.SUPPLEMENT_REQUESTED, 2), event(Kind.WITHDRAWN, 3))
+    assert dossier.stage is Stage.STOPPED
+    assert not dossier.waits
+
+
+@pytest.mark.parametrize("kind", [Kind.RECEIVED, Kind.DECIDED, Kind.SUPPLEMENT_REQUESTED, Kind.PROCESSING])
+def test_a_finished_dossier_takes_no_further_step_but_its_return(kind: Kind) -> None:
+    decided = received(event(Kind.DECIDED, 2))
+    assert refusal(decided, event(kind, 3)) is Reason.CONTRADICTION
+    assert refusal(decided, event(Kind.RETURNED, 3)) is None
+
+
+@pytest.mark.parametrize("kind", [Kind.DECIDED, Kind.RETURNED, Kind.SUPPLEMENTED, Kind.PROCESSING, Kind.REJECTED])
+def test_nothing_but_submission_receipt_or_refusal_begins_a_dossier(kind: Kind) -> None:
+    assert refusal(None, event(kind, 0)) is Reason.CONTRADICTION
+
+
+def test_a_supplement_that_nobody_asked_for_is_a_contradiction() -> None:
+    assert refusal(received(), event(Kind.SUPPLEMENTED, 1)) is Reason.CONTRADICTION
+
+
+def test_no_decision_while_the_applicant_is_waited_for() -> None:
+    waiting = received(event(Kind.SUPPLEMENT_REQUESTED, 1))
+    assert refusal(waiting, event(Kind.DECIDED, 2)) is Reason.CONTRADICTION
+
+
+def test_an_instant_before_the_last_event_is_refused() -> None:
+    assert refusal(received(), event(Kind.DECIDED, -1)) is Reason.BACKWARDS
+
+
+def test_a_dossier_does_not_change_its_agency_or_procedure() -> None:
+    moved = replace(event(Kind.DECIDED, 1), agency="H01.102")
+    assert refusal(received(), moved) is Reason.CHANGED_IDENTITY
+
+
+def test_months_are_those_of_vietnam() -> None:
+    last_utc_hour_of_october = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)
+    assert rules.month_number(last_utc_hour_of_october) == 2026 * 12 + 10
+    assert rules.month_number(last_utc_hour_of_october - timedelta(seconds=1)) == 2026 * 12 + 9
