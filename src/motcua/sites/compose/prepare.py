@@ -129,7 +129,7 @@ def demo_accounts_file() -> Path:
 def _alone() -> Iterator[None]:
     """Hold the advisory lock: two copies started at once prepare one after the other."""
     with connect() as session:
-        if not session.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone() == (True,):
+        if session.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK]).fetchone() != (True,):
             say("  waiting for another copy that prepares the same database")
             session.execute("SELECT pg_advisory_lock(%s)", [_LOCK])
         yield

@@ -12,7 +12,7 @@ _WIDTH = 44
 
 def say(line: str = "") -> None:
     """Write one line at once."""
-    print(line, flush=True)  # noqa: T201: the terminal is this module's business
+    print(line, flush=True)  # noqa: T201
 
 
 @contextmanager

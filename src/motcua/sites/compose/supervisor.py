@@ -14,7 +14,7 @@ import signal
 import subprocess  # nosec B404: starts this program's own commands
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +42,7 @@ class Child:
     name: str
     logs: Path
     process: subprocess.Popen[bytes] | None = None
+    environ: Mapping[str, str] | None = None
     started: float = 0.0
     deaths: int = 0
     due: float = 0.0
@@ -57,6 +58,7 @@ class Child:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                env=self.environ,
                 process_group=0,
                 preexec_fn=processes.end_with_parent(signal.SIGTERM),
             )
@@ -187,7 +189,7 @@ def _prepare() -> None:
 
     if prepare.is_prepared() and prepare.demo_accounts_file().exists():
         return
-    done = subprocess.run(  # noqa: S603 # nosec B603
+    done = subprocess.run(  # nosec B603
         [sys.executable, "-m", "motcua.sites.compose.cli", "prepare"],
         stdin=subprocess.DEVNULL,
         preexec_fn=processes.end_with_parent(signal.SIGTERM),
@@ -199,13 +201,14 @@ def _prepare() -> None:
 def _await_web(web: Child, seconds: float = 60) -> None:
     """Wait for the first answer of the web process; its last words when it dies instead."""
     deadline = time.monotonic() + seconds
-    while not _answers(environment.port("PORT")):
+    while not answers(environment.port("PORT")):
         if web.is_dead() or time.monotonic() > deadline:
             sys.exit(f"The web process did not start. The end of {web.log}:\n{web.last_lines()}")
         time.sleep(0.05)
 
 
-def _answers(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether the web process on this port answers a request."""
     try:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         connection.request("GET", "/static/kit/tokens.css")
@@ -250,7 +253,7 @@ def _note_file(home: Path) -> Path:
     return home / "running.json"
 
 
-def _end_leftovers(home: Path, seconds: float = 5) -> None:
+def _end_leftovers(home: Path, seconds: float = 2) -> None:
     """End the children of a killed run: they were asked to by the kernel; the slow ones are killed."""
     note = _note_file(home)
     left = json.loads(note.read_text()) if note.exists() else {}

@@ -28,7 +28,7 @@ def work() -> None:
     outbox = threading.Thread(target=_watched, args=(stop,), name="outbox", daemon=True)
     outbox.start()
     asyncio.run(_work_on_jobs(stop))
-    outbox.join(10)
+    outbox.join(3)
 
 
 def _watched(stop: threading.Event) -> None:

@@ -8,6 +8,6 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.sites.compose.settings")
 _program = get_wsgi_application()
 
-from motcua.sites.compose.assets import with_assets  # noqa: E402: Django must be set up first
+from motcua.sites.compose.assets import with_assets  # noqa: E402
 
 application = with_assets(_program, settings.STATIC_URL)
