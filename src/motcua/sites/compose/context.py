@@ -68,6 +68,7 @@ _HELP = (
     Door("/phan-anh/", _("Góp ý, khiếu nại")),
     Door("/du-lieu-ca-nhan/", _("Dữ liệu cá nhân của bạn")),
     Door("/tiep-can/", _("Tiếp cận cho người khuyết tật")),
+    Door("/xac-minh/", _("Kiểm tra chữ ký số")),
     Door("/so-do/", _("Sơ đồ trang")),
 )
 PORTAL = Place(
@@ -91,10 +92,10 @@ ONESTOP = Place(
     _("Mọi thao tác trên hồ sơ đều ghi vào sổ vết và không xoá được."),
     (
         Door("/mot-cua/", _("Hộp việc")),
-        Door("/mot-cua/tiep-nhan/", _("Tiếp nhận")),
-        Door("/mot-cua/ho-so/", _("Hồ sơ")),
-        Door("/mot-cua/bao-cao/", _("Báo cáo")),
-        Door("/quan-tri/", _("Quản trị")),
+        Door("/mot-cua/thanh-toan/", _("Sổ thu phí")),
+        Door("/mot-cua/phan-anh/", _("Phản ánh")),
+        Door("/quan-tri/tai-khoan/", _("Tài khoản"), ("/quan-tri/vai-tro/",)),
+        Door("/quan-tri/tin-nhan/", _("Thông điệp liên thông")),
     ),
     (Door("/tro-giup/", _("Trợ giúp")), Door("/tiep-can/", _("Tiếp cận cho người khuyết tật"))),
 )
@@ -119,7 +120,7 @@ NATIONAL = Place(
 ACCOUNT = (
     Door("/ho-so/", _("Hồ sơ của tôi")),
     Door("/thong-bao/", _("Thông báo")),
-    Door("/giay-to/", _("Kho giấy tờ")),
+    Door("/kho-giay-to/", _("Kho giấy tờ")),
     Door("/tai-khoan/", _("Tài khoản")),
     Door("/mot-cua/", _("Bàn làm việc của cán bộ")),
     Door("/do-luong/", _("Đo lường dịch vụ công")),
@@ -168,11 +169,12 @@ def _subtitle(place: Place) -> Any:
 
 
 def agency_name(code: str) -> str:
-    """The name of the agency with `code`, '' before reference data are loaded."""
+    """The agency with `code` as a place, `Tỉnh An Giang`; '' before reference data are loaded."""
     try:
-        return agencies.agency(code).name
+        name = agencies.agency(code).name.removeprefix("UBND ")
     except Refusal:
         return ""
+    return name[:1].upper() + name[1:]
 
 
 def _entries(doors: tuple[Door, ...], actor: Actor, path: str) -> list[Entry]:
