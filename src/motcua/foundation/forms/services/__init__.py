@@ -1,0 +1,34 @@
+"""What the forms module does for others, split by verb."""
+
+from __future__ import annotations
+
+from motcua.foundation.forms.services.check import check_answers
+from motcua.foundation.forms.services.load import load_forms
+from motcua.foundation.forms.services.parse import asked_answers, merge_answers, parse
+from motcua.foundation.forms.services.prefill import prefill
+from motcua.foundation.forms.services.present import (
+    answer_lines,
+    fields_of,
+    next_page,
+    pages_asked,
+    previous_page,
+    render_field,
+)
+from motcua.foundation.forms.services.print_document import print_document, printed_fields
+
+__all__ = [
+    "answer_lines",
+    "asked_answers",
+    "check_answers",
+    "fields_of",
+    "load_forms",
+    "merge_answers",
+    "next_page",
+    "pages_asked",
+    "parse",
+    "prefill",
+    "previous_page",
+    "print_document",
+    "printed_fields",
+    "render_field",
+]
