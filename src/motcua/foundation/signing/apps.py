@@ -1,3 +1,5 @@
+import logging
+
 from django.apps import AppConfig
 
 
@@ -5,3 +7,7 @@ class SigningConfig(AppConfig):
     name = "motcua.foundation.signing"
     label = "signing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """pyHanko logs the signer's name with each failed check: names of persons stay out of the log."""
+        logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
