@@ -10,6 +10,7 @@ from django.db.models import Q
 from motcua.casework.payments.types import CURRENCY, OPEN_STATES, Channel, OrderState, Verdict
 from motcua.kernel.identifiers import uuid7
 
+_STATES = [(state.value, state.value) for state in OrderState]
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -31,7 +32,9 @@ class Order(models.Model):
     lines = models.JSONField()
     amount = models.BigIntegerField()
     currency = models.CharField(max_length=3, default=CURRENCY)
-    state = models.CharField(max_length=12, default=OrderState.CREATED, choices=[(s.value, s.value) for s in OrderState])
+    state = models.CharField(
+        max_length=12, default=OrderState.CREATED, choices=[(s.value, s.value) for s in OrderState]
+    )
     gateway = models.CharField(max_length=20, blank=True)
     gateway_ref = models.CharField(max_length=80, blank=True)
     """The reference of the latest attempt; only its failure is a failure of the order."""

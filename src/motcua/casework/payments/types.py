@@ -122,9 +122,14 @@ class PaymentRequest:
 
 @dataclass(frozen=True)
 class Payment:
-    """What a gateway says, verified, about one attempt. `paid_at` is its own clock, in UTC."""
+    """What a gateway says, verified, about one attempt. `paid_at` is its own clock, in UTC.
+
+    `request_code` (32 hex digits) must be the attempt's own: where a dialect joins fields without separators
+    before hashing, two different messages can carry one check value, and this is what tells them apart.
+    """
 
     reference: str
+    request_code: str
     amount: int
     transaction_no: str
     succeeded: bool

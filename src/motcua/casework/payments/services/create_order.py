@@ -45,9 +45,7 @@ def create_order(
     return selectors.info(order)
 
 
-def _draft(
-    subject: str, payer_id: UUID, agency: str, lines: Sequence[OrderLine], key: str, description: str
-) -> Order:
+def _draft(subject: str, payer_id: UUID, agency: str, lines: Sequence[OrderLine], key: str, description: str) -> Order:
     instant, owed = now(), rules.total(lines)
     expires_at = instant + rules.ORDER_LIFETIME
     return Order(

@@ -13,9 +13,7 @@ from motcua.casework.payments.types import NoticeAnswer, Verdict
 from motcua.foundation.exchange import services as exchange
 
 
-def handle_notice(
-    gateway: str, headers: Mapping[str, str], body: bytes, body_size: int | None = None
-) -> NoticeAnswer:
+def handle_notice(gateway: str, headers: Mapping[str, str], body: bytes, body_size: int | None = None) -> NoticeAnswer:
     """Take one notice of `gateway`, whatever it is; the answer says what became of it (R-FEE-05).
 
     The raw notice is durable before anything looks at it. Its check value is verified, in constant time,

@@ -31,14 +31,21 @@ def settle(payment: Payment, gateway: str, message_id: UUID | None = None) -> Ve
 def note(verdict: Verdict, gateway: str, message_id: UUID, reference: str = "", reason: str = "") -> Verdict:
     """Write down a notice that cannot be believed; touches no order."""
     with transaction.atomic():
-        _write(Payment(reference[:80], 0, "", False, None), gateway, message_id, verdict, None, is_read=False)
+        _write(
+            Payment(reference[:80], "", 0, "", succeeded=False, paid_at=None),
+            gateway,
+            message_id,
+            verdict,
+            None,
+            is_read=False,
+        )
         exchange.settle_message(message_id, verdict, reason)
     return verdict
 
 
 @transaction.atomic
 def _settle(payment: Payment, gateway: str, message_id: UUID | None) -> Verdict:
-    order = _locked_order(gateway, payment.reference)
+    order = _locked_order(gateway, payment)
     verdict = Verdict.UNKNOWN_ORDER if order is None else _apply(order, payment, gateway)
     if message_id is not None or verdict != Verdict.DUPLICATE:
         _write(payment, gateway, message_id, verdict, order)
@@ -47,8 +54,9 @@ def _settle(payment: Payment, gateway: str, message_id: UUID | None) -> Verdict:
     return verdict
 
 
-def _locked_order(gateway: str, reference: str) -> Order | None:
-    attempts = Attempt.objects.filter(gateway=gateway, reference=reference).values("order_id")
+def _locked_order(gateway: str, payment: Payment) -> Order | None:
+    attempt = {"gateway": gateway, "reference": payment.reference, "pk": payment.request_code}
+    attempts = Attempt.objects.filter(**attempt).values("order_id")
     return Order.objects.select_for_update(of=("self",)).filter(pk__in=attempts).first()
 
 

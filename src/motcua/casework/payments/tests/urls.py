@@ -1,0 +1,5 @@
+"""The addresses under test."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("motcua.casework.payments.urls"))]
