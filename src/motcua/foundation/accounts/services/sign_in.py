@@ -13,7 +13,7 @@ from motcua.foundation.accounts.types import Identity
 from motcua.kernel import audit
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
-from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.kernel.errors import InvalidInput, SignInRequired
 from motcua.kernel.text import nfc
 
 _PROVED = ("name", "birth_date", "gender", "address", "residence_unit_code", "organisation_name", "assurance_level")
@@ -75,8 +75,9 @@ def change_contact(*, actor: Actor, phone: str, email: str) -> None:
         errors["email"] = [_("Thư điện tử có dạng ten@mien.vn")]
     if errors:
         raise InvalidInput(errors)
-    if not Account.objects.filter(id=actor.account_id).update(phone=phone, email=email):
-        raise NotFound()
+    if actor.account_id is None:
+        raise SignInRequired()
+    Account.objects.filter(id=actor.account_id).update(phone=phone, email=email)
     audit.record(actor, "change_contact", f"account:{actor.account_id}")
 
 

@@ -14,8 +14,8 @@ pytestmark = [
 ]
 
 
-def _begin(id_token: str = "good") -> tuple[int, dict[str, str]]:
-    answer = Client().post("/api/v1/sessions", {"id_token": id_token}, content_type="application/json")
+def _begin(shown: str = "good") -> tuple[int, dict[str, str]]:
+    answer = Client().post("/api/v1/sessions", {"id_token": shown}, content_type="application/json")
     return answer.status_code, answer.json()
 
 
