@@ -55,6 +55,11 @@ class DocumentInfo:
     withdrawn_reason: str
 
     @property
+    def token_in_groups(self) -> str:
+        """The code in groups of four, as people read and type it: `VK80 7FHP 5Q27 E51W M2JE`."""
+        return " ".join(self.verify_token[at : at + 4] for at in range(0, len(self.verify_token), 4))
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.withdrawn_at is not None
 

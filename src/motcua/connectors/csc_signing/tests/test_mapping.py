@@ -18,7 +18,7 @@ from motcua.connectors.csc_signing.sandbox.authority import Authority, Subject
 from motcua.connectors.csc_signing.tests.conftest import OFFICER
 from motcua.kernel.errors import OutsideUnavailable
 
-GOOD = {"key": {"status": "enabled"}, "cert": {"status": "valid"}}
+GOOD: dict[str, object] = {"key": {"status": "enabled"}, "cert": {"status": "valid"}}
 
 
 @pytest.fixture(scope="module")

@@ -25,8 +25,8 @@ def credential_of(service: Service) -> str:
     return service.signer.credentials(OFFICER)[0].id
 
 
-def post(service: Service, path: str, token: str = "none", **body: Any) -> httpx.Response:
-    return httpx.post(f"{service.url}{path}", json=body, headers={"Authorization": f"Bearer {token}"})
+def post(service: Service, path: str, bearer: str = "none", **body: Any) -> httpx.Response:
+    return httpx.post(f"{service.url}{path}", json=body, headers={"Authorization": f"Bearer {bearer}"})
 
 
 def test_activation_data_works_once(service: Service) -> None:

@@ -41,8 +41,9 @@ class _Prepared:
 def sign_pdf(pdf: bytes, *, signer: Signer, reason: str, place: str) -> bytes:
     """`pdf` with one more signature (PAdES B-B, EC P-256, SHA-256), as an incremental update.
 
-    Makes network calls, so never inside a transaction (`kernel.http` refuses). Raises UnsignablePdf, NoSigningCredential,
-    WrongSignature, OutsideUnavailable; in each case nothing has been signed.
+    Makes network calls, so never inside a transaction (`kernel.http` refuses).
+    Raises UnsignablePdf, NoSigningService, NoSigningCredential, SigningRefused, WrongSignature,
+    OutsideUnavailable; in each case nothing has been signed.
     """
     service = remote_signer()
     credential = _credential(service, signer)
@@ -112,7 +113,7 @@ def _external(credential: Credential, value: bytes | None = None) -> ExternalSig
     from pyhanko_certvalidator.registry import SimpleCertificateStore
 
     leaf, *rest = [x509.Certificate.load(der) for der in credential.chain]
-    registry = SimpleCertificateStore()
+    registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
     registry.register_multiple(rest)
     return ExternalSigner(signing_cert=leaf, cert_registry=registry, signature_value=value)
 

@@ -34,6 +34,7 @@ def actor(account_id: UUID) -> Actor:
 def body(response: FileResponse) -> bytes:
     """What was sent. (`response.close()` would end the request, and with it the test's transaction.)"""
     content = b"".join(response.streaming_content)  # type: ignore[arg-type]
+    assert response.file_to_stream is not None
     response.file_to_stream.close()
     return content
 

@@ -56,7 +56,12 @@ def test_the_owner_is_kept() -> None:
 def test_content_is_flushed_and_in_place_before_the_row_exists(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[str] = []
     flush = os.fsync
-    monkeypatch.setattr(os, "fsync", lambda fd: (seen.append("fsync"), flush(fd))[1])
+
+    def flush_and_tell(descriptor: int) -> None:
+        seen.append("fsync")
+        flush(descriptor)
+
+    monkeypatch.setattr(os, "fsync", flush_and_tell)
     create = StoredFile.objects.create
 
     def create_after(**values: Any) -> StoredFile:

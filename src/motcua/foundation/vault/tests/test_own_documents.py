@@ -49,7 +49,7 @@ def page(account_id: UUID) -> str:
 def test_the_owner_sees_the_paper_with_its_code_and_download(citizen: UUID, result: Any) -> None:
     html = page(citizen)
     assert "Giấy khai sinh &lt;1&gt;" in html
-    assert result.verify_token in html and f"/tep/{result.file.id}/" in html
+    assert result.token_in_groups in html and f"/tep/{result.file.id}/" in html
     assert "Còn hiệu lực" in html
 
 
@@ -60,7 +60,7 @@ def test_a_withdrawn_paper_is_marked(citizen: UUID, result: Any) -> None:
 
 def test_a_stranger_sees_an_empty_store(result: Any) -> None:
     html = page(make.account("Trần Văn Mẫu"))
-    assert "Chưa có giấy tờ nào" in html and result.verify_token not in html
+    assert "Chưa có giấy tờ nào" in html and result.token_in_groups not in html
 
 
 def test_the_owner_downloads_the_paper_and_it_is_traced(citizen: UUID, result: Any) -> None:
