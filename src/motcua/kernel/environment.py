@@ -71,6 +71,7 @@ SETTINGS = (
     Setting("CSC_TRUST_ROOTS", "", "PEM file of trusted roots; empty trusts the sandbox's own authority."),
     Setting("SMTP_HOST", "", "Mail server; empty means the sandbox."),
     Setting("SMTP_PORT", "25", "Port of the mail server.", kind="port"),
+    Setting("SMTP_TLS", "starttls", "How the line to the mail server is protected: starttls, tls or none."),
     Setting("SMTP_USER", "", "User at the mail server; empty sends without signing in."),
     Setting("SMTP_PASSWORD", "", "Password at the mail server.", True),
     Setting("SMTP_FROM", "motcua@localhost", "Sender of e-mails."),

@@ -209,12 +209,14 @@ def _await_web(web: Child, seconds: float = 60) -> None:
 
 def answers(port: int) -> bool:
     """Whether the web process on this port answers a request."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         connection.request("GET", "/static/kit/tokens.css")
         connection.getresponse().read()
     except (OSError, http.client.HTTPException):
         return False
+    finally:
+        connection.close()
     return True
 
 

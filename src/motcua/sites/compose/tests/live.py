@@ -101,7 +101,9 @@ def url_of(settings: dict[str, Any]) -> str:
     """Django's settings of a database as DATABASE_URL."""
     secret = f":{quote(settings['PASSWORD'])}" if settings["PASSWORD"] else ""
     host = settings["HOST"]
-    place = f"/{settings['NAME']}?host={host}" if host.startswith("/") else f"{host}:{settings['PORT']}/{settings['NAME']}"
+    place = (
+        f"/{settings['NAME']}?host={host}" if host.startswith("/") else f"{host}:{settings['PORT']}/{settings['NAME']}"
+    )
     return f"postgresql://{quote(settings['USER'])}{secret}@{place}"
 
 

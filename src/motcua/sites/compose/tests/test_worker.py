@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import OperationalError
+
+from motcua.sites.compose import worker
+
+
+def _stopping_after(times: int, answers: list[object], stop: threading.Event) -> Callable[[], int]:
+    calls = 0
+
+    def deliver() -> int:
+        nonlocal calls
+        calls += 1
+        if calls >= times:
+            stop.set()
+        answer = answers[min(calls, len(answers)) - 1]
+        if isinstance(answer, Exception):
+            raise answer
+        return int(str(answer))
+
+    return deliver
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "IDLE_SECONDS", 0.01)
+    monkeypatch.setattr(worker, "RECOVERY_SECONDS", 0.01)
+
+
+def test_delivery_goes_on_after_the_database_was_away(
+    quick: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stop = threading.Event()
+    deliver = _stopping_after(4, [1, OperationalError("connection refused\nmore"), 0, 1], stop)
+    monkeypatch.setattr("motcua.kernel.events.deliver_waiting", deliver)
+    worker.deliver_until(stop)
+    assert "the database is away: connection refused" in caplog.text
+
+
+def test_a_fault_in_the_machinery_ends_the_worker(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker whose delivery thread is dead must not look alive."""
+    signals: list[int] = []
+    stop = threading.Event()
+    monkeypatch.setattr("motcua.kernel.events.deliver_waiting", _stopping_after(9, [ValueError("fault")], stop))
+    monkeypatch.setattr(worker.os, "kill", lambda pid, number: signals.append(number))
+    with pytest.raises(ValueError, match="fault"):
+        worker._watched(stop)
+    assert signals == [worker.signal.SIGABRT]
+
+
+def test_a_wish_to_stop_is_no_fault(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    signals: list[int] = []
+    stop = threading.Event()
+    monkeypatch.setattr("motcua.kernel.events.deliver_waiting", _stopping_after(2, [0], stop))
+    monkeypatch.setattr(worker.os, "kill", lambda pid, number: signals.append(number))
+    worker._watched(stop)
+    assert signals == []
