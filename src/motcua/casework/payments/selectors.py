@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar, cast
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from motcua.casework.payments.models import Attempt, Notice, Order
 from motcua.casework.payments.types import (
@@ -23,6 +25,8 @@ from motcua.kernel.access import Actor
 from motcua.kernel.errors import NotFound
 
 PAGE_SIZE = 25
+Row = TypeVar("Row", bound=Model)
+Value = TypeVar("Value")
 
 
 def info(order: Order) -> OrderInfo:
@@ -72,9 +76,7 @@ def ledger(actor: Actor, *, page: int | str | None = 1, state: str = "") -> Page
     """Orders of the agencies for which `actor` may view the ledger, newest first."""
     rows = Order.objects.filter(_in_scope(actor, "payee_agency_code")).order_by("-created_at", "-id")
     rows = rows.filter(state=state) if state in set(OrderState) else rows
-    found = Paginator(rows, PAGE_SIZE).get_page(page)
-    found.object_list = [_entry(row) for row in found.object_list]
-    return found
+    return _page(rows, page, _entry)
 
 
 def rejected_notices(actor: Actor, *, page: int | str | None = 1) -> Page[NoticeEntry]:
@@ -84,24 +86,35 @@ def rejected_notices(actor: Actor, *, page: int | str | None = 1) -> Page[Notice
     about, and all of them to those who see a whole province or ministry.
     """
     rows = _notices_for(actor).filter(verdict__in=REJECTED).order_by("-received_at", "-id")
-    found = Paginator(rows.annotate(code=F("order__code"), owed=F("order__amount")), PAGE_SIZE).get_page(page)
-    found.object_list = [_notice_entry(row) for row in found.object_list]
-    return found
+    return _page(rows.select_related("order"), page, _notice_entry)
+
+
+def _page(rows: QuerySet[Row], number: int | str | None, value: Callable[[Row], Value]) -> Page[Value]:
+    """One page of `rows` as public values."""
+    found = Paginator(rows, PAGE_SIZE).get_page(number)
+    return Page([value(row) for row in found.object_list], found.number, cast("Paginator[Value]", found.paginator))
 
 
 def _notices_for(actor: Actor) -> QuerySet[Notice]:
-    if any("." not in scope for scope in actor.scopes(VIEW_LEDGER)):
-        return Notice.objects.filter(Q(order=None) | _in_scope(actor, "order__payee_agency_code"))
-    claimed = Attempt.objects.filter(_in_scope(actor, "order__payee_agency_code")).values("reference")
-    return Notice.objects.filter(Q(order=None, reference__in=claimed) | _in_scope(actor, "order__payee_agency_code"))
+    scopes = actor.scopes(VIEW_LEDGER)
+    if "" in scopes:
+        return Notice.objects.all()
+    mine = _in_scope(actor, "order__payee_agency_code")
+    if any("." not in scope for scope in scopes):
+        return Notice.objects.filter(Q(order=None) | mine)
+    claimed = Attempt.objects.filter(mine).values("reference")
+    return Notice.objects.filter(Q(order=None, reference__in=claimed) | mine)
 
 
 def _in_scope(actor: Actor, field: str) -> Q:
     """The filter for the agencies of `actor`'s grants: the agency itself and all below it."""
+    scopes = actor.scopes(VIEW_LEDGER)
+    if "" in scopes:
+        return Q()
     chosen = Q(pk__in=[])
-    for scope in actor.scopes(VIEW_LEDGER):
-        chosen |= Q(**{field: scope}) | Q(**{f"{field}__startswith": f"{scope}."}) if scope else Q()
-    return Q() if "" in actor.scopes(VIEW_LEDGER) else chosen
+    for scope in scopes:
+        chosen |= Q(**{field: scope}) | Q(**{f"{field}__startswith": f"{scope}."})
+    return chosen
 
 
 def _entry(row: Order) -> LedgerEntry:
@@ -128,6 +141,6 @@ def _notice_entry(row: Notice) -> NoticeEntry:
         row.amount,
         row.transaction_no,
         Verdict(row.verdict),
-        getattr(row, "code", None) or "",
-        getattr(row, "owed", None),
+        row.order.code if row.order else "",
+        row.order.amount if row.order else None,
     )

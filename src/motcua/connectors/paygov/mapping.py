@@ -22,7 +22,7 @@ UNFINISHED = "01"
 CREATE_CHECK = ("partnerCode", "orderId", "requestCode", "amount")
 NOTICE_CHECK = ("partnerCode", "orderId", "requestCode", "amount", "transactionNo", "payDate", "errorCode")
 QUERY_CHECK = ("partnerCode", "orderId", "requestCode")
-"""Fields under each check value, in order, after secret and access key. CREATE_CHECK was seen; the others are assumed."""
+"""Fields under each check value, in order, after secret and access key. The first was seen, the others are assumed."""
 
 _PATTERNS = {
     "orderId": re.compile(r"[0-9A-Z]{14}-[0-9A-Z]{12}-[0-9]{2}"),

@@ -36,7 +36,8 @@ def keep_message(
     `body_size` is the true length where the caller read only a beginning.
     """
     instant = now()
-    values = [uuid7(), source, key, instant, instant, _plain(headers), body[:MAX_KEPT_BYTES], body_size or len(body)]
+    size = body_size or len(body)
+    values = (uuid7(), source, key, instant, instant, _plain(headers), body[:MAX_KEPT_BYTES], size)
     with connection.cursor() as cursor:
         cursor.execute(_KEEP, values)
         identifier, times = cursor.fetchone()

@@ -117,6 +117,13 @@ def test_a_forged_notice_is_shown_to_the_agency_that_it_aims_at() -> None:
     assert not list(selectors.rejected_notices(accountant("H01.129")))
 
 
+def test_who_sees_everything_sees_every_rejected_notice() -> None:
+    made = started()
+    tell(made, key="wrong", reference="nobody")
+    tell(made, amount=1)
+    assert len(list(selectors.rejected_notices(accountant("")))) == 2
+
+
 def test_a_rejected_notice_of_another_agency_is_not_shown() -> None:
     tell(started(agency="H01.128.07"), amount=1)
     assert len(list(selectors.rejected_notices(accountant("H01.128")))) == 1

@@ -182,7 +182,6 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
     notices.start()
     try:
         endpoint, values = URLS.bind_to_environ(environ).match()
-        response: Any = _ENDPOINTS[endpoint](Request(environ), **values)
+        return _ENDPOINTS[endpoint](Request(environ), **values)(environ, start_response)
     except HTTPException as error:
-        response = error
-    return response(environ, start_response)
+        return error(environ, start_response)

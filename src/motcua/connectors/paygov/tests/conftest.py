@@ -48,7 +48,7 @@ def no_background_sending(monkeypatch: pytest.MonkeyPatch) -> None:
 def sandbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Sandbox]:
     monkeypatch.setenv("MOTCUA_HOME", str(tmp_path))
     server = make_server("127.0.0.1", 0, application, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{server.server_port}"
     monkeypatch.setenv("PAYGOV_URL", url)

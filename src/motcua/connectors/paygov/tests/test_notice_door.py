@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -108,7 +109,7 @@ def test_an_oversized_notice_is_read_only_in_part(made: OrderInfo) -> None:
 
 def test_a_notice_shorter_than_announced_is_malformed(made: OrderInfo) -> None:
     raw = json.dumps(fields()).encode()
-    assert knock(raw, CONTENT_LENGTH=str(len(raw) + 50)) == "FAILED"
+    assert knock(raw, **{"CONTENT_LENGTH": str(len(raw) + 50), "wsgi.input": BytesIO(raw)}) == "FAILED"
     assert verdicts() == [Verdict.MALFORMED]
 
 
