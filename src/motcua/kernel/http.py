@@ -16,13 +16,18 @@ class NetworkInTransaction(RuntimeError):
     """A service writes the request row; a task or handler makes the call after the commit."""
 
 
+def refuse_in_transaction(what: str) -> None:
+    """Raise NetworkInTransaction when a database transaction is open; for connectors that do not speak HTTP."""
+    if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
+        raise NetworkInTransaction(f"{what} inside a transaction")
+
+
 def call(system: str, method: str, url: str, **options: Any) -> httpx.Response:
     """One request to the outside `system` (the name people know it by).
 
     Raises OutsideUnavailable when no answer came; the caller judges the status of an answer.
     """
-    if any(not block._from_testcase for block in connection.atomic_blocks):
-        raise NetworkInTransaction(f"{method} {url} inside a transaction")
+    refuse_in_transaction(f"{method} {url}")
     try:
         with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client:
             return client.request(method, url, **options)
