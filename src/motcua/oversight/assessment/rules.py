@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from motcua.oversight.assessment.types import GRADES, GradeShare, Scheme, SupplierCount
 from motcua.oversight.monitoring.types import Ratio
@@ -29,8 +30,7 @@ def grade_shares(grades: Sequence[str]) -> list[GradeShare]:
 def grades_follow_ranks(rows: Iterable[tuple[int, str]]) -> bool:
     """Whether a better rank never has a worse grade and equals share one (law.md 5.2)."""
     ordered = sorted(rows)
-    pairs = zip(ordered, ordered[1:], strict=False)
-    return all(a[1] <= b[1] and (a[0] != b[0] or a[1] == b[1]) for a, b in pairs)
+    return all(a[1] <= b[1] and (a[0] != b[0] or a[1] == b[1]) for a, b in pairwise(ordered))
 
 
 def supplier_counts(rows: Iterable[tuple[str, str]]) -> list[SupplierCount]:

@@ -58,6 +58,12 @@ class Delivery:
     timings: dict[str, int] = field(default_factory=dict)
 
     @property
+    def sender(self) -> Source:
+        """The source, once `check_signature` has proven it."""
+        assert self.source is not None  # noqa: S101
+        return self.source
+
+    @property
     def digest(self) -> str:
         return hashlib.sha256(self.raw).hexdigest()
 
@@ -135,7 +141,7 @@ def _is_instant(value: object) -> bool:
 @transaction.atomic
 def store_raw(delivery: Delivery) -> None:
     """Keep the body under its sequence number: gap-free, the same number only with the same content."""
-    source = Source.objects.select_for_update().get(pk=delivery.source)
+    source = Source.objects.select_for_update().get(pk=delivery.sender.pk)
     known = Batch.objects.filter(source=source, sequence=delivery.sequence).first()
     if known:
         if known.digest != delivery.digest:
@@ -160,8 +166,7 @@ def handle_events(delivery: Delivery) -> None:
     """Check and keep the records, and write the receipt, in one transaction; earlier batches go first."""
     if delivery.is_replay:
         return
-    assert delivery.source is not None  # noqa: S101  (proven by check_signature)
-    Source.objects.select_for_update().get(pk=delivery.source.pk)
+    Source.objects.select_for_update().get(pk=delivery.sender.pk)
     _finish_earlier(delivery)
     batch = Batch.objects.select_for_update().get(source=delivery.source, sequence=delivery.sequence)
     if batch.receipt is None:

@@ -1,0 +1,70 @@
+"""Our words to the intake's: one CloudEvent per fact, without a person in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from motcua.casework.dossiers.types import MeasuredEvent
+from motcua.connectors.emc_local.keys import pseudonym
+from motcua.connectors.emc_local.types import SOURCE
+from motcua.foundation.catalogue.types import OfferInfo
+from motcua.kernel.clock import now
+
+DECLARED_TYPE = "vn.motcua.service.declared.v1"
+KINDS = {
+    "submit": "submitted",
+    "receive": "received",
+    "refuse": "refused",
+    "request_supplement": "supplement_requested",
+    "supplement": "supplemented",
+    "withdraw": "withdrawn",
+    "assign": "processing",
+    "propose": "processing",
+    "send_back": "processing",
+    "approve": "processing",
+    "issue": "decided",
+    "return_result": "returned",
+}
+"""Action of a dossier's event to the last part of `vn.motcua.dossier.<kind>.v1`."""
+
+
+def dossier_event(event: MeasuredEvent) -> dict[str, Any]:
+    """A measured event as a CloudEvent."""
+    data = {
+        "dossier": pseudonym(event.dossier_id),
+        "agency": event.agency_code,
+        "procedure": event.procedure_code,
+        "channel": int(event.channel),
+        "level": str(event.level),
+        "at": event.at.isoformat(),
+        "due_at": event.due_at.isoformat() if event.due_at else None,
+        "online_result": event.online_result,
+        "paid_online": event.paid_online,
+    }
+    return _cloud_event(
+        f"dossier-{event.event_id}", f"vn.motcua.dossier.{KINDS[event.kind]}.v1", event.at.isoformat(), data
+    )
+
+
+def declared_service(agency_code: str, offer: OfferInfo) -> dict[str, Any]:
+    """A service that one agency offers as a CloudEvent; its id says all, so the same offer is told once."""
+    data = {
+        "agency": agency_code,
+        "procedure": offer.procedure_code,
+        "level": str(offer.level),
+        "valid_from": offer.valid_from.isoformat(),
+    }
+    key = f"declared-{':'.join(data.values())}"
+    return _cloud_event(key, DECLARED_TYPE, now().isoformat(), data)
+
+
+def _cloud_event(key: str, kind: str, time: str, data: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "specversion": "1.0",
+        "id": key,
+        "source": SOURCE,
+        "type": kind,
+        "time": time,
+        "datacontenttype": "application/json",
+        "data": data,
+    }

@@ -1,0 +1,125 @@
+"""Queue facts, make batches of them, send each until its receipt is here.
+
+Numbers have no gaps because a batch gets its number, bytes and signature in one transaction under the outlet's lock,
+and the next is made only after the receipt. Killed at any moment, the same bytes are sent again; the intake answers
+a repetition with the same receipt.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.db import transaction
+
+from motcua.casework.dossiers import selectors as dossiers
+from motcua.connectors.emc_local import client, keys, mapping
+from motcua.connectors.emc_local.events import EventQueued
+from motcua.connectors.emc_local.models import OutgoingBatch, OutgoingEvent, Outlet
+from motcua.connectors.emc_local.types import MAX_EVENTS, SOURCE, Attempt
+from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.agencies.types import AgencyKind
+from motcua.foundation.catalogue import selectors as catalogue
+from motcua.kernel import environment
+from motcua.kernel.access import Actor
+from motcua.kernel.clock import now
+from motcua.kernel.errors import Refusal
+from motcua.kernel.events import publish
+from motcua.oversight.monitoring import services as monitoring
+
+
+def register_outlet(*, actor: Actor) -> None:
+    """Register this copy's public key at the intake, for the agency that it serves. Idempotent."""
+    agency = agencies.agency(environment.text("MOTCUA_PROVINCE"))
+    monitoring.register_source(
+        code=SOURCE, name=agency.name, agency_code=agency.code, public_key=keys.public_key(), actor=actor
+    )
+
+
+@transaction.atomic
+def queue_dossier_event(*, event_id: int) -> None:
+    """Queue one event of a dossier; the second time nothing happens."""
+    _queue([mapping.dossier_event(dossiers.measured_event(event_id))])
+
+
+@transaction.atomic
+def declare_services() -> int:
+    """Queue every service on offer that has not been told; returns how many were new."""
+    province = environment.text("MOTCUA_PROVINCE")
+    under = (agency.code for agency in agencies.agencies_under(province) if agency.kind != AgencyKind.UNIT)
+    offers = ((code, offer) for code in [province, *under] for offer in catalogue.offers_of(code))
+    return _queue([mapping.declared_service(code, offer) for code, offer in offers])
+
+
+def _queue(contents: list[dict[str, Any]]) -> int:
+    known = set(OutgoingEvent.objects.filter(key__in=[c["id"] for c in contents]).values_list("key", flat=True))
+    rows = [_row(content) for content in contents if content["id"] not in known]
+    if rows:
+        OutgoingEvent.objects.bulk_create(rows, ignore_conflicts=True)
+        publish(EventQueued(source=SOURCE))
+    return len(rows)
+
+
+def _row(content: dict[str, Any]) -> OutgoingEvent:
+    is_dossier = content["type"] != mapping.DECLARED_TYPE
+    return OutgoingEvent(key=content["id"], is_dossier=is_dossier, content=content, heard_at=now())
+
+
+def send_waiting() -> int:
+    """Send everything that waits, batch by batch; returns how many batches were settled. Calls the network."""
+    sent = 0
+    while attempt := _next_attempt():
+        _settle(attempt, _receipt(attempt))
+        sent += 1
+    return sent
+
+
+@transaction.atomic
+def _next_attempt() -> Attempt | None:
+    """The batch whose receipt is missing, else a new one of at most 100 waiting events."""
+    outlet = _locked_outlet()
+    batch = OutgoingBatch.objects.filter(outlet=outlet, settled_at=None).first() or _new_batch(outlet)
+    return batch and Attempt(batch.sequence, bytes(batch.body), batch.signature)
+
+
+def _locked_outlet() -> Outlet:
+    Outlet.objects.get_or_create(source=SOURCE)
+    return Outlet.objects.select_for_update().get(source=SOURCE)
+
+
+def _new_batch(outlet: Outlet) -> OutgoingBatch | None:
+    waiting = list(OutgoingEvent.objects.filter(batch=None).order_by("-is_dossier", "id")[:MAX_EVENTS])
+    if not waiting:
+        return None
+    last = OutgoingBatch.objects.filter(outlet=outlet).order_by("-sequence").first()
+    sequence = last.sequence + 1 if last else 1
+    body = _body(sequence, waiting)
+    batch = OutgoingBatch.objects.create(
+        outlet=outlet, sequence=sequence, body=body, signature=keys.sign(body), made_at=now()
+    )
+    OutgoingEvent.objects.filter(id__in=[event.id for event in waiting]).update(batch=batch)
+    return batch
+
+
+def _body(sequence: int, events: list[OutgoingEvent]) -> bytes:
+    batch = {
+        "source": SOURCE,
+        "sequence": sequence,
+        "sent_at": now().isoformat(),
+        "events": [e.content for e in events],
+    }
+    return json.dumps(batch, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _receipt(attempt: Attempt) -> dict[str, Any]:
+    try:
+        return client.send(attempt)
+    except Refusal as refusal:
+        OutgoingBatch.objects.filter(sequence=attempt.sequence).update(last_error=str(refusal))
+        raise
+
+
+def _settle(attempt: Attempt, receipt: dict[str, Any]) -> None:
+    OutgoingBatch.objects.filter(sequence=attempt.sequence, settled_at=None).update(
+        settled_at=now(), receipt=receipt, last_error=""
+    )

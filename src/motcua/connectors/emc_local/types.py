@@ -1,0 +1,18 @@
+"""Words of the connector to the measuring intake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SOURCE = "emc-local"
+"""The code under which this copy is registered at the intake."""
+MAX_EVENTS = 100
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A batch as it goes over the wire; the same bytes every time."""
+
+    sequence: int
+    body: bytes
+    signature: str

@@ -1,0 +1,96 @@
+"""A source with its key, and the events and batches that it sends."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+from motcua.foundation.agencies.models import Agency
+from motcua.kernel.access import SYSTEM
+from motcua.oversight.monitoring import services
+
+START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+PROCEDURE = "1.004772"
+
+
+def add_agencies(*codes: str) -> None:
+    """Agencies with invented names."""
+    from motcua.foundation.agencies.selectors import forget_cached
+
+    for code in codes:
+        kind = "province" if "." not in code else "commune"
+        Agency.objects.get_or_create(
+            code=code,
+            defaults={"name": f"Cơ quan {code}", "kind": kind, "valid_from": datetime(2020, 1, 1, tzinfo=UTC).date()},
+        )
+    forget_cached()
+
+
+@dataclass
+class Sender:
+    """A registered source that numbers and signs its batches."""
+
+    code: str = "tinh-mau"
+    agency: str = "H01"
+    key: Ed25519PrivateKey = field(default_factory=Ed25519PrivateKey.generate)
+    sequence: int = 0
+
+    @property
+    def public_key(self) -> str:
+        return base64.b64encode(self.key.public_key().public_bytes_raw()).decode()
+
+    def register(self) -> Sender:
+        services.register_source(
+            code=self.code, name="Tỉnh mẫu", agency_code=self.agency, public_key=self.public_key, actor=SYSTEM
+        )
+        return self
+
+    def body(self, *events: Any, **changes: Any) -> bytes:
+        self.sequence += 1
+        batch = {"source": self.code, "sequence": self.sequence, "sent_at": NOW.isoformat(), "events": list(events)}
+        return json.dumps({**batch, **changes}).encode()
+
+    def sign(self, raw: bytes) -> str:
+        return f"ed25519={base64.b64encode(self.key.sign(raw)).decode()}"
+
+    def send(self, *events: Any, **changes: Any) -> dict[str, Any]:
+        raw = self.body(*events, **changes)
+        receipt, _ = services.receive_batch(raw=raw, signature_header=self.sign(raw))
+        return receipt
+
+
+def cloud_event(kind: str, days: float = 0, dossier: str = "d1", **data: Any) -> dict[str, Any]:
+    """One event of a dossier; `days` after START."""
+    at = (START + timedelta(days=days)).isoformat()
+    content = {
+        "dossier": dossier, "agency": "H01.101", "procedure": PROCEDURE, "channel": 2, "level": "full", "at": at,
+        "due_at": None, "online_result": False, "paid_online": False,
+    }  # fmt: skip
+    return {
+        "specversion": "1.0",
+        "id": f"{dossier}-{kind}-{days}",
+        "source": "test",
+        "type": f"vn.motcua.dossier.{kind}.v1",
+        "time": at,
+        "data": {**content, **data},
+    }
+
+
+def declared(level: str = "full", agency: str = "H01.101", since: str = "2026-01-01", **data: Any) -> dict[str, Any]:
+    """One declared service."""
+    content = {"agency": agency, "procedure": PROCEDURE, "level": level, "valid_from": since}
+    key = "-".join(str(v) for v in {**content, **data}.values())
+    return {
+        "specversion": "1.0", "id": f"declared-{key}", "source": "test", "type": "vn.motcua.service.declared.v1",
+        "time": START.isoformat(), "data": {**content, **data},
+    }  # fmt: skip
+
+
+def due(days: float) -> str:
+    return (START + timedelta(days=days)).isoformat()

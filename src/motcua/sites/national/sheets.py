@@ -1,0 +1,165 @@
+"""Every table as open data: CSV (UTF-8 with mark, for spreadsheets) and JSON, plain numbers, pairs before rates."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+from django.http import HttpResponse
+
+from motcua.kernel.errors import NotFound
+from motcua.oversight.assessment import selectors as assessment
+from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.monitoring.types import Figures, Period, Ratio
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to download. `title` for people, `build` for its rows."""
+
+    name: str
+    title: str
+    source: str
+    build: Callable[[], list[Row]]
+
+
+def _annex(group: str) -> list[Row]:
+    rows = monitoring.annex_rows(monitoring.LEVEL4_2020, group)
+    return [
+        {"rank": r.rank, "agency": r.name, "agency_code": r.agency_code, "rate_percent": str(r.value)} for r in rows
+    ]
+
+
+def _pairs(code: str) -> list[Row]:
+    return [
+        {"name": p.name, **_pair("", p.ratio), "stated_percent": str(p.stated or ""), "agrees": bool(p.agrees)}
+        for p in monitoring.declared_pairs(code)
+    ]
+
+
+def _grades(group: str) -> list[Row]:
+    return [asdict(row) for row in assessment.grade_rows(assessment.ROUND_2023, group)]
+
+
+def _shares() -> list[Row]:
+    return [
+        {"group": group, "grade": s.grade, "count": s.count, "total": s.total, "percent": str(s.percent)}
+        for group in ("ministry", "province")
+        for s in assessment.grade_shares(assessment.ROUND_2023, group)
+    ]
+
+
+def _suppliers() -> list[Row]:
+    return [
+        {"group": group, "supplier": s.supplier, "total": s.total, **s.by_grade}
+        for group in ("ministry", "province")
+        for s in assessment.suppliers(assessment.ROUND_2023, group)
+    ]
+
+
+def _definitions() -> list[Row]:
+    return [{**asdict(row), "valid_from": str(row.valid_from), "valid_to": str(row.valid_to or "")}
+            for row in monitoring.indicators()]  # fmt: skip
+
+
+_LETTER = "Công văn 3485/BTTTT-THH ngày 10/9/2020, phụ lục"
+_ROUND = "Công văn 3109/BTTTT-CĐSQG ngày 01/8/2023, phụ lục"
+_PUBLISHED = (
+    Sheet("2020-muc-do-4-bo", "Dịch vụ mức độ 4 năm 2020: bộ, ngành", _LETTER, lambda: _annex("ministry")),
+    Sheet("2020-muc-do-4-tinh", "Dịch vụ mức độ 4 năm 2020: tỉnh, thành phố", _LETTER, lambda: _annex("province")),
+    Sheet("2020-kien-giang", "Số dịch vụ của Kiên Giang, tháng 8/2020", "kiengiang.gov.vn, 26/8/2020",
+          lambda: _pairs(monitoring.KIEN_GIANG_2020)),
+    Sheet("2018-quy-2", "Dịch vụ có phát sinh hồ sơ, quý II/2018", "Báo cáo quý II/2018 của Văn phòng Chính phủ",
+          lambda: _pairs(monitoring.QUARTER_2_2018)),
+    Sheet("2023-xep-hang-bo", "Xếp hạng chất lượng năm 2023: bộ, ngành", _ROUND, lambda: _grades("ministry")),
+    Sheet("2023-xep-hang-tinh", "Xếp hạng chất lượng năm 2023: tỉnh, thành phố", _ROUND, lambda: _grades("province")),
+    Sheet("2023-muc-do", "Số cơ quan theo mức A đến E năm 2023", _ROUND, _shares),
+    Sheet("2023-doanh-nghiep", "Số cơ quan theo doanh nghiệp năm 2023", _ROUND, _suppliers),
+    Sheet("chi-so", "Định nghĩa các chỉ số", "Các văn bản ghi ở từng dòng", _definitions),
+)  # fmt: skip
+
+
+def published() -> tuple[Sheet, ...]:
+    """The sheets that anybody may have."""
+    return _PUBLISHED
+
+
+def published_sheet(name: str) -> Sheet:
+    """One public sheet; raises NotFound."""
+    for sheet in _PUBLISHED:
+        if sheet.name == name:
+            return sheet
+    raise NotFound()
+
+
+def observed_sheet(name: str, period: Period) -> Sheet:
+    """One sheet of observed figures of a period; raises NotFound."""
+    builders: dict[str, Callable[[], list[Row]]] = {
+        "co-quan": lambda: _observed(("agency_code",), monitoring.figures_by_agency(period)),
+        "thu-tuc": lambda: _observed(("procedure_code",), monitoring.figures_by_procedure(period)),
+        "dich-vu": lambda: _observed(("agency_code", "procedure_code"), monitoring.figures_by_service(period)),
+    }
+    if name not in builders:
+        raise NotFound()
+    return Sheet(f"do-duoc-{name}", f"Số đo được {period.label}", "Lô sự kiện do các nguồn gửi", builders[name])
+
+
+def batch_sheet() -> Sheet:
+    """All batches with their receipts' counts."""
+    return Sheet("lo", "Các lô đã nhận", "Cửa nhận dữ liệu", _batches)
+
+
+def _batches() -> list[Row]:
+    return [
+        {"source": b.source_id, "sequence": b.sequence, "received_at": b.received_at.isoformat(), "digest": b.digest,
+         "accepted": b.accepted, "rejected": b.rejected}
+        for b in monitoring.batches().iterator()
+    ]  # fmt: skip
+
+
+def _observed(keys: tuple[str, ...], figures: dict[str, Figures] | dict[tuple[str, str], Figures]) -> list[Row]:
+    return [
+        {**dict(zip(keys, key if isinstance(key, tuple) else (key,), strict=True)), **_plain(value)}
+        for key, value in sorted(figures.items())
+    ]
+
+
+def _plain(figures: Figures) -> Row:
+    levels = {f"services_{level}": figures.levels.get(level, 0) for level in ("full", "partial", "information")}
+    names = ("services_with_dossiers", "online", "full_process", "on_time_portal", "on_time_internal")
+    pairs = [_pair(f"{name}_", getattr(figures, name)) for name in names]
+    return {**levels, **{k: v for pair in pairs for k, v in pair.items()}, "without_due": figures.without_due}
+
+
+def _pair(prefix: str, ratio: Ratio) -> Row:
+    value = ratio.percent()
+    return {
+        f"{prefix}numerator": ratio.numerator,
+        f"{prefix}denominator": ratio.denominator,
+        f"{prefix}percent": "" if value is None else str(value),
+    }
+
+
+def download(sheet: Sheet, kind: str) -> HttpResponse:
+    """The sheet as a file; `kind` is csv or json."""
+    rows = sheet.build()
+    if kind == "json":
+        content = json.dumps({"title": sheet.title, "source": sheet.source, "rows": rows}, ensure_ascii=False, indent=1)
+        response = HttpResponse(content, content_type="application/json; charset=utf-8")
+    else:
+        response = HttpResponse("\ufeff" + _csv(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{sheet.name}.{kind}"'
+    return response
+
+
+def _csv(rows: list[Row]) -> str:
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, fieldnames=list(rows[0]) if rows else ["empty"])
+    writer.writeheader()
+    writer.writerows(rows)
+    return stream.getvalue()

@@ -1,0 +1,94 @@
+"""Tables as they stand on a screen: cells with a number, a passport, a bar or a tag; one template draws them all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from motcua.kernel.templatetags import kit
+from motcua.oversight.monitoring.types import Indicator, Ratio, half_up
+
+PAGE = 25
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Head:
+    label: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell. `passport` makes the text open its numerator, denominator and definition."""
+
+    text: str = ""
+    url: str = ""
+    passport: Pairs = ()
+    note: str = ""
+    tag: str = ""
+    """ok, warn, bad, run or idle: the text is drawn as a tag of that kind."""
+    bar: str = ""
+    """Width of a bar, 0 to 100, with a decimal point."""
+    goal: str = ""
+    reaches: bool = True
+
+
+@dataclass(frozen=True)
+class Table:
+    id: str
+    caption: str
+    note: str
+    head: tuple[Head, ...]
+    rows: Sequence[Sequence[Cell]]
+    download: str = ""
+    """Name of the sheet under which the same rows are to be had as CSV and JSON."""
+
+    @property
+    def lines(self) -> Iterator[list[tuple[Head, Cell]]]:
+        return (list(zip(self.head, row, strict=True)) for row in self.rows)
+
+
+def paged(rows: Any, request: HttpRequest, size: int = PAGE) -> Page[Any]:
+    """The page that `?trang=` asks for; a page that does not exist is the nearest one."""
+    return Paginator(rows, size).get_page(request.GET.get("trang"))
+
+
+def rate_cell(ratio: Ratio, definition: Indicator, period: str, extra: Pairs = ()) -> Cell:
+    """An observed rate that opens its passport: the pair, the definition, the period."""
+    value = ratio.percent()
+    if value is None:
+        return Cell(_("không áp dụng"), passport=passport(ratio, definition, period, extra))
+    return Cell(kit.percent(value), passport=passport(ratio, definition, period, extra))
+
+
+def passport(ratio: Ratio, definition: Indicator, period: str, extra: Pairs = ()) -> Pairs:
+    """What stands behind a figure: pair, definition, law, rounding."""
+    return (
+        (_("Tử số"), f"{kit.number(ratio.numerator)}: {definition.numerator}"),
+        (_("Mẫu số"), f"{kit.number(ratio.denominator)}: {definition.denominator}"),
+        (_("Định nghĩa"), f"{definition.id} {_('bản')} {definition.version}"),
+        (_("Căn cứ"), definition.article),
+        (_("Kỳ"), period),
+        (_("Không tính"), definition.exclusions),
+        (_("Làm tròn"), definition.rounding),
+        (_("Giả định"), definition.assumed),
+        *extra,
+    )
+
+
+def bar(value: Decimal | Fraction, goal: str = "") -> Cell:
+    """A bar for a rate in percent; `goal` draws the mark of a target."""
+    width = min(half_up(value, 1), Decimal(100))
+    return Cell(bar=str(width), goal=goal, reaches=not goal or value >= Decimal(goal))
+
+
+def pair_cell(ratio: Ratio) -> Cell:
+    return Cell(f"{kit.number(ratio.numerator)} / {kit.number(ratio.denominator)}")

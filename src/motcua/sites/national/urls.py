@@ -1,0 +1,38 @@
+"""Addresses of the national site, to be included under `do-luong/`."""
+
+from django.urls import path, register_converter
+
+from motcua.sites.national import views
+
+
+class SheetKind:
+    regex = "csv|json"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(SheetKind, "sheet_kind")
+
+app_name = "national"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("co-quan/", views.agency_list, name="agencies"),
+    path("co-quan/<str:code>/", views.agency_page, name="agency"),
+    path("thu-tuc/<str:code>/", views.procedure_page, name="procedure"),
+    path("so-lieu/", views.observed, name="observed"),
+    path("so-lieu/<slug:name>.<sheet_kind:kind>", views.observed_file, name="observed_file"),
+    path("cong-bo/", views.publications, name="publications"),
+    path("cong-bo/2020-08/", views.release_2020, name="release_2020"),
+    path("cong-bo/2018-quy-2/", views.release_2018, name="release_2018"),
+    path("danh-gia/", views.round_2023, name="round_2023"),
+    path("chi-so/", views.indicators, name="indicators"),
+    path("du-lieu-mo/", views.open_data, name="open_data"),
+    path("du-lieu-mo/<slug:name>.<sheet_kind:kind>", views.open_file, name="open_file"),
+    path("nguon/", views.sources, name="sources"),
+    path("nguon/lo.<sheet_kind:kind>", views.batch_file, name="batch_file"),
+    path("nguon/<str:source>/<int:sequence>/", views.receipt, name="receipt"),
+]

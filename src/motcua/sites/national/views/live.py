@@ -1,0 +1,152 @@
+"""Observed figures: agencies, one agency, one procedure, and the whole table by month."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel.access import PUBLIC, actor_of, requires
+from motcua.kernel.templatetags import kit
+from motcua.oversight.assessment import selectors as assessment
+from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.monitoring.types import VIEW_NATIONAL, Period
+from motcua.sites.national import sheets
+from motcua.sites.national.names import procedure_name
+from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, service_table
+from motcua.sites.national.tables import Cell, Head, Table, paged
+from motcua.sites.national.views.published import GROUPS, agency_cell
+
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+
+
+def asked_period(request: HttpRequest) -> Period:
+    """The month of `?thang=2026-11`; this month where none or a bad one is asked."""
+    found = _MONTH.fullmatch(request.GET.get("thang", ""))
+    return Period.month(int(found[1]), int(found[2])) if found else monitoring.current_period()
+
+
+def _months(chosen: Period) -> list[dict[str, Any]]:
+    """The months to choose from, the chosen one marked."""
+    months = {period.first: period for period in [*monitoring.observed_months(), monitoring.current_period(), chosen]}
+    return [
+        {"value": f"{m // 12}-{m % 12 + 1:02d}", "label": months[m].label, "is_chosen": m == chosen.first}
+        for m in sorted(months, reverse=True)
+    ]
+
+
+@requires(PUBLIC)
+def agency_list(request: HttpRequest) -> HttpResponse:
+    """Ministries and provinces with what was published about each."""
+    rates = {r.agency_code: r.printed for g in GROUPS for r in monitoring.annex_rows(monitoring.LEVEL4_2020, g)}
+    graded = {g: assessment.grade_rows(assessment.ROUND_2023, g) for g in GROUPS}
+    head = (Head(_("Cơ quan")), Head(_("Mức độ 4, 20/8/2020"), True), Head(_("Mức năm 2023")), Head(_("Hạng"), True))
+    tables = [
+        Table(
+            f"co-quan-{group}",
+            _("Bộ, ngành") if group == "ministry" else _("Tỉnh, thành phố (63, đến 30/6/2025)"),
+            _("Số đã công bố; tên như đã in"),
+            head,
+            [
+                [agency_cell(r.name, r.agency_code), Cell(rates.get(r.agency_code, "–")), Cell(r.grade),
+                 Cell(str(r.rank))]
+                for r in graded[group]
+            ],
+        )
+        for group in GROUPS
+    ]  # fmt: skip
+    return render(request, "national/agencies.html", {"tables": tables})
+
+
+@requires(PUBLIC)
+def agency_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One agency: what was published about it, and, for those who may see it, what is observed."""
+    agency = agencies.agency(code)
+    context: dict[str, Any] = {"agency": agency, "declared": _declared_table(code), "may_see": False}
+    if actor_of(request).may(VIEW_NATIONAL):
+        context |= _observed_of(request, code)
+    return render(request, "national/agency.html", context)
+
+
+def _observed_of(request: HttpRequest, code: str) -> dict[str, Any]:
+    period = asked_period(request)
+    below = monitoring.figures_by_agency(period, code)
+    units = paged(sorted(set(below) - {code}), request)
+    procedures = monitoring.figures_by_procedure(period, code)
+    return {
+        "may_see": True,
+        "period": period,
+        "months": _months(period),
+        "keys": key_figures(monitoring.total(below.values()), period),
+        "page": units,
+        "units": agency_table({str(c): below[str(c)] for c in units}, period, _("Các đơn vị trực thuộc")),
+        "procedures": procedure_table(dict(sorted(procedures.items())[:25]), period, _("Theo thủ tục")),
+        "more_procedures": max(0, len(procedures) - 25),
+    }
+
+
+def _declared_table(code: str) -> Table:
+    """Published figures of one agency, each with its document."""
+    rows = [
+        [Cell(f.publication.title), Cell(_printed(f)), Cell(kit.day(f.publication.as_of)), Cell(f.publication.document)]
+        for f in monitoring.declared_of(code)
+    ]
+    rows += [
+        [Cell(r.round.title), Cell(r.grade, note=r.supplier), Cell(kit.day(r.round.as_of)), Cell(r.round.document)]
+        for r in assessment.results_of(code)
+    ]
+    head = (Head(_("Bảng")), Head(_("Đã in"), True), Head(_("Chốt số")), Head(_("Văn bản")))
+    return Table("da-cong-bo", _("Số đã công bố"), _("Do các bộ công bố; không trộn với số đo được"), head, rows)
+
+
+def _printed(figure: Any) -> str:
+    rate = kit.percent(figure.value, figure.places)
+    if figure.numerator is None:
+        return rate
+    return f"{rate} ({kit.number(figure.numerator)} / {kit.number(figure.denominator)})"
+
+
+@requires(VIEW_NATIONAL)
+def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One procedure: all agencies together, and each."""
+    period = asked_period(request)
+    by_service = monitoring.figures_by_service(period, procedure=code)
+    by_agency = {agency: figures for (agency, _code), figures in by_service.items()}
+    page = paged(sorted(by_agency), request)
+    context = {
+        "code": code,
+        "name": procedure_name(code),
+        "period": period,
+        "months": _months(period),
+        "keys": key_figures(monitoring.total(by_agency.values()), period),
+        "page": page,
+        "table": agency_table({str(c): by_agency[str(c)] for c in page}, period, _("Theo cơ quan")),
+    }
+    return render(request, "national/procedure.html", context)
+
+
+@requires(VIEW_NATIONAL)
+def observed(request: HttpRequest) -> HttpResponse:
+    """Every agency and procedure of a month."""
+    period = asked_period(request)
+    figures = monitoring.figures_by_service(period)
+    page = paged(sorted(figures), request)
+    shown = {key: figures[key] for key in page.object_list}
+    context = {
+        "period": period,
+        "months": _months(period),
+        "keys": key_figures(monitoring.figures_of(period), period),
+        "page": page,
+        "table": service_table(shown, period, _("Từng cơ quan, từng thủ tục")),
+    }
+    return render(request, "national/observed.html", context)
+
+
+@requires(VIEW_NATIONAL)
+def observed_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    """Observed figures of a month as a file."""
+    return sheets.download(sheets.observed_sheet(name, asked_period(request)), kind)

@@ -1,0 +1,81 @@
+"""The first page: both maps, the keys, the league of 2020, and what this copy observes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from motcua.kernel.access import PUBLIC, actor_of, requires
+from motcua.oversight.assessment import selectors as assessment
+from motcua.oversight.monitoring import rules
+from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.monitoring.types import VIEW_NATIONAL, Figures, half_up
+from motcua.sites.national.observed_tables import agency_table, key_figures
+from motcua.sites.national.tiles import tile_map
+from motcua.sites.national.views.published import rate_table
+
+STEPS_2020 = (5, 10, 20, 30)
+STEPS_NOW = (50, 60, 70, 80)
+
+
+@requires(PUBLIC)
+def overview(request: HttpRequest) -> HttpResponse:
+    """Published figures for everybody; observed ones for those who may see them."""
+    group = "ministry" if request.GET.get("khoi") == "bo" else "province"
+    values = {g: monitoring.annex_rows(monitoring.LEVEL4_2020, g) for g in ("ministry", "province")}
+    context: dict[str, Any] = {
+        "group": group,
+        "counts": {g: len(rows) for g, rows in values.items()},
+        "keys": _published_keys({g: [row.value for row in rows] for g, rows in values.items()}),
+        "tiles63": tile_map(63, {row.agency_code: row.value for row in values["province"]}, STEPS_2020),
+        "league": rate_table(group, values[group]),
+        **_observed(request),
+    }
+    return render(request, "national/overview.html", context)
+
+
+def _published_keys(values: dict[str, list[Decimal]]) -> list[dict[str, Any]]:
+    ministries, provinces = values["ministry"], values["province"]
+    keys = [
+        _key(_("Bộ, ngành đạt 30 %, 20/8/2020"), rules.count_at_least(ministries, 30), len(ministries),
+             _("%(n)s bộ dưới 10 %%") % {"n": rules.count_below(ministries, 10)}),
+        _key(_("Tỉnh, thành phố đạt 30 %, 20/8/2020"), rules.count_at_least(provinces, 30), len(provinces),
+             _("%(n)s tỉnh dưới 10 %%") % {"n": rules.count_below(provinces, 10)}),
+    ]  # fmt: skip
+    return keys + [_grade_key(group) for group in ("ministry", "province")]
+
+
+def _grade_key(group: str) -> dict[str, Any]:
+    label = _("Bộ, ngành ở mức A, 12/7/2023") if group == "ministry" else _("Tỉnh, thành phố ở mức A, 12/7/2023")
+    shares = assessment.grade_shares(assessment.ROUND_2023, group)
+    rest = " · ".join(f"{s.grade}: {s.count}" for s in shares[1:])
+    return _key(label, shares[0].count, shares[0].total, rest)
+
+
+def _key(label: str, count: int, total: int, note: str) -> dict[str, Any]:
+    width = str(half_up(Decimal(200 * count) / total, 1)) if total else "0"
+    return {"label": label, "count": count, "total": total, "note": note, "width": width}
+
+
+def _observed(request: HttpRequest) -> dict[str, Any]:
+    """The map of today, the keys and the agencies that this copy observes; positions only for visitors."""
+    if not actor_of(request).may(VIEW_NATIONAL):
+        return {"may_see": False, "tiles34": tile_map(34, {}, STEPS_NOW)}
+    period = monitoring.current_period()
+    tops = monitoring.by_top_agency(monitoring.figures_by_agency(period))
+    return {
+        "may_see": True,
+        "period": period,
+        "tiles34": tile_map(34, _online_percents(tops), STEPS_NOW),
+        "live_keys": key_figures(monitoring.total(tops.values()), period),
+        "live": agency_table(tops, period, _("Cơ quan có số đo")),
+    }
+
+
+def _online_percents(tops: dict[str, Figures]) -> dict[str, Decimal]:
+    values = {code: figures.online.percent() for code, figures in tops.items()}
+    return {code: value for code, value in values.items() if value is not None}

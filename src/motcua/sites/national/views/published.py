@@ -1,0 +1,187 @@
+"""Published tables, as printed, with what can and cannot be recomputed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.kernel.access import PUBLIC, requires
+from motcua.kernel.templatetags import kit
+from motcua.oversight.assessment import selectors as assessment
+from motcua.oversight.assessment.types import GRADES
+from motcua.oversight.monitoring import rules
+from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair, Ratio
+from motcua.sites.national import sheets
+from motcua.sites.national.tables import Cell, Head, Table, bar, pair_cell
+
+GROUPS = ("ministry", "province")
+TARGET_2020 = "30"
+
+
+def agency_cell(name: str, code: str) -> Cell:
+    return Cell(name, url=reverse("national:agency", args=[code]) if code else "")
+
+
+def rate_table(group: str, rows: Sequence[AnnexRow]) -> Table:
+    """One table of the annex of 2020, as printed, with a bar against the target of 30 %."""
+    label = _("Bộ, ngành") if group == "ministry" else _("Tỉnh/Thành phố trực thuộc Trung ương")
+    caption = _("I. Bộ, cơ quan ngang bộ và Bảo hiểm xã hội Việt Nam") if group == "ministry" else _(
+        "II. Tỉnh, thành phố trực thuộc Trung ương")  # fmt: skip
+    cells = [
+        [Cell(str(r.rank)), agency_cell(r.name, r.agency_code), bar(r.value, TARGET_2020), Cell(r.printed)]
+        for r in rows
+    ]
+    head = (Head("TT", is_number=True), Head(label), Head(_("Mục tiêu 30")), Head(_("Tỉ lệ DVCTT mức 4"), True))
+    name = f"2020-muc-do-4-{'bo' if group == 'ministry' else 'tinh'}"
+    return Table(f"muc4-{group}", caption, _("Công văn 3485/BTTTT-THH; số liệu ngày 20/8/2020"), head, cells, name)
+
+
+@requires(PUBLIC)
+def publications(request: HttpRequest) -> HttpResponse:
+    """All published tables and reports."""
+    pages = {monitoring.LEVEL4_2020: "national:release_2020", monitoring.KIEN_GIANG_2020: "national:release_2020",
+             monitoring.QUARTER_2_2018: "national:release_2018"}  # fmt: skip
+    rows = [(p, reverse(pages[p.code])) for p in monitoring.publications()]
+    rows += [(r, reverse("national:round_2023")) for r in assessment.rounds()]
+    cells = [
+        [Cell(p.title, url=url), Cell(kit.day(p.as_of)), Cell(kit.day(p.published_on)), Cell(p.document)]
+        for p, url in sorted(rows, key=lambda row: row[0].as_of, reverse=True)
+    ]
+    head = (Head(_("Bảng, báo cáo")), Head(_("Chốt số")), Head(_("Công bố")), Head(_("Văn bản")))
+    table = Table("cong-bo", _("Các kỳ đã công bố"), "", head, cells)
+    return render(request, "national/publications.html", {"table": table})
+
+
+@requires(PUBLIC)
+def release_2020(request: HttpRequest) -> HttpResponse:
+    """The two tables of 2020, the counts of the letter, and why 17,97 % cannot be derived from them."""
+    annex = {group: monitoring.annex_rows(monitoring.LEVEL4_2020, group) for group in GROUPS}
+    values = {group: [row.value for row in rows] for group, rows in annex.items()}
+    found = monitoring.publication(monitoring.LEVEL4_2020)
+    context = {
+        "publication": found,
+        "counts": {group: _counts(rows) for group, rows in values.items()},
+        "claim": Decimal(found.claims["national_rate"]),
+        "means": rules.plain_means(values["ministry"], values["province"]),
+        "tables": [rate_table(group, annex[group]) for group in GROUPS],
+        **_kien_giang(values["province"]),
+    }
+    return render(request, "national/release_2020.html", context)
+
+
+def _counts(values: list[Decimal]) -> dict[str, int]:
+    return {
+        "below": rules.count_below(values, 10),
+        "reach": rules.count_at_least(values, 30),
+        "total": len(values),
+    }
+
+
+def _kien_giang(provinces: list[Decimal]) -> dict[str, Any]:
+    """Three readings of one denominator; only one gives the printed rate (law.md 8.1)."""
+    (pair,) = monitoring.declared_pairs(monitoring.KIEN_GIANG_2020)
+    level3 = int(monitoring.publication(monitoring.KIEN_GIANG_2020).claims["level3"])
+    level4, whole = pair.ratio.numerator, pair.ratio.denominator
+    readings = [
+        (pair.ratio, _("Khớp công văn: 2.133 là tổng số dịch vụ")),
+        (Ratio(level4, whole + level3 + level4), _("Không khớp: bài báo coi 2.133 chỉ là mức 1 và 2")),
+        (Ratio(level4, level3 + level4), _("Không khớp: chỉ lấy mức 3 và 4 làm mẫu số")),
+    ]
+    others = [v for v in provinces if v != pair.stated]
+    rows = [_reading(ratio, verdict, pair, others) for ratio, verdict in readings]
+    head = (Head(_("Nếu tính")), Head(_("Được"), True), Head(_("Hạng"), True), Head(_("Kết luận")))
+    note = _("274 dịch vụ mức độ 4, 373 mức độ 3; kiengiang.gov.vn, 26/8/2020")
+    table = Table("kien-giang", _("Ba cách hiểu mẫu số của Kiên Giang"), note, head, rows, "2020-kien-giang")
+    return {"kien_giang": pair, "readings": table}
+
+
+def _reading(ratio: Ratio, verdict: str, pair: DeclaredPair, others: list[Decimal]) -> list[Cell]:
+    value = ratio.percent() or Decimal(0)
+    tag = "ok" if value == pair.stated else "idle"
+    rank = 1 + rules.count_at_least(others, value)
+    return [pair_cell(ratio), Cell(kit.percent(value)), Cell(str(rank)), Cell(verdict, tag=tag)]
+
+
+@requires(PUBLIC)
+def release_2018(request: HttpRequest) -> HttpResponse:
+    """The counts of the second quarter of 2018 and the rates that they give."""
+    pairs = monitoring.declared_pairs(monitoring.QUARTER_2_2018)
+    services = [p.ratio for p in pairs if p.measure == "services_with_dossiers"]
+    rates = [p.ratio.percent() or Decimal(0) for p in pairs if p.measure == "services_with_dossiers"]
+    head = (Head(_("Nội dung")), Head(_("Tử số / mẫu số"), True), Head(_("Tính lại"), True), Head(_("Đã in"), True),
+            Head(_("Kết luận")))  # fmt: skip
+    table = Table("quy-2-2018", _("Các cặp số quý II/2018"), "", head, [_pair_row(p) for p in pairs], "2018-quy-2")
+    context = {
+        "publication": monitoring.publication(monitoring.QUARTER_2_2018),
+        "table": table,
+        "pooled": rules.pooled(services),
+        "mean": rules.half_up(rules.mean(rates), 2),
+    }
+    return render(request, "national/release_2018.html", context)
+
+
+def _pair_row(pair: DeclaredPair) -> list[Cell]:
+    verdict = Cell(_("Khớp"), tag="ok") if pair.agrees else Cell(_("Không khớp"), tag="warn")
+    stated = "" if pair.stated is None else kit.percent(pair.stated, pair.places)
+    return [Cell(pair.name), pair_cell(pair.ratio), Cell(kit.percent(pair.ratio.percent())), Cell(stated), verdict]
+
+
+@requires(PUBLIC)
+def round_2023(request: HttpRequest) -> HttpResponse:
+    """The first assessment of quality: both tables, shares of grades, suppliers."""
+    found = assessment.published_round(assessment.ROUND_2023)
+    context = {
+        "round": found,
+        "scheme": assessment.scheme_of(found),
+        "groups": [_group_2023(group, found.claims[group]) for group in GROUPS],
+    }
+    return render(request, "national/round_2023.html", context)
+
+
+def _group_2023(group: str, claims: dict[str, Any]) -> dict[str, Any]:
+    rows = assessment.grade_rows(assessment.ROUND_2023, group)
+    cells = [[Cell(str(r.rank)), agency_cell(r.name, r.agency_code), Cell(r.grade), Cell(r.supplier)] for r in rows]
+    label = _("Bộ ngành") if group == "ministry" else _("Tỉnh, thành phố")
+    caption = _("Bảng 1. Bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ") if group == "ministry" else _(
+        "Bảng 2. Địa phương")  # fmt: skip
+    head = (Head(_("Xếp hạng"), True), Head(label), Head(_("Mức độ")), Head(_("Doanh nghiệp")))
+    name = f"2023-xep-hang-{'bo' if group == 'ministry' else 'tinh'}"
+    return {
+        "title": _("Bộ, ngành") if group == "ministry" else _("Địa phương"),
+        "mean": claims["mean"],
+        "shares": assessment.grade_shares(assessment.ROUND_2023, group),
+        "table": Table(f"hang-{group}", caption, _("Công văn 3109/BTTTT-CĐSQG"), head, cells, name),
+        "suppliers": _supplier_table(group),
+    }
+
+
+def _supplier_table(group: str) -> Table:
+    counts = assessment.suppliers(assessment.ROUND_2023, group)
+    rows = [[Cell(c.supplier), Cell(str(c.total)), *(Cell(str(c.by_grade[g])) for g in GRADES)] for c in counts]
+    head = (Head(_("Doanh nghiệp")), Head(_("Cơ quan"), True), *(Head(grade, True) for grade in GRADES))
+    return Table(f"doanh-nghiep-{group}", _("Theo doanh nghiệp"), "", head, rows, "2023-doanh-nghiep")
+
+
+@requires(PUBLIC)
+def indicators(request: HttpRequest) -> HttpResponse:
+    """How each figure is made, old definitions too."""
+    return render(request, "national/indicators.html", {"indicators": monitoring.indicators()})
+
+
+@requires(PUBLIC)
+def open_data(request: HttpRequest) -> HttpResponse:
+    """All public tables as CSV and JSON."""
+    return render(request, "national/open_data.html", {"sheets": sheets.published()})
+
+
+@requires(PUBLIC)
+def open_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
+    """One public table as a file."""
+    return sheets.download(sheets.published_sheet(name), kind)

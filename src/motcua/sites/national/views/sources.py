@@ -1,0 +1,88 @@
+"""Who sends, what came, what was rejected and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.kernel.access import requires
+from motcua.kernel.templatetags import kit
+from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.monitoring.types import MANAGE_SOURCES
+from motcua.sites.national import sheets
+from motcua.sites.national.tables import Cell, Head, Table, paged
+
+
+@requires(MANAGE_SOURCES)
+def sources(request: HttpRequest) -> HttpResponse:
+    """All sources, and their batches from the newest."""
+    only_rejected = request.GET.get("loc") == "loai"
+    page = paged(monitoring.batches(with_rejections=only_rejected), request)
+    context = {
+        "sources": _source_table(),
+        "batches": _batch_table(list(page.object_list)),
+        "page": page,
+        "only_rejected": only_rejected,
+    }
+    return render(request, "national/sources.html", context)
+
+
+def _source_table() -> Table:
+    rows = [
+        [
+            Cell(s.name, note=s.code),
+            Cell(s.agency_code),
+            Cell(_("Ngừng"), tag="warn") if s.valid_to else Cell(_("Đang nhận"), tag="ok"),
+            Cell(kit.number(s.n_batches)),
+            Cell(kit.number(s.n_accepted or 0)),
+            Cell(kit.number(s.n_rejected or 0)),
+            Cell(kit.moment(s.last_at) or "–"),
+        ]
+        for s in monitoring.sources()
+    ]
+    head = (Head(_("Nguồn")), Head(_("Cơ quan")), Head(_("Trạng thái")), Head(_("Lô"), True), Head(_("Đã nhận"), True),
+            Head(_("Bị loại"), True), Head(_("Lô cuối")))  # fmt: skip
+    return Table("nguon", _("Nguồn gửi dữ liệu"), _("Mỗi nguồn ký lô bằng khóa riêng (Ed25519)"), head, rows)
+
+
+def _batch_table(batches: Sequence[Any]) -> Table:
+    rows = [
+        [
+            Cell(f"{b.source_id} / {b.sequence}", url=reverse("national:receipt", args=[b.source_id, b.sequence])),
+            Cell(kit.moment(b.received_at)),
+            Cell(kit.number(b.accepted)),
+            Cell(kit.number(b.rejected), tag="warn" if b.rejected else ""),
+            Cell(b.digest[:16]),
+        ]
+        for b in batches
+    ]
+    head = (Head(_("Lô")), Head(_("Nhận lúc")), Head(_("Đã nhận"), True), Head(_("Bị loại"), True), Head(_("Dấu")))
+    return Table("lo", _("Các lô"), _("Mới nhất trước"), head, rows)
+
+
+@requires(MANAGE_SOURCES)
+def receipt(request: HttpRequest, source: str, sequence: int) -> HttpResponse:
+    """One batch: its receipt and every rejected record."""
+    batch = monitoring.batch(source, sequence)
+    rejected = (batch.receipt or {}).get("rejected", [])
+    page = paged(rejected, request)
+    rows = [
+        [Cell(str(r["index"])), Cell(r["id"] or "–"), Cell(r["reason"], tag="warn"), Cell(r["vi"])]
+        for r in page.object_list
+    ]
+    head = (Head(_("Vị trí"), True), Head(_("Mã sự kiện")), Head(_("Lý do")), Head(_("Giải thích")))
+    table = Table("bi-loai", _("Bản ghi bị loại"), _("Những bản ghi khác của lô đã được giữ"), head, rows)
+    timings = sorted((batch.timings or {}).items(), key=lambda item: -item[1])
+    context = {"batch": batch, "table": table, "page": page, "timings": timings}
+    return render(request, "national/receipt.html", context)
+
+
+@requires(MANAGE_SOURCES)
+def batch_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """All batches as a file."""
+    return sheets.download(sheets.batch_sheet(), kind)
