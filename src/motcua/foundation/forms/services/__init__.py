@@ -9,6 +9,7 @@ from motcua.foundation.forms.services.prefill import prefill
 from motcua.foundation.forms.services.present import (
     answer_lines,
     fields_of,
+    names_on,
     next_page,
     pages_asked,
     previous_page,
@@ -23,6 +24,7 @@ __all__ = [
     "fields_of",
     "load_forms",
     "merge_answers",
+    "names_on",
     "next_page",
     "pages_asked",
     "parse",

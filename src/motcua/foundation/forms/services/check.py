@@ -46,7 +46,7 @@ def compile_schema(schema: Mapping[str, Any]) -> Draft202012Validator:
     formats = {
         PAST_DATE: lambda value: rules.date_fault(value, clock.today()) is None,
         PAST_PARTIAL_DATE: lambda value: rules.date_fault(value, clock.today(), partial=True) is None,
-        RECEIVING_COMMUNE: is_receiving_commune,
+        RECEIVING_COMMUNE: lambda value: is_receiving_commune(value),
     }
     return Draft202012Validator(dict(schema), formats=formats, validate_formats=True)
 

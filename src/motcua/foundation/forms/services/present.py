@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.forms import rules
 from motcua.foundation.forms.services.choices import receiving_communes
-from motcua.foundation.forms.services.parse import CHECKED
+from motcua.foundation.forms.services.parse import CHECKED, asked_answers
 from motcua.foundation.forms.types import AnswerLine, Choice, DatePart, Field, FieldView, FormInfo, Page
 
 _NO_ERRORS: Mapping[str, list[str]] = {}
@@ -29,6 +29,27 @@ def fields_of(
     return [view_of(field, answers.get(field.name), errors.get(field.name, [])) for field in form.fields_on(page)]
 
 
+def names_on(form: FormInfo, answers: Mapping[str, Any], page: str) -> frozenset[str]:
+    """The fields that a page shows: those whose conditions on other pages hold (scripts hide by the page's own).
+
+    What `merge_answers` takes as `only` when the page is submitted.
+    """
+    told = asked_answers(form, answers)
+    elsewhere = {name: value for name, value in told.items() if form.fields[name].page != page}
+    return frozenset(
+        field.name
+        for field in form.fields_on(page)
+        if all(
+            elsewhere.get(name) == value for name, value in field.show_when.items() if form.fields[name].page != page
+        )
+    )
+
+
+def condition(show_when: Mapping[str, str]) -> str:
+    """What a question depends on, as the script reads it."""
+    return json.dumps(dict(show_when), ensure_ascii=False) if show_when else ""
+
+
 def view_of(field: Field, value: Any, errors: list[str]) -> FieldView:
     """One field with its value and its mistakes."""
     described = [f"f-{field.name}-hint"] * bool(field.help) + [f"f-{field.name}-err"] * bool(errors)
@@ -39,7 +60,7 @@ def view_of(field: Field, value: Any, errors: list[str]) -> FieldView:
         parts=_date_parts(field, value) if field.widget == "date" else (),
         errors=tuple(errors),
         described_by=" ".join(described),
-        show_when=json.dumps(dict(field.show_when), ensure_ascii=False) if field.show_when else "",
+        show_when=condition(field.show_when),
     )
 
 

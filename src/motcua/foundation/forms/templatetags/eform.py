@@ -9,7 +9,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from motcua.foundation.forms import services
-from motcua.foundation.forms.types import FormInfo
+from motcua.foundation.forms.services.present import condition
+from motcua.foundation.forms.types import FieldView, FormInfo
 
 register = template.Library()
 
@@ -26,13 +27,24 @@ def eform(
     """All fields (or those of one `page`) with the error summary above; the caller owns `<form>` and buttons."""
     found = errors or {}
     pages = [form.page(page)] if page else form.pages
-    sections = [(each, services.fields_of(form, answers, found, each.name)) for each in pages]
+    whole = page is None
     return {
-        "sections": sections,
-        "has_headings": page is None,
+        "sections": [
+            (each, condition(each.show_when), _views(form, answers, found, each.name, whole)) for each in pages
+        ],
+        "has_headings": whole,
         "autosave_url": autosave_url,
         "summary": _summary(form, found) if summary else None,
     }
+
+
+def _views(
+    form: FormInfo, answers: Mapping[str, Any], errors: Mapping[str, list[str]], page: str, whole: bool
+) -> list[FieldView]:
+    """On a page of its own only what earlier pages lead to; in the whole form everything, for scripts to hide."""
+    views = services.fields_of(form, answers, errors, page)
+    shown = services.names_on(form, answers, page)
+    return [view for view in views if whole or view.field.name in shown]
 
 
 @register.inclusion_tag("kit/summary.html")

@@ -12,6 +12,7 @@ from motcua.foundation.forms.services import (
     answer_lines,
     check_answers,
     fields_of,
+    names_on,
     next_page,
     pages_asked,
     prefill,
@@ -164,3 +165,14 @@ def test_what_the_account_knows_is_filled_in(form: FormInfo) -> None:
 
 def test_an_unknown_person_gets_only_the_defaults(form: FormInfo) -> None:
     assert prefill(form, {"name": None, "birth_date": None}) == {"child_nationality": "Việt Nam", "copies": 0}
+
+
+def test_a_page_shows_only_what_earlier_pages_lead_to(form: FormInfo) -> None:
+    assert "parents_married" in names_on(form, whole_answers(), "father")
+    alone = {**whole_answers(), "mother_declared": "no"}
+    shown = names_on(form, alone, "father")
+    assert "parents_married" not in shown
+    assert {"father_number", "father_paper"} <= shown
+    html = draw("{% eform form answers errors '' page='father' %}", form=form, answers=alone, errors={})
+    assert "f-parents_married" not in html
+    assert "f-father_paper" in html
