@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 import threading
 import time
@@ -18,6 +17,7 @@ from motcua.kernel.errors import OutsideUnavailable
 from motcua.kernel.http import call
 
 _SPARE_SECONDS = 30
+_UNSAID_SECONDS = 60.0
 
 
 class CscError(Exception):
@@ -34,7 +34,7 @@ class CscClient:
 
     url: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     timeout: float = 10.0
     _token: str = field(default="", repr=False)
     _token_until: float = 0.0
@@ -96,7 +96,7 @@ class CscClient:
         }
         answer = _answer(call(SYSTEM, "POST", f"{self.url}/oauth2/token", data=form, timeout=self.timeout))
         self._token = _str(answer, "access_token")
-        self._token_until = time.monotonic() + max(1.0, float(answer.get("expires_in", 60)) - _SPARE_SECONDS)
+        self._token_until = time.monotonic() + max(1.0, _seconds(answer) - _SPARE_SECONDS)
 
 
 def fetch_root(url: str, timeout: float = 10.0) -> bytes:
@@ -134,6 +134,12 @@ def _str(body: dict[str, Any], key: str) -> str:
     return value
 
 
+def _seconds(body: dict[str, Any]) -> float:
+    """How long a token lives; a minute where the service does not say so in a number."""
+    given = body.get("expires_in")
+    return float(given) if isinstance(given, int | float) else _UNSAID_SECONDS
+
+
 def _b64(raw: bytes) -> str:
     return base64.b64encode(raw).decode()
 
@@ -141,5 +147,5 @@ def _b64(raw: bytes) -> str:
 def _unb64(values: list[Any]) -> bytes:
     try:
         return base64.b64decode(str(values[0]), validate=True)
-    except (IndexError, binascii.Error) as error:
+    except (IndexError, ValueError) as error:
         raise OutsideUnavailable(system=SYSTEM) from error
