@@ -1,0 +1,69 @@
+"""How a notice is worded (R-NTF-01, R-RCV-04), without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Formatter
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from motcua.foundation.notifications.errors import OutsideLink
+from motcua.foundation.notifications.types import Notice, Wording
+
+OUTSIDE_WORDS = frozenset({"number"})
+"""All that a channel outside may say of a dossier; the rest stays behind the sign-in."""
+
+MOST_ATTEMPTS = 10
+
+
+def write_notice(wording: Wording, data: Mapping[str, str]) -> Notice:
+    """Fill a wording. A line whose words are not all known is left out, so that no sentence stands half."""
+    short = {word: data.get(word, "") for word in OUTSIDE_WORDS}
+    return Notice(
+        title=wording.title,
+        body="\n".join(_filled(wording.lines, data)),
+        short="\n".join(_filled(wording.short, short)),
+    )
+
+
+def _filled(lines: tuple[str, ...], data: Mapping[str, str]) -> list[str]:
+    return [_fill(line, data) for line in lines if all(data.get(word) for word in words_of(line))]
+
+
+def _fill(line: str, data: Mapping[str, str]) -> str:
+    """Put words in; a value that ends a sentence itself is not ended twice."""
+    text = line.format(**{word: str(data[word]).strip() for word in words_of(line)})
+    return text[:-1] if text.endswith(("..", "?.", "!.")) else text
+
+
+def words_of(line: str) -> list[str]:
+    """The words in braces of a line."""
+    return [name for _text, name, _format, _conversion in Formatter().parse(line) if name]
+
+
+def faults_of(wording: Wording) -> list[str]:
+    """What is wrong with a text: nothing to say, or more said outside than the number of the dossier."""
+    faults = [] if wording.title and wording.lines and wording.short else ["empty"]
+    if words_of(wording.title):
+        faults.append("title has words to fill")
+    for line in wording.short:
+        faults += [f"{word!r} may not leave the portal" for word in words_of(line) if word not in OUTSIDE_WORDS]
+    return faults
+
+
+def own_link(link: str) -> str:
+    """`link` when it is a path of this site. Raises OutsideLink."""
+    parts = urlsplit(link)
+    if not link.startswith("/") or link.startswith("//") or parts.netloc or "\\" in link:
+        raise OutsideLink()
+    return link
+
+
+def message_id(delivery_id: UUID, public_url: str) -> str:
+    """The Message-ID of a delivery: the same at every attempt, so that a repeated mail is known as one (F-114)."""
+    return f"<{delivery_id}@{urlsplit(public_url).hostname or 'localhost'}>"
+
+
+def outside_body(short: str, link: str, public_url: str) -> str:
+    """The text for a channel outside: plain words, the number, the link; never what the dossier holds."""
+    return f"{short}\n\n{public_url.rstrip('/')}{link}\n"
