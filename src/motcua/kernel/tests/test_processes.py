@@ -11,7 +11,7 @@ from motcua.kernel import processes
 _PARENT = """
 import os, signal, subprocess, sys
 from motcua.kernel.processes import end_with_parent
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"], preexec_fn=end_with_parent(signal.SIGTERM))
+child = subprocess.Popen(["/bin/sleep", "60"], preexec_fn=end_with_parent(signal.SIGTERM))
 print(child.pid, flush=True)
 os.kill(os.getpid(), signal.SIGKILL)
 """

@@ -19,10 +19,7 @@ _KINDS = {"flag": "0 or 1", "port": "port", "count": "number", "address": "http 
 
 def settings_page() -> str:
     """docs/reference/settings.md from the table of settings."""
-    rows = [
-        f"| `{s.name}` | {f'`{s.default}`' if s.default else 'empty'} | {_kind(s.kind)} | {'yes' if s.secret else ''} | {s.meaning} |"
-        for s in environment.SETTINGS
-    ]
+    rows = [_settings_row(setting) for setting in environment.SETTINGS]
     head = [
         "# Settings",
         _MADE,
@@ -32,6 +29,12 @@ def settings_page() -> str:
     ]
     table = ["| setting | default | value | secret | meaning |", "|---|---|---|---|---|", *rows]
     return "\n\n".join([*head, "\n".join(table)]) + "\n"
+
+
+def _settings_row(setting: environment.Setting) -> str:
+    default = f"`{setting.default}`" if setting.default else "empty"
+    secret = "yes" if setting.secret else ""
+    return f"| `{setting.name}` | {default} | {_kind(setting.kind)} | {secret} | {setting.meaning} |"
 
 
 def _kind(kind: str) -> str:

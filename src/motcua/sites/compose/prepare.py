@@ -117,7 +117,8 @@ def _own_loaders(services: ModuleType) -> list[tuple[str, Loader]]:
 def _write_demo_accounts() -> None:
     """Keep the list of demo accounts for the screen of `motcua run`, which does not load Django."""
     accounts = importlib.import_module("motcua.foundation.accounts.selectors")
-    rows = [[a.name, a.role, a.person_number] for a in accounts.demo_accounts()] if settings.DEMO else []
+    people = accounts.demo_accounts() if settings.DEMO else ()
+    rows = [[p.role or p.kind, p.person_number, p.name, p.label] for p in people]
     demo_accounts_file().write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 
+import django
 from werkzeug.serving import make_server
 
 from motcua.kernel import environment
@@ -21,7 +22,7 @@ APPLICATIONS = {"vneid": "vneid", "paygov": "paygov", "csc": "csc_signing"}
 
 def serve() -> None:
     """Run every sandbox until a signal says stop; if one fails, the process ends and is started again."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    django.setup()
     stop = threading.Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: stop.set())

@@ -32,4 +32,4 @@ def _accounts(home: Path) -> list[str]:
     if not rows:
         return []
     head = ["", "  Demo accounts: choose one on the sign-in page, or type its person number.", ""]
-    return head + [f"  {role:<26} {number}  {name}" for name, role, number in rows]
+    return head + [f"  {role:<26} {number}  {name} ({label})" for role, number, name, label in rows]

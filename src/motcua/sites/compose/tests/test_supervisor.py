@@ -118,13 +118,13 @@ def test_a_taken_sandbox_port_is_named_with_its_setting(monkeypatch: pytest.Monk
     monkeypatch.setattr(ports, "is_free", lambda port, address="": port != 21011)
     monkeypatch.setenv("PORT", "21001")
     monkeypatch.delenv("MOTCUA_SANDBOX_PORT", raising=False)
-    with pytest.raises(SystemExit, match="Port 21011, for the sandbox vneid, is taken.*MOTCUA_SANDBOX_PORT=21012"):
+    with pytest.raises(SystemExit, match=r"Port 21011, for the sandbox vneid, is taken\..*MOTCUA_SANDBOX_PORT=21012"):
         ports.require_free_ports()
 
 
 def test_the_screen_shows_addresses_and_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "8123")
-    rows = [["Danh Thị Minh Hoạ", "citizen", "089000000001"]]
+    rows = [["citizen", "089000000001", "Danh Thị Minh Hoạ", "Công dân"]]
     (tmp_path / "demo_accounts.json").write_text(json.dumps(rows), encoding="utf-8")
     shown = screen.text(tmp_path, 1.23)
     assert "http://localhost:8123/mot-cua/" in shown
