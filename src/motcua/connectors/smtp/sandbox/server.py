@@ -75,7 +75,7 @@ class Running:
         self.stop()
 
 
-def serve(smtp_port: int, web_port: int, folder: Path | None = None) -> Running:
+def start(smtp_port: int, web_port: int, folder: Path | None = None) -> Running:
     """Start the mail server and the mailbox on loopback, and return at once. Raises OSError on a taken port."""
     store = MailStore(folder or environment.home() / "sandbox" / "smtp")
     web = make_server(_HOST, web_port, Mailbox(store), threaded=True)
@@ -88,3 +88,10 @@ def serve(smtp_port: int, web_port: int, folder: Path | None = None) -> Running:
     thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     return Running(store, smtp, web, thread)
+
+
+def serve(smtp_port: int, web_port: int) -> None:
+    """Run both until the process ends. Raises OSError on a taken port, RuntimeError when the mailbox ended."""
+    with start(smtp_port, web_port) as running:
+        running.thread.join()
+    raise RuntimeError("the mailbox of the sandbox ended")

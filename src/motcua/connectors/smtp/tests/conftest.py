@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from motcua.connectors.smtp.sandbox import Running, serve
+from motcua.connectors.smtp.sandbox import Running, start
 
 
 def free_port() -> int:
@@ -31,5 +31,5 @@ def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
     monkeypatch.setenv("SMTP_HOST", "127.0.0.1")
     monkeypatch.setenv("SMTP_PORT", str(smtp_port))
     monkeypatch.setenv("SMTP_TLS", "none")
-    with serve(smtp_port, web_port, tmp_path) as running:
+    with start(smtp_port, web_port, tmp_path) as running:
         yield Post(running, f"http://127.0.0.1:{web_port}", tmp_path)

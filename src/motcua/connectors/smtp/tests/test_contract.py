@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from pathlib import Path
 
 import httpx
 import pytest
@@ -10,7 +11,7 @@ from django.db import transaction
 
 from motcua.connectors.smtp import client, mapping
 from motcua.connectors.smtp.adapter import EmailChannel
-from motcua.connectors.smtp.sandbox import MailStore, serve
+from motcua.connectors.smtp.sandbox import MailStore, serve, server, start
 from motcua.connectors.smtp.settings import mail_settings
 from motcua.connectors.smtp.tests.conftest import Post, free_port
 from motcua.foundation.notifications.errors import Undeliverable
@@ -155,4 +156,31 @@ def test_mails_outlive_the_server(post: Post) -> None:
 def test_a_taken_port_is_an_error_at_once(post: Post, tmp_path: object) -> None:
     taken = int(post.web.rsplit(":", 1)[1])
     with pytest.raises((OSError, SystemExit)):
-        serve(free_port(), taken, post.folder)
+        start(free_port(), taken, post.folder)
+
+
+def test_serving_lasts_as_long_as_the_mailbox(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MOTCUA_HOME", str(tmp_path))
+    ended: list[str] = []
+    running = _Ending(ended)
+    monkeypatch.setattr(server, "start", lambda *_ports: running)
+    with pytest.raises(RuntimeError, match="ended"):
+        serve(1, 2)
+    assert ended == ["joined", "stopped"]
+
+
+class _Ending:
+    """A sandbox whose mailbox ends at once."""
+
+    def __init__(self, ended: list[str]) -> None:
+        self.ended = ended
+        self.thread = self
+
+    def join(self) -> None:
+        self.ended.append("joined")
+
+    def __enter__(self) -> _Ending:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.ended.append("stopped")

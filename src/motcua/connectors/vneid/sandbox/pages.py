@@ -27,6 +27,9 @@ button:hover { border-color: #1f3f8c; background: #edf1f9; }
 button b, button span { display: block; }
 button span { font-size: .9rem; color: #57514a; }
 :focus-visible { outline: 3px solid #b5450b; outline-offset: 2px; }
+label { display: block; font-weight: 600; }
+input { font: inherit; min-height: 44px; padding: .25rem .75rem; border: 2px solid #7b7265; border-radius: 4px; }
+.bad { color: #a3231b; font-weight: 600; border-left: 4px solid #a3231b; padding-left: .75rem; }
 .stop { width: auto; min-height: 44px; }
 """
 
@@ -35,15 +38,20 @@ def style() -> Response:
     return Response(_STYLE, mimetype="text/css", headers={"Cache-Control": "max-age=3600"})
 
 
-def choose(people: tuple[DemoAccount, ...]) -> Response:
+def choose(people: tuple[DemoAccount, ...], fault: str = "") -> Response:
     """The sign-in page: one button for each invented person, one to stop. The request stays in the address."""
+    alert = Markup('<p class="bad" role="alert">{}</p>').format(fault) if fault else Markup("")
     buttons = Markup("").join(map(_button, people))
     body = Markup(
         "<p>Chọn người đăng nhập. Bản thật sẽ hỏi trên ứng dụng VNeID của bạn.</p>"
         '<form method="post"><ul>{buttons}</ul>'
         '<p><button class="stop" name="stop" value="1">Dừng, không đăng nhập</button></p></form>'
+        '<form method="post"><p><label for="number">Hoặc nhập số định danh</label>'
+        '<input id="number" name="number" inputmode="numeric" autocomplete="off" required></p>'
+        '<p><button class="stop">Đăng nhập</button></p></form>'
     )
-    return _page("Đăng nhập bằng VNeID", body.format(buttons=buttons))
+    status = 400 if fault else 200
+    return _page("Đăng nhập bằng VNeID", alert + body.format(buttons=buttons), status)
 
 
 def _button(person: DemoAccount) -> Markup:

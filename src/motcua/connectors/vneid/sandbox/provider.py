@@ -127,10 +127,15 @@ class Provider:
             return pages.choose(self.people)
         if "stop" in request.form:
             return _send_back(request, error="access_denied")
-        person = next((p for p in self.people if p.key == request.form.get("person")), None)
+        person = self._chosen(request.form.get("person", ""), request.form.get("number", ""))
         if person is None:
-            return pages.refused("Không có người này.")
+            return pages.choose(self.people, "Không có người thử nào mang số này. Hãy chọn trong danh sách.")
         return _send_back(request, code=self._new_code(person, request))
+
+    def _chosen(self, key: str, number: str) -> DemoAccount | None:
+        """The person of the pressed button, else of the typed number."""
+        typed = number.replace(" ", "")
+        return next((p for p in self.people if p.key == key or (not key and p.person_number == typed)), None)
 
     def _wrong_request(self, request: Request) -> str:
         """Why a request is not sent back at all: its client, address or challenge is not to be trusted."""

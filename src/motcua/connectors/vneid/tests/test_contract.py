@@ -168,6 +168,10 @@ def test_a_description_for_another_issuer_is_not_believed(running: Running, monk
         Vneid().authorization_url(state="s", nonce="n", code_challenge="c", redirect_uri=REDIRECT)
 
 
+def test_a_person_may_also_be_typed_by_number(running: Running) -> None:
+    assert running.sign_in(number="0890 0000 0001")["code"]
+
+
 # ---------- tokens shown by a program ----------
 
 
@@ -244,6 +248,8 @@ def test_the_sign_in_page_lists_the_invented_people_without_script_or_inline_sty
 
 def test_an_unknown_person_or_page_is_refused(running: Running) -> None:
     address = Vneid().authorization_url(state="s", nonce="n", code_challenge="c" * 43, redirect_uri=REDIRECT)
+    unknown = httpx.post(address, data={"number": "000000000000"})
+    assert unknown.status_code == 400 and "Không có người thử nào" in unknown.text
     assert httpx.post(address, data={"person": "nobody"}).status_code == 400
     assert httpx.get(f"{running.issuer}/nowhere").status_code == 404
     assert httpx.post(f"{running.issuer}/sandbox/faults", data={"fault": "unknown"}).status_code == 404
