@@ -65,7 +65,7 @@ def test_one_token_serves_many_calls(wire: Wire, client: CscClient) -> None:
 def test_a_token_about_to_expire_is_renewed(wire: Wire, client: CscClient, monkeypatch: pytest.MonkeyPatch) -> None:
     wire.says("credentials/list", {"credentialIDs": []})
     clock = [1000.0]
-    monkeypatch.setattr(module.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("motcua.connectors.csc_signing.client.time.monotonic", lambda: clock[0])
     client.credential_ids("u", "{}")
     clock[0] += 3600 - 29
     client.credential_ids("u", "{}")

@@ -6,6 +6,7 @@ import pytest
 
 from motcua.foundation.vault import errors, tasks
 from motcua.foundation.vault.tests import factories as make
+from motcua.kernel.errors import Refusal
 
 FIELDS = {
     "name": "giay {0}.pdf",
@@ -20,12 +21,12 @@ FIELDS = {
     "width": 1,
     "height": 2,
 }
-REFUSALS = [errors.UnacceptableFile, *errors.UnacceptableFile.__subclasses__(), errors.DamagedFile]
+REFUSALS: list[type[Refusal]] = [errors.UnacceptableFile, *errors.UnacceptableFile.__subclasses__(), errors.DamagedFile]
 
 
 @pytest.mark.parametrize("refusal", REFUSALS)
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_each_sentence_names_the_file_and_ends_well(refusal: type[errors.UnacceptableFile], language: str) -> None:
+def test_each_sentence_names_the_file_and_ends_well(refusal: type[Refusal], language: str) -> None:
     sentence = refusal(**FIELDS).sentence(language)
     assert "“giay {0}.pdf”" in sentence
     assert sentence.endswith(".")
@@ -33,7 +34,8 @@ def test_each_sentence_names_the_file_and_ends_well(refusal: type[errors.Unaccep
 
 
 def test_codes_are_stable_and_their_own() -> None:
-    codes = [refusal.code for refusal in (*REFUSALS, errors.TokenTaken)]
+    every: list[type[Refusal]] = [*REFUSALS, errors.TokenTaken]
+    codes = [refusal.code for refusal in every]
     assert len(codes) == len(set(codes))
 
 
