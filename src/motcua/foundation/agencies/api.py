@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.http import HttpRequest
-from ninja import Query, Router, Schema
+from ninja import Router, Schema
+from ninja.params.functions import Query
 
 from motcua.foundation.agencies import selectors
 from motcua.kernel.access import PUBLIC, Requires

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Path, Query, Router, Schema
+from ninja import Router, Schema
+from ninja.params.functions import Path, Query
 
 from motcua.foundation.catalogue import selectors, services
 from motcua.kernel.access import PUBLIC, Requires

@@ -27,6 +27,7 @@ from motcua.kernel.access import SYSTEM
 from motcua.kernel.text import fold
 
 REFERENCE = Path(__file__).parents[1] / "reference"
+PROCEDURES = REFERENCE / "procedures.jsonl.gz"
 OFFERED_SINCE = date(2025, 7, 1)
 """Start of the two-level local government."""
 
@@ -37,7 +38,7 @@ _Row = dict[str, str]
 
 
 @transaction.atomic
-def load_catalogue(*, force: bool = False) -> LoadReport:
+def load_catalogue(*, force: bool = False, procedures: Path = PROCEDURES) -> LoadReport:
     """Bring the catalogue to the state of the files; nothing when they are already loaded.
 
     Procedures that another import brought or changed are left alone.
@@ -45,7 +46,7 @@ def load_catalogue(*, force: bool = False) -> LoadReport:
     digest = _digest()
     if not force and CatalogueStamp.objects.filter(name="files", digest=digest).exists():
         return LoadReport(changed=False, rows={})
-    report = import_procedures(REFERENCE / "procedures.jsonl.gz", actor=SYSTEM, keep_foreign=True)
+    report = import_procedures(procedures, actor=SYSTEM, keep_foreign=True)
     levels = _read("service_levels.csv")
     rows = {
         "procedures": report.created + report.changed,

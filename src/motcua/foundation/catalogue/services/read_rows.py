@@ -104,7 +104,9 @@ def _csv_rows(lines: Iterator[_Line]) -> Iterator[Row]:
     """Rows of a table with a header. A stray quote spoils its own line only, not those that follow."""
     csv.field_size_limit(MAX_LINE)
     known = list(lines)
-    position, header, header_repairs = 0, [], ()
+    position = 0
+    header: list[str] = []
+    header_repairs: tuple[Problem, ...] = ()
     while position < len(known):
         line = known[position]
         if line.problem:
