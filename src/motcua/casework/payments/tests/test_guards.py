@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from uuid import UUID
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -26,7 +27,7 @@ def test_the_chosen_gateway_is_the_one_of_the_setting(gateway: TestGateway, monk
         ports.chosen()
 
 
-def refused(order_id: object, **values: object) -> None:
+def refused(order_id: UUID, **values: object) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Order.objects.filter(pk=order_id).update(**values)
 
