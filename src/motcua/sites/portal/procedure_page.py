@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from motcua.foundation.catalogue import selectors
 from motcua.foundation.catalogue.types import ChannelInfo, ComponentInfo, FeeLine, ProcedureInfo
+from motcua.kernel.worktime import TimeLimit
 from motcua.sites.portal import money, words
 from motcua.sites.portal.listing import clean, level_of, plain_line, slug_of
 
 _LONG_NAME, _LONG_PAPER, _SHORT = 110, 160, 60
+_SPECIAL = ("trường hợp", "đối với trường hợp", "văn bản ủy quyền")
+_STEPS_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,7 @@ class ProcedurePage:
     needed: Case | None
     cases: list[Case]
     steps: tuple[str, ...]
+    more_steps: tuple[str, ...]
     channels: list[ChannelRow]
     channels_text: str
     fees: list[FeeLine]
@@ -88,12 +92,20 @@ def short(name: str) -> str:
 
 
 def cases_of(components: Iterable[ComponentInfo]) -> list[Case]:
-    """The components grouped by case, in the order of the record; groups that hold remarks only go last."""
+    """What everybody brings first, then the papers of special cases, remarks last; groups as in the record."""
     grouped: dict[str, list[Paper]] = {}
     for part in components:
         grouped.setdefault(clean(part.case).rstrip(" :."), []).append(_paper(part))
     cases = [Case(title or _("Giấy tờ chung"), papers) for title, papers in grouped.items()]
-    return sorted(cases, key=lambda case: not any(paper.copies or paper.form_file for paper in case.papers))
+    ordered = sorted(cases, key=lambda case: not any(paper.copies or paper.form_file for paper in case.papers))
+    return [part for case in ordered[:1] for part in _split(case)] + ordered[1:]
+
+
+def _split(case: Case) -> list[Case]:
+    """The first group without the papers that only some people need; those become a group of their own."""
+    special = [paper for paper in case.papers if paper.name.lower().startswith(_SPECIAL)]
+    usual = [paper for paper in case.papers if paper not in special]
+    return [Case(case.title, usual), Case(_("Trường hợp riêng"), special)] if usual and special else [case]
 
 
 def _paper(part: ComponentInfo) -> Paper:
@@ -107,16 +119,23 @@ def _paper(part: ComponentInfo) -> Paper:
 # ---------- Ways to hand in ----------
 
 
-def channel_rows(channels: Iterable[ChannelInfo], quality: Sequence[str]) -> list[ChannelRow]:
+def channel_rows(info: ProcedureInfo, limit: TimeLimit | None) -> list[ChannelRow]:
+    """The ways to hand in; a number printed without its unit gets the unit only from a rule with its own source."""
     return [
         ChannelRow(
             words.CHANNELS.get(channel.channel, channel.channel),
-            words.channel_time(channel.time_value, channel.time_unit),
-            money.channel_fee(channel, quality),
+            _channel_time(channel, limit),
+            money.channel_fee(channel, info.quality),
             channel.text if channel.text not in ("", "(Không)") else "",
         )
-        for channel in channels
+        for channel in info.channels
     ]
+
+
+def _channel_time(channel: ChannelInfo, limit: TimeLimit | None) -> Any:
+    if limit and channel.time_unit is None and channel.time_value == limit.value:
+        return words.time_words(limit)
+    return words.channel_time(channel.time_value, channel.time_unit)
 
 
 # ---------- The four facts ----------
@@ -157,7 +176,8 @@ def _who(info: ProcedureInfo) -> Fact:
 
 def procedure_page(info: ProcedureInfo, on: date) -> ProcedurePage:
     """All that `portal/procedure.html` shows of a procedure as valid on a date."""
-    time = words.time_words(selectors.limit_info(info.code, on).limit)
+    limit = selectors.limit_info(info.code, on).limit
+    time = words.time_words(limit)
     fees = selectors.fee_lines(info.code, on)
     level = level_of(info)
     cases = cases_of(info.components)
@@ -176,8 +196,9 @@ def procedure_page(info: ProcedureInfo, on: date) -> ProcedurePage:
         ],
         needed=cases[0] if cases else None,
         cases=cases[1:],
-        steps=info.steps,
-        channels=channel_rows(info.channels, info.quality),
+        steps=info.steps[:_STEPS_SHOWN],
+        more_steps=info.steps[_STEPS_SHOWN:],
+        channels=channel_rows(info, limit),
         channels_text=info.channels_text,
         fees=list(fees),
         time=time,
