@@ -8,6 +8,8 @@ from motcua.foundation.forms.services.parse import asked_answers, merge_answers,
 from motcua.foundation.forms.services.prefill import prefill
 from motcua.foundation.forms.services.present import (
     answer_lines,
+    birth_in_words,
+    date_text,
     fields_of,
     names_on,
     next_page,
@@ -20,7 +22,9 @@ from motcua.foundation.forms.services.print_document import print_document, prin
 __all__ = [
     "answer_lines",
     "asked_answers",
+    "birth_in_words",
     "check_answers",
+    "date_text",
     "fields_of",
     "load_forms",
     "merge_answers",

@@ -155,3 +155,11 @@ def test_data_that_a_template_misses_is_a_refusal_and_no_crash() -> None:
     load_forms()
     with pytest.raises(PrintingFailed):
         print_document("form-01", date(2026, 11, 23), {"dossier_code": "H01"})
+
+
+def test_an_address_to_look_up_is_introduced() -> None:
+    address = "https://dichvucong.example.vn/xac-minh/" + "a1B2" * 8 + "/"
+    words = words_of(printed(make.birth_certificate(lookup=address)))
+    assert "Kiểm tra giấy này tại:" in words
+    assert address in words.replace(" ", "")
+    assert f"Tra cứu: {address[:30]}" in words_of(printed(make.receipt(lookup=address)))
