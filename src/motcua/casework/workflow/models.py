@@ -13,6 +13,8 @@ class ProcessVersion(models.Model):
     procedures = models.JSONField()
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    papers = models.JSONField()
+    result = models.JSONField()
     source = models.TextField()
     content_hash = models.CharField(max_length=64)
 

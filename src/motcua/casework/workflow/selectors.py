@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from motcua.casework.workflow.errors import NoProcess
 from motcua.casework.workflow.models import ProcessStep, ProcessVersion
-from motcua.casework.workflow.types import Process, Step, Transition
+from motcua.casework.workflow.types import Paper, Process, ResultKind, Step, Transition
 from motcua.kernel.worktime import TimeLimit, TimeUnit
 
 
@@ -46,6 +46,8 @@ def process_version(version_id: int) -> Process:
         number=version.number,
         steps=tuple(_step(s) for s in version.steps.all()),
         transitions=tuple(Transition(t.step, t.action, t.to, t.state) for t in version.transitions.all()),
+        papers=tuple(Paper(**paper) for paper in version.papers),
+        result=ResultKind(**version.result),
     )
 
 

@@ -34,6 +34,8 @@ def _load(definition: dict[str, Any]) -> bool:
         number=latest.number + 1 if latest else 1,
         procedures=definition["procedures"],
         valid_from=starts,
+        papers=definition["papers"],
+        result=definition["result"],
         source=definition["source"],
         content_hash=content_hash,
     )

@@ -28,6 +28,24 @@ class Transition:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A paper that may be handed in: what it is called, when it is needed, whether it always is."""
+
+    key: str
+    name: str
+    hint: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class ResultKind:
+    """What the procedure ends in: the code of its printed form and its title."""
+
+    template: str
+    title: str
+
+
+@dataclass(frozen=True)
 class Process:
     """One version of a process; a dossier keeps the version valid at its start (R-VER-01)."""
 
@@ -36,6 +54,8 @@ class Process:
     number: int
     steps: tuple[Step, ...]
     transitions: tuple[Transition, ...]
+    papers: tuple[Paper, ...]
+    result: ResultKind
 
     def step(self, code: str) -> Step:
         return next(s for s in self.steps if s.code == code)

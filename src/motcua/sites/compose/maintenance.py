@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import django
 
 from motcua.kernel import environment, postgres
+from motcua.kernel.access import SYSTEM
+from motcua.kernel.errors import Refusal
 from motcua.sites.compose.progress import say
+
+if TYPE_CHECKING:
+    from motcua.foundation.catalogue.types import ImportReport
 
 
 def show_settings() -> None:
@@ -47,43 +54,40 @@ def manage(words: Sequence[str]) -> None:
 
 
 def import_procedures(file: str, dry_run: bool) -> int:
-    """Import a file and print its report; 1 when rows were rejected."""
-    import django
-
+    """Import a file and print its report, one line per rejected or repaired row; 1 when rows were rejected."""
     path = Path(file)
     if not path.is_file():
         sys.exit(f"There is no file {path}. Give a JSONL or CSV file of procedures.")
     with postgres.at_hand():
         django.setup()
-        from motcua.foundation.catalogue import services
-        from motcua.kernel.access import SYSTEM
+        report = _import(path, dry_run)
+    for line in report.lines:
+        say(f"row {line.row} {line.code or '(no code)'} {line.outcome}: {line.en}")
+    for name in ("read", "created", "changed", "unchanged", "rejected", "repaired", "seconds"):
+        say(f"{name:<10} {getattr(report, name)}")
+    if dry_run:
+        say("Dry run: nothing was changed.")
+    return 1 if report.rejected else 0
 
-        report = services.import_procedures(path, dry_run=dry_run, actor=SYSTEM)
-    for name, value in asdict(report).items():
-        _say_report(name, value)
-    return 1 if getattr(report, "rejected", None) else 0
 
+def _import(path: Path, dry_run: bool) -> ImportReport:
+    from motcua.foundation.catalogue import services
 
-def _say_report(name: str, value: object) -> None:
-    """A count on one line; a list as one line per row."""
-    if isinstance(value, (list, tuple)):
-        say(f"{name}: {len(value)}")
-        for row in value:
-            say(f"  {row}")
-    else:
-        say(f"{name}: {value}")
+    try:
+        return services.import_procedures(path, dry_run=dry_run, actor=SYSTEM)
+    except Refusal as refusal:
+        sys.exit(refusal.sentence("en"))
 
 
 def verify_chains() -> int:
     """Check every chain of dossier events; 1 when one is broken."""
-    import django
-
     with postgres.at_hand():
         django.setup()
         from motcua.casework.dossiers import selectors
 
-        faults = list(selectors.broken_chains())
-    for fault in faults:
-        say(str(fault))
-    say("All chains hold." if not faults else f"{len(faults)} broken.")
-    return 1 if faults else 0
+        reports = list(selectors.chains())
+    broken = [report for report in reports if report.broken_at is not None]
+    for report in broken:
+        say(f"{report.agency_code}: the chain of {report.events} events is broken at number {report.broken_at}")
+    say(f"{len(reports)} chains, {sum(report.events for report in reports)} events, {len(broken)} broken")
+    return 1 if broken else 0

@@ -7,9 +7,13 @@ import logging
 import os
 import signal
 import threading
+from typing import TYPE_CHECKING, cast
 
 import django
 from django.db import InterfaceError, OperationalError, connection
+
+if TYPE_CHECKING:
+    from procrastinate import App
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +64,11 @@ def deliver_until(stop: threading.Event) -> None:
 
 async def _work_on_jobs(stop: threading.Event) -> None:
     """Run procrastinate's worker, again after each loss of the database, until `stop`."""
+    from procrastinate.contrib.django.django_connector import DjangoConnector
     from procrastinate.contrib.django.procrastinate_app import current_app as app
 
-    app.perform_import_paths()
-    with app.replace_connector(app.connector.get_worker_connector()):
+    connector = cast(DjangoConnector, app.connector)
+    with app.replace_connector(connector.get_worker_connector()):
         while not stop.is_set():
             try:
                 async with app.open_async():
@@ -80,11 +85,11 @@ def _lost_database() -> tuple[type[Exception], ...]:
     return (ConnectorException, psycopg.OperationalError, psycopg.InterfaceError)
 
 
-async def _one_worker(app: object, stop: threading.Event) -> None:
+async def _one_worker(app: App, stop: threading.Event) -> None:
     """One life of the job worker; ends at `stop` or with the error that ended it."""
     sides = [asyncio.create_task(_until(stop)), asyncio.create_task(_sweep(app))]
     main = asyncio.create_task(
-        app.run_worker_async(concurrency=_CONCURRENCY, install_signal_handlers=False, shutdown_graceful_timeout=5)  # type: ignore[attr-defined]
+        app.run_worker_async(concurrency=_CONCURRENCY, install_signal_handlers=False, shutdown_graceful_timeout=5)
     )
     try:
         done, _ = await asyncio.wait([main, *sides], return_when=asyncio.FIRST_COMPLETED)
@@ -101,10 +106,10 @@ async def _until(stop: threading.Event) -> None:
         await asyncio.sleep(0.1)
 
 
-async def _sweep(app: object) -> None:
+async def _sweep(app: App) -> None:
     """Give jobs whose worker was killed back to the queue: procrastinate itself leaves them as they are."""
     while True:
-        manager = app.job_manager  # type: ignore[attr-defined]
+        manager = app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
             log.warning("job %s (%s) was left by a dead worker; it runs again", job.id, job.task_name)
             await manager.retry_job(job)

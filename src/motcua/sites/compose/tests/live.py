@@ -50,7 +50,7 @@ class Live:
     def sql(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of a query in the running program's database."""
         with psycopg.connect(**connection_words(self.database), autocommit=True) as session:
-            cursor = session.execute(query, values)  # type: ignore[call-overload]
+            cursor = session.execute(query, values)
             return cursor.fetchall() if cursor.description else []
 
     def start(self, seconds: float = 60) -> None:

@@ -65,7 +65,7 @@ def test_two_copies_prepare_one_after_the_other(monkeypatch: pytest.MonkeyPatch)
 def _look_at_the_test_database(monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import connection
 
-    monkeypatch.setattr(prepare.postgres, "database_settings", lambda: connection.settings_dict)
+    monkeypatch.setattr("motcua.kernel.postgres.database_settings", lambda: connection.settings_dict)
 
 
 def test_loaders_are_found_by_name_and_only_a_modules_own() -> None:

@@ -16,7 +16,7 @@ def test_a_sandbox_answers_on_its_port(monkeypatch: pytest.MonkeyPatch) -> None:
     class Played:
         application = Response("đây là bản mẫu")
 
-    monkeypatch.setattr(sandboxes.importlib, "import_module", lambda name: Played)
+    monkeypatch.setattr("importlib.import_module", lambda name: Played)
     run = sandboxes._web_server("vneid", "vneid")
     threading.Thread(target=run, daemon=True).start()
     with urllib.request.urlopen(f"http://127.0.0.1:{free}/") as answer:

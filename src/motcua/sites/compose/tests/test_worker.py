@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Callable
 
@@ -46,16 +47,16 @@ def test_a_fault_in_the_machinery_ends_the_worker(quick: None, monkeypatch: pyte
     signals: list[int] = []
     stop = threading.Event()
     monkeypatch.setattr("motcua.kernel.events.deliver_waiting", _stopping_after(9, [ValueError("fault")], stop))
-    monkeypatch.setattr(worker.os, "kill", lambda pid, number: signals.append(number))
+    monkeypatch.setattr("os.kill", lambda pid, number: signals.append(number))
     with pytest.raises(ValueError, match="fault"):
         worker._watched(stop)
-    assert signals == [worker.signal.SIGABRT]
+    assert signals == [signal.SIGABRT]
 
 
 def test_a_wish_to_stop_is_no_fault(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     signals: list[int] = []
     stop = threading.Event()
     monkeypatch.setattr("motcua.kernel.events.deliver_waiting", _stopping_after(2, [0], stop))
-    monkeypatch.setattr(worker.os, "kill", lambda pid, number: signals.append(number))
+    monkeypatch.setattr("os.kill", lambda pid, number: signals.append(number))
     worker._watched(stop)
     assert signals == []

@@ -1,0 +1,166 @@
+"""Behind the desk: assign, propose, approve, sign, return (R-PRC-01, R-RET-01, F-058, F-060, F-066)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.casework.dossiers import rules
+from motcua.casework.dossiers.errors import ReasonMissing
+from motcua.casework.dossiers.models import Dossier
+from motcua.casework.dossiers.services.printing import print_result
+from motcua.casework.dossiers.services.tell import tell
+from motcua.casework.dossiers.services.transition import Clocks, lock, move
+from motcua.casework.dossiers.types import (
+    APPROVE_DOSSIER,
+    ASSIGN_DOSSIER,
+    PROCESS_DOSSIER,
+    RECEIVE_DOSSIER,
+    Clock,
+)
+from motcua.casework.workflow import selectors as workflow
+from motcua.foundation.accounts import selectors as accounts
+from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.signing import services as signing
+from motcua.foundation.signing.types import Signer
+from motcua.foundation.vault import services as vault
+from motcua.kernel import text
+from motcua.kernel.access import SYSTEM, Actor, check
+from motcua.kernel.clock import local, now
+from motcua.kernel.errors import NotAllowed
+
+
+@transaction.atomic
+def assign_dossier(*, actor: Actor, dossier_id: UUID, officer_id: UUID) -> Dossier:
+    """Give a received dossier to an officer of the agency who may process it (F-058). Raises NotAllowed."""
+    dossier = lock(dossier_id)
+    check(actor, ASSIGN_DOSSIER, dossier.agency_id)
+    officers = {p.account_id: p for p in accounts.officers_with(PROCESS_DOSSIER, dossier.agency_id)}
+    if officer_id not in officers:
+        raise NotAllowed()
+    dossier.assignee_id = officer_id
+    move(dossier, "assign", actor=actor, data={"assignee": officers[officer_id].name}, changed=("assignee_id",))
+    return dossier
+
+
+@transaction.atomic
+def propose_result(*, actor: Actor, dossier_id: UUID, result: Mapping[str, str]) -> Dossier:
+    """The specialist's proposal to grant: register `book`, `number`, and an `opinion`. Raises ReasonMissing."""
+    dossier = lock(dossier_id)
+    _check_assigned(actor, dossier)
+    wanted = {"book": "Ghi quyển sổ đăng ký.", "number": "Ghi số đăng ký.", "opinion": "Ghi ý kiến thẩm tra."}
+    errors = {k: [sentence] for k, sentence in wanted.items() if not result.get(k, "").strip()}
+    if errors:
+        raise ReasonMissing(errors)
+    dossier.result = {k: text.nfc(result[k]) for k in wanted}
+    move(dossier, "propose", actor=actor, data={"proposal": dossier.result}, changed=("result",))
+    return dossier
+
+
+@transaction.atomic
+def send_back(*, actor: Actor, dossier_id: UUID, reason: str) -> Dossier:
+    """The leader returns a proposal to the specialist with the reason. Raises ReasonMissing."""
+    dossier = lock(dossier_id)
+    check(actor, APPROVE_DOSSIER, dossier.agency_id)
+    rules.require_reason(reason)
+    move(dossier, "send_back", actor=actor, data={"reason": text.nfc(reason)})
+    return dossier
+
+
+@transaction.atomic
+def approve_result(*, actor: Actor, dossier_id: UUID) -> Dossier:
+    """The leader decides; the signature follows outside this transaction (`sign_result`)."""
+    dossier = lock(dossier_id)
+    check(actor, APPROVE_DOSSIER, dossier.agency_id)
+    dossier.result = {**dossier.result, "approver": str(actor.account_id), "approver_name": actor.name}
+    move(dossier, "approve", actor=actor, changed=("result",))
+    return dossier
+
+
+def sign_result(dossier_id: UUID) -> Dossier:
+    """Print the result, have it signed, keep it in the applicant's vault (R-RET-03); the processing clock ends.
+
+    Called after the approval, outside any transaction; may be called again after a crash.
+    """
+    dossier = Dossier.objects.get(id=dossier_id)
+    if dossier.step != "sign":
+        return dossier
+    token = vault.new_verify_token()
+    agency = agencies.agency(dossier.agency_id)
+    leader = accounts.person(UUID(dossier.result["approver"]))
+    pdf = print_result(dossier, token=token, on=local(now()).date())
+    signer = Signer(ref=f"officer:{leader.person_number}", name=leader.name, title=LEADER_TITLE, agency=agency.name)
+    signed = signing.sign_pdf(pdf, signer=signer, reason=dossier.procedure_name, place=agency.name)
+    file = vault.keep_file(
+        signed,
+        name=f"{dossier.code}.pdf",
+        owner=dossier.applicant_id,
+        allowed=("application/pdf",),
+        max_bytes=5_000_000,
+    )
+    return _issue_result(dossier_id, file.id, token)
+
+
+LEADER_TITLE = "Chủ tịch"
+"""Function under which a commune's leader signs."""
+
+
+@transaction.atomic
+def _issue_result(dossier_id: UUID, file_id: UUID, token: str) -> Dossier:
+    dossier = lock(dossier_id)
+    if dossier.step != "sign":
+        return dossier
+    instant = now()
+    result = workflow.process_version(dossier.process_version_id).result
+    document = vault.keep_document(
+        account_id=dossier.applicant_id,
+        kind=result.template,
+        title=result.title,
+        file_id=file_id,
+        issued_by=dossier.agency_id,
+        issued_at=instant,
+        verify_token=token,
+        subject=f"dossier:{dossier.id}",
+    )
+    dossier.result_document_id, dossier.decided_at = document.id, instant
+    move(
+        dossier,
+        "issue",
+        actor=SYSTEM,
+        at=instant,
+        data={"document": str(document.id), "signed_by": dossier.result["approver_name"]},
+        clocks=Clocks(end={Clock.PROCESSING}),
+        changed=("result_document_id", "decided_at"),
+    )
+    tell(dossier, "result_ready", decided_at=text.moment(instant), place="Kho giấy tờ của bạn trên cổng")
+    return dossier
+
+
+@transaction.atomic
+def return_result(*, actor: Actor, dossier_id: UUID, way: str) -> Dossier:
+    """Record that the applicant has the result: `online`, `counter` or `post` (R-RET-01, R-RET-03)."""
+    dossier = lock(dossier_id)
+    check(actor, RECEIVE_DOSSIER, dossier.agency_id)
+    if way not in RETURN_WAYS:
+        raise ReasonMissing({"way": ["Chọn cách trả kết quả."]})
+    dossier.closed_at = now()
+    move(dossier, "return_result", actor=actor, at=dossier.closed_at, data={"way": way}, changed=("closed_at",))
+    tell(dossier, "result_returned", actor, returned_at=text.moment(dossier.closed_at))
+    return dossier
+
+
+RETURN_WAYS: dict[str, str] = {"online": "Trả trực tuyến", "counter": "Trả tại quầy", "post": "Gửi qua bưu chính"}
+
+
+def _check_assigned(actor: Actor, dossier: Dossier) -> None:
+    check(actor, PROCESS_DOSSIER, dossier.agency_id)
+    if dossier.assignee_id != actor.account_id:
+        raise NotAllowed()
+
+
+def proposal_of(dossier: Dossier) -> dict[str, Any]:
+    """The proposal as it stands, for the leader's screen."""
+    return {k: dossier.result.get(k, "") for k in ("book", "number", "opinion")}

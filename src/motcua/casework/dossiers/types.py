@@ -1,0 +1,138 @@
+"""Words of a dossier."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+from uuid import UUID
+
+from motcua.kernel.access import Permission
+
+VIEW_DOSSIER = Permission("dossiers.view_dossier")
+RECEIVE_DOSSIER = Permission("dossiers.receive_dossier")
+ASSIGN_DOSSIER = Permission("dossiers.assign_dossier")
+PROCESS_DOSSIER = Permission("dossiers.process_dossier")
+APPROVE_DOSSIER = Permission("dossiers.approve_dossier")
+
+
+class State(StrEnum):
+    """Business states (law.md 3.1). Being overdue is an attribute, never a state."""
+
+    DRAFT = "DRAFT"
+    SUBMITTED = "SUBMITTED"
+    INTAKE_SUPPLEMENT = "INTAKE_SUPPLEMENT"
+    REFUSED_INTAKE = "REFUSED_INTAKE"
+    RECEIVED = "RECEIVED"
+    PROCESSING = "PROCESSING"
+    RESULT_READY = "RESULT_READY"
+    RETURNED = "RETURNED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class Channel(IntEnum):
+    """How a dossier came in (KenhThucHien, law.md 2.5)."""
+
+    COUNTER = 1
+    ONLINE = 2
+    POST = 3
+
+
+class Finance(StrEnum):
+    """What is owed, apart from the business state (R-FEE-05)."""
+
+    NOTHING_DUE = "nothing_due"
+    DUE = "due"
+    PAID = "paid"
+
+
+class Clock(StrEnum):
+    """Clocks of law.md 3.3 that run here."""
+
+    INTAKE = "intake"
+    PROCESSING = "processing"
+    SUPPLEMENT = "supplement"
+    STEP = "step"
+
+
+class Form(StrEnum):
+    """Printed forms of TT 03/2025/TT-VPCP, annex I (law.md 3.4)."""
+
+    RECEIPT = "01"
+    SUPPLEMENT = "02"
+    REFUSAL = "03"
+    CONTROL_SLIP = "06"
+
+
+FORM_SUFFIXES = {Form.SUPPLEMENT: "PBS", Form.REFUSAL: "PTC"}
+"""Suffixes under which numbered forms count (law.md 2.4)."""
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """What the applicant is told the moment a dossier has arrived (F-018)."""
+
+    dossier_id: UUID
+    reference: str
+    submitted_at: datetime
+    intake_due_at: datetime
+
+
+@dataclass(frozen=True)
+class Check:
+    """An officer's verdict on one component: `ok` or `missing`, with the reason where missing."""
+
+    component: str
+    verdict: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing to complete, as printed on form 02: what, and why."""
+
+    item: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class MeasuredEvent:
+    """What the measuring side may know of an event: no person, no content."""
+
+    event_id: int
+    dossier_id: UUID
+    agency_code: str
+    procedure_code: str
+    kind: str
+    at: datetime
+    channel: int
+    level: str
+    due_at: datetime | None
+    online_result: bool
+    paid_online: bool
+
+
+@dataclass(frozen=True)
+class TraceRow:
+    """One line of the trace: who, what, when, how long at the step before, early or late."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    kind: str
+    step: str
+    working_minutes: int | None
+    limit_minutes: int | None
+    mark: str
+    data: dict[str, Any]
+    digest: str
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """Outcome of checking an agency's event chain."""
+
+    agency_code: str
+    events: int
+    broken_at: int | None

@@ -1,0 +1,48 @@
+"""The JSON API: every module's router, described by OpenAPI at /api/v1/openapi.json."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+
+from motcua import __version__
+from motcua.casework.dossiers.api import router as dossiers
+from motcua.foundation.accounts.api import router as accounts
+from motcua.foundation.agencies.api import router as agencies
+from motcua.foundation.catalogue.api import router as catalogue
+from motcua.foundation.forms.api import router as forms
+from motcua.foundation.notifications.api import router as notifications
+from motcua.foundation.vault.api import router as vault
+from motcua.kernel.errors import InvalidInput, Refusal
+from motcua.kernel.middleware import problem
+from motcua.oversight.monitoring.api import router as monitoring
+
+api = NinjaAPI(title="motcua", version=__version__, urls_namespace="api", docs_url=None)
+api.add_router("", accounts)
+api.add_router("", agencies)
+api.add_router("", catalogue)
+api.add_router("", forms)
+api.add_router("", dossiers)
+api.add_router("", vault)
+api.add_router("", notifications)
+
+intake_api = NinjaAPI(title="motcua intake", version=__version__, urls_namespace="intake", docs_url=None)
+intake_api.add_router("", monitoring)
+
+
+def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    return problem(refusal)
+
+
+def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """What does not fit the description, named field by field."""
+    found: dict[str, list[str]] = {}
+    for mistake in error.errors:
+        found.setdefault(".".join(str(part) for part in mistake["loc"]), []).append(str(mistake["msg"]))
+    return problem(InvalidInput(found))
+
+
+for each in (api, intake_api):
+    each.add_exception_handler(Refusal, _refused)
+    each.add_exception_handler(ValidationError, _malformed)
