@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ssl
+from functools import cache
 from typing import Any
 
 import httpx
@@ -29,7 +31,13 @@ def call(system: str, method: str, url: str, **options: Any) -> httpx.Response:
     """
     refuse_in_transaction(f"{method} {url}")
     try:
-        with httpx.Client(timeout=TIMEOUT, follow_redirects=False) as client:
+        with httpx.Client(timeout=TIMEOUT, follow_redirects=False, verify=_trust()) as client:
             return client.request(method, url, **options)
     except httpx.HTTPError as error:
         raise OutsideUnavailable(system=system) from error
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    """Roots of trust, read once: reading them takes longer than a request."""
+    return ssl.create_default_context()
