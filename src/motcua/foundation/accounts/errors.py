@@ -62,6 +62,13 @@ class UnknownRole(Refusal):
     en = "There is no role “{role}”."
 
 
+class NoAgencyChosen(Refusal):
+    code = "no_agency_chosen"
+    status = 422
+    vi = "Hãy chọn cơ quan nơi vai trò có hiệu lực."
+    en = "Choose the agency at which the role holds."
+
+
 class NoIdentityProvider(Refusal):
     code = "no_identity_provider"
     status = 503

@@ -27,3 +27,20 @@ class ContactForm:
     def errors(self) -> list[tuple[str, str]]:
         """(field id, sentence) pairs for the summary at the top."""
         return [("phone", text) for text in self.phone_errors] + [("email", text) for text in self.email_errors]
+
+
+EVERYWHERE = "*"
+"""How the list of agencies writes "everywhere", so that a choice left open is never taken for it."""
+
+
+@dataclass(frozen=True)
+class GrantForm:
+    """A role and an agency as chosen; `agency_code` None where none was chosen."""
+
+    role: str
+    agency_code: str | None
+
+    @classmethod
+    def read(cls, post: QueryDict) -> GrantForm:
+        agency = post.get("agency", "")[:40]
+        return cls(post.get("role", "")[:40], "" if agency == EVERYWHERE else agency or None)

@@ -18,6 +18,7 @@ class Account(models.Model):
     organisation_number = models.CharField(max_length=20, blank=True, default="")
     organisation_name = models.CharField(max_length=250, blank=True, default="")
     name = models.CharField(max_length=200)
+    name_key = models.CharField(max_length=500, db_collation="C", blank=True, default="")
     birth_date = models.DateField(null=True, blank=True)
     gender = models.CharField(max_length=10, blank=True, default="")
     phone = models.CharField(max_length=20, blank=True, default="")
@@ -34,6 +35,7 @@ class Account(models.Model):
             models.UniqueConstraint(fields=["person_number", "organisation_number"], name="one_account_a_person"),
             models.CheckConstraint(condition=models.Q(person_number__regex="^[0-9]{12}$"), name="person_number_12"),
         ]
+        indexes = [models.Index(fields=["-kind", "name_key", "id"], name="account_list")]
 
     def __str__(self) -> str:
         return self.name

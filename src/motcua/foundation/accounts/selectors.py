@@ -95,7 +95,7 @@ def officers_with(permission: Permission, agency_code: str) -> list[Person]:
         _valid_now(), role__permissions__contains=[permission.code], agency_code__in=agency_and_above(agency_code)
     )
     accounts = Account.objects.filter(id__in=holders.values("account_id"), is_active=True)
-    return [person_of(account) for account in accounts.order_by("name", "id")]
+    return [person_of(account) for account in accounts.order_by("name_key", "id")]
 
 
 def grants_of(account_id: UUID) -> list[Grant]:
@@ -116,7 +116,7 @@ def roles() -> list[RoleInfo]:
 
 def accounts_page(*, search: str = "", number: str | int = 1) -> Page[AccountLine]:
     """One page of all accounts, officers first, found by part of the name or the whole person number."""
-    found = Account.objects.order_by("-kind", "name", "id")
+    found = Account.objects.order_by("-kind", "name_key", "id")
     if search:
         found = found.filter(Q(name__icontains=search) | Q(person_number=search))
     page = Paginator(found, PAGE_SIZE).get_page(number)

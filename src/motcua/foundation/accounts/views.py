@@ -14,8 +14,8 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.foundation.accounts import selectors, services
-from motcua.foundation.accounts.errors import SignInCancelled, SignInUnknown
-from motcua.foundation.accounts.forms import ContactForm
+from motcua.foundation.accounts.errors import NoAgencyChosen, SignInCancelled, SignInUnknown
+from motcua.foundation.accounts.forms import ContactForm, GrantForm
 from motcua.foundation.accounts.ports import identity_provider
 from motcua.foundation.accounts.rules import code_challenge, own_path
 from motcua.foundation.accounts.types import MANAGE_ROLES, PendingSignIn
@@ -119,12 +119,9 @@ def my_account(request: HttpRequest) -> HttpResponse:
 
 
 def _open_grants(account_id: UUID) -> list[dict[str, str]]:
-    names = _agency_names()
-    return [
-        {"role": grant.role_name, "agency": names.get(grant.agency_code, grant.agency_code)}
-        for grant in selectors.grants_of(account_id)
-        if grant.valid_to is None
-    ]
+    grants = [grant for grant in selectors.grants_of(account_id) if grant.valid_to is None]
+    names = _agency_names() if grants else {}
+    return [{"role": grant.role_name, "agency": names.get(grant.agency_code, grant.agency_code)} for grant in grants]
 
 
 @require_GET
@@ -168,12 +165,12 @@ def _agency_names() -> dict[str, str]:
 @requires(MANAGE_ROLES)
 def grant_role(request: HttpRequest, account_id: UUID) -> HttpResponse:
     """Give a role at an agency."""
+    form = GrantForm.read(request.POST)
     try:
+        if form.agency_code is None:
+            raise NoAgencyChosen()
         services.grant_role(
-            actor=actor_of(request),
-            account_id=account_id,
-            role=request.POST.get("role", ""),
-            agency_code=request.POST.get("agency", ""),
+            actor=actor_of(request), account_id=account_id, role=form.role, agency_code=form.agency_code
         )
     except Refusal as refusal:
         return _account_page(request, account_id, refusal)

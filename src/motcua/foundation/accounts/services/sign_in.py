@@ -14,7 +14,7 @@ from motcua.kernel import audit
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, SignInRequired
-from motcua.kernel.text import nfc
+from motcua.kernel.text import nfc, sort_key
 
 _PROVED = ("name", "birth_date", "gender", "address", "residence_unit_code", "organisation_name", "assurance_level")
 _CONTACT = ("phone", "email")
@@ -51,12 +51,13 @@ def keep_account(identity: Identity) -> Account:
 
 def _facts(identity: Identity) -> dict[str, object]:
     values = {name: getattr(identity, name) for name in (*_PROVED, *_CONTACT)}
-    return {name: nfc(value) if isinstance(value, str) else value for name, value in values.items()}
+    facts = {name: nfc(value) if isinstance(value, str) else value for name, value in values.items()}
+    return {**facts, "name_key": sort_key(identity.name)}
 
 
 def _refresh(account: Account, identity: Identity) -> None:
     facts = _facts(identity)
-    kept = {name: value for name, value in facts.items() if name in _PROVED or not getattr(account, name)}
+    kept = {name: value for name, value in facts.items() if name not in _CONTACT or not getattr(account, name)}
     changed = [name for name, value in kept.items() if getattr(account, name) != value]
     for name in changed:
         setattr(account, name, kept[name])

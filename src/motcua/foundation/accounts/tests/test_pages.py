@@ -6,12 +6,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from django.test import Client
 
-from motcua.foundation.accounts import selectors, services
+from motcua.foundation.accounts import selectors
 from motcua.foundation.accounts.errors import AssuranceTooLow, IdentityRejected
 from motcua.foundation.accounts.rules import code_challenge
 from motcua.foundation.accounts.tests import factories
 from motcua.foundation.accounts.tests.factories import FakeProvider
-from motcua.kernel.access import SYSTEM
 from motcua.kernel.clock import at, now
 from motcua.kernel.errors import OutsideUnavailable
 
@@ -154,6 +153,12 @@ def test_my_account_shows_the_masked_number_and_keeps_what_i_change(provider: Fa
     assert selectors.person(person.id).email == "khac@example.vn"
 
 
+@pytest.mark.usefixtures("agencies")
+def test_an_officer_sees_where_they_hold_which_role(provider: FakeProvider) -> None:
+    page = factories.signed_in(factories.officer(11, "desk_officer", "H01.101")).get("/tai-khoan/").content.decode()
+    assert "Công chức Bộ phận Một cửa" in page and "H01.101" not in page
+
+
 def test_a_wrong_phone_keeps_what_was_typed_and_says_where(provider: FakeProvider) -> None:
     client = factories.signed_in(factories.account())
     answer = client.post("/tai-khoan/", {"phone": "<b>12</b>", "email": "a@example.vn"})
@@ -183,12 +188,24 @@ def test_an_administrator_gives_and_ends_a_role_and_a_stranger_cannot(provider: 
 
 
 @pytest.mark.usefixtures("agencies")
-@pytest.mark.parametrize("given", [{"role": "king", "agency": ""}, {"role": "leader", "agency": "H99"}, {}])
+@pytest.mark.parametrize(
+    "given",
+    [{"role": "king", "agency": "*"}, {"role": "leader", "agency": "H99"}, {"role": "leader", "agency": ""}, {}],
+)
 def test_a_wrong_role_or_agency_is_told_on_the_page(provider: FakeProvider, given: dict[str, str]) -> None:
     administrator = factories.signed_in(factories.officer(21, "administrator"))
     answer = administrator.post(f"/quan-tri/tai-khoan/{factories.account(5).id}/vai-tro/", given)
     assert answer.status_code in (404, 422)
     assert "note--bad" in answer.content.decode()
+
+
+@pytest.mark.usefixtures("agencies")
+@pytest.mark.usefixtures("agencies")
+def test_everywhere_is_chosen_in_so_many_words(provider: FakeProvider) -> None:
+    administrator = factories.signed_in(factories.officer(21, "administrator"))
+    person = factories.account(5)
+    administrator.post(f"/quan-tri/tai-khoan/{person.id}/vai-tro/", {"role": "analyst", "agency": "*"})
+    assert selectors.grants_of(person.id)[0].agency_code == ""
 
 
 @pytest.mark.usefixtures("agencies")
@@ -214,6 +231,13 @@ def test_the_list_is_paged_searched_and_masked(provider: FakeProvider) -> None:
     assert client.get("/quan-tri/tai-khoan/?trang=abc").status_code == 200
 
 
+def test_the_list_is_in_vietnamese_order(provider: FakeProvider) -> None:
+    for number, name in enumerate(("Võ Mẫu", "Đỗ Mẫu", "Dương Mẫu", "Ân Mẫu", "An Mẫu"), start=100):
+        factories.account(number, name=name)
+    names = [line.name for line in selectors.accounts_page().object_list]
+    assert names == ["An Mẫu", "Ân Mẫu", "Dương Mẫu", "Đỗ Mẫu", "Võ Mẫu"]
+
+
 def test_the_list_costs_the_same_for_one_and_for_many(
     provider: FakeProvider, django_assert_max_num_queries: object
 ) -> None:
@@ -226,5 +250,3 @@ def test_the_list_costs_the_same_for_one_and_for_many(
 
 def test_a_person_without_a_role_sees_no_list(provider: FakeProvider) -> None:
     assert factories.signed_in(factories.account()).get("/quan-tri/tai-khoan/").status_code == 403
-    services.load_roles()
-    assert SYSTEM.kind == "system"

@@ -93,4 +93,4 @@ def test_the_table_refuses_a_number_that_is_not_twelve_digits() -> None:
     from motcua.kernel.clock import now
 
     with pytest.raises(IntegrityError):
-        Account.objects.create(kind="citizen", person_number="12345", name="Mẫu", created_at=now())
+        Account.objects.create(kind="citizen", person_number="12345", name="Mẫu", name_key="", created_at=now())
