@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-import polib
+import polib  # type: ignore[import-untyped]
 
 SOURCE = Path(__file__).parents[3]
 ENGLISH = Path(__file__).parents[1] / "locale" / "en" / "LC_MESSAGES" / "django.po"

@@ -10,6 +10,7 @@ from django.test import Client
 
 from motcua.foundation.accounts.services import sign_in
 from motcua.foundation.accounts.types import AccountKind, Identity
+from motcua.foundation.signing import services as signing
 from motcua.foundation.signing.types import SignatureReport, Verdict
 from motcua.foundation.vault import services as vault
 from motcua.foundation.vault.types import DocumentInfo
@@ -40,7 +41,7 @@ def paper(**values: Any) -> DocumentInfo:
 
 
 def found(monkeypatch: pytest.MonkeyPatch, report: SignatureReport) -> None:
-    monkeypatch.setattr(verify.signing, "check_pdf", lambda pdf: report)
+    monkeypatch.setattr(signing, "check_pdf", lambda pdf: report)
 
 
 @pytest.mark.usefixtures("province")
