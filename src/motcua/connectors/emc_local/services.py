@@ -79,7 +79,7 @@ def _next_attempt() -> Attempt | None:
     """The batch whose receipt is missing, else a new one of at most 100 waiting events."""
     outlet = _locked_outlet()
     batch = OutgoingBatch.objects.filter(outlet=outlet, settled_at=None).first() or _new_batch(outlet)
-    return batch and Attempt(batch.sequence, bytes(batch.body), batch.signature)
+    return Attempt(batch.sequence, bytes(batch.body), batch.signature) if batch else None
 
 
 def _locked_outlet() -> Outlet:

@@ -49,7 +49,7 @@ class Receipt(Schema):
     source: str
     sequence: int
     digest: str = Field(description="SHA-256 of the body as received.")
-    received_at: datetime
+    received_at: str = Field(description="RFC 3339 instant.")
     accepted: int
     rejected: list[RejectedRecord]
     next_sequence: int

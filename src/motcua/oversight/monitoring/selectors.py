@@ -30,6 +30,7 @@ from motcua.oversight.monitoring.types import (
     Level,
     Period,
     Ratio,
+    SourceInfo,
     half_up,
 )
 
@@ -243,31 +244,47 @@ def _finish(levels: dict[str, int], used: int, counts: tuple[int, ...] | None) -
     )
 
 
-def _bounds(period: Period) -> dict[str, object]:
+def _bounds(period: Period) -> dict[str, str | int | datetime | date]:
     """The first and last month number, the instant and the day at which the period ends (exclusive)."""
     following = period.last + 1
     end = datetime(following // 12, following % 12 + 1, 1, tzinfo=ZONE)
     return {"first": period.first, "last": period.last, "end": end.astimezone(UTC), "end_day": end.date()}
 
 
-def _rows(query: str, keys: tuple[str, ...], where: str, values: Mapping[str, object]) -> list[tuple[Any, ...]]:
+def _rows(
+    query: str, keys: tuple[str, ...], where: str, values: Mapping[str, str | int | datetime | date]
+) -> list[tuple[Any, ...]]:
     """Run one of the two counting queries; `keys` and `where` come from this file, values are bound."""
     with connection.cursor() as cursor:
         cursor.execute(query.format(keys=", ".join(keys), where=where), values)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
 
 
 # Sources
 
 
-def sources() -> QuerySet[Source]:
+def sources() -> list[SourceInfo]:
     """All sources with their number of batches, records kept and rejected, and last batch."""
-    return Source.objects.annotate(
+    rows = Source.objects.annotate(
         n_batches=Count("batches"),
         n_accepted=Sum("batches__accepted"),
         n_rejected=Sum("batches__rejected"),
         last_at=Max("batches__received_at"),
     ).order_by("code")
+    return [
+        SourceInfo(
+            code=row.code,
+            name=row.name,
+            agency_code=row.agency_code,
+            is_active=row.valid_to is None,
+            batches=row.n_batches,
+            accepted=row.n_accepted or 0,
+            rejected=row.n_rejected or 0,
+            last_at=row.last_at,
+        )
+        for row in rows
+    ]
 
 
 def batches(source: str = "", with_rejections: bool = False) -> QuerySet[Batch]:

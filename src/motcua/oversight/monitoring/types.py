@@ -23,7 +23,8 @@ def half_up(value: Fraction | Decimal | int, places: int) -> Decimal:
     """`value` >= 0 rounded half up to `places` decimals, exactly (law.md 4.0)."""
     scaled = Fraction(value) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return (Decimal(whole) / 10**places).quantize(Decimal(1).scaleb(-places))
+    rounded: Decimal = (Decimal(whole) / 10**places).quantize(Decimal(1).scaleb(-places))
+    return rounded
 
 
 @dataclass(frozen=True)
@@ -286,6 +287,20 @@ class Indicator:
     ties: str
     assumed: str
     key: str
+
+
+@dataclass(frozen=True)
+class SourceInfo:
+    """A source and what has come from it."""
+
+    code: str
+    name: str
+    agency_code: str
+    is_active: bool
+    batches: int
+    accepted: int
+    rejected: int
+    last_at: datetime | None
 
 
 @dataclass(frozen=True)

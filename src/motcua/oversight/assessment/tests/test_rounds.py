@@ -73,7 +73,7 @@ def test_loading_twice_changes_nothing() -> None:
 def test_the_thresholds_are_marked_as_assumed_and_fit_what_was_published() -> None:
     found = selectors.published_round(selectors.ROUND_2023)
     used = selectors.scheme_of(found)
-    assert used.is_assumed and used.bounds == (90, 80, 65, 50)
+    assert used.is_assumed and used.bounds == scheme("90", "80", "65", "50").bounds
     for group in GROUPS:
         grades = [row.grade for row in selectors.grade_rows(selectors.ROUND_2023, group)]
         assert rules.scores_could_give(grades, Decimal(found.claims[group]["mean"]), used)

@@ -107,7 +107,6 @@ def _agency_verdict(code: str, scope: str) -> Reason | None:
 
 
 def _observation(batch: Batch, index: int, event: Event) -> Observation:
-    is_declaration = isinstance(event, Declaration)
     return Observation(
         batch=batch,
         source_id=batch.source_id,
@@ -115,7 +114,7 @@ def _observation(batch: Batch, index: int, event: Event) -> Observation:
         event_id=event.event_id,
         type=DECLARED_TYPE if isinstance(event, Declaration) else f"vn.motcua.dossier.{event.kind}.v1",
         at=event.at,
-        dossier="" if is_declaration else event.dossier,
+        dossier="" if isinstance(event, Declaration) else event.dossier,
         content={key: _plain(value) for key, value in asdict(event).items()},
     )
 

@@ -22,7 +22,7 @@ _CHUNK = 1000
 def recompute_facts(*, source: str) -> int:
     """Rebuild facts and declarations of `source`; returns the number of dossiers whose facts were wrong or missing."""
     Source.objects.select_for_update().get(pk=source)
-    wrong, keys = 0, set()
+    wrong, keys = 0, set[str]()
     for chunk in _chunks(_told_dossiers(source)):
         stored = known_dossiers(source, chunk)
         differing = {key: dossier for key, dossier in chunk.items() if stored.get(key) != dossier}

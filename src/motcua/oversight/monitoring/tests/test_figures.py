@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,8 @@ def sender() -> Sender:
     return Sender().register()
 
 
-def life(dossier: str, *, channel: int = 2, ends: float | None = 5, due_in: float = 9, **data: object) -> list[object]:
-    common = {"dossier": dossier, "channel": channel, **data}
+def life(dossier: str, *, channel: int = 2, ends: float | None = 5, due_in: float = 9, **data: Any) -> list[Any]:
+    common: dict[str, Any] = {"dossier": dossier, "channel": channel, **data}
     steps = [cloud_event("received", 0, due_at=due(due_in), **common)]
     return [*steps, cloud_event("decided", ends, online_result=True, **common)] if ends is not None else steps
 
@@ -102,11 +103,11 @@ def test_an_expired_declaration_is_not_counted(sender: Sender) -> None:
 
 
 def test_counts_of_the_database_equal_the_rules_on_a_random_month(sender: Sender) -> None:
-    chance = random.Random(20261122)
-    events: list[object] = []
+    chance = random.Random(20261122)  # noqa: S311
+    events: list[Any] = []
     for n in range(120):
         key, deadline = f"r{n}", chance.uniform(1, 19)
-        common = {"dossier": key, "channel": chance.choice([1, 2, 3]), "due_at": due(deadline)}
+        common: dict[str, Any] = {"dossier": key, "channel": chance.choice([1, 2, 3]), "due_at": due(deadline)}
         moments = sorted(chance.uniform(0.1, 19) for _ in range(5))
         events.append(cloud_event("received", 0, **common))
         for pair in range(chance.choice([0, 0, 1, 2])):

@@ -203,8 +203,8 @@ def test_each_rejected_record_is_named_with_its_reason_and_the_others_are_kept(s
     "data",
     [
         {"channel": True}, {"channel": "2"}, {"channel": [2]}, {"level": "4"}, {"level": {}}, {"at": "2026-11-02"},
-        {"at": 5}, {"at": "1890-01-01T00:00:00+00:00"}, {"due_at": "soon"}, {"online_result": "yes"}, {"dossier": "a b"},
-        {"dossier": "x" * 81}, {"agency": "\x00"}, {"procedure": "\ud800"},
+        {"at": 5}, {"at": "1890-01-01T00:00:00+00:00"}, {"due_at": "soon"}, {"online_result": "yes"},
+        {"dossier": "a b"},        {"dossier": "x" * 81}, {"agency": "\x00"}, {"procedure": "\ud800"},
     ],
 )  # fmt: skip
 def test_a_bad_value_is_rejected_as_a_record_never_as_a_crash(sender: Sender, data: dict[str, Any]) -> None:

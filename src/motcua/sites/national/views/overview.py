@@ -13,7 +13,7 @@ from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.monitoring import rules
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import VIEW_NATIONAL, Figures, half_up
+from motcua.oversight.monitoring.types import MANAGE_SOURCES, VIEW_NATIONAL, Figures, half_up
 from motcua.sites.national.observed_tables import agency_table, key_figures
 from motcua.sites.national.tiles import tile_map
 from motcua.sites.national.views.published import rate_table
@@ -69,6 +69,7 @@ def _observed(request: HttpRequest) -> dict[str, Any]:
     tops = monitoring.by_top_agency(monitoring.figures_by_agency(period))
     return {
         "may_see": True,
+        "may_manage": actor_of(request).may(MANAGE_SOURCES),
         "period": period,
         "tiles34": tile_map(34, _online_percents(tops), STEPS_NOW),
         "live_keys": key_figures(monitoring.total(tops.values()), period),

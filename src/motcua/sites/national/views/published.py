@@ -17,7 +17,7 @@ from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.assessment.types import GRADES
 from motcua.oversight.monitoring import rules
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair, Ratio
+from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair, Ratio, half_up
 from motcua.sites.national import sheets
 from motcua.sites.national.tables import Cell, Head, Table, bar, pair_cell
 
@@ -48,7 +48,7 @@ def publications(request: HttpRequest) -> HttpResponse:
     """All published tables and reports."""
     pages = {monitoring.LEVEL4_2020: "national:release_2020", monitoring.KIEN_GIANG_2020: "national:release_2020",
              monitoring.QUARTER_2_2018: "national:release_2018"}  # fmt: skip
-    rows = [(p, reverse(pages[p.code])) for p in monitoring.publications()]
+    rows: list[tuple[Any, str]] = [(p, reverse(pages[p.code])) for p in monitoring.publications()]
     rows += [(r, reverse("national:round_2023")) for r in assessment.rounds()]
     cells = [
         [Cell(p.title, url=url), Cell(kit.day(p.as_of)), Cell(kit.day(p.published_on)), Cell(p.document)]
@@ -122,7 +122,7 @@ def release_2018(request: HttpRequest) -> HttpResponse:
         "publication": monitoring.publication(monitoring.QUARTER_2_2018),
         "table": table,
         "pooled": rules.pooled(services),
-        "mean": rules.half_up(rules.mean(rates), 2),
+        "mean": half_up(rules.mean(rates), 2),
     }
     return render(request, "national/release_2018.html", context)
 

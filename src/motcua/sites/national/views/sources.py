@@ -37,10 +37,10 @@ def _source_table() -> Table:
         [
             Cell(s.name, note=s.code),
             Cell(s.agency_code),
-            Cell(_("Ngừng"), tag="warn") if s.valid_to else Cell(_("Đang nhận"), tag="ok"),
-            Cell(kit.number(s.n_batches)),
-            Cell(kit.number(s.n_accepted or 0)),
-            Cell(kit.number(s.n_rejected or 0)),
+            Cell(_("Đang nhận"), tag="ok") if s.is_active else Cell(_("Ngừng"), tag="warn"),
+            Cell(kit.number(s.batches)),
+            Cell(kit.number(s.accepted)),
+            Cell(kit.number(s.rejected)),
             Cell(kit.moment(s.last_at) or "–"),
         ]
         for s in monitoring.sources()

@@ -1,0 +1,125 @@
+"""What stands on the pages: as printed where published, pairs with passports where observed."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from motcua.oversight.monitoring.tests.factories import Sender
+from motcua.sites.national.tiles import tile_map
+
+
+def text_of(response: Any) -> str:
+    """The words of a page, blanks put together."""
+    plain = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"[\s\u00a0]+", " ", plain)
+
+
+def test_the_first_page_shows_the_counts_of_both_rounds(loaded: Sender, client: Client) -> None:
+    words = text_of(client.get("/do-luong/"))
+    for expected in ("9 trên 17", "13 trên 63", "5 bộ dưới 10 %", "22 tỉnh dưới 10 %", "2 trên 20", "9 trên 63"):
+        assert expected in words
+
+
+def test_visitors_see_no_observed_figure(loaded: Sender, client: Client) -> None:
+    words = text_of(client.get("/do-luong/"))
+    assert "IND-10" not in words
+    assert "IND-10" not in text_of(client.get("/do-luong/co-quan/H01/"))
+
+
+def test_an_analyst_sees_observed_pairs_apart_from_published_ones(analyst: Client) -> None:
+    words = text_of(analyst.get("/do-luong/"))
+    assert "Số đo được của bản cài đặt này" in words
+    assert "50,00 %" in words and "1 / 2" in words
+    assert "Tử số" in words and "IND-10" in words
+
+
+def test_an_agency_page_joins_published_and_observed_figures(analyst: Client) -> None:
+    words = text_of(analyst.get("/do-luong/co-quan/H01/"))
+    assert "33,69 %" in words
+    assert "Cơ quan H01.101" in words
+
+
+def test_the_release_of_2020_warns_that_the_national_rate_cannot_be_derived(loaded: Sender, client: Client) -> None:
+    words = text_of(client.get("/do-luong/cong-bo/2020-08/"))
+    for expected in ("17,97 %", "34,07 %", "17,70 %", "21,17 %", "25,88 %", "274 / 2.133", "9,86 %", "42,35 %"):
+        assert expected in words
+    assert "8,0%" in words and "36,00%" in words and "100%" in words
+
+
+def test_the_report_of_2018_gives_pairs_and_rates(loaded: Sender, client: Client) -> None:
+    words = text_of(client.get("/do-luong/cong-bo/2018-quy-2/"))
+    for expected in ("583 / 1.578", "36,95 %", "4.864 / 47.774", "10,18 %", "1.517 / 1.829", "82,94 %", "11,04 %"):
+        assert expected in words
+
+
+def test_the_round_of_2023_has_grades_shares_suppliers_and_the_assumption(loaded: Sender, client: Client) -> None:
+    words = text_of(client.get("/do-luong/danh-gia/"))
+    for expected in ("9 /63", "43 /63", "68 %", "VNPT", "Đại học Cần Thơ", "90, 80, 65, 50", "giả định"):
+        assert expected in words
+
+
+def test_every_definition_is_on_the_page_of_definitions(loaded: Sender, client: Client) -> None:
+    words = text_of(client.get("/do-luong/chi-so/"))
+    for code in ("IND-01", "IND-02", "IND-03", "IND-04", "IND-07", "IND-10", "IND-20", "IND-21"):
+        assert code in words
+
+
+def test_a_rejected_record_is_named_on_its_receipt(administrator: Client) -> None:
+    words = text_of(administrator.get("/do-luong/nguon/tinh-mau/1/"))
+    assert "MON-10" in words and "dx-decided-2" in words
+    assert "Tỉnh mẫu" in text_of(administrator.get("/do-luong/nguon/"))
+
+
+def test_open_data_keeps_the_printed_decimals_and_opens_in_a_spreadsheet(loaded: Sender, client: Client) -> None:
+    content = client.get("/do-luong/du-lieu-mo/2020-muc-do-4-bo.csv").content.decode()
+    assert content.startswith("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(content.removeprefix("\ufeff"))))
+    assert (len(rows), rows[13]["rate_percent"]) == (17, "8.0")
+
+
+def test_json_names_its_source(loaded: Sender, client: Client) -> None:
+    found = json.loads(client.get("/do-luong/du-lieu-mo/2023-xep-hang-bo.json").content)
+    assert found["source"].startswith("Công văn 3109")
+    assert found["rows"][0]["rank"] == found["rows"][1]["rank"] == 1
+
+
+def test_observed_data_come_as_pairs(analyst: Client) -> None:
+    found = json.loads(analyst.get("/do-luong/so-lieu/co-quan.json?thang=2026-11").content)
+    assert found["rows"][0]["online_numerator"] == 1
+    assert found["rows"][0]["online_denominator"] == 2
+
+
+@pytest.mark.parametrize("name", ["2020-kien-giang", "2018-quy-2", "2023-muc-do", "2023-doanh-nghiep", "chi-so"])
+def test_every_public_sheet_can_be_had_in_both_forms(loaded: Sender, client: Client, name: str) -> None:
+    for kind in ("csv", "json"):
+        response = client.get(f"/do-luong/du-lieu-mo/{name}.{kind}")
+        assert response.status_code == 200
+        assert name in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("count", [34, 63])
+def test_both_maps_have_every_province_once_and_the_two_archipelagos(count: int) -> None:
+    tiles = tile_map(count, {}, (1, 2, 3, 4))
+    provinces = [tile for tile in tiles if not tile.of]
+    assert len({tile.agency for tile in provinces}) == len(provinces) == count
+    assert len({(tile.column, tile.row) for tile in tiles}) == count + 2
+    assert [(t.lines[0], t.of.split()[0]) for t in tiles if t.of] == [("Hoàng Sa", "Đà"), ("Trường Sa", "Khánh")]
+
+
+def test_pages_carry_no_inline_style_or_script(analyst: Client) -> None:
+    for url in ("/do-luong/", "/do-luong/cong-bo/2020-08/", "/do-luong/co-quan/H01/", "/do-luong/so-lieu/"):
+        page = analyst.get(url).content.decode()
+        assert " style=" not in page and "<script" not in page and "onclick" not in page
+
+
+def test_the_first_page_asks_few_questions(analyst: Client, django_assert_max_num_queries: Any) -> None:
+    analyst.get("/do-luong/")
+    with django_assert_max_num_queries(14):
+        analyst.get("/do-luong/")
