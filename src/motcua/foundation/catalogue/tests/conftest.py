@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from motcua.foundation.agencies.services import forget_cached as forget_agencies
 from motcua.foundation.agencies.services import load_agencies
@@ -23,11 +24,22 @@ def empty_cache() -> Iterator[None]:
         forget()
 
 
+@pytest.fixture(scope="module")
+def loaded_once(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """All reference data, once for the tests of a file; rolled back after the last."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_agencies()
+        load_catalogue()
+        yield
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def loaded(db: None) -> None:
-    """All reference data of this module and the agencies it stands on."""
-    load_agencies()
-    load_catalogue()
+def loaded(loaded_once: None, django_db_blocker: Any) -> Iterator[None]:
+    """The reference data, with whatever the test changes undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -45,4 +57,4 @@ def write_lines(tmp_path: Path) -> WriteLines:
 def _raw(line: dict[str, Any] | str | bytes) -> bytes:
     if isinstance(line, bytes):
         return line
-    return (line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)).encode()
+    return (line if isinstance(line, str) else json.dumps(line, ensure_ascii=True)).encode()
