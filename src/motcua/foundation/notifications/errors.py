@@ -21,5 +21,5 @@ class OutsideLink(Refusal):
     en = "The link of a notice must lead to this site."
 
 
-class Undeliverable(RuntimeError):  # noqa: N818 - it names the refusal, like the others
+class Undeliverable(RuntimeError):
     """A channel knows that this message will never arrive; trying again is useless. The text says why."""
