@@ -257,6 +257,7 @@ _FILLERS = re.compile(
     r"\b(toi (muon|can|phai)|cho toi hoi|xin hoi|lam sao de|(nhu )?the nao|o dau|(can )?(nhung )?giay to gi"
     r"|gom nhung gi|can (chuan bi )?(nhung )?gi|bao lau|bao nhieu tien|thu tuc|huong dan)\b"
 )
+_REPEATED = re.compile(r"\b(\w+(?: \w+){0,2}) \1\b")
 MAX_QUERY = 200
 
 
@@ -267,13 +268,12 @@ def searched_text(text: str) -> str:
 
 
 def rewrite(folded: str, synonyms: Iterable[tuple[str, str]]) -> str:
-    """The query in the words of the law: each phrase replaced once, longest first, words not repeated."""
+    """The query in the words of the law: each phrase replaced once, longest first, nothing said twice running."""
     padded, changed = f" {folded} ", False
     for phrase, target in sorted(synonyms, key=lambda pair: -len(pair[0])):
         if f" {phrase} " in padded:
             padded, changed = padded.replace(f" {phrase} ", f" {target} ", 1), True
-    words = padded.split()
-    return " ".join(dict.fromkeys(words)) if changed else " ".join(words)
+    return _REPEATED.sub(r"\1", padded.strip()) if changed else folded
 
 
 def neighbours(word: str, vocabulary: Iterable[str]) -> list[str]:

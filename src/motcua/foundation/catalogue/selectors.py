@@ -53,6 +53,8 @@ RECHECK = 2.0
 PAGE_SIZE = 20
 _MOST_SLIPS = 6
 """Words of a query up to which every word may be a slip; longer texts are questions, not titles."""
+_ALIKE = 1.0
+"""Score from which a title counts as the query with slips: half of the letter groups in common."""
 _KEPT = 400
 """Contents kept in the process: the most used procedures, at some 20 KB each."""
 
@@ -75,8 +77,7 @@ class _Cache:
 
     @cached_property
     def limits(self) -> dict[str, list[TimeLimitRule]]:
-        rules_by_origin = TimeLimitRule.objects.order_by("procedure_code", "valid_from", "id")
-        return _grouped((rule.procedure_code, rule) for rule in rules_by_origin)
+        return _grouped((rule.procedure_code, rule) for rule in TimeLimitRule.objects.order_by("valid_from", "id"))
 
     @cached_property
     def fees(self) -> dict[str, list[FeeRule]]:
@@ -372,7 +373,8 @@ def _by_slips(query: str) -> _Found:
     groups = [" | ".join([word, *rules.neighbours(word, vocabulary)]) for word in words]
     with connection.cursor() as cursor:
         cursor.execute(_BY_SLIPS, {"q": query, "ts": " & ".join(f"({group})" for group in groups)})
-        return [(code, score, Match.SIMILAR) for code, score in cursor.fetchall()]
+        rows = cursor.fetchall()
+    return [(code, score, Match.SIMILAR) for code, score in rows] if rows and rows[0][1] >= _ALIKE else []
 
 
 def _by_phrases(query: str) -> _Found:
