@@ -98,3 +98,12 @@ def axe() -> Callable[[Page], list[str]]:
         return [f"{v['impact']} {v['id']}: {v['help']}: {n['html'][:160]}" for v in found for n in v["nodes"]]
 
     return findings
+
+
+@pytest.fixture(autouse=True)
+def speak_vietnamese() -> Iterator[None]:
+    """A request made in English must not leave its language to the next test."""
+    from django.utils import translation
+
+    with translation.override("vi"):
+        yield

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -72,10 +71,6 @@ class Running:
 
     def _ended(self) -> bool:
         return self.process is None or self.process.poll() is not None
-
-    def seconds_until_ready(self) -> float:
-        found = re.search(r"ready after ([\d.]+) s", self.output)
-        return float(found[1]) if found else float("inf")
 
     def child(self, name: str) -> int:
         """Process number of web, worker or sandboxes."""

@@ -54,8 +54,10 @@ def test_a_misspelt_setting_is_named_at_start(monkeypatch: pytest.MonkeyPatch) -
         environment.validate()
 
 
-def test_good_settings_pass() -> None:
-    assert environment.validate() is None
+def test_good_settings_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_DEMO", "1")
+    environment.validate()
+    assert environment.flag("MOTCUA_DEMO")
 
 
 def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
