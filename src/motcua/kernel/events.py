@@ -135,7 +135,7 @@ def _deliver_inside(handlers: list[str], limit: int) -> int:
             try:
                 with transaction.atomic():
                     _handle(message)
-            except Exception as error:  # a handler's fault must not stop the others; it is kept and retried
+            except Exception as error:  # noqa: BLE001  a handler's fault must not stop the others; it is kept and retried
                 _postpone(message, error)
         _save(messages)
     return len(messages)
@@ -149,7 +149,7 @@ def _deliver_outside(handlers: list[str], limit: int) -> int:
     for message in messages:
         try:
             _handle(message)
-        except Exception as error:  # the outside may fail in any way; the message is kept and retried
+        except Exception as error:  # noqa: BLE001  the outside may fail in any way; the message is kept and retried
             _postpone(message, error)
         _save([message])
     return len(messages)

@@ -175,7 +175,7 @@ def save_draft(request: HttpRequest, dossier_id: UUID, body: AnswersIn) -> Dossi
 )
 def attach_file(request: HttpRequest, dossier_id: UUID, component: str, file: File[UploadedFile]) -> Attachment:
     return services.attach_file(
-        actor=actor_of(request), dossier_id=dossier_id, component=component, content=file.file, name=file.name or ""
+        actor=actor_of(request), dossier_id=dossier_id, component=component, content=file, name=file.name or ""
     )
 
 

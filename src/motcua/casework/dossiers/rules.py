@@ -10,6 +10,7 @@ from typing import Any
 
 from motcua.casework.dossiers.errors import ComponentsUnchecked, ReasonMissing
 from motcua.casework.dossiers.types import Check, Finding
+from motcua.casework.payments.types import OrderLine
 
 GENESIS = "0" * 64
 COPIES = "copies"
@@ -67,13 +68,13 @@ def mark(due_at: datetime | None, ended_at: datetime | None) -> str:
     return EARLY if ended_at < due_at else LATE
 
 
-def order_lines(fee_lines: Iterable[tuple[str, str, str, int]], copies: int) -> list[dict[str, Any]]:
-    """Lines of the payment order for certified copies (R-FEE-02); `amount` is đồng for ONE copy.
+def order_lines(fee_lines: Iterable[tuple[str, str, str, int]], copies: int) -> list[OrderLine]:
+    """Lines of the payment order for certified copies (R-FEE-02).
 
-    `fee_lines` are (code, name, kind, amount a copy).
+    `fee_lines` are (code, name, kind, đồng for one copy).
     """
     return [
-        {"code": code, "name": name, "kind": kind, "quantity": copies, "amount": amount}
+        OrderLine(code=code, name=name, kind=kind, quantity=copies, amount=amount)
         for code, name, kind, amount in fee_lines
         if amount * copies > 0
     ]
@@ -85,9 +86,9 @@ def copies_of(answers: Mapping[str, Any]) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
 
 
-def total(lines: Iterable[Mapping[str, Any]]) -> int:
+def total(lines: Iterable[OrderLine]) -> int:
     """Đồng for all lines."""
-    return sum(line["quantity"] * line["amount"] for line in lines)
+    return sum(line.total for line in lines)
 
 
 def _whole(finding: Finding) -> bool:

@@ -20,6 +20,7 @@ from motcua.casework.dossiers.types import (
     State,
     TraceRow,
 )
+from motcua.casework.payments.types import OrderLine
 from motcua.casework.workflow import selectors as workflow
 from motcua.casework.workflow.types import Paper
 from motcua.foundation.agencies import selectors as agencies
@@ -193,11 +194,11 @@ def content_of(event: DossierEvent) -> dict[str, Any]:
 
 def chains() -> Iterator[ChainReport]:
     """The reports of all chains."""
-    for code in DossierEvent.objects.order_by().values_list("agency_id", flat=True).distinct():
+    for code in DossierEvent.objects.order_by().values_list("agency__code", flat=True).distinct():
         yield verify_chain(code)
 
 
-def fee_of(dossier: Dossier) -> list[dict[str, Any]]:
+def fee_of(dossier: Dossier) -> list[OrderLine]:
     """What is owed for the answers as they stand, by the fee rules of today."""
     lines = catalogue.fee_lines(dossier.procedure_code, today())
     return rules.order_lines([(f.code, f.name, f.kind, f.amount) for f in lines], rules.copies_of(dossier.answers))

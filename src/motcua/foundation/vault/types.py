@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 from uuid import UUID
 
 PDF = "application/pdf"
@@ -66,3 +67,9 @@ class DocumentInfo:
     def is_current(self, on: date) -> bool:
         """Neither withdrawn nor out of date on `on`."""
         return not self.is_withdrawn and (self.valid_until is None or on <= self.valid_until)
+
+
+class Readable(Protocol):
+    """An upload or an open file."""
+
+    def read(self, size: int = -1, /) -> bytes: ...

@@ -52,7 +52,10 @@ def test_a_month_from_the_last_day_ends_on_the_last_day() -> None:
     assert due_at(CALENDAR, moment("2026-11-30T09:00"), TimeLimit(1, TimeUnit.MONTH)) == moment("2026-12-30T17:00")
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1)), st.integers(1, 3000))
+YEAR = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 1))  # noqa: DTZ001  local wall time, put into a zone below
+
+
+@given(YEAR, st.integers(1, 3000))
 def test_minutes_added_are_minutes_counted(start: datetime, minutes: int) -> None:
     begin = start.replace(second=0, microsecond=0, tzinfo=ZONE)
     assert working_minutes(CALENDAR, begin, add_working_minutes(CALENDAR, begin, minutes)) == minutes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import ValidationError
@@ -31,11 +33,11 @@ intake_api = NinjaAPI(title="motcua intake", version=__version__, urls_namespace
 intake_api.add_router("", monitoring)
 
 
-def _refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
     return problem(refusal)
 
 
-def _malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
+def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
     """What does not fit the description, named field by field."""
     found: dict[str, list[str]] = {}
     for mistake in error.errors:

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("motcua.casework.payments.urls")),
     path("", include("motcua.casework.dossiers.urls")),
     path("", include("motcua.casework.interaction.urls")),
+    path("", include("motcua.connectors.paygov.urls")),
     path("do-luong/", include("motcua.sites.national.urls")),
     path("", include("motcua.sites.portal.urls")),
 ]

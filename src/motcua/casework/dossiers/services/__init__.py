@@ -7,6 +7,7 @@ from motcua.casework.dossiers.services.draft import (
     remove_file,
     save_draft,
     start_draft,
+    tell_payment_refused,
 )
 from motcua.casework.dossiers.services.intake import receive_dossier, refuse_dossier, request_supplement
 from motcua.casework.dossiers.services.processing import (
@@ -39,5 +40,6 @@ __all__ = [
     "start_draft",
     "submit_dossier",
     "supplement_dossier",
+    "tell_payment_refused",
     "withdraw_dossier",
 ]

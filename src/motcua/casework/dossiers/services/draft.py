@@ -6,7 +6,7 @@ import base64
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.db import IntegrityError, transaction
 from motcua.casework.dossiers import rules, selectors
 from motcua.casework.dossiers.errors import DossierNotFound, FeeAlreadyPaid, TooManyFiles
 from motcua.casework.dossiers.models import Attachment, Dossier
+from motcua.casework.dossiers.services.tell import tell
 from motcua.casework.dossiers.services.transition import lock
 from motcua.casework.dossiers.types import Channel, Finance, State
 from motcua.casework.payments import selectors as payments
@@ -27,6 +28,8 @@ from motcua.foundation.catalogue import selectors as catalogue
 from motcua.foundation.forms import selectors as forms
 from motcua.foundation.forms import services as form_services
 from motcua.foundation.vault import services as vault
+from motcua.foundation.vault.types import Readable
+from motcua.kernel import text
 from motcua.kernel.access import SIGNED_IN, Actor, check
 from motcua.kernel.clock import now, today
 from motcua.kernel.errors import SignInRequired
@@ -73,7 +76,7 @@ def save_draft(*, actor: Actor, dossier_id: UUID, fields: Collection[str], answe
     return dossier
 
 
-def attach_file(*, actor: Actor, dossier_id: UUID, component: str, content: BinaryIO | bytes, name: str) -> Attachment:
+def attach_file(*, actor: Actor, dossier_id: UUID, component: str, content: Readable | bytes, name: str) -> Attachment:
     """Check and keep one paper. The file is on disk before its row commits. Raises UnacceptableFile, TooManyFiles."""
     _own_open_unlocked(actor, dossier_id)
     file = vault.keep_file(content, name=name, owner=actor.account_id, allowed=MEDIA_TYPES, max_bytes=MOST_BYTES)
@@ -128,12 +131,36 @@ def _attempt(dossier: Dossier) -> str:
 
 
 @transaction.atomic
-def record_payment(dossier_id: UUID) -> None:
+def record_payment(*, dossier_id: UUID, order_id: UUID) -> None:
     """The copies are paid for; doing it twice is the same as once."""
     dossier = lock(dossier_id)
-    if dossier.finance != Finance.PAID:
-        dossier.finance = Finance.PAID
-        dossier.save(update_fields=["finance"])
+    if dossier.finance == Finance.PAID:
+        return
+    order = payments.order(order_id)
+    dossier.finance = Finance.PAID
+    dossier.save(update_fields=["finance"])
+    tell(
+        dossier,
+        "payment_confirmed",
+        amount=text.dong(order.amount),
+        paid_at=text.moment(order.paid_at or now()),
+        transaction=order.transaction_no,
+    )
+
+
+@transaction.atomic
+def tell_payment_refused(*, dossier_id: UUID, order_id: UUID) -> None:
+    """The payer hears that the payment did not succeed."""
+    order = payments.order(order_id)
+    tell(lock(dossier_id), "payment_refused", amount=text.dong(order.amount), reason=REFUSED_WORDS.get(order.state, ""))
+
+
+REFUSED_WORDS = {
+    "failed": "ngân hàng hoặc ví chưa thực hiện được giao dịch",
+    "expired": "quá thời gian nộp",
+    "cancelled": "giao dịch đã bị huỷ",
+    "refund_due": "tiền đến sau khi đơn đã hết hạn, cơ quan sẽ hoàn lại",
+}
 
 
 def _new_draft(actor: Actor, procedure_code: str, channel: Channel) -> Dossier:

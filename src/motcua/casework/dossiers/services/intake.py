@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
@@ -51,7 +52,7 @@ def receive_dossier(*, actor: Actor, dossier_id: UUID, checks: Sequence[Check]) 
         clocks=Clocks(end={Clock.INTAKE}, start={Clock.PROCESSING: dossier.due_at}),
         changed=("code", "code_scheme", "received_at", "calendar_version", "due_at", "checks"),
     )
-    _issue(dossier, Form.RECEIPT, instant, {"officer": actor.name, "fees": fee_of(dossier)})
+    _issue(dossier, Form.RECEIPT, instant, {"officer": actor.name, "fees": [asdict(line) for line in fee_of(dossier)]})
     tell(dossier, "dossier_received", actor, received_at=text.moment(instant), due_at=text.moment(dossier.due_at))
     return dossier
 

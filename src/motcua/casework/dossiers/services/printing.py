@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from motcua.foundation.forms.types import (
     Letterhead,
     PrintedChild,
     PrintedComponent,
+    PrintedPaper,
     PrintedParent,
     Receipt,
     RefusalNote,
@@ -41,7 +42,11 @@ UNITS = {"working_day": "ngày làm việc", "working_hour": "giờ làm việc"
 
 def print_form(dossier: Dossier, form: IssuedForm) -> bytes:
     """An issued form as PDF; printed again it says the same."""
-    makers = {Form.RECEIPT: _receipt, Form.SUPPLEMENT: _supplement_request, Form.REFUSAL: _refusal}
+    makers: dict[Form, Callable[[Dossier, IssuedForm], PrintedPaper]] = {
+        Form.RECEIPT: _receipt,
+        Form.SUPPLEMENT: _supplement_request,
+        Form.REFUSAL: _refusal,
+    }
     return form_services.print_document(
         f"form-{form.form}", local(form.issued_at).date(), makers[Form(form.form)](dossier, form)
     )

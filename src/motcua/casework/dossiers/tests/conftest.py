@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 
@@ -35,6 +36,6 @@ def road(house: None) -> Road:
     return Road()
 
 
-def at(text: str) -> object:
+def at(text: str) -> AbstractContextManager[None]:
     """Hold the clock at a Vietnamese wall time, `2026-11-23T09:00`."""
     return clock.at(datetime.fromisoformat(text).replace(tzinfo=clock.ZONE))

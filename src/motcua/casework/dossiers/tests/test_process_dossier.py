@@ -10,7 +10,6 @@ from pypdf import PdfReader
 from motcua.casework.dossiers import selectors, services
 from motcua.casework.dossiers.errors import ReasonMissing
 from motcua.casework.dossiers.models import ClockInterval, Dossier, DossierEvent
-from motcua.casework.dossiers.services import processing
 from motcua.casework.dossiers.services.transition import lock, move
 from motcua.casework.dossiers.tests.conftest import at
 from motcua.casework.dossiers.tests.factories import PROPOSAL, Road
@@ -29,7 +28,7 @@ def signed(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         seen.append(pdf)
         return pdf
 
-    monkeypatch.setattr(processing.signing, "sign_pdf", sign_pdf)
+    monkeypatch.setattr("motcua.foundation.signing.services.sign_pdf", sign_pdf)
     return seen
 
 

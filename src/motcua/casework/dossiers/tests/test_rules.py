@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.errors import ComponentsUnchecked, ReasonMissing
 from motcua.casework.dossiers.types import Check, Finding
+from motcua.casework.payments.types import OrderLine
 
 NOON = datetime(2026, 11, 23, 5, tzinfo=UTC)
 
@@ -86,7 +87,7 @@ def test_a_step_is_early_on_time_or_late_against_its_own_limit(ended: datetime |
 
 def test_two_certified_copies_at_8000_dong_cost_16000() -> None:
     lines = rules.order_lines([("TL-HT", "Bản sao trích lục", "phi", 8000)], 2)
-    assert lines == [{"code": "TL-HT", "name": "Bản sao trích lục", "kind": "phi", "quantity": 2, "amount": 8000}]
+    assert lines == [OrderLine("TL-HT", "Bản sao trích lục", "phi", 2, 8000)]
     assert rules.total(lines) == 16_000
 
 

@@ -84,7 +84,9 @@ def test_copies_must_be_paid_before_handing_in(road: Road) -> None:
     with pytest.raises(FeeUnpaid) as refusal:
         services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
     assert "16.000" in refusal.value.sentence("vi")
-    services.record_payment(dossier.id)
+    order = services.order_copies(actor=road.mother, dossier_id=dossier.id)
+    assert order and order.amount == 16_000
+    services.record_payment(dossier_id=dossier.id, order_id=order.id)
     assert services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
 
 
@@ -92,7 +94,7 @@ def test_a_procedure_closed_while_a_draft_was_open_is_told_and_the_draft_stays(
     road: Road, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dossier = road.complete_draft()
-    monkeypatch.setattr(selectors.workflow, "has_process", lambda *_: False)
+    monkeypatch.setattr("motcua.casework.workflow.selectors.has_process", lambda *_: False)
     with pytest.raises(ProcedureClosed):
         services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
     assert road.fresh(dossier).state == State.DRAFT

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -63,7 +63,7 @@ def fill(request: HttpRequest, dossier_id: UUID, page: str = "") -> HttpResponse
     if request.method != "POST":
         errors = form_services.check_answers(form, dossier.answers, set(here.fields)) if "sua" in request.GET else {}
         return _fill_page(request, dossier, here.name, errors)
-    dossier = _save(request, dossier, here.fields)
+    dossier = _save(request, dossier, here.name)
     errors = form_services.check_answers(form, dossier.answers, set(here.fields))
     if errors:
         return _fill_page(request, dossier, here.name, errors)
@@ -95,7 +95,7 @@ def autosave(request: HttpRequest, dossier_id: UUID, page: str) -> HttpResponse:
     """Keep one page's answers while typing; answers with the checked field that asked (htmx)."""
     dossier = _open_dossier(request, dossier_id)
     form = forms.form_version(dossier.form_version_id)
-    dossier = _save(request, dossier, form.page(page).fields)
+    dossier = _save(request, dossier, form.page(page).name)
     name = request.POST.get("_field", "")
     if name not in form.fields:
         return HttpResponse(status=204)
@@ -226,7 +226,7 @@ def pay(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         return redirect("dossiers:review", dossier_id)
     back = reverse("dossiers:review", args=[dossier_id])
     url = payment_services.start_payment(
-        order.id, return_url=request.build_absolute_uri(back), ip=request.META.get("REMOTE_ADDR", "")
+        order.id, back, request.META.get("REMOTE_ADDR", ""), payer_id=dossier.applicant_id
     )
     return redirect(url)
 
@@ -273,7 +273,7 @@ def own_form(request: HttpRequest, dossier_id: UUID, form_id: int) -> HttpRespon
 
 @require_GET
 @requires(SIGNED_IN)
-def own_paper(request: HttpRequest, dossier_id: UUID, attachment_id: UUID) -> HttpResponse:
+def own_paper(request: HttpRequest, dossier_id: UUID, attachment_id: UUID) -> FileResponse:
     """A paper that the person attached."""
     dossier = selectors.own_dossier(actor_of(request), dossier_id)
     return answers.attachment_response(dossier, attachment_id)
@@ -294,8 +294,11 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/look_up.html", context, status=404 if context.get("missing") else 200)
 
 
-def _save(request: HttpRequest, dossier: Dossier, fields: tuple[str, ...]) -> Dossier:
-    answers = form_services.parse(forms.form_version(dossier.form_version_id), request.POST, fields)
+def _save(request: HttpRequest, dossier: Dossier, page: str) -> Dossier:
+    """Keep what one page asked for; questions that it did not show keep their answers."""
+    form = forms.form_version(dossier.form_version_id)
+    fields = form_services.names_on(form, dossier.answers, page)
+    answers = form_services.parse(form, request.POST, fields)
     return services.save_draft(actor=actor_of(request), dossier_id=dossier.id, fields=fields, answers=answers)
 
 

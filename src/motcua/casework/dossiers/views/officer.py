@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
@@ -241,7 +241,7 @@ def reveal(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 @require_GET
 @requires(VIEW_DOSSIER)
-def attachment(request: HttpRequest, dossier_id: UUID, attachment_id: UUID) -> HttpResponse:
+def attachment(request: HttpRequest, dossier_id: UUID, attachment_id: UUID) -> FileResponse:
     """One paper of a dossier; the reading is logged."""
     dossier = selectors.officer_dossier(actor_of(request), dossier_id)
     audit.record(actor_of(request), "read_paper", f"dossier:{dossier.id}", attachment=str(attachment_id))
@@ -266,7 +266,7 @@ def control_slip(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 
 @require_GET
 @requires(VIEW_DOSSIER)
-def result(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
+def result(request: HttpRequest, dossier_id: UUID) -> FileResponse:
     """The signed result; the reading is logged."""
     dossier = selectors.officer_dossier(actor_of(request), dossier_id)
     audit.record(actor_of(request), "read_result", f"dossier:{dossier.id}")

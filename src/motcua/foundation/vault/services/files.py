@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO
 from uuid import UUID
 
 from django.http import FileResponse
@@ -19,19 +19,13 @@ from motcua.foundation.vault.errors import DamagedFile, OversizedFile
 from motcua.foundation.vault.models import StoredFile
 from motcua.foundation.vault.rules import accept, clean_name, in_words
 from motcua.foundation.vault.selectors import file_info, info_of
-from motcua.foundation.vault.types import MAX_BYTES, PAPERS, FileInfo
+from motcua.foundation.vault.types import MAX_BYTES, PAPERS, FileInfo, Readable
 from motcua.kernel.clock import now
 
 log = logging.getLogger(__name__)
 
 _CHUNK = 256 * 1024
 ORPHAN_AGE = timedelta(days=2)
-
-
-class Readable(Protocol):
-    """An upload or an open file."""
-
-    def read(self, size: int = -1, /) -> bytes: ...
 
 
 def keep_file(
