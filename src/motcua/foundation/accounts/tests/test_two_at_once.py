@@ -57,8 +57,11 @@ def test_an_identity_token_shown_twice_at_once_opens_one_session() -> None:
 def test_two_administrators_who_give_the_same_role_give_it_once() -> None:
     services.load_roles()
     account = factories.account()
-    give = {"actor": SYSTEM, "account_id": account.id, "role": "analyst", "agency_code": ""}
-    results = _both(lambda: services.grant_role(**give))
+
+    def give() -> int:
+        return services.grant_role(actor=SYSTEM, account_id=account.id, role="analyst", agency_code="")
+
+    results = _both(give)
     assert results[0] == results[1]
     assert RoleGrant.objects.count() == AuditEntry.objects.filter(action="grant_role").count() == 1
 
