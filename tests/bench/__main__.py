@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import logging
 import os
 import statistics
 import sys
@@ -91,6 +92,7 @@ def program() -> Iterator[None]:
 def main(words: list[str]) -> None:
     """Measure the cases whose name holds one of `words`, or all."""
     os.environ.pop("DATABASE_URL", None)
+    logging.disable(logging.WARNING)
     with program():
         for path in sorted(Path(__file__).parent.glob("cases_*.py")):
             importlib.import_module(f"tests.bench.{path.stem}")
