@@ -14,7 +14,7 @@ import os
 import shutil
 import signal
 import stat
-import subprocess  # nosec B404: the server's programs are run by fixed names
+import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -87,7 +87,7 @@ def _from_home(home: Path) -> dict[str, Any]:
 def socket_folder(home: Path) -> Path:
     """A short folder of its own for each data folder: a socket's full name may not pass 107 bytes."""
     mark = hashlib.sha256(bytes(home.resolve())).hexdigest()[:12]
-    return Path("/tmp") / f"motcua-{mark}"  # noqa: S108 # nosec B108: private, its owner is checked
+    return Path("/tmp") / f"motcua-{mark}"  # noqa: S108 # nosec B108
 
 
 # -- the server -------------------------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ class Server:
 
     def _run(self, account: Account | None, program: str, *arguments: str) -> None:
         drop: dict[str, Any] = {"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}
-        done = subprocess.run(  # noqa: S603 # nosec B603
+        done = subprocess.run(  # noqa: S603
             [self._bin / program, *arguments], capture_output=True, text=True, cwd="/", env=_environ(), **drop
         )
         if done.returncode != 0:
@@ -273,7 +273,7 @@ class Server:
             tuning |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"}
         options = [part for name, value in tuning.items() for part in ("-c", f"{name}={value}")]
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603 # nosec B603
+            self.process = subprocess.Popen(  # noqa: S603
                 [self._bin / "postgres", "-D", self.data, "-p", PORT, *options],
                 stdin=subprocess.DEVNULL,
                 stdout=log,

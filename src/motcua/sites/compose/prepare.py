@@ -40,6 +40,7 @@ MODULES = (
     "oversight.monitoring",
     "oversight.reporting",
     "oversight.assessment",
+    "connectors.emc_local",
 )
 _LOCK = 0x6D6F74637561
 """Key of the advisory lock that lets one copy prepare while others wait."""

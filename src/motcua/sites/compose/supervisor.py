@@ -11,7 +11,7 @@ import http.client
 import json
 import os
 import signal
-import subprocess  # nosec B404: starts this program's own commands
+import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ class Child:
 
     def start(self) -> None:
         with _log_stream(self.log) as log:
-            self.process = subprocess.Popen(  # noqa: S603 # nosec B603
+            self.process = subprocess.Popen(  # noqa: S603
                 [sys.executable, "-m", "motcua.sites.compose.cli", self.name],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -189,7 +189,7 @@ def _prepare() -> None:
 
     if prepare.is_prepared() and prepare.demo_accounts_file().exists():
         return
-    done = subprocess.run(  # nosec B603
+    done = subprocess.run(
         [sys.executable, "-m", "motcua.sites.compose.cli", "prepare"],
         stdin=subprocess.DEVNULL,
         preexec_fn=processes.end_with_parent(signal.SIGTERM),
