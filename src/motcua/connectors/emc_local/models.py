@@ -9,6 +9,8 @@ class Outlet(models.Model):
     """One row per source: its lock gives batches their gap-free numbers."""
 
     source = models.CharField(primary_key=True, max_length=40)
+    declared = models.CharField(max_length=64, blank=True)
+    """Seal of the services on offer that were last queued: an unchanged list is not looked through again."""
 
 
 class OutgoingBatch(models.Model):
@@ -38,4 +40,4 @@ class OutgoingEvent(models.Model):
     batch = models.ForeignKey(OutgoingBatch, on_delete=models.PROTECT, null=True, related_name="events")
 
     class Meta:
-        indexes = [models.Index(fields=["-is_dossier", "id"], name="outgoing_waiting", condition=models.Q(batch=None))]
+        indexes = [models.Index(fields=["is_dossier", "id"], name="outgoing_waiting", condition=models.Q(batch=None))]

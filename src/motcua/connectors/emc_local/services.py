@@ -7,6 +7,7 @@ a repetition with the same receipt.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -16,12 +17,13 @@ from motcua.casework.dossiers import selectors as dossiers
 from motcua.connectors.emc_local import client, keys, mapping
 from motcua.connectors.emc_local.events import EventQueued
 from motcua.connectors.emc_local.models import OutgoingBatch, OutgoingEvent, Outlet
-from motcua.connectors.emc_local.types import MAX_EVENTS, SOURCE, Attempt
+from motcua.connectors.emc_local.types import MAX_DECLARATIONS, MAX_EVENTS, SOURCE, Attempt
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.types import AgencyKind
 from motcua.foundation.catalogue import selectors as catalogue
+from motcua.foundation.catalogue.types import OfferInfo
 from motcua.kernel import environment
-from motcua.kernel.access import Actor
+from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.kernel.events import publish
@@ -36,6 +38,12 @@ def register_outlet(*, actor: Actor) -> None:
     )
 
 
+def load_outlet() -> None:
+    """Make this copy known at the intake and tell it every service on offer; may be repeated."""
+    register_outlet(actor=SYSTEM)
+    declare_services()
+
+
 @transaction.atomic
 def queue_dossier_event(*, event_id: int) -> None:
     """Queue one event of a dossier; the second time nothing happens."""
@@ -47,8 +55,17 @@ def declare_services() -> int:
     """Queue every service on offer that has not been told; returns how many were new."""
     province = environment.text("MOTCUA_PROVINCE")
     under = (agency.code for agency in agencies.agencies_under(province) if agency.kind != AgencyKind.UNIT)
-    offers = ((code, offer) for code in [province, *under] for offer in catalogue.offers_of(code))
+    offers = [(code, offer) for code in [province, *under] for offer in catalogue.offers_of(code)]
+    seal, outlet = _seal(offers), _locked_outlet()
+    if outlet.declared == seal:
+        return 0
+    Outlet.objects.filter(pk=outlet.pk).update(declared=seal)
     return _queue([mapping.declared_service(code, offer) for code, offer in offers])
+
+
+def _seal(offers: list[tuple[str, OfferInfo]]) -> str:
+    lines = (f"{code} {o.procedure_code} {o.level} {o.valid_from}\n" for code, o in offers)
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
 def _queue(contents: list[dict[str, Any]]) -> int:
@@ -88,7 +105,7 @@ def _locked_outlet() -> Outlet:
 
 
 def _new_batch(outlet: Outlet) -> OutgoingBatch | None:
-    waiting = list(OutgoingEvent.objects.filter(batch=None).order_by("-is_dossier", "id")[:MAX_EVENTS])
+    waiting = _waiting_events()
     if not waiting:
         return None
     last = OutgoingBatch.objects.filter(outlet=outlet).order_by("-sequence").first()
@@ -99,6 +116,13 @@ def _new_batch(outlet: Outlet) -> OutgoingBatch | None:
     )
     OutgoingEvent.objects.filter(id__in=[event.id for event in waiting]).update(batch=batch)
     return batch
+
+
+def _waiting_events() -> list[OutgoingEvent]:
+    """What goes next: events of dossiers alone, or, where none waits, declarations in larger batches."""
+    waiting = OutgoingEvent.objects.filter(batch=None).order_by("id")
+    dossier_events = list(waiting.filter(is_dossier=True)[:MAX_EVENTS])
+    return dossier_events or list(waiting.filter(is_dossier=False)[:MAX_DECLARATIONS])
 
 
 def _body(sequence: int, events: list[OutgoingEvent]) -> bytes:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 SOURCE = "emc-local"
 """The code under which this copy is registered at the intake."""
 MAX_EVENTS = 100
+"""Events of dossiers in one batch: small, so that figures follow within seconds."""
+MAX_DECLARATIONS = 1000
+"""Records in a batch when only declarations of services wait, of which a first load brings tens of thousands."""
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,27 @@ from motcua.kernel.clock import ZONE, today
 from motcua.kernel.errors import NotFound
 from motcua.oversight.monitoring import rules
 from motcua.oversight.monitoring.models import Batch, DeclaredFigure, DossierFact, Publication, Source
+from motcua.oversight.monitoring.rules import (
+    competition_ranks as competition_ranks,
+)
+from motcua.oversight.monitoring.rules import (
+    count_at_least as count_at_least,
+)
+from motcua.oversight.monitoring.rules import (
+    count_below as count_below,
+)
+from motcua.oversight.monitoring.rules import (
+    is_competition_ranking as is_competition_ranking,
+)
+from motcua.oversight.monitoring.rules import (
+    mean as mean,
+)
+from motcua.oversight.monitoring.rules import (
+    plain_means as plain_means,
+)
+from motcua.oversight.monitoring.rules import (
+    pooled as pooled,
+)
 from motcua.oversight.monitoring.types import (
     AnnexRow,
     DeclaredPair,

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.templatetags import kit
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.rules import competition_ranks
 from motcua.oversight.monitoring.types import Figures, Indicator, Period, Ratio
 from motcua.sites.national.names import agency_name, procedure_name
-from motcua.sites.national.tables import Cell, Head, Pairs, Table, pair_cell, passport, rate_cell
+from motcua.sites.national.tables import Cell, Head, Pairs, Table, pair_cell, rate_cell
 
-KEYS = ("online_services", "full_services", "services_with_dossiers", "online", "full_process", "on_time_portal",
-        "on_time_internal")  # fmt: skip
+SERVICE_KEYS = ("online_services", "full_services", "services_with_dossiers")
+DOSSIER_KEYS = ("online", "full_process", "on_time_portal", "on_time_internal")
 COLUMNS = ("services_with_dossiers", "online", "on_time_portal", "on_time_internal")
 
 
@@ -30,10 +29,13 @@ class Key:
     passport: Pairs
 
 
-def key_figures(figures: Figures, period: Period) -> list[Key]:
-    """All indicators of one agency or of all."""
+def key_figures(figures: Figures, period: Period) -> list[list[Key]]:
+    """All indicators of one agency or of all: those of services, those of dossiers."""
     definitions = monitoring.indicators_by_key()
-    return [_key(definitions[name], getattr(figures, name), period, _extra(name, figures)) for name in KEYS]
+    return [
+        [_key(definitions[name], getattr(figures, name), period, _extra(name, figures)) for name in names]
+        for names in (SERVICE_KEYS, DOSSIER_KEYS)
+    ]
 
 
 def _key(definition: Indicator, ratio: Ratio, period: Period, extra: Pairs) -> Key:
@@ -50,7 +52,7 @@ def _extra(name: str, figures: Figures) -> Pairs:
 def agency_table(figures: dict[str, Figures], period: Period, caption: str) -> Table:
     """Agencies ranked by their online share, exactly, equals sharing a rank."""
     ranked = {code: f for code, f in figures.items() if f.online.applies}
-    ranks = dict(zip(ranked, competition_ranks([f.online.share or 0 for f in ranked.values()]), strict=True))
+    ranks = dict(zip(ranked, monitoring.competition_ranks([f.online.share or 0 for f in ranked.values()]), strict=True))
     order = sorted(figures, key=lambda code: (ranks.get(code, len(figures) + 1), code))
     rows = [
         [Cell(kit.number(ranks[code]) if code in ranks else "–"), _agency(code), *_cells(figures[code], period)]
@@ -64,13 +66,6 @@ def procedure_table(figures: dict[str, Figures], period: Period, caption: str) -
     """Procedures of one agency or of all, by code."""
     rows = [[_procedure(code), *_cells(figures[code], period)] for code in sorted(figures)]
     return Table("thu-tuc", caption, _note(period), (Head(_("Thủ tục")), *_heads()), rows, "thu-tuc")
-
-
-def service_table(figures: dict[tuple[str, str], Figures], period: Period, caption: str) -> Table:
-    """Agencies and procedures, by code."""
-    rows = [[_agency(a), _procedure(p), *_cells(figures[a, p], period)] for a, p in sorted(figures)]
-    head = (Head(_("Cơ quan")), Head(_("Thủ tục")), *_heads())
-    return Table("dich-vu", caption, _note(period), head, rows, "dich-vu")
 
 
 def _heads() -> Iterable[Head]:
@@ -100,6 +95,3 @@ def _procedure(code: str) -> Cell:
 
 def _note(period: Period) -> str:
     return _("Số đo được trong kỳ %(period)s, chỉ từ các lô đã nhận ở cửa nhận dữ liệu.") % {"period": period.label}
-
-
-__all__ = ["Key", "agency_table", "key_figures", "passport", "procedure_table", "service_table"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -61,6 +61,12 @@ def paged(rows: Any, request: HttpRequest, size: int = PAGE) -> Page[Any]:
     return Paginator(rows, size).get_page(request.GET.get("trang"))
 
 
+def page_of(table: Table, request: HttpRequest) -> dict[str, Any]:
+    """The rows of one page of `table`; ranks were given over all rows."""
+    page = paged(table.rows, request)
+    return {"table": replace(table, rows=list(page.object_list)), "page": page}
+
+
 def rate_cell(ratio: Ratio, definition: Indicator, period: str, extra: Pairs = ()) -> Cell:
     """An observed rate that opens its passport: the pair, the definition, the period."""
     value = ratio.percent()
@@ -92,3 +98,8 @@ def bar(value: Decimal | Fraction, goal: str = "") -> Cell:
 
 def pair_cell(ratio: Ratio) -> Cell:
     return Cell(f"{kit.number(ratio.numerator)} / {kit.number(ratio.denominator)}")
+
+
+def in_groups(digest: str) -> str:
+    """A seal in groups of 16 signs, so that it breaks on a narrow screen."""
+    return " ".join(digest[i : i + 16] for i in range(0, len(digest), 16))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from motcua.foundation.catalogue.types import OfferInfo, ServiceLevel
 from motcua.kernel import events
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import OutsideUnavailable
-from motcua.oversight.monitoring.models import Batch, DossierFact, Observation, ServiceDeclaration, Source
+from motcua.oversight.monitoring.tests.factories import Batch, DossierFact, Observation, ServiceDeclaration, Source
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -149,13 +150,23 @@ def test_every_service_on_offer_is_declared_once_per_agency(intake: str, offers:
     assert list(rows) == [("H01.101", "full"), ("H01.102", "partial")]
 
 
+def test_an_offer_that_changes_is_declared_again(intake: str, offers: dict[str, list[OfferInfo]]) -> None:
+    offers["H01.101"] = [offer(ServiceLevel.PARTIAL)]
+    services.declare_services()
+    offers["H01.101"] = [offer(since=date(2026, 7, 1))]
+    assert services.declare_services() == 1
+    services.send_waiting()
+    rows = ServiceDeclaration.objects.order_by("valid_from").values_list("level", "valid_to")
+    assert list(rows) == [("partial", date(2026, 7, 1)), ("full", None)]
+
+
 def test_dossiers_go_before_declarations(intake: str, happen: Happen, offers: dict[str, list[OfferInfo]]) -> None:
     offers["H01.101"] = [offer()]
     services.declare_services()
     queue(happen, "submit")
     services.send_waiting()
-    kinds = [e["type"].split(".")[2] for e in json.loads(bytes(Batch.objects.get().body))["events"]]
-    assert kinds == ["dossier", "service"]
+    batches = [json.loads(bytes(b.body))["events"] for b in Batch.objects.order_by("sequence")]
+    assert [e["type"].split(".")[2] for events in batches for e in events] == ["dossier", "service"]
 
 
 def test_the_outlet_is_registered_with_the_key_of_this_copy(intake: str) -> None:

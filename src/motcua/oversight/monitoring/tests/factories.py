@@ -10,26 +10,18 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from motcua.foundation.agencies.models import Agency
+from motcua.foundation.agencies.tests.factories import add_agencies as add_agencies
 from motcua.kernel.access import SYSTEM
 from motcua.oversight.monitoring import services
+from motcua.oversight.monitoring.models import Batch as Batch
+from motcua.oversight.monitoring.models import DossierFact as DossierFact
+from motcua.oversight.monitoring.models import Observation as Observation
+from motcua.oversight.monitoring.models import ServiceDeclaration as ServiceDeclaration
+from motcua.oversight.monitoring.models import Source as Source
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 PROCEDURE = "1.004772"
-
-
-def add_agencies(*codes: str) -> None:
-    """Agencies with invented names."""
-    from motcua.foundation.agencies.selectors import forget_cached
-
-    for code in codes:
-        kind = "province" if "." not in code else "commune"
-        Agency.objects.get_or_create(
-            code=code,
-            defaults={"name": f"Cơ quan {code}", "kind": kind, "valid_from": datetime(2020, 1, 1, tzinfo=UTC).date()},
-        )
-    forget_cached()
 
 
 @dataclass

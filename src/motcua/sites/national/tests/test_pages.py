@@ -12,6 +12,7 @@ import pytest
 from django.test import Client
 
 from motcua.oversight.monitoring.tests.factories import Sender
+from motcua.sites.national.tables import Cell, Head, Table, page_of
 from motcua.sites.national.tiles import tile_map
 
 
@@ -44,6 +45,17 @@ def test_an_agency_page_joins_published_and_observed_figures(analyst: Client) ->
     words = text_of(analyst.get("/do-luong/co-quan/H01/"))
     assert "33,69 %" in words
     assert "Cơ quan H01.101" in words
+
+
+def test_an_agency_page_lists_units_or_procedures(analyst: Client) -> None:
+    assert "1.004772" in text_of(analyst.get("/do-luong/co-quan/H01/?xem=thu-tuc"))
+    assert "1.004772" in text_of(analyst.get("/do-luong/co-quan/H01.101/"))
+
+
+def test_ranks_are_given_over_all_rows_not_over_a_page(rf: Any) -> None:
+    table = Table("t", "", "", (Head("Hạng"),), [[Cell(str(n))] for n in range(1, 61)])
+    second = page_of(table, rf.get("/?trang=2"))
+    assert [row[0].text for row in second["table"].rows][:2] == ["26", "27"]
 
 
 def test_the_release_of_2020_warns_that_the_national_rate_cannot_be_derived(loaded: Sender, client: Client) -> None:

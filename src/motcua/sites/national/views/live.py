@@ -17,8 +17,8 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_NATIONAL, Period
 from motcua.sites.national import sheets
 from motcua.sites.national.names import procedure_name
-from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, service_table
-from motcua.sites.national.tables import Cell, Head, Table, paged
+from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table
+from motcua.sites.national.tables import Cell, Head, Table, page_of
 from motcua.sites.national.views.published import GROUPS, agency_cell
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -75,17 +75,20 @@ def agency_page(request: HttpRequest, code: str) -> HttpResponse:
 def _observed_of(request: HttpRequest, code: str) -> dict[str, Any]:
     period = asked_period(request)
     below = monitoring.figures_by_agency(period, code)
-    units = paged(sorted(set(below) - {code}), request)
-    procedures = monitoring.figures_by_procedure(period, code)
+    units = {unit: figures for unit, figures in below.items() if unit != code}
+    by_procedure = request.GET.get("xem") == "thu-tuc" or not units
+    if by_procedure:
+        table = procedure_table(monitoring.figures_by_procedure(period, code), period, _("Theo thủ tục"))
+    else:
+        table = agency_table(units, period, _("Các đơn vị trực thuộc"))
     return {
         "may_see": True,
         "period": period,
         "months": _months(period),
         "keys": key_figures(monitoring.total(below.values()), period),
-        "page": units,
-        "units": agency_table({str(c): below[str(c)] for c in units}, period, _("Các đơn vị trực thuộc")),
-        "procedures": procedure_table(dict(sorted(procedures.items())[:25]), period, _("Theo thủ tục")),
-        "more_procedures": max(0, len(procedures) - 25),
+        "units": len(units),
+        "by_procedure": by_procedure,
+        **page_of(table, request),
     }
 
 
@@ -116,32 +119,30 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
     period = asked_period(request)
     by_service = monitoring.figures_by_service(period, procedure=code)
     by_agency = {agency: figures for (agency, _code), figures in by_service.items()}
-    page = paged(sorted(by_agency), request)
     context = {
         "code": code,
         "name": procedure_name(code),
         "period": period,
         "months": _months(period),
         "keys": key_figures(monitoring.total(by_agency.values()), period),
-        "page": page,
-        "table": agency_table({str(c): by_agency[str(c)] for c in page}, period, _("Theo cơ quan")),
+        **page_of(agency_table(by_agency, period, _("Theo cơ quan")), request),
     }
     return render(request, "national/procedure.html", context)
 
 
 @requires(VIEW_NATIONAL)
 def observed(request: HttpRequest) -> HttpResponse:
-    """Every agency and procedure of a month."""
+    """Every agency of a month, down to the commune."""
     period = asked_period(request)
-    figures = monitoring.figures_by_service(period)
-    page = paged(sorted(figures), request)
-    shown = {key: figures[key] for key in page.object_list}
+    figures = monitoring.figures_by_agency(period)
+    table = agency_table(figures, period, _("Từng cơ quan, từng xã"))
     context = {
         "period": period,
         "months": _months(period),
-        "keys": key_figures(monitoring.figures_of(period), period),
-        "page": page,
-        "table": service_table(shown, period, _("Từng cơ quan, từng thủ tục")),
+        "keys": key_figures(monitoring.total(figures.values()), period),
+        "month_query": f"?thang={period.first // 12}-{period.first % 12 + 1:02d}",
+        "files": [("thu-tuc", _("Thủ tục")), ("dich-vu", _("Cơ quan và thủ tục"))],
+        **page_of(table, request),
     }
     return render(request, "national/observed.html", context)
 

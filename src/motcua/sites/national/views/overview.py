@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.oversight.assessment import selectors as assessment
-from motcua.oversight.monitoring import rules
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import MANAGE_SOURCES, VIEW_NATIONAL, Figures, half_up
 from motcua.sites.national.observed_tables import agency_table, key_figures
@@ -41,10 +40,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _published_keys(values: dict[str, list[Decimal]]) -> list[dict[str, Any]]:
     ministries, provinces = values["ministry"], values["province"]
     keys = [
-        _key(_("Bộ, ngành đạt 30 %, 20/8/2020"), rules.count_at_least(ministries, 30), len(ministries),
-             _("%(n)s bộ dưới 10 %%") % {"n": rules.count_below(ministries, 10)}),
-        _key(_("Tỉnh, thành phố đạt 30 %, 20/8/2020"), rules.count_at_least(provinces, 30), len(provinces),
-             _("%(n)s tỉnh dưới 10 %%") % {"n": rules.count_below(provinces, 10)}),
+        _key(_("Bộ, ngành đạt 30 %, 20/8/2020"), monitoring.count_at_least(ministries, 30), len(ministries),
+             _("%(n)s bộ dưới 10 %%") % {"n": monitoring.count_below(ministries, 10)}),
+        _key(_("Tỉnh, thành phố đạt 30 %, 20/8/2020"), monitoring.count_at_least(provinces, 30), len(provinces),
+             _("%(n)s tỉnh dưới 10 %%") % {"n": monitoring.count_below(provinces, 10)}),
     ]  # fmt: skip
     return keys + [_grade_key(group) for group in ("ministry", "province")]
 

@@ -15,11 +15,10 @@ from motcua.kernel.access import PUBLIC, requires
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.assessment.types import GRADES
-from motcua.oversight.monitoring import rules
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair, Ratio, half_up
 from motcua.sites.national import sheets
-from motcua.sites.national.tables import Cell, Head, Table, bar, pair_cell
+from motcua.sites.national.tables import Cell, Head, Table, bar, in_groups, pair_cell
 
 GROUPS = ("ministry", "province")
 TARGET_2020 = "30"
@@ -67,9 +66,10 @@ def release_2020(request: HttpRequest) -> HttpResponse:
     found = monitoring.publication(monitoring.LEVEL4_2020)
     context = {
         "publication": found,
+        "seal": in_groups(found.digest),
         "counts": {group: _counts(rows) for group, rows in values.items()},
         "claim": Decimal(found.claims["national_rate"]),
-        "means": rules.plain_means(values["ministry"], values["province"]),
+        "means": monitoring.plain_means(values["ministry"], values["province"]),
         "tables": [rate_table(group, annex[group]) for group in GROUPS],
         **_kien_giang(values["province"]),
     }
@@ -78,8 +78,8 @@ def release_2020(request: HttpRequest) -> HttpResponse:
 
 def _counts(values: list[Decimal]) -> dict[str, int]:
     return {
-        "below": rules.count_below(values, 10),
-        "reach": rules.count_at_least(values, 30),
+        "below": monitoring.count_below(values, 10),
+        "reach": monitoring.count_at_least(values, 30),
         "total": len(values),
     }
 
@@ -90,9 +90,9 @@ def _kien_giang(provinces: list[Decimal]) -> dict[str, Any]:
     level3 = int(monitoring.publication(monitoring.KIEN_GIANG_2020).claims["level3"])
     level4, whole = pair.ratio.numerator, pair.ratio.denominator
     readings = [
-        (pair.ratio, _("Khớp công văn: 2.133 là tổng số dịch vụ")),
-        (Ratio(level4, whole + level3 + level4), _("Không khớp: bài báo coi 2.133 chỉ là mức 1 và 2")),
-        (Ratio(level4, level3 + level4), _("Không khớp: chỉ lấy mức 3 và 4 làm mẫu số")),
+        (pair.ratio, _("2.133 là tổng số dịch vụ, mọi mức độ")),
+        (Ratio(level4, whole + level3 + level4), _("Bài báo coi 2.133 chỉ là mức 1 và 2; cộng thêm 373 và 274")),
+        (Ratio(level4, level3 + level4), _("Chỉ lấy mức 3 và 4 làm mẫu số")),
     ]
     others = [v for v in provinces if v != pair.stated]
     rows = [_reading(ratio, verdict, pair, others) for ratio, verdict in readings]
@@ -104,9 +104,10 @@ def _kien_giang(provinces: list[Decimal]) -> dict[str, Any]:
 
 def _reading(ratio: Ratio, verdict: str, pair: DeclaredPair, others: list[Decimal]) -> list[Cell]:
     value = ratio.percent() or Decimal(0)
-    tag = "ok" if value == pair.stated else "idle"
-    rank = 1 + rules.count_at_least(others, value)
-    return [pair_cell(ratio), Cell(kit.percent(value)), Cell(str(rank)), Cell(verdict, tag=tag)]
+    fits = Cell(_("Khớp công văn"), tag="ok", note=verdict)
+    differs = Cell(_("Không khớp"), tag="idle", note=verdict)
+    rank = 1 + monitoring.count_at_least(others, value)
+    return [pair_cell(ratio), Cell(kit.percent(value)), Cell(str(rank)), fits if value == pair.stated else differs]
 
 
 @requires(PUBLIC)
@@ -121,8 +122,8 @@ def release_2018(request: HttpRequest) -> HttpResponse:
     context = {
         "publication": monitoring.publication(monitoring.QUARTER_2_2018),
         "table": table,
-        "pooled": rules.pooled(services),
-        "mean": half_up(rules.mean(rates), 2),
+        "pooled": monitoring.pooled(services),
+        "mean": half_up(monitoring.mean(rates), 2),
     }
     return render(request, "national/release_2018.html", context)
 

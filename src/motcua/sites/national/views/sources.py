@@ -15,7 +15,7 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import MANAGE_SOURCES
 from motcua.sites.national import sheets
-from motcua.sites.national.tables import Cell, Head, Table, paged
+from motcua.sites.national.tables import Cell, Head, Table, in_groups, paged
 
 
 @requires(MANAGE_SOURCES)
@@ -78,7 +78,7 @@ def receipt(request: HttpRequest, source: str, sequence: int) -> HttpResponse:
     head = (Head(_("Vị trí"), True), Head(_("Mã sự kiện")), Head(_("Lý do")), Head(_("Giải thích")))
     table = Table("bi-loai", _("Bản ghi bị loại"), _("Những bản ghi khác của lô đã được giữ"), head, rows)
     timings = sorted((batch.timings or {}).items(), key=lambda item: -item[1])
-    context = {"batch": batch, "table": table, "page": page, "timings": timings}
+    context = {"batch": batch, "seal": in_groups(batch.digest), "table": table, "page": page, "timings": timings}
     return render(request, "national/receipt.html", context)
 
 
