@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from motcua.casework.workflow.errors import NoProcess
 from motcua.casework.workflow.models import ProcessStep, ProcessVersion
+from motcua.casework.workflow.rules import next_transition as next_transition
 from motcua.casework.workflow.types import Paper, Process, ResultKind, Step, Transition
 from motcua.kernel.worktime import TimeLimit, TimeUnit
 

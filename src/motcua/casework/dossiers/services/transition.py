@@ -16,7 +16,6 @@ from motcua.casework.dossiers.events import BY_ACTION
 from motcua.casework.dossiers.models import ChainHead, ClockInterval, Dossier, DossierEvent
 from motcua.casework.dossiers.selectors import content_of
 from motcua.casework.dossiers.types import Clock
-from motcua.casework.workflow import rules as workflow_rules
 from motcua.casework.workflow import selectors as workflow
 from motcua.casework.workflow.types import Transition
 from motcua.foundation.agencies import selectors as agencies
@@ -45,7 +44,7 @@ def lock(dossier_id: UUID) -> Dossier:
 def planned(dossier: Dossier, action: str) -> Transition:
     """Where `action` would lead. Raises ActionNotPossible."""
     process = workflow.process_version(dossier.process_version_id)
-    return workflow_rules.next_transition(process, dossier.step, action)
+    return workflow.next_transition(process, dossier.step, action)
 
 
 def move(

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from motcua.casework.payments import services
 from motcua.casework.payments.errors import NoticeForged, NoticeMalformed
-from motcua.casework.payments.models import Attempt
+from motcua.casework.payments.models import Attempt, Notice
 from motcua.casework.payments.types import (
     VIEW_LEDGER,
     NoticeAnswer,
@@ -23,7 +23,7 @@ from motcua.casework.payments.types import (
     PaymentRequest,
     Verdict,
 )
-from motcua.foundation.accounts.models import Account
+from motcua.foundation.accounts.tests.factories import account
 from motcua.kernel.access import ANONYMOUS, Actor
 
 MORNING = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -31,9 +31,22 @@ COPIES = OrderLine("BSHT", "Bản sao Trích lục hộ tịch", "le_phi", 2, 80
 _numbers = count(1)
 
 
-def payer(name: str = "Danh Thị Minh Hoạ") -> Account:
-    number = f"0890{next(_numbers):08d}"
-    return Account.objects.create(kind="citizen", person_number=number, name=name, created_at=MORNING)
+class Payer(NamedTuple):
+    """A person who owes money, as far as payments care."""
+
+    pk: UUID
+    name: str
+    person_number: str
+
+
+def payer(name: str = "Danh Thị Minh Hoạ") -> Payer:
+    person = account(next(_numbers), name=name)
+    return Payer(person.pk, person.name, person.person_number)
+
+
+def verdicts() -> list[str]:
+    """The verdicts of all notices kept, in order of their names."""
+    return sorted(Notice.objects.values_list("verdict", flat=True))
 
 
 def order(payer_id: UUID | None = None, agency: str = "H01.128.07", **changes: Any) -> OrderInfo:
@@ -146,8 +159,8 @@ def acting_as(actor: Actor) -> Iterator[None]:
         _acting.pop()
 
 
-def citizen(account: Account) -> Actor:
-    return Actor(account.pk, account.name, account.person_number, "citizen")
+def citizen(person: Payer) -> Actor:
+    return Actor(person.pk, person.name, person.person_number, "citizen")
 
 
 def accountant(*scopes: str) -> Actor:

@@ -8,6 +8,7 @@ from django.test import Client
 from motcua.casework.payments import selectors
 from motcua.casework.payments.tests.factories import (
     MORNING,
+    Payer,
     TestGateway,
     acting_as,
     citizen,
@@ -16,7 +17,6 @@ from motcua.casework.payments.tests.factories import (
     tell,
 )
 from motcua.casework.payments.types import OrderInfo, OrderState
-from motcua.foundation.accounts.models import Account
 from motcua.kernel.clock import at
 from motcua.kernel.errors import OutsideUnavailable
 
@@ -24,25 +24,25 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def who() -> Account:
+def who() -> Payer:
     return payer()
 
 
-def land(client: Client, who: Account, made: OrderInfo, query: str = "") -> str:
+def land(client: Client, who: Payer, made: OrderInfo, query: str = "") -> str:
     with acting_as(citizen(who)):
         answer = client.get(f"/thanh-toan/{made.id}/ve{query}")
     assert answer.status_code == 200
     return answer.content.decode()
 
 
-def test_a_browser_that_claims_success_changes_nothing(client: Client, who: Account) -> None:
+def test_a_browser_that_claims_success_changes_nothing(client: Client, who: Payer) -> None:
     made = started(who.pk)
     page = land(client, who, made, "?errorCode=00&vnp_ResponseCode=00")
     assert "Đang chờ cổng thanh toán xác nhận" in page
     assert selectors.order(made.id).state == OrderState.REDIRECTED
 
 
-def test_when_the_notice_is_out_the_gateway_is_asked(client: Client, who: Account, gateway: TestGateway) -> None:
+def test_when_the_notice_is_out_the_gateway_is_asked(client: Client, who: Payer, gateway: TestGateway) -> None:
     made = started(who.pk)
     gateway.knows(made)
     page = land(client, who, made)
@@ -50,7 +50,7 @@ def test_when_the_notice_is_out_the_gateway_is_asked(client: Client, who: Accoun
     assert 'href="/ho-so/"' in page
 
 
-def test_when_the_notice_came_first_nobody_is_asked(client: Client, who: Account, gateway: TestGateway) -> None:
+def test_when_the_notice_came_first_nobody_is_asked(client: Client, who: Payer, gateway: TestGateway) -> None:
     made = started(who.pk)
     tell(made)
     assert "Đã nộp xong" in land(client, who, made)
@@ -58,7 +58,7 @@ def test_when_the_notice_came_first_nobody_is_asked(client: Client, who: Account
 
 
 def test_a_silent_gateway_is_told_and_paying_again_is_advised_against(
-    client: Client, who: Account, gateway: TestGateway
+    client: Client, who: Payer, gateway: TestGateway
 ) -> None:
     made = started(who.pk)
     gateway.fault = OutsideUnavailable(system="Cổng thử")
@@ -67,7 +67,7 @@ def test_a_silent_gateway_is_told_and_paying_again_is_advised_against(
     assert "đừng nộp lại" in page
 
 
-def test_a_failed_payment_offers_another_try(client: Client, who: Account) -> None:
+def test_a_failed_payment_offers_another_try(client: Client, who: Payer) -> None:
     made = started(who.pk)
     tell(made, ok=False)
     page = land(client, who, made)
@@ -75,7 +75,7 @@ def test_a_failed_payment_offers_another_try(client: Client, who: Account) -> No
     assert f'href="/thanh-toan/{made.id}/"' in page
 
 
-def test_late_money_is_told_as_a_refund(client: Client, who: Account) -> None:
+def test_late_money_is_told_as_a_refund(client: Client, who: Payer) -> None:
     made = started(who.pk)
     with at(made.expires_at.replace(year=2027)):
         tell(made, at=None)
@@ -83,7 +83,7 @@ def test_late_money_is_told_as_a_refund(client: Client, who: Account) -> None:
 
 
 @pytest.mark.parametrize("state", list(OrderState))
-def test_every_state_has_words(client: Client, who: Account, state: OrderState) -> None:
+def test_every_state_has_words(client: Client, who: Payer, state: OrderState) -> None:
     from motcua.casework.payments.models import Order
 
     made = started(who.pk)

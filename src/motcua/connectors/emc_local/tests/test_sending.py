@@ -150,6 +150,13 @@ def test_every_service_on_offer_is_declared_once_per_agency(intake: str, offers:
     assert list(rows) == [("H01.101", "full"), ("H01.102", "partial")]
 
 
+def test_loading_registers_the_outlet_and_queues_the_offers(intake: str, offers: dict[str, list[OfferInfo]]) -> None:
+    Source.objects.all().delete()
+    offers["H01.101"] = [offer()]
+    assert (services.load_outlet(), services.load_outlet()) == (1, 0)
+    assert Source.objects.filter(code=SOURCE).exists()
+
+
 def test_an_offer_that_changes_is_declared_again(intake: str, offers: dict[str, list[OfferInfo]]) -> None:
     offers["H01.101"] = [offer(ServiceLevel.PARTIAL)]
     services.declare_services()

@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from motcua.casework.payments import selectors, services
-from motcua.casework.payments.models import Notice
 from motcua.casework.payments.tests.factories import order
+from motcua.casework.payments.tests.factories import verdicts as kept_verdicts
 from motcua.casework.payments.types import OrderInfo, OrderState, Verdict
 from motcua.connectors.paygov.sandbox import notices, pages, store
 from motcua.connectors.paygov.tests.conftest import Sandbox
@@ -72,7 +72,7 @@ def test_each_button_of_the_pay_page(
     assert sandbox.press(url, act).status_code == 303
     assert deliver(monkeypatch) == answers
     assert selectors.order(made.id).state == state
-    assert sorted(Notice.objects.values_list("verdict", flat=True)) == verdicts
+    assert kept_verdicts() == verdicts
 
 
 def test_a_lost_notice_is_found_by_asking(bill: tuple[OrderInfo, str], sandbox: Sandbox) -> None:

@@ -19,8 +19,7 @@ from werkzeug.utils import redirect
 from werkzeug.wrappers import Request, Response
 
 from motcua.connectors.vneid.sandbox import pages
-from motcua.connectors.vneid.sandbox.tokens import FAULTS, TOKEN_SECONDS, Tokens, claims_of, kept_key
-from motcua.foundation.accounts.rules import code_challenge
+from motcua.connectors.vneid.sandbox.tokens import FAULTS, TOKEN_SECONDS, Tokens, claims_of, kept_key, s256
 from motcua.foundation.accounts.selectors import demo_accounts
 from motcua.foundation.accounts.types import DemoAccount
 from motcua.kernel import environment
@@ -229,7 +228,7 @@ def _issuer(request: Request) -> str:
 def _fits(grant: CodeGrant, redirect_uri: str, verifier: str) -> bool:
     """Whether a code is shown in time, from the same address, by whoever began the visit."""
     in_time = now().timestamp() - grant.issued_at <= CODE_SECONDS
-    is_theirs = verifier.isascii() and hmac.compare_digest(code_challenge(verifier), grant.challenge)
+    is_theirs = verifier.isascii() and hmac.compare_digest(s256(verifier), grant.challenge)
     return in_time and redirect_uri == grant.redirect_uri and is_theirs
 
 

@@ -148,3 +148,8 @@ def _signed_with_secret(claims: dict[str, Any], kid: str, secret: bytes) -> str:
     signed = f"{_segment({'alg': 'HS256', 'kid': kid})}.{_segment(claims)}"
     mac = hmac.new(secret, signed.encode(), sha256).digest()
     return f"{signed}.{base64.urlsafe_b64encode(mac).rstrip(b'=').decode()}"
+
+
+def s256(verifier: str) -> str:
+    """The challenge that belongs to a verifier (RFC 7636 section 4.6), counted here apart from the program's own."""
+    return base64.urlsafe_b64encode(sha256(verifier.encode("ascii")).digest()).rstrip(b"=").decode("ascii")

@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 from motcua.connectors.vneid import client
 from motcua.connectors.vneid.adapter import Vneid
 from motcua.connectors.vneid.sandbox import Provider
-from motcua.foundation.accounts.rules import code_challenge
+from motcua.connectors.vneid.sandbox.tokens import s256
 from motcua.foundation.accounts.selectors import demo_accounts
 from motcua.foundation.accounts.types import Identity
 
@@ -30,7 +30,7 @@ class Running:
     def sign_in(self, person: str = "citizen", nonce: str = "n-1", **choice: str) -> httpx.QueryParams:
         """Walk through the sign-in page; the parameters with which the browser comes back."""
         address = Vneid().authorization_url(
-            state="s-1", nonce=nonce, code_challenge=code_challenge(VERIFIER), redirect_uri=REDIRECT
+            state="s-1", nonce=nonce, code_challenge=s256(VERIFIER), redirect_uri=REDIRECT
         )
         assert httpx.get(address).status_code == 200
         answer = httpx.post(address, data=choice or {"person": person})

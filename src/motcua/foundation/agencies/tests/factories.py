@@ -1,0 +1,18 @@
+"""Agencies for tests of the modules above."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from motcua.foundation.agencies.models import Agency
+from motcua.foundation.agencies.selectors import forget_cached
+
+
+def add_agencies(*codes: str) -> None:
+    """Agencies with invented names: a province where the code has no dot, else a commune."""
+    for code in codes:
+        kind = "province" if "." not in code else "commune"
+        Agency.objects.get_or_create(
+            code=code, defaults={"name": f"Cơ quan {code}", "kind": kind, "valid_from": date(2020, 1, 1)}
+        )
+    forget_cached()
