@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
@@ -55,9 +56,17 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if request.path.startswith(API_PREFIX):
         return problem(refusal)
     if isinstance(refusal, SignInRequired):
-        return redirect(f"/dang-nhap/?{urlencode({'next': request.get_full_path()})}")
+        return redirect(f"/dang-nhap/?{urlencode({'next': _page_to_return_to(request)})}")
     context = {"refusal": refusal, "sentence": refusal.sentence(get_language() or "vi")}
     return render(request, "kit/refused.html", context, status=refusal.status)
+
+
+def _page_to_return_to(request: HttpRequest) -> str:
+    """The page that was asked for, or the page whose form was sent when the session had ended."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    source = urlsplit(request.headers.get("Referer", ""))
+    return source.path if source.netloc == request.get_host() and source.path else "/"
 
 
 def problem(refusal: Refusal) -> JsonResponse:

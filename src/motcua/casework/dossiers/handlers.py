@@ -12,7 +12,7 @@ from motcua.kernel.events import on
 
 @on(PaymentConfirmed)
 def mark_fee_paid(event: PaymentConfirmed) -> None:
-    """The copies of a draft are paid for; hearing it twice changes nothing."""
+    """The copies of a draft are paid for. Writes and mark commit together, so it happens once."""
     if dossier_id := _dossier_of(event.subject):
         services.record_payment(dossier_id=dossier_id, order_id=event.order_id)
 

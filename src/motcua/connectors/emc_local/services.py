@@ -30,18 +30,18 @@ from motcua.kernel.events import publish
 from motcua.oversight.monitoring import services as monitoring
 
 
+def load_outlet() -> int:
+    """Make this copy known to the intake and queue what its agencies offer; returns how many offers were new."""
+    register_outlet(actor=SYSTEM)
+    return declare_services()
+
+
 def register_outlet(*, actor: Actor) -> None:
     """Register this copy's public key at the intake, for the agency that it serves. Idempotent."""
     agency = agencies.agency(environment.text("MOTCUA_PROVINCE"))
     monitoring.register_source(
         code=SOURCE, name=agency.name, agency_code=agency.code, public_key=keys.public_key(), actor=actor
     )
-
-
-def load_outlet() -> None:
-    """Make this copy known at the intake and tell it every service on offer; may be repeated."""
-    register_outlet(actor=SYSTEM)
-    declare_services()
 
 
 @transaction.atomic

@@ -29,29 +29,33 @@ def work() -> None:
     stop = threading.Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         signal.signal(wish, lambda *_: stop.set())
-    outbox = threading.Thread(target=_watched, args=(stop,), name="outbox", daemon=True)
-    outbox.start()
+    from motcua.kernel.events import lanes
+
+    threads = [threading.Thread(target=_watched, args=(stop, lane), name=lane[0], daemon=True) for lane in lanes()]
+    for thread in threads:
+        thread.start()
     asyncio.run(_work_on_jobs(stop))
-    outbox.join(3)
+    for thread in threads:
+        thread.join(3)
 
 
-def _watched(stop: threading.Event) -> None:
+def _watched(stop: threading.Event, lane: tuple[str, ...]) -> None:
     """Deliver for ever; when that ends on its own, so does the process: a worker that only looks alive is worse."""
     try:
-        deliver_until(stop)
+        deliver_until(stop, lane)
     finally:
         if not stop.is_set():
             log.critical("delivery of events ended; the worker ends with it")
             os.kill(os.getpid(), signal.SIGABRT)
 
 
-def deliver_until(stop: threading.Event) -> None:
-    """Deliver waiting events until `stop`; outlives restarts of the database."""
-    from motcua.kernel.events import deliver_waiting
+def deliver_until(stop: threading.Event, lane: tuple[str, ...]) -> None:
+    """Deliver waiting events of one lane until `stop`; outlives restarts of the database."""
+    from motcua.kernel.events import deliver_lane
 
     while not stop.is_set():
         try:
-            busy = deliver_waiting() > 0
+            busy = deliver_lane(lane) > 0
         except (OperationalError, InterfaceError) as error:
             log.warning("the database is away: %s", str(error).strip().splitlines()[0] if str(error) else error)
             connection.close()

@@ -132,10 +132,8 @@ def _attempt(dossier: Dossier) -> str:
 
 @transaction.atomic
 def record_payment(*, dossier_id: UUID, order_id: UUID) -> None:
-    """The copies are paid for; doing it twice is the same as once."""
+    """The copies are paid for, and the payer is told; called exactly once by the event of the payment."""
     dossier = lock(dossier_id)
-    if dossier.finance == Finance.PAID:
-        return
     order = payments.order(order_id)
     dossier.finance = Finance.PAID
     dossier.save(update_fields=["finance"])

@@ -15,10 +15,11 @@ from motcua.casework.dossiers.errors import (
     ProcedureClosed,
 )
 from motcua.casework.dossiers.models import ClockInterval, Dossier
-from motcua.casework.dossiers.selectors import fee_of, incomplete_places
+from motcua.casework.dossiers.selectors import fee_of, incomplete_places, subject_of
 from motcua.casework.dossiers.services.tell import tell
 from motcua.casework.dossiers.services.transition import Clocks, lock, move, step_due
 from motcua.casework.dossiers.types import Acknowledgement, Clock, Finance, State
+from motcua.casework.payments import selectors as payments
 from motcua.casework.workflow import selectors as workflow
 from motcua.kernel import text
 from motcua.kernel.access import SIGNED_IN, Actor, check
@@ -46,7 +47,7 @@ def submit_dossier(*, actor: Actor, dossier_id: UUID) -> Acknowledgement:
         at=instant,
         data={"form_version": str(dossier.form_version_id), "procedure_version": str(dossier.procedure_version_id)},
         clocks=Clocks(start={Clock.INTAKE: dossier.intake_due_at}),
-        changed=("submitted_at", "intake_due_at"),
+        changed=("submitted_at", "intake_due_at", "finance"),
     )
     tell(
         dossier,
@@ -103,9 +104,13 @@ def _require_complete(dossier: Dossier) -> None:
 
 
 def _require_paid(dossier: Dossier) -> None:
+    """The payment module knows first; its message to the dossier may still be on the way."""
     amount = rules.total(fee_of(dossier))
-    if amount and dossier.finance != Finance.PAID:
+    if not amount or dossier.finance == Finance.PAID:
+        return
+    if not any(o.is_paid and o.amount == amount for o in payments.orders_for(subject_of(dossier.id))):
         raise FeeUnpaid(amount=text.dong(amount))
+    dossier.finance = Finance.PAID
 
 
 def _refuse_closed(dossier: Dossier) -> None:

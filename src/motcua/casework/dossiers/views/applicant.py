@@ -197,8 +197,8 @@ def _review_page(request: HttpRequest, dossier: Dossier, refusal: Refusal | None
         "lines": lines,
         "copies": rules.copies_of(dossier.answers),
         "amount": rules.total(lines),
-        "is_paid": dossier.finance == Finance.PAID,
-        "orders": payments.orders_for(subject_of(dossier.id)),
+        "is_paid": dossier.finance == Finance.PAID
+        or any(o.is_paid for o in payments.orders_for(subject_of(dossier.id))),
         "papers": [(papers.get(a.component, a.component), a) for a in dossier.attachments.filter(removed_at=None)],
         "agency": agencies.agency(dossier.agency_id),
         "pages": form_services.pages_asked(form, dossier.answers),

@@ -68,8 +68,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @require_GET
 @requires(VIEW_DOSSIER)
 def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
-    """One dossier: what came in, what the way was, what can be done now."""
-    return _page(request, selectors.officer_dossier(actor_of(request), dossier_id))
+    """One dossier: what came in, what the way was, what can be done now; the reading is logged (F-111)."""
+    dossier = selectors.officer_dossier(actor_of(request), dossier_id)
+    audit.record(actor_of(request), "read_dossier", f"dossier:{dossier.id}")
+    return _page(request, dossier)
 
 
 def _page(request: HttpRequest, dossier: Dossier, refusal: Refusal | None = None) -> HttpResponse:
@@ -92,6 +94,7 @@ def _page(request: HttpRequest, dossier: Dossier, refusal: Refusal | None = None
         "sentence": refusal.sentence(get_language() or "vi") if refusal else "",
         "errors": _anchors(refusal),
         "typed": request.POST,
+        "proposal": {k: request.POST.get(k, dossier.result.get(k, "")) for k in ("number", "book", "opinion")},
         "revealed": request.session.pop(f"revealed-{dossier.id}", None),
         "is_mine": dossier.assignee_id == actor.account_id,
     }

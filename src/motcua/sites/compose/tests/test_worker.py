@@ -10,10 +10,10 @@ from django.db import OperationalError
 from motcua.sites.compose import worker
 
 
-def _stopping_after(times: int, answers: list[object], stop: threading.Event) -> Callable[[], int]:
+def _stopping_after(times: int, answers: list[object], stop: threading.Event) -> Callable[[tuple[str, ...]], int]:
     calls = 0
 
-    def deliver() -> int:
+    def deliver(lane: tuple[str, ...]) -> int:
         nonlocal calls
         calls += 1
         if calls >= times:
@@ -37,8 +37,8 @@ def test_delivery_goes_on_after_the_database_was_away(
 ) -> None:
     stop = threading.Event()
     deliver = _stopping_after(4, [1, OperationalError("connection refused\nmore"), 0, 1], stop)
-    monkeypatch.setattr("motcua.kernel.events.deliver_waiting", deliver)
-    worker.deliver_until(stop)
+    monkeypatch.setattr("motcua.kernel.events.deliver_lane", deliver)
+    worker.deliver_until(stop, ("a",))
     assert "the database is away: connection refused" in caplog.text
 
 
@@ -46,17 +46,17 @@ def test_a_fault_in_the_machinery_ends_the_worker(quick: None, monkeypatch: pyte
     """A worker whose delivery thread is dead must not look alive."""
     signals: list[int] = []
     stop = threading.Event()
-    monkeypatch.setattr("motcua.kernel.events.deliver_waiting", _stopping_after(9, [ValueError("fault")], stop))
+    monkeypatch.setattr("motcua.kernel.events.deliver_lane", _stopping_after(9, [ValueError("fault")], stop))
     monkeypatch.setattr("os.kill", lambda pid, number: signals.append(number))
     with pytest.raises(ValueError, match="fault"):
-        worker._watched(stop)
+        worker._watched(stop, ("a",))
     assert signals == [signal.SIGABRT]
 
 
 def test_a_wish_to_stop_is_no_fault(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
     signals: list[int] = []
     stop = threading.Event()
-    monkeypatch.setattr("motcua.kernel.events.deliver_waiting", _stopping_after(2, [0], stop))
+    monkeypatch.setattr("motcua.kernel.events.deliver_lane", _stopping_after(2, [0], stop))
     monkeypatch.setattr("os.kill", lambda pid, number: signals.append(number))
-    worker._watched(stop)
+    worker._watched(stop, ("a",))
     assert signals == []
