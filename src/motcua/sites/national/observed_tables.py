@@ -12,7 +12,7 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Figures, Indicator, Period, Ratio
 from motcua.sites.national.names import agency_name, procedure_name
-from motcua.sites.national.tables import Cell, Head, Pairs, Table, pair_cell, rate_cell
+from motcua.sites.national.tables import Cell, Head, Pairs, Rows, Table, pair_cell, rate_cell
 
 SERVICE_KEYS = ("online_services", "full_services", "services_with_dossiers")
 DOSSIER_KEYS = ("online", "full_process", "on_time_portal", "on_time_internal")
@@ -54,17 +54,18 @@ def agency_table(figures: dict[str, Figures], period: Period, caption: str) -> T
     ranked = {code: f for code, f in figures.items() if f.online.applies}
     ranks = dict(zip(ranked, monitoring.competition_ranks([f.online.share or 0 for f in ranked.values()]), strict=True))
     order = sorted(figures, key=lambda code: (ranks.get(code, len(figures) + 1), code))
-    rows = [
-        [Cell(kit.number(ranks[code]) if code in ranks else "–"), _agency(code), *_cells(figures[code], period)]
-        for code in order
-    ]
+
+    def row(code: str) -> list[Cell]:
+        rank = Cell(kit.number(ranks[code]) if code in ranks else "–")
+        return [rank, _agency(code), *_cells(figures[code], period)]
+
     head = (Head(_("Hạng"), is_number=True), Head(_("Cơ quan")), *_heads())
-    return Table("do-duoc", caption, _note(period), head, rows, "co-quan")
+    return Table("do-duoc", caption, _note(period), head, Rows(order, row), "co-quan")
 
 
 def procedure_table(figures: dict[str, Figures], period: Period, caption: str) -> Table:
     """Procedures of one agency or of all, by code."""
-    rows = [[_procedure(code), *_cells(figures[code], period)] for code in sorted(figures)]
+    rows = Rows(sorted(figures), lambda code: [_procedure(code), *_cells(figures[code], period)])
     return Table("thu-tuc", caption, _note(period), (Head(_("Thủ tục")), *_heads()), rows, "thu-tuc")
 
 

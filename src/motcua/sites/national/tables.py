@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, overload
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
@@ -54,6 +54,23 @@ class Table:
     @property
     def lines(self) -> Iterator[list[tuple[Head, Cell]]]:
         return (list(zip(self.head, row, strict=True)) for row in self.rows)
+
+
+class Rows(Sequence[Sequence[Cell]]):
+    """Rows that are built when they are asked for: of a long table only the page that is shown."""
+
+    def __init__(self, keys: Sequence[str], build: Callable[[str], Sequence[Cell]]) -> None:
+        self.keys, self.build = keys, build
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, at: int) -> Sequence[Cell]: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Sequence[Cell]]: ...
+    def __getitem__(self, at: int | slice) -> Sequence[Cell] | Sequence[Sequence[Cell]]:
+        return [self.build(key) for key in self.keys[at]] if isinstance(at, slice) else self.build(self.keys[at])
 
 
 def paged(rows: Any, request: HttpRequest, size: int = PAGE) -> Page[Any]:

@@ -25,7 +25,7 @@ _MISSING = object()
 
 
 @dataclass(frozen=True)
-class Unreadable(Exception):  # noqa: N818  (a verdict on one record, caught where records are read)
+class Unreadable(Exception):
     """This record is rejected for `reason`."""
 
     reason: Reason

@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 
 from motcua.oversight.monitoring.tests.factories import Sender
-from motcua.sites.national.tables import Cell, Head, Table, page_of
+from motcua.sites.national.tables import Cell, Head, Rows, Table, page_of
 from motcua.sites.national.tiles import tile_map
 
 
@@ -56,6 +56,17 @@ def test_ranks_are_given_over_all_rows_not_over_a_page(rf: Any) -> None:
     table = Table("t", "", "", (Head("Hạng"),), [[Cell(str(n))] for n in range(1, 61)])
     second = page_of(table, rf.get("/?trang=2"))
     assert [row[0].text for row in second["table"].rows][:2] == ["26", "27"]
+
+
+def test_only_the_rows_of_the_page_are_built(rf: Any) -> None:
+    built: list[str] = []
+
+    def build(key: str) -> list[Cell]:
+        built.append(key)
+        return [Cell(key)]
+
+    table = Table("t", "", "", (Head("Mã"),), Rows([str(n) for n in range(1000)], build))
+    assert len(page_of(table, rf.get("/"))["table"].rows) == len(built) == 25
 
 
 def test_the_release_of_2020_warns_that_the_national_rate_cannot_be_derived(loaded: Sender, client: Client) -> None:
