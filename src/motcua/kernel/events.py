@@ -201,5 +201,10 @@ _READERS: dict[str, Callable[[str], object]] = {"UUID": UUID, "datetime": dateti
 
 def _event(kind: type[Event], payload: dict[str, Any]) -> Event:
     """Rebuild an event; fields are annotated with plain names (`from __future__ import annotations`)."""
-    values = {f.name: _READERS.get(str(f.type), lambda v: v)(payload[f.name]) for f in fields(kind)}
+    values = {f.name: _read(str(f.type), payload[f.name]) for f in fields(kind)}
     return kind(**values)
+
+
+def _read(kind: str, value: Any) -> object:
+    reader = _READERS.get(kind)
+    return reader(value) if reader else value

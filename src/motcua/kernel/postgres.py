@@ -87,7 +87,7 @@ def _from_home(home: Path) -> dict[str, Any]:
 def socket_folder(home: Path) -> Path:
     """A short folder of its own for each data folder: a socket's full name may not pass 107 bytes."""
     mark = hashlib.sha256(bytes(home.resolve())).hexdigest()[:12]
-    return Path("/tmp") / f"motcua-{mark}"  # noqa: S108
+    return Path("/tmp") / f"motcua-{mark}"  # noqa: S108  # nosec B108  a private folder, made 0700
 
 
 # -- the server -------------------------------------------------------------------------------------------------
