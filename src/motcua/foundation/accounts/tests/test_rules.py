@@ -100,7 +100,7 @@ def test_anything_else_is_no_phone_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a@b", "a b@example.vn", "a@example.vn\nBcc: b@example.vn", "@example.vn", "a@b@c.vn"]
+    "text", ["a@b", "a b@example.vn", "a@example.vn\nBcc: b@example.vn", "@example.vn", "a@b@example.vn"]
 )
 def test_what_cannot_be_written_to_is_no_email(text: str) -> None:
     assert rules.is_email("minhhoa@example.vn")
