@@ -1,5 +1,6 @@
 """Public verbs of dossiers, one transaction each."""
 
+from motcua.casework.dossiers.services.demo import load_demo_dossiers
 from motcua.casework.dossiers.services.draft import (
     attach_file,
     order_copies,
@@ -26,6 +27,7 @@ __all__ = [
     "approve_result",
     "assign_dossier",
     "attach_file",
+    "load_demo_dossiers",
     "order_copies",
     "propose_result",
     "receive_dossier",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -13,7 +13,11 @@ from motcua.foundation.accounts.services.roles import grant_role
 from motcua.foundation.accounts.services.sign_in import keep_account
 from motcua.foundation.accounts.types import AccountKind, DemoAccount, Identity
 from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
+
+SERVED_FOR = timedelta(days=60)
+"""How long invented officers have held their roles, so that invented dossiers may have a past."""
 
 
 @transaction.atomic
@@ -32,7 +36,8 @@ def _make(demo: DemoAccount, codes: dict[str, str]) -> Account:
     account = keep_account(identity_of(demo))
     if demo.role:
         agency_code = codes[demo.agency_unit_code] if demo.agency_unit_code else ""
-        grant_role(actor=SYSTEM, account_id=account.id, role=demo.role, agency_code=agency_code)
+        with clock.at(clock.now() - SERVED_FOR):
+            grant_role(actor=SYSTEM, account_id=account.id, role=demo.role, agency_code=agency_code)
         account.refresh_from_db()
     return account
 
