@@ -15,6 +15,7 @@ class ProcessVersion(models.Model):
     valid_to = models.DateField(null=True)
     papers = models.JSONField()
     result = models.JSONField()
+    copy = models.JSONField(null=True)
     source = models.TextField()
     content_hash = models.CharField(max_length=64)
 

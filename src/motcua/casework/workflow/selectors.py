@@ -49,6 +49,7 @@ def process_version(version_id: int) -> Process:
         transitions=tuple(Transition(t.step, t.action, t.to, t.state) for t in version.transitions.all()),
         papers=tuple(Paper(**paper) for paper in version.papers),
         result=ResultKind(**version.result),
+        copy=ResultKind(**version.copy) if version.copy else None,
     )
 
 

@@ -36,6 +36,7 @@ def _load(definition: dict[str, Any]) -> bool:
         valid_from=starts,
         papers=definition["papers"],
         result=definition["result"],
+        copy=definition.get("copy"),
         source=definition["source"],
         content_hash=content_hash,
     )

@@ -56,6 +56,7 @@ class Process:
     transitions: tuple[Transition, ...]
     papers: tuple[Paper, ...]
     result: ResultKind
+    copy: ResultKind | None
 
     def step(self, code: str) -> Step:
         return next(s for s in self.steps if s.code == code)

@@ -11,6 +11,7 @@ from motcua.casework.dossiers.services.draft import (
     tell_payment_refused,
 )
 from motcua.casework.dossiers.services.intake import receive_dossier, refuse_dossier, request_supplement
+from motcua.casework.dossiers.services.issue import sign_result
 from motcua.casework.dossiers.services.processing import (
     RETURN_WAYS,
     approve_result,
@@ -18,7 +19,6 @@ from motcua.casework.dossiers.services.processing import (
     propose_result,
     return_result,
     send_back,
-    sign_result,
 )
 from motcua.casework.dossiers.services.submit import submit_dossier, supplement_dossier, withdraw_dossier
 

@@ -21,6 +21,7 @@ from motcua.foundation.forms import services as form_services
 from motcua.foundation.forms.types import (
     Applicant,
     BirthCertificate,
+    BirthExtract,
     ControlSlip,
     HandOver,
     Letterhead,
@@ -72,9 +73,8 @@ def print_control_slip(dossier: Dossier) -> bytes:
     return form_services.print_document("form-06", local(now()).date(), slip)
 
 
-def print_result(dossier: Dossier, *, token: str, on: date) -> bytes:
-    """The result as PDF before it is signed; the QR code leads to the public check of `token`."""
-    template = workflow.process_version(dossier.process_version_id).result.template
+def print_result(dossier: Dossier, template: str, *, token: str, on: date) -> bytes:
+    """A result as PDF before it is signed; the QR code leads to the public check of `token`."""
     return form_services.print_document(template, on, RESULTS[template](dossier, token, on))
 
 
@@ -98,7 +98,28 @@ def _birth_certificate(dossier: Dossier, token: str, on: date) -> BirthCertifica
     )
 
 
-RESULTS = {"birth-certificate": _birth_certificate}
+def _birth_extract(dossier: Dossier, token: str, on: date) -> BirthExtract:
+    answers, agency = dossier.answers, agencies.agency(dossier.agency_id)
+    address = f"{settings.PUBLIC_URL}/xac-minh/{token}/"
+    return BirthExtract(
+        letterhead=Letterhead(authority=agency.name, place=_place(agency.name), day=on),
+        child=_child(answers),
+        mother=_parent(answers, "mother"),
+        father=_parent(answers, "father"),
+        registered_at=agency.name,
+        registered_number=f"{dossier.result['number']} (quyển {dossier.result['book']})",
+        registered_on=on,
+        signer=Signature(title="Người ký", name=dossier.result["approver_name"], note="Ký số trên tệp này"),
+        qr_text=address,
+        lookup=address,
+        is_demo=settings.DEMO,
+    )
+
+
+RESULTS: dict[str, Callable[[Dossier, str, date], PrintedPaper]] = {
+    "birth-certificate": _birth_certificate,
+    "birth-extract": _birth_extract,
+}
 """Makers of results by the code of their printed template."""
 
 

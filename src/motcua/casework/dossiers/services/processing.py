@@ -1,4 +1,4 @@
-"""Behind the desk: assign, propose, approve, sign, return (R-PRC-01, R-RET-01, F-058, F-060, F-066)."""
+"""Behind the desk: assign, propose, approve, return (R-PRC-01, R-RET-01, F-058, F-060, F-066)."""
 
 from __future__ import annotations
 
@@ -11,25 +11,18 @@ from django.db import transaction
 from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.errors import ReasonMissing
 from motcua.casework.dossiers.models import Dossier
-from motcua.casework.dossiers.services.printing import print_result
 from motcua.casework.dossiers.services.tell import tell
-from motcua.casework.dossiers.services.transition import Clocks, lock, move
+from motcua.casework.dossiers.services.transition import lock, move
 from motcua.casework.dossiers.types import (
     APPROVE_DOSSIER,
     ASSIGN_DOSSIER,
     PROCESS_DOSSIER,
     RECEIVE_DOSSIER,
-    Clock,
 )
-from motcua.casework.workflow import selectors as workflow
 from motcua.foundation.accounts import selectors as accounts
-from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.signing import services as signing
-from motcua.foundation.signing.types import Signer
-from motcua.foundation.vault import services as vault
 from motcua.kernel import text
-from motcua.kernel.access import SYSTEM, Actor, check
-from motcua.kernel.clock import local, now
+from motcua.kernel.access import Actor, check
+from motcua.kernel.clock import now
 from motcua.kernel.errors import NotAllowed
 
 
@@ -77,65 +70,6 @@ def approve_result(*, actor: Actor, dossier_id: UUID) -> Dossier:
     check(actor, APPROVE_DOSSIER, dossier.agency_id)
     dossier.result = {**dossier.result, "approver": str(actor.account_id), "approver_name": actor.name}
     move(dossier, "approve", actor=actor, changed=("result",))
-    return dossier
-
-
-def sign_result(dossier_id: UUID) -> Dossier:
-    """Print the result, have it signed, keep it in the applicant's vault (R-RET-03); the processing clock ends.
-
-    Called after the approval, outside any transaction; may be called again after a crash.
-    """
-    dossier = Dossier.objects.get(id=dossier_id)
-    if dossier.step != "sign":
-        return dossier
-    token = vault.new_verify_token()
-    agency = agencies.agency(dossier.agency_id)
-    leader = accounts.person(UUID(dossier.result["approver"]))
-    pdf = print_result(dossier, token=token, on=local(now()).date())
-    signer = Signer(ref=f"officer:{leader.person_number}", name=leader.name, title=LEADER_TITLE, agency=agency.name)
-    signed = signing.sign_pdf(pdf, signer=signer, reason=dossier.procedure_name, place=agency.name)
-    file = vault.keep_file(
-        signed,
-        name=f"{dossier.code}.pdf",
-        owner=dossier.applicant_id,
-        allowed=("application/pdf",),
-        max_bytes=5_000_000,
-    )
-    return _issue_result(dossier_id, file.id, token)
-
-
-LEADER_TITLE = "Chủ tịch"
-"""Function under which a commune's leader signs."""
-
-
-@transaction.atomic
-def _issue_result(dossier_id: UUID, file_id: UUID, token: str) -> Dossier:
-    dossier = lock(dossier_id)
-    if dossier.step != "sign":
-        return dossier
-    instant = now()
-    result = workflow.process_version(dossier.process_version_id).result
-    document = vault.keep_document(
-        account_id=dossier.applicant_id,
-        kind=result.template,
-        title=result.title,
-        file_id=file_id,
-        issued_by=dossier.agency_id,
-        issued_at=instant,
-        verify_token=token,
-        subject=f"dossier:{dossier.id}",
-    )
-    dossier.result_document_id, dossier.decided_at = document.id, instant
-    move(
-        dossier,
-        "issue",
-        actor=SYSTEM,
-        at=instant,
-        data={"document": str(document.id), "signed_by": dossier.result["approver_name"]},
-        clocks=Clocks(end={Clock.PROCESSING}),
-        changed=("result_document_id", "decided_at"),
-    )
-    tell(dossier, "result_ready", decided_at=text.moment(instant), place="Kho giấy tờ của bạn trên cổng")
     return dossier
 
 

@@ -72,6 +72,15 @@ def test_the_result_is_printed_signed_kept_and_the_processing_clock_ends(road: R
     assert "TRẦN THỊ NGỌC THÍ DỤ" in text
 
 
+def test_ordered_copies_come_as_a_signed_extract_beside_the_certificate(road: Road, signed: list[bytes]) -> None:
+    dossier = road.approved()
+    Dossier.objects.filter(id=dossier.id).update(answers={**dossier.answers, "copies": 2})
+    services.sign_result(dossier.id)
+    titles = {document.title for document in vault.documents_of(dossier.applicant_id)}
+    assert titles == {"Giấy khai sinh", "Trích lục khai sinh (bản sao)"}
+    assert "TRÍCH LỤC KHAI SINH" in PdfReader(BytesIO(signed[1])).pages[0].extract_text()
+
+
 def test_signing_twice_after_a_crash_makes_one_result(road: Road, signed: list[bytes]) -> None:
     dossier = road.approved()
     services.sign_result(dossier.id)

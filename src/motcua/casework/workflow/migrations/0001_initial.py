@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(null=True)),
                 ('papers', models.JSONField()),
                 ('result', models.JSONField()),
+                ('copy', models.JSONField(null=True)),
                 ('source', models.TextField()),
                 ('content_hash', models.CharField(max_length=64)),
             ],
