@@ -15,6 +15,7 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.db.models import F
 
 from motcua.kernel.clock import now
 from motcua.kernel.models import OutboxMessage
@@ -125,67 +126,83 @@ def deliver_all() -> None:
 
 
 _NEXT = """
-SELECT id FROM kernel_outboxmessage m
+SELECT m.* FROM kernel_outboxmessage m
 WHERE delivered_at IS NULL AND next_attempt_at <= %s AND handler = ANY(%s)
   AND NOT EXISTS (SELECT 1 FROM kernel_outboxmessage e
     WHERE e.delivered_at IS NULL AND e.handler = m.handler AND e.order_key = m.order_key
       AND e.order_key <> '' AND e.id < m.id)
 ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
 """
-
-
-def _take(handlers: list[str], limit: int) -> list[OutboxMessage]:
-    with connection.cursor() as cursor:
-        cursor.execute(_NEXT, [now(), handlers, limit])
-        ids = [row[0] for row in cursor.fetchall()]
-    return list(OutboxMessage.objects.filter(id__in=ids).order_by("id")) if ids else []
+_LEASED = f"""
+WITH due AS MATERIALIZED ({_NEXT})
+UPDATE kernel_outboxmessage m SET next_attempt_at = %s FROM due WHERE m.id = due.id RETURNING m.*
+"""
 
 
 def _deliver_inside(handlers: list[str], limit: int) -> int:
-    """Handle messages under their row lock: handler's writes and the mark commit together."""
+    """Handle messages under their row lock: handlers' writes and the mark commit together.
+
+    All in one go, without savepoints; when one fails, all are rolled back and each is handled by itself.
+    """
+    try:
+        with transaction.atomic():
+            messages = list(OutboxMessage.objects.raw(_NEXT, [now(), handlers, limit]))
+            for message in messages:
+                _handle(message)
+            _mark_delivered(messages)
+    except Exception:  # noqa: BLE001  which one failed, and why, is found and kept by the second way
+        return _deliver_one_by_one(handlers, limit)
+    return len(messages)
+
+
+def _deliver_one_by_one(handlers: list[str], limit: int) -> int:
     with transaction.atomic():
-        messages = _take(handlers, limit)
+        messages = list(OutboxMessage.objects.raw(_NEXT, [now(), handlers, limit]))
         for message in messages:
             try:
                 with transaction.atomic():
                     _handle(message)
+                    _mark_delivered([message])
             except Exception as error:  # noqa: BLE001  a handler's fault must not stop the others; it is kept and retried
                 _postpone(message, error)
-        _save(messages)
     return len(messages)
 
 
 def _deliver_outside(handlers: list[str], limit: int) -> int:
     """Lease messages, handle them outside any transaction, then mark them; a lost lease is retried."""
-    with transaction.atomic():
-        messages = _take(handlers, limit)
-        OutboxMessage.objects.filter(id__in=[m.id for m in messages]).update(next_attempt_at=now() + LEASE)
+    instant = now()
+    leased = OutboxMessage.objects.raw(_LEASED, [instant, handlers, limit, instant + LEASE])
+    messages = sorted(leased, key=lambda message: message.id)
     for message in messages:
         try:
             _handle(message)
         except Exception as error:  # noqa: BLE001  the outside may fail in any way; the message is kept and retried
             _postpone(message, error)
-        _save([message])
+        else:
+            _mark_delivered([message])
     return len(messages)
 
 
 def _handle(message: OutboxMessage) -> None:
     subscription = _subscriptions[message.handler]
     subscription.handle(_event(subscription.event, message.payload))
-    message.delivered_at, message.attempts, message.last_error = now(), message.attempts + 1, ""
+
+
+def _mark_delivered(messages: list[OutboxMessage]) -> None:
+    if messages:
+        OutboxMessage.objects.filter(id__in=[message.id for message in messages]).update(
+            delivered_at=now(), attempts=F("attempts") + 1, last_error=""
+        )
 
 
 def _postpone(message: OutboxMessage, error: Exception) -> None:
     log.warning("handler %s failed: %s", message.handler, error, exc_info=error)
     wait = _RETRY_SECONDS[min(message.attempts, len(_RETRY_SECONDS) - 1)]
-    message.attempts += 1
-    message.last_error = f"{type(error).__name__}: {error}"[:2000]
-    message.next_attempt_at = now() + timedelta(seconds=wait)
-
-
-def _save(messages: list[OutboxMessage]) -> None:
-    if messages:
-        OutboxMessage.objects.bulk_update(messages, ["delivered_at", "attempts", "last_error", "next_attempt_at"])
+    OutboxMessage.objects.filter(id=message.id).update(
+        attempts=F("attempts") + 1,
+        last_error=f"{type(error).__name__}: {error}"[:2000],
+        next_attempt_at=now() + timedelta(seconds=wait),
+    )
 
 
 def _plain(event: Event) -> dict[str, object]:

@@ -53,6 +53,9 @@ class Dossier(models.Model):
     decided_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
+    running: list[ClockInterval]
+    """The running clocks that people watch, where `selectors` has read them together with a list."""
+
     class Meta:
         indexes = [
             models.Index(fields=["agency", "step", "due_at"], name="dossier_inbox"),

@@ -49,6 +49,7 @@ class _Cache:
     calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
     older_codes: dict[str, str | None] = field(default_factory=dict)
     schemes: tuple[CodeScheme, ...] = ()
+    under: dict[tuple[str, str | None], tuple[AgencyInfo, ...]] = field(default_factory=dict)
 
 
 _cache = _Cache()
@@ -92,8 +93,15 @@ def _read_agency(code: str) -> AgencyInfo:
 
 def agencies_under(code: str, kind: str | None = None) -> list[AgencyInfo]:
     """All agencies below `code`, at any depth, in order of code; only those of `kind` where given."""
+    cache = _cached()
+    if (code, kind) not in cache.under:
+        cache.under[code, kind] = _read_under(code, kind)
+    return list(cache.under[code, kind])
+
+
+def _read_under(code: str, kind: str | None) -> tuple[AgencyInfo, ...]:
     query = _with_relations().filter(code__startswith=f"{code}.")
-    return [_agency_info(row) for row in (query.filter(kind=kind) if kind else query).order_by("code")]
+    return tuple(_agency_info(row) for row in (query.filter(kind=kind) if kind else query).order_by("code"))
 
 
 def children_of(code: str | None) -> list[AgencyInfo]:

@@ -10,8 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, Value
 
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts.types import Person
@@ -56,21 +57,21 @@ def notify(*, account_id: UUID, purpose: str, data: Mapping[str, str], link: str
     return message.id
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue_deliveries(message_id: UUID) -> int:
     """Make one delivery for each channel that reaches the person (F-113); again makes none twice.
 
     Returns how many wait.
     """
-    message = Message.objects.filter(id=message_id).first()
+    already = ArrayAgg("deliveries__channel", filter=Q(deliveries__isnull=False), default=Value([]))
+    message = Message.objects.filter(id=message_id).annotate(already=already).first()
     if message is None:
         return 0
     reached = _addresses(accounts.person(message.account_id))
-    already = set(message.deliveries.values_list("channel", flat=True))
     new = [
         Delivery(message=message, channel=channel, address=address, created_at=now())
         for channel, address in reached.items()
-        if channel not in already
+        if channel not in message.already
     ]
     Delivery.objects.bulk_create(new)
     publish(*(DeliveryQueued(delivery.id) for delivery in new))

@@ -238,14 +238,15 @@ def tracking(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     dossier = selectors.own_dossier(actor_of(request), dossier_id)
     if dossier.state == State.DRAFT:
         return redirect("dossiers:fill", dossier_id)
+    issued = {form.form: form for form in dossier.forms.all()}
     context = {
         "dossier": dossier,
         "row": shown.row_of(dossier),
         "line": shown.line_of(dossier),
         "agency": agencies.agency(dossier.agency_id),
-        "request_form": dossier.forms.filter(form=Form.SUPPLEMENT).last(),
-        "refusal_form": dossier.forms.filter(form=Form.REFUSAL).last(),
-        "receipt": dossier.forms.filter(form=Form.RECEIPT).last(),
+        "request_form": issued.get(Form.SUPPLEMENT),
+        "refusal_form": issued.get(Form.REFUSAL),
+        "receipt": issued.get(Form.RECEIPT),
         "can_withdraw": dossier.step in ("intake", "applicant"),
         "supplement_due": shown.clock_of(dossier),
         "can_rate": dossier.decided_at is not None,
