@@ -52,7 +52,8 @@ def test_an_account_that_does_not_exist_is_not_found(verb: str, address: str) ->
 
 
 @pytest.mark.parametrize(
-    "address", ["/quan-tri/tai-khoan/01a2012a-24bf-7ee1-b969-0d8cff6c05b1/khoa/", "/quan-tri/vai-tro/1/thu-hoi/", "/dang-xuat/"]
+    "address",
+    ["/quan-tri/tai-khoan/01a2012a-24bf-7ee1-b969-0d8cff6c05b1/khoa/", "/quan-tri/vai-tro/1/thu-hoi/", "/dang-xuat/"],
 )
 def test_a_form_from_elsewhere_changes_nothing(address: str) -> None:
     client = Client(enforce_csrf_checks=True)
