@@ -17,7 +17,7 @@ BAD_NAMES = {"utils", "util", "helpers", "helper", "common", "misc", "manager", 
 COMPOSER = tree.HOUSE / "sites" / "compose"
 DOORS = {"views", "forms", "urls", "api", "tasks", "admin", "apps", "middleware", "templatetags", "templates", "static"}
 ROOMS = DOORS | {"types", "errors", "models", "rules", "selectors", "services", "events", "handlers", "ports"}
-ROOMS |= {"migrations", "reference", "tests"}
+ROOMS |= {"migrations", "reference", "demo", "tests"}
 CONNECTOR_ROOMS = (ROOMS - {"selectors", "rules", "ports"}) | {
     "adapter", "client", "mapping", "keys", "inbound", "settings", "sandbox",
 }  # fmt: skip
