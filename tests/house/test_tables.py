@@ -1,7 +1,9 @@
-"""Foreign keys go down, also where they are written as strings."""
+"""Foreign keys go down, also where they are written as strings; migrations make tables and carry no data."""
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Iterable, Iterator
 
 from django.apps import apps
@@ -59,3 +61,36 @@ def test_every_app_of_the_house_has_its_place() -> None:
     placed = {module.label for module in tree.modules()} | {"kernel"}
     assert labels <= placed
     assert {module.label for module in tree.modules() if module.storey not in ("connectors", "sites")} <= set(LEVEL)
+
+
+def unfit(name: str, source: str) -> list[str]:
+    """What a migration may not do: run Python, carry rows; a second one holds plain SQL only (decision 18)."""
+    made = set(_operations(source))
+    found = ["runs Python"] if "RunPython" in made else []
+    found += ["carries rows"] if re.search(r"INSERT\s+INTO", source, re.I) else []
+    found += ["is not the first"] if name != "0001_initial" and made - {"RunSQL"} else []
+    return [f"{name} {finding}" for finding in found]
+
+
+def _operations(source: str) -> Iterator[str]:
+    calls = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    for func in calls:
+        if isinstance(func, ast.Attribute) and ast.unparse(func.value) == "migrations":
+            yield func.attr
+
+
+def test_migrations_make_tables_and_carry_no_data() -> None:
+    found = [
+        f"{tree.shown(path)}: {finding}"
+        for path in tree.with_suffix(".py")
+        if path.parent.name == "migrations" and path.stem != "__init__"
+        for finding in unfit(path.stem, path.read_text(encoding="utf-8"))
+    ]
+    assert not found, tree.listed(found)
+
+
+def test_the_guard_catches_migrations_that_do_more() -> None:
+    assert unfit("0001_initial", "migrations.RunPython(fill)") == ["0001_initial runs Python"]
+    assert unfit("0001_initial", "migrations.RunSQL('INSERT INTO x VALUES (1)')") == ["0001_initial carries rows"]
+    assert unfit("0002_more", "migrations.AddField(x)") == ["0002_more is not the first"]
+    assert not unfit("0002_guard", "migrations.RunSQL(GUARD, REMOVE)")

@@ -156,6 +156,14 @@ def test_the_changelog_speaks_of_this_version() -> None:
     assert f"\n## {__version__} (" in (tree.ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
+def test_the_checks_of_every_change_are_those_of_a_developer() -> None:
+    """`.ci/run` runs `./dev check` and the test command of the README, and nothing else."""
+    lines = (tree.ROOT / ".ci/run").read_text(encoding="utf-8").splitlines()
+    commands = [line for line in lines if line and not line.startswith(("#", "set ", "cd "))]
+    assert commands == ["./dev check", "./dev test"]
+    assert "./dev test " in (tree.ROOT / "README.md").read_text(encoding="utf-8")
+
+
 def test_the_readme_is_one_screen() -> None:
     assert len((tree.ROOT / "README.md").read_text(encoding="utf-8").splitlines()) <= 50
 
