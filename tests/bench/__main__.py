@@ -1,4 +1,4 @@
-"""Runs every case against a real, durable server and prints one table."""
+"""Runs every case against a real, durable server of its own and prints one table."""
 
 from __future__ import annotations
 
@@ -6,76 +6,29 @@ import contextlib
 import importlib
 import logging
 import os
-import statistics
+import platform
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from motcua.kernel.postgres import Server
 from motcua.sites.compose.progress import say
-from tests.bench.registry import CASES, Action, Case
+from tests.bench.measure import Cost, cost, once
+from tests.bench.registry import CASES, Bar, Case, Work, nothing
+from tests.bench.table import HEAD, LEGEND, line
 
-
-@dataclass(frozen=True)
-class Cost:
-    """Medians of one case: seconds of CPU in this process, seconds on the clock, SQL statements."""
-
-    cpu: float
-    wall: float
-    sql: int
-
-
-def cost(case: Case) -> Cost:
-    action = case.prepare()
-    action()
-    statements = _count_sql(action)
-    cpu, wall = [], []
-    for _ in range(case.rounds):
-        before_cpu, before = time.process_time(), time.perf_counter()
-        action()
-        cpu.append(time.process_time() - before_cpu)
-        wall.append(time.perf_counter() - before)
-    return Cost(statistics.median(cpu), statistics.median(wall), statements)
-
-
-def _count_sql(action: Action) -> int:
-    from django.db import connection
-
-    seen = 0
-
-    def count(execute: object, query: str, *rest: object) -> object:
-        nonlocal seen
-        seen += 1
-        return execute(query, *rest)  # type: ignore[operator]
-
-    with connection.execute_wrapper(count):
-        action()
-    return seen
-
-
-def line(case: Case, costs: dict[str, Cost]) -> str:
-    mine, bare = costs[case.name], costs.get(case.against)
-    ratio = f"{mine.cpu / bare.cpu:6.1f} x {case.against}" if bare and bare.cpu else ""
-    return (
-        f"{case.name:<52} {mine.cpu * 1000:9.2f} {mine.wall * 1000:9.2f} {mine.sql:6d}  {_verdict(case, mine)} {ratio}"
-    )
-
-
-def _verdict(case: Case, mine: Cost) -> str:
-    over = [
-        f"over {limit}"
-        for value, limit in ((mine.cpu, case.cpu), (mine.sql, case.sql))
-        if limit is not None and value > limit
-    ]
-    return ", ".join(over) or ("kept" if case.cpu or case.sql else "")
+MIGRATION = Case("first migration of an empty database", lambda: Work(nothing), bar=Bar(wall=10), peer="63 s; 102 s")
+IMPORT = Case("import of all 2,957 procedures", lambda: Work(nothing), bar=Bar(wall=20))
+_NOT_NEEDED = {"emc_local: outlet"}
+"""Seventy thousand declarations for the intake: no case measures them, and they take long to queue."""
+IMPORT_AGAIN = Case("the same import again, nothing changed", lambda: Work(nothing), bar=Bar(wall=20))
 
 
 @contextlib.contextmanager
-def program() -> Iterator[None]:
-    """A prepared copy on a durable server of its own."""
+def program() -> Iterator[list[tuple[Case, Cost]]]:
+    """A prepared copy on a durable server in a folder of its own, and what it cost to prepare it."""
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         os.environ |= {"MOTCUA_HOME": folder, "MOTCUA_DEMO": "1", "MOTCUA_HOSTS": "testserver,localhost,127.0.0.1"}
@@ -83,34 +36,58 @@ def program() -> Iterator[None]:
         server = Server(Path(folder))
         server.start()
         try:
-            importlib.import_module("motcua.sites.compose.prepare").prepare()
-            yield
+            yield _prepared()
         finally:
             server.remove()
 
 
+def _prepared() -> list[tuple[Case, Cost]]:
+    """Make the tables, import the catalogue, then load everything else."""
+    prepare = importlib.import_module("motcua.sites.compose.prepare")
+    migration = once(prepare.migrate)
+    importlib.import_module("django.conf").settings.ROOT_URLCONF = "tests.bench.urls"
+    catalogue = importlib.import_module("motcua.foundation.catalogue.services.load_catalogue")
+    system = importlib.import_module("motcua.kernel.access").SYSTEM
+    costs = [once(lambda: catalogue.import_procedures(catalogue.PROCEDURES, actor=system)) for _ in range(2)]
+    for is_demo in (False, True):
+        for name, load in prepare.loaders(is_demo=is_demo):
+            if name not in _NOT_NEEDED:
+                load()
+    return list(zip((MIGRATION, IMPORT, IMPORT_AGAIN), (migration, *costs), strict=True))
+
+
 def main(words: list[str]) -> None:
-    """Measure the cases whose name holds one of `words`, or all."""
+    """Measure the cases whose name holds one of `words`, or all; never the data of this machine's user."""
+    begin = time.monotonic()
     os.environ.pop("DATABASE_URL", None)
     logging.disable(logging.WARNING)
-    with program():
+    with program() as prepared:
         for path in sorted(Path(__file__).parent.glob("cases_*.py")):
             importlib.import_module(f"tests.bench.{path.stem}")
-        wanted = [case for case in CASES.values() if not words or any(word in case.name for word in words)]
-        needed = {case.against for case in wanted} - {""}
-        chosen = [case for case in CASES.values() if case in wanted or case.name in needed]
-        costs = {case.name: cost(case) for case in chosen}
-        say(f"\n{'case':<52} {'CPU ms':>9} {'clock ms':>9} {'SQL':>6}")
-        for case in chosen:
-            say(line(case, costs))
-        _say_memory()
+        say(f"\n{_machine()}\n\n{HEAD}")
+        _say_cases(words)
+        if not words:
+            for case, spent in prepared:
+                say(line(case, spent, None))
+            say(importlib.import_module("tests.bench.memory").line())
+    say(f"\n{LEGEND}\nThe whole bench took {time.monotonic() - begin:.0f} s.")
 
 
-def _say_memory() -> None:
-    memory = importlib.import_module("tests.bench.memory")
-    used = memory.of_web_and_worker()
-    shown = ", ".join(f"{name} {size:.0f} MiB" for name, size in used.items())
-    say(f"\nmemory: {shown}, together {sum(used.values()):.0f} of {memory.LIMIT:.0f} MiB")
+def _say_cases(words: list[str]) -> None:
+    wanted = [case for case in CASES.values() if not words or any(word in case.name for word in words)]
+    needed = {case.against for case in wanted} - {""}
+    costs: dict[str, Cost] = {}
+    for case in sorted(CASES.values(), key=lambda case: not case.name.startswith("bare")):
+        if case in wanted or case.name in needed:
+            costs[case.name] = cost(case)
+            say(line(case, costs[case.name], costs.get(case.against)))
+
+
+def _machine() -> str:
+    load = os.getloadavg()[0]
+    return (
+        f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}, load {load:.1f} at the start"
+    )
 
 
 if __name__ == "__main__":

@@ -3,38 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 Action = Callable[[], object]
-Prepare = Callable[[], Action]
+
+
+def nothing() -> None:
+    """No preparation between rounds."""
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is measured, and what has to be made ready before each round of it (not measured)."""
+
+    action: Action
+    fresh: Action = nothing
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What the project promises: seconds of CPU of client and database together, seconds on the clock,
+    statements. None: nothing promised."""
+
+    cpu: float | None = None
+    wall: float | None = None
+    sql: int | None = None
 
 
 @dataclass(frozen=True)
 class Case:
-    """One thing to measure. `prepare` makes it ready and returns the action; only the action is measured.
+    """One thing to measure. `against` names the bare case it is compared with, `peer` the best figure of others.
 
-    `against` names the bare case it is compared with; `limits` are what the project promises:
-    `cpu` in seconds and `sql` in statements.
+    One round of `prepare().action` does the thing `per` times.
     """
 
     name: str
-    prepare: Prepare
+    prepare: Callable[[], Work]
     against: str = ""
     rounds: int = 30
-    cpu: float | None = None
-    sql: int | None = None
+    per: int = 1
+    bar: Bar = field(default_factory=Bar)
+    peer: str = ""
 
 
 CASES: dict[str, Case] = {}
 
 
 def measured(
-    name: str, *, against: str = "", rounds: int = 30, cpu: float | None = None, sql: int | None = None
-) -> Callable[[Prepare], Prepare]:
+    name: str, *, against: str = "", rounds: int = 30, per: int = 1, bar: Bar | None = None, peer: str = ""
+) -> Callable[[Callable[[], Work]], Callable[[], Work]]:
     """Add a case under `name`."""
 
-    def add(prepare: Prepare) -> Prepare:
-        CASES[name] = Case(name, prepare, against, rounds, cpu, sql)
+    def add(prepare: Callable[[], Work]) -> Callable[[], Work]:
+        CASES[name] = Case(name, prepare, against, rounds, per, bar or Bar(), peer)
         return prepare
 
     return add

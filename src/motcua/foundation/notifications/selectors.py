@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import monotonic
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -47,8 +48,29 @@ def failed_count() -> int:
     return Delivery.objects.filter(state=DeliveryState.FAILED).count()
 
 
-def wordings(purpose: str, on: date) -> tuple[int, Wording, Wording]:
-    """The version in force on a day, in Vietnamese and in English. Raises NoSuchPurpose. One query."""
+_Wordings = tuple[int, Wording, Wording]
+RECHECK = 60.0
+_kept: dict[tuple[str, date], tuple[float, _Wordings]] = {}
+
+
+def forget_cached() -> None:
+    """Read the texts anew: after a load in this process."""
+    _kept.clear()
+
+
+def wordings(purpose: str, on: date) -> _Wordings:
+    """The version in force on a day, in Vietnamese and in English. Raises NoSuchPurpose.
+
+    A version never changes, so what was read is kept; a new one is seen by every process within a minute.
+    """
+    read_at, found = _kept.get((purpose, on), (float("-inf"), None))
+    if found is None or monotonic() - read_at > RECHECK:
+        found = _read_wordings(purpose, on)
+        _kept[purpose, on] = monotonic(), found
+    return found
+
+
+def _read_wordings(purpose: str, on: date) -> _Wordings:
     row = TextTemplate.objects.filter(purpose=purpose, valid_from__lte=on).order_by("-valid_from", "-version").first()
     if row is None:
         raise NoSuchPurpose(purpose=purpose)

@@ -151,6 +151,7 @@ def load_templates() -> LoadReport:
         raise ValueError(f"texts of notices: {faults or ''} {changed or ''}")
     new = [TextTemplate(**row) for row in rows if (row["purpose"], row["version"]) not in known]
     TextTemplate.objects.bulk_create(new)
+    selectors.forget_cached()
     return LoadReport(new=len(new), unchanged=len(rows) - len(new))
 
 
