@@ -56,14 +56,22 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if request.path.startswith(API_PREFIX):
         return problem(refusal)
     if isinstance(refusal, SignInRequired):
-        return redirect(f"/dang-nhap/?{urlencode({'next': _page_to_return_to(request)})}")
+        return _to_sign_in(request)
     context = {"refusal": refusal, "sentence": refusal.sentence(get_language() or "vi")}
     return render(request, "kit/refused.html", context, status=refusal.status)
 
 
+def _to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Lead to the sign-in; a script that saved a part of a page leads the whole page there."""
+    address = f"/dang-nhap/?{urlencode({'next': _page_to_return_to(request)})}"
+    if "HX-Request" in request.headers:
+        return HttpResponse(status=401, headers={"HX-Redirect": address})
+    return redirect(address)
+
+
 def _page_to_return_to(request: HttpRequest) -> str:
     """The page that was asked for, or the page whose form was sent when the session had ended."""
-    if request.method in ("GET", "HEAD"):
+    if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
         return request.get_full_path()
     source = urlsplit(request.headers.get("Referer", ""))
     return source.path if source.netloc == request.get_host() and source.path else "/"

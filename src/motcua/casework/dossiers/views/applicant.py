@@ -92,13 +92,17 @@ def _fill_page(request: HttpRequest, dossier: Dossier, page: str, errors: dict[s
 @require_POST
 @requires(SIGNED_IN)
 def autosave(request: HttpRequest, dossier_id: UUID, page: str) -> HttpResponse:
-    """Keep one page's answers while typing; answers with the checked field that asked (htmx)."""
+    """Keep what was typed; answers with the checked field that asked (htmx).
+
+    Only the field that was left is written: this request may be overtaken by the page's own, which knows more.
+    """
     dossier = _open_dossier(request, dossier_id)
     form = forms.form_version(dossier.form_version_id)
-    dossier = _save(request, dossier, form.page(page).name)
     name = request.POST.get("_field", "")
-    if name not in form.fields:
+    if name not in form.page(page).fields:
+        _save(request, dossier, form.page(page).name)
         return HttpResponse(status=204)
+    dossier = _save(request, dossier, page, (name,))
     errors = form_services.check_answers(form, dossier.answers, {name})
     url = reverse("dossiers:autosave", args=[dossier.id, page])
     return HttpResponse(form_services.render_field(form, name, dossier.answers, errors, url))
@@ -295,10 +299,10 @@ def look_up(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/look_up.html", context, status=404 if context.get("missing") else 200)
 
 
-def _save(request: HttpRequest, dossier: Dossier, page: str) -> Dossier:
-    """Keep what one page asked for; questions that it did not show keep their answers."""
+def _save(request: HttpRequest, dossier: Dossier, page: str, only: tuple[str, ...] = ()) -> Dossier:
+    """Keep what one page asked for, or `only` some of it; questions that it did not show keep their answers."""
     form = forms.form_version(dossier.form_version_id)
-    fields = form_services.names_on(form, dossier.answers, page)
+    fields = only or form_services.names_on(form, dossier.answers, page)
     answers = form_services.parse(form, request.POST, fields)
     return services.save_draft(actor=actor_of(request), dossier_id=dossier.id, fields=fields, answers=answers)
 

@@ -93,12 +93,20 @@ def _page(request: HttpRequest, dossier: Dossier, refusal: Refusal | None = None
         "refusal": refusal,
         "sentence": refusal.sentence(get_language() or "vi") if refusal else "",
         "errors": _anchors(refusal),
+        "wrong": {anchor.split("-")[0].removesuffix("s"): True for anchor, _sentence in _anchors(refusal)},
+        "asked": _typed_findings(request),
         "typed": request.POST,
         "proposal": {k: request.POST.get(k, dossier.result.get(k, "")) for k in ("number", "book", "opinion")},
         "revealed": request.session.pop(f"revealed-{dossier.id}", None),
         "is_mine": dossier.assignee_id == actor.account_id,
     }
     return render(request, "dossiers/dossier.html", context, status=refusal.status if refusal else 200)
+
+
+def _typed_findings(request: HttpRequest) -> list[tuple[str, str]]:
+    """The rows of the supplement request as typed, three at least."""
+    rows = zip(request.POST.getlist("finding"), request.POST.getlist("why"), strict=False)
+    return [*rows, ("", ""), ("", ""), ("", "")][:3]
 
 
 def _components(dossier: Dossier, papers: dict[str, str], attachments: list[Any]) -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _URLS = Map([Rule("/", endpoint="list"), Rule("/style.css", endpoint="style"), Rule("/<int:mail_id>", endpoint="read")])
-_POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+_POLICY = "default-src 'none'; img-src data:; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 _PAGE = Markup(
     '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from motcua.foundation.accounts.types import DemoAccount
 
-_POLICY = "default-src 'none'; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
+_POLICY = "default-src 'none'; img-src data:; style-src 'self'; frame-ancestors 'none'; base-uri 'none'"
 _PAGE = Markup(
     '<!doctype html><html lang="vi"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width, initial-scale=1"><title>{title}</title>'
