@@ -136,7 +136,7 @@ ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
 _LEASED = f"""
 WITH due AS MATERIALIZED ({_NEXT})
 UPDATE kernel_outboxmessage m SET next_attempt_at = %s FROM due WHERE m.id = due.id RETURNING m.*
-"""
+"""  # noqa: S608  put together from fixed texts
 
 
 def _deliver_inside(handlers: list[str], limit: int) -> int:
