@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.casework.dossiers import selectors as dossiers
 from motcua.connectors.emc_local import client, keys, mapping
@@ -74,9 +74,18 @@ def _queue(contents: list[dict[str, Any]]) -> int:
     known = set(OutgoingEvent.objects.filter(key__in=[c["id"] for c in contents]).values_list("key", flat=True))
     rows = [_row(content) for content in contents if content["id"] not in known]
     if rows:
-        OutgoingEvent.objects.bulk_create(rows, ignore_conflicts=True)
+        _copy(rows)
         publish(EventQueued(source=SOURCE))
     return len(rows)
+
+
+def _copy(rows: list[OutgoingEvent]) -> None:
+    """Write many rows in one stream, under the outlet's lock: tens of thousands of offers in seconds."""
+    table = "COPY emc_local_outgoingevent (key, is_dossier, content, heard_at) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(table) as stream:
+        for row in rows:
+            content = json.dumps(row.content, ensure_ascii=False)
+            stream.write_row((row.key, row.is_dossier, content, row.heard_at))
 
 
 def _row(content: dict[str, Any]) -> OutgoingEvent:
