@@ -40,7 +40,7 @@ class Case:
     name: str
     prepare: Callable[[], Work]
     against: str = ""
-    rounds: int = 30
+    rounds: int = 20
     per: int = 1
     bar: Bar = field(default_factory=Bar)
     peer: str = ""
@@ -50,7 +50,7 @@ CASES: dict[str, Case] = {}
 
 
 def measured(
-    name: str, *, against: str = "", rounds: int = 30, per: int = 1, bar: Bar | None = None, peer: str = ""
+    name: str, *, against: str = "", rounds: int = 20, per: int = 1, bar: Bar | None = None, peer: str = ""
 ) -> Callable[[Callable[[], Work]], Callable[[], Work]]:
     """Add a case under `name`."""
 
