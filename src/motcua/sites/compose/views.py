@@ -53,6 +53,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 @requires(PUBLIC)
+def first_page(request: HttpRequest, address: str) -> HttpResponse:
+    """The door of a copy that has no portal of its own."""
+    return HttpResponseRedirect(address)
+
+
+@requires(PUBLIC)
 def living_kit(request: HttpRequest) -> HttpResponse:
     """Every component of the design system with its states."""
     return render(request, "kit/living.html", examples())

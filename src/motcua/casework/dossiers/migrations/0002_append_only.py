@@ -1,24 +1,14 @@
-"""The event chain and the audit trail are append-only: the database itself refuses a change or a deletion."""
+"""The event chain is append-only: the database itself refuses a change or a deletion."""
 
 from django.db import migrations
 
 GUARD = """
-CREATE FUNCTION motcua_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    RAISE EXCEPTION '% is append-only', TG_TABLE_NAME;
-END $$;
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON dossiers_dossierevent
     FOR EACH ROW EXECUTE FUNCTION motcua_append_only();
-CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON kernel_auditentry
-    FOR EACH ROW EXECUTE FUNCTION motcua_append_only();
 """
-REMOVE = """
-DROP TRIGGER append_only ON dossiers_dossierevent;
-DROP TRIGGER append_only ON kernel_auditentry;
-DROP FUNCTION motcua_append_only();
-"""
+REMOVE = "DROP TRIGGER append_only ON dossiers_dossierevent;"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0001_initial"), ("kernel", "0001_initial")]
+    dependencies = [("dossiers", "0001_initial"), ("kernel", "0002_append_only")]
     operations = [migrations.RunSQL(GUARD, REMOVE)]
