@@ -190,7 +190,7 @@ def _prefixes(door: Door) -> tuple[str, ...]:
 
 
 def _may_open(actor: Actor, url: str) -> bool:
-    permission = _permission_at(url, get_urlconf())
+    permission = _permission_at(url, get_urlconf() or settings.ROOT_URLCONF)
     if permission is None:
         return False
     try:
@@ -201,7 +201,7 @@ def _may_open(actor: Actor, url: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _permission_at(url: str, urlconf: str | None) -> Permission | None:
+def _permission_at(url: str, urlconf: str) -> Permission | None:
     """The permission that the view at `url` declares; None where no view answers."""
     try:
         return getattr(resolve(url, urlconf).func, "permission", None)

@@ -111,4 +111,8 @@ def free_port() -> int:
     """A port that is free together with those of the sandboxes, apart from the ports of other parallel workers."""
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw") or 0)
     wanted = (0, *(10 + n for n in range(len(environment.SANDBOXES))))
-    return next(p for p in range(21000 + 1000 * worker, 60000, 20) if all(is_free(p + n) for n in wanted))
+    return next(
+        p
+        for p in range(21000 + 1000 * worker + 20 * (os.getpid() % 45), 60000, 20)
+        if all(is_free(p + n) for n in wanted)
+    )
