@@ -1,4 +1,4 @@
-"""Pictures of the main screens for docs/pictures, written only with MOTCUA_PICTURES=1 (docs/how-to/renew-pictures.md)."""
+"""Pictures of the main screens in docs/pictures, with MOTCUA_PICTURES=1 only (docs/how-to/renew-pictures.md)."""
 
 from __future__ import annotations
 

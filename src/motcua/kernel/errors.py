@@ -69,3 +69,12 @@ class OutsideUnavailable(Refusal):
     status = 502
     vi = "Hệ thống {system} chưa trả lời. Việc của bạn vẫn được giữ, xin thử lại sau ít phút."
     en = "{system} has not answered. Your work is kept; please try again in a few minutes."
+
+
+class ImpossibleValue(Refusal):
+    """What was sent holds something that no text or number can be here, such as a NUL character."""
+
+    code = "impossible_value"
+    status = 422
+    vi = "Trong nội dung gửi lên có ký tự hoặc con số không dùng được. Xin xoá chỗ đó và gửi lại."
+    en = "What was sent holds a character or number that cannot be used. Please remove it and send again."

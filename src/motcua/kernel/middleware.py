@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from motcua.kernel.access import actor_of, check
-from motcua.kernel.errors import InvalidInput, NotAllowed, Refusal, SignInRequired
+from motcua.kernel.errors import ImpossibleValue, InvalidInput, NotAllowed, Refusal, SignInRequired
 
+log = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponseBase]
 
 API_PREFIX = "/api/"
@@ -39,7 +42,7 @@ def security_headers(respond: Respond) -> Respond:
 
 
 class RefusalMiddleware:
-    """Turns a refusal that a view let through into a page or a JSON problem (RFC 9457)."""
+    """Turns a refusal that a view let through, or a value the database cannot hold, into a page or a problem."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -48,6 +51,9 @@ class RefusalMiddleware:
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DataError):
+            log.warning("refused a value at %s: %s", request.path, error)
+            return refused(request, ImpossibleValue())
         return refused(request, error) if isinstance(error, Refusal) else None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import File, Router, Schema, UploadedFile
+from ninja import File, Router, Schema, Status, UploadedFile
 
 from motcua.casework.dossiers import selectors, services
 from motcua.casework.dossiers.models import Attachment, Dossier
@@ -184,10 +184,10 @@ def attach_file(request: HttpRequest, dossier_id: UUID, component: str, file: Fi
     response={200: OrderOut, 204: None, **REFUSALS},
     auth=Requires(SIGNED_IN),
 )
-def order_copies(request: HttpRequest, dossier_id: UUID) -> Any:
+def order_copies(request: HttpRequest, dossier_id: UUID) -> Status[Any]:
     """The payment order for the copies asked for; 204 when nothing is owed. Pay it at /thanh-toan/{id}/."""
     order = services.order_copies(actor=actor_of(request), dossier_id=dossier_id)
-    return (200, order) if order else (204, None)
+    return Status(200, order) if order else Status(204, None)
 
 
 @router.post(

@@ -63,8 +63,15 @@ class Problem(Schema):
     code: str
 
 
+def _batch_schema() -> dict[str, Any]:
+    """The schema of a batch in one piece: a reference inside would point nowhere in the whole description."""
+    schema = BatchIn.model_json_schema()
+    schema["properties"]["events"]["items"] = schema.pop("$defs")["CloudEvent"]
+    return schema
+
+
 _BODY = {
-    "requestBody": {"required": True, "content": {"application/json": {"schema": BatchIn.model_json_schema()}}},
+    "requestBody": {"required": True, "content": {"application/json": {"schema": _batch_schema()}}},
     "parameters": [
         {
             "in": "header",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Schema
 from ninja.errors import ValidationError
 
 from motcua import __version__
@@ -20,7 +21,45 @@ from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.kernel.middleware import problem
 from motcua.oversight.monitoring.api import router as monitoring
 
-api = NinjaAPI(title="motcua", version=__version__, urls_namespace="api", docs_url=None)
+
+class Problem(Schema):
+    """A refusal (RFC 9457): `code` is stable, `title` is English, `detail` Vietnamese; `errors` by field."""
+
+    type: str
+    title: str
+    detail: str
+    status: int
+    code: str
+    errors: dict[str, list[str]] | None = None
+
+
+class DescribedAPI(NinjaAPI):
+    """An API whose description names every refusal: what the doors raise is not written at each operation again."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        described = super().get_openapi_schema(**options)
+        described["components"].setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+        for operations in described["paths"].values():
+            for operation in operations.values():
+                _describe_refusals(operation)
+        return described
+
+
+def _describe_refusals(operation: dict[str, Any]) -> None:
+    """The refusals of an operation, all as problems: not signed in, not allowed, not there, not possible, not valid."""
+    answers = operation["responses"]
+    takes_input = bool(operation.get("parameters") or operation.get("requestBody"))
+    usual = (401, 403) + ((404, 422) if takes_input else ()) + ((400, 409) if "requestBody" in operation else ())
+    refusals = {status for status in answers if int(status) >= 400} | {*usual}
+    for status in sorted(refusals, key=int):
+        answers.pop(status, None)
+        answers[str(status)] = {
+            "description": HTTPStatus(int(status)).phrase,
+            "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
+        }
+
+
+api = DescribedAPI(title="motcua", version=__version__, urls_namespace="api", docs_url=None)
 api.add_router("", accounts)
 api.add_router("", agencies)
 api.add_router("", catalogue)
@@ -29,7 +68,7 @@ api.add_router("", dossiers)
 api.add_router("", vault)
 api.add_router("", notifications)
 
-intake_api = NinjaAPI(title="motcua intake", version=__version__, urls_namespace="intake", docs_url=None)
+intake_api = DescribedAPI(title="motcua intake", version=__version__, urls_namespace="intake", docs_url=None)
 intake_api.add_router("", monitoring)
 
 

@@ -23,7 +23,7 @@ from motcua.casework.payments import selectors as payments
 from motcua.casework.workflow import selectors as workflow
 from motcua.kernel import text
 from motcua.kernel.access import SIGNED_IN, Actor, check
-from motcua.kernel.clock import now, today
+from motcua.kernel.clock import local, now, today
 
 
 @transaction.atomic
@@ -135,4 +135,4 @@ def _own(actor: Actor, dossier_id: UUID) -> Dossier:
 
 def _acknowledgement(dossier: Dossier) -> Acknowledgement:
     assert dossier.submitted_at and dossier.intake_due_at  # noqa: S101  (set by the submission)
-    return Acknowledgement(dossier.id, dossier.reference, dossier.submitted_at, dossier.intake_due_at)
+    return Acknowledgement(dossier.id, dossier.reference, local(dossier.submitted_at), local(dossier.intake_due_at))

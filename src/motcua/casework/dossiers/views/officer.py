@@ -191,7 +191,7 @@ def refuse(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 @requires(ASSIGN_DOSSIER)
 def assign(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     def act() -> None:
-        officer_id = _uuid(request.POST.get("officer", ""))
+        officer_id = _officer_id(request.POST.get("officer", ""))
         services.assign_dossier(actor=actor_of(request), dossier_id=dossier_id, officer_id=officer_id)
 
     return _decide(request, dossier_id, act, _("Đã phân công."))
@@ -284,8 +284,8 @@ def result(request: HttpRequest, dossier_id: UUID) -> FileResponse:
     return answers.result_response(dossier)
 
 
-def _uuid(value: str) -> UUID:
+def _officer_id(value: str) -> UUID:
     try:
         return UUID(value)
     except ValueError:
-        raise NotFound() from None
+        raise InvalidInput({"of": [_("Chọn người giải quyết.")]}) from None

@@ -1,0 +1,1 @@
+"""Who may open what: a friend and a stranger for every address."""

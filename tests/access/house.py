@@ -1,0 +1,161 @@
+"""Dossiers at every step and everybody who might ask for them, for the tests of access."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pypdf
+from django.db.models import Max
+from django.test import Client
+
+from motcua.casework.dossiers import services
+from motcua.casework.dossiers.models import Dossier, IssuedForm
+from motcua.casework.dossiers.tests.factories import BIRTH, Road, officer
+from motcua.foundation.accounts import services as accounts
+from motcua.foundation.accounts.models import RoleGrant
+from motcua.foundation.notifications.models import Message
+from motcua.foundation.vault import services as vault
+from motcua.kernel.access import SYSTEM, Actor
+from motcua.kernel.clock import now
+
+CHILD = "Trần Thị Ngọc Thí Dụ"
+
+
+class House:
+    """`clients` are browsers, `programs` hold tokens, by name.
+
+    `words(step)` fills an address with what belongs to the dossier at that step.
+    """
+
+    def __init__(self) -> None:
+        self.road = Road()
+        self.dossiers = {name: getattr(self.road, name)() for name in ("submitted", "received", "assigned", "proposed")}
+        self.dossiers["decided"] = self._decided()
+        self.dossiers["unpaid"] = self._unpaid()
+        people = self._people()
+        self.clients = {name: _browser(actor) for name, actor in people.items()}
+        self.programs = {name: _program(actor) for name, actor in people.items()}
+        self._dismiss()
+
+    def _people(self) -> dict[str, Actor]:
+        road, everywhere = self.road, ""
+        return {
+            "nobody": Actor(),
+            "mother": road.mother,
+            "stranger": road.stranger,
+            "desk": road.desk,
+            "colleague": road.colleague,
+            "specialist": road.specialist,
+            "leader": road.leader,
+            "elsewhere": road.elsewhere,
+            "administrator": officer(21, "administrator", everywhere, "Võ Thị Quản Trị Mẫu"),
+            "analyst": officer(22, "analyst", everywhere, "Bùi Văn Số Liệu Mẫu"),
+            "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
+        }
+
+    def _dismiss(self) -> None:
+        """The role ends while the officer's session is open."""
+        grant = RoleGrant.objects.get(account__person_number="089000000023")
+        self.clients["dismissed"].get("/mot-cua/")
+        accounts.revoke_role(actor=SYSTEM, grant_id=grant.id)
+
+    def _decided(self) -> Dossier:
+        """As after the signature, without a signer."""
+        dossier = self.road.approved()
+        owner = dossier.applicant_id
+        self.file = vault.keep_file(
+            _blank_pdf(), name=f"{CHILD}.pdf", owner=owner, allowed=("application/pdf",), max_bytes=9999
+        )
+        document = vault.keep_document(
+            account_id=owner,
+            title="Giấy khai sinh",
+            file_id=self.file.id,
+            issued_by=dossier.agency_id,
+            subject=f"dossier:{dossier.id}",
+            verify_token=vault.new_verify_token(),
+        )
+        self.token = document.verify_token
+        Dossier.objects.filter(id=dossier.id).update(
+            result_document_id=document.id, decided_at=now(), step="return", state="RESULT_READY"
+        )
+        return self.road.fresh(dossier)
+
+    def _unpaid(self) -> Dossier:
+        dossier = self.road.complete_draft(copies=2)
+        order = services.order_copies(actor=self.road.mother, dossier_id=dossier.id)
+        assert order is not None
+        self.order = order
+        return dossier
+
+    def words(self, step: str) -> dict[str, Any]:
+        """Values for every placeholder of the addresses."""
+        dossier, mother = self.dossiers[step], self.road.mother.account_id
+        form = IssuedForm.objects.filter(dossier=dossier).first()
+        return {
+            "dossier_id": dossier.id,
+            "attachment_id": dossier.attachments.get().id,
+            "form_id": form.id if form else 0,
+            "order_id": self.order.id,
+            "file_id": self.file.id,
+            "message_id": Message.objects.filter(account_id=mother).first().id,  # type: ignore[union-attr]
+            "account_id": mother,
+            "grant_id": RoleGrant.objects.aggregate(last=Max("id"))["last"],
+            "procedure_code": BIRTH,
+            "code": BIRTH,
+            "token": self.token,
+            "page": "tre",
+            "language": "en",
+            "slug": "ho-tich",
+            "name": "co-quan",
+            "kind": "csv",
+            "source": "tinh-mau",
+            "sequence": 1,
+        }
+
+    def content(self) -> dict[str, Any]:
+        """A body that fits every operation of the API, so that what refuses a stranger is who they are."""
+        return {
+            "procedure_code": BIRTH,
+            "answers": {},
+            "checks": [{"component": "form", "verdict": "ok"}, {"component": "birth-proof", "verdict": "ok"}],
+            "findings": [{"item": "Giấy chứng sinh", "reason": "Ảnh bị mờ"}],
+            "reason": "Không thuộc thẩm quyền của phường",
+            "officer_id": str(self.road.specialist.account_id),
+            "book": "01/2026",
+            "number": "128",
+            "opinion": "Đủ điều kiện",
+            "way": "online",
+            "id_token": "forged",
+        }
+
+    def secrets(self) -> tuple[str, ...]:
+        """What a stranger never reads: names of the mother and of the child, codes of the dossiers."""
+        codes = [code for dossier in self.dossiers.values() for code in (dossier.code, dossier.reference) if code]
+        return ("Minh Hoạ", CHILD, CHILD.upper(), "089000000001", *codes)
+
+
+def _blank_pdf() -> bytes:
+    written = io.BytesIO()
+    pdf = pypdf.PdfWriter()
+    pdf.add_blank_page(595, 842)
+    pdf.write(written)
+    return written.getvalue()
+
+
+def _browser(actor: Actor) -> Client:
+    """A browser with the actor's session; one without for nobody."""
+    client = Client(SERVER_NAME="localhost", raise_request_exception=False)
+    if actor.account_id:
+        session = client.session
+        accounts.begin_session(session, actor.account_id)
+        session.save()
+        client.cookies["motcua"] = session.session_key or ""
+    return client
+
+
+def _program(actor: Actor) -> Client:
+    """A program with the actor's token; one without for nobody."""
+    token = accounts.issue_token(actor.account_id).value if actor.account_id else ""
+    headers = {"Authorization": f"Bearer {token}"} if token else {}
+    return Client(SERVER_NAME="localhost", raise_request_exception=False, headers=headers)

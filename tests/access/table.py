@@ -1,0 +1,177 @@
+"""Who may open each address. A new address without a line here fails `test_every_url.py`.
+
+Friends are named as in `house.py`. Everybody else is a stranger and is told nothing, whatever the method.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+OWNER = frozenset({"mother"})
+DESK = frozenset({"desk", "colleague"})
+STAFF = DESK | {"specialist", "leader"}
+ADMINISTRATOR = frozenset({"administrator"})
+ANALYST = frozenset({"analyst"})
+SIGNED_IN = OWNER | STAFF | ADMINISTRATOR | ANALYST | {"stranger", "elsewhere", "dismissed"}
+EVERYBODY = SIGNED_IN | {"nobody"}
+VIEWERS = STAFF | {"elsewhere"}
+LEDGER = DESK | {"elsewhere"} | ADMINISTRATOR
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`friends` get an answer to `methods`; of them only `sighted` may read of the mother's dossiers.
+
+    `step` names the dossier of the house that the address is asked for.
+    """
+
+    friends: frozenset[str]
+    methods: str = "GET"
+    step: str = "received"
+    sighted: frozenset[str] | None = None
+
+
+def _own(methods: str = "GET", step: str = "received") -> Rule:
+    return Rule(OWNER, methods, step)
+
+
+def _desk(friends: frozenset[str] = STAFF, methods: str = "GET", step: str = "received") -> Rule:
+    return Rule(friends, methods, step)
+
+
+OPEN = Rule(EVERYBODY, sighted=EVERYBODY)
+SIGNED = Rule(SIGNED_IN, sighted=OWNER)
+ROLES = Rule(ADMINISTRATOR, "POST")
+
+PORTAL = {
+    "": OPEN,
+    "ngon-ngu/<str:language>/": OPEN,
+    "kit/": OPEN,
+    "tim/": OPEN,
+    "goi-y/": OPEN,
+    "thu-tuc/<str:code>/": OPEN,
+    "linh-vuc/": OPEN,
+    "linh-vuc/<slug:slug>/": OPEN,
+    "viec-doi/<slug:slug>/": OPEN,
+    "diem-mot-cua/": OPEN,
+    "so-do/": OPEN,
+    "tro-giup/": OPEN,
+    "tiep-can/": OPEN,
+    "du-lieu-ca-nhan/": OPEN,
+    "robots.txt": OPEN,
+    "sitemap.xml": OPEN,
+    "so-do/trang.xml": OPEN,
+    "so-do/linh-vuc-<slug:slug>.xml": OPEN,
+    "xac-minh/": Rule(EVERYBODY, "GET POST", sighted=OWNER),
+    "xac-minh/<str:token>/": Rule(EVERYBODY, sighted=OWNER),
+    "tra-cuu/": Rule(EVERYBODY, sighted=OWNER),
+    "dang-nhap/": OPEN,
+    "dang-nhap/ve": OPEN,
+    "dang-xuat/": Rule(EVERYBODY, "POST"),
+    "cong-thanh-toan/paygov/thong-bao": Rule(EVERYBODY, "POST"),
+}
+CITIZEN = {
+    "tai-khoan/": Rule(SIGNED_IN, "GET POST", sighted=OWNER),
+    "thong-bao/": SIGNED,
+    "thong-bao/doc-het/": Rule(SIGNED_IN, "POST"),
+    "thong-bao/<uuid:message_id>/doc/": _own("POST"),
+    "kho-giay-to/": SIGNED,
+    "tep/<uuid:file_id>/": _own(step="decided"),
+    "thanh-toan/<uuid:order_id>/": _own(step="unpaid"),
+    "thanh-toan/<uuid:order_id>/ve": _own(step="unpaid"),
+    "ho-so/": SIGNED,
+    "nop-ho-so/<str:procedure_code>/": Rule(SIGNED_IN, "GET POST", sighted=OWNER),
+    "ho-so/<uuid:dossier_id>/": _own(),
+    "ho-so/<uuid:dossier_id>/khai/": _own("GET POST", "unpaid"),
+    "ho-so/<uuid:dossier_id>/khai/<slug:page>/": _own("GET POST", "unpaid"),
+    "ho-so/<uuid:dossier_id>/luu/<slug:page>/": _own("POST", "unpaid"),
+    "ho-so/<uuid:dossier_id>/giay-to/": _own("GET POST", "unpaid"),
+    "ho-so/<uuid:dossier_id>/giay-to/<uuid:attachment_id>/": _own(),
+    "ho-so/<uuid:dossier_id>/giay-to/<uuid:attachment_id>/bo/": _own("POST", "unpaid"),
+    "ho-so/<uuid:dossier_id>/nop/": _own("GET POST", "unpaid"),
+    "ho-so/<uuid:dossier_id>/nop-phi/": _own("POST", "unpaid"),
+    "ho-so/<uuid:dossier_id>/rut/": _own("GET POST", "submitted"),
+    "ho-so/<uuid:dossier_id>/phieu/<int:form_id>.pdf": _own(),
+    "ho-so/<uuid:dossier_id>/danh-gia/": _own("GET POST", "decided"),
+}
+OFFICER = {
+    "mot-cua/": Rule(VIEWERS, sighted=STAFF),
+    "mot-cua/thanh-toan/": Rule(LEDGER, sighted=DESK | ADMINISTRATOR),
+    "mot-cua/ho-so/<uuid:dossier_id>/": _desk(),
+    "mot-cua/ho-so/<uuid:dossier_id>/tiep-nhan/": _desk(DESK, "POST", "submitted"),
+    "mot-cua/ho-so/<uuid:dossier_id>/bo-sung/": _desk(DESK, "POST", "submitted"),
+    "mot-cua/ho-so/<uuid:dossier_id>/tu-choi/": _desk(DESK, "POST", "submitted"),
+    "mot-cua/ho-so/<uuid:dossier_id>/phan-cong/": _desk(frozenset({"leader"}), "POST"),
+    "mot-cua/ho-so/<uuid:dossier_id>/trinh/": _desk(frozenset({"specialist"}), "POST", "assigned"),
+    "mot-cua/ho-so/<uuid:dossier_id>/duyet/": _desk(frozenset({"leader"}), "POST", "proposed"),
+    "mot-cua/ho-so/<uuid:dossier_id>/tra-lai/": _desk(frozenset({"leader"}), "POST", "proposed"),
+    "mot-cua/ho-so/<uuid:dossier_id>/tra-ket-qua/": _desk(DESK, "POST", "decided"),
+    "mot-cua/ho-so/<uuid:dossier_id>/nguoi-nop/": _desk(methods="POST"),
+    "mot-cua/ho-so/<uuid:dossier_id>/giay-to/<uuid:attachment_id>/": _desk(),
+    "mot-cua/ho-so/<uuid:dossier_id>/phieu/<int:form_id>.pdf": _desk(),
+    "mot-cua/ho-so/<uuid:dossier_id>/phieu-kiem-soat.pdf": _desk(),
+    "mot-cua/ho-so/<uuid:dossier_id>/ket-qua.pdf": _desk(step="decided"),
+    "quan-tri/tai-khoan/": Rule(ADMINISTRATOR),
+    "quan-tri/tai-khoan/<uuid:account_id>/": Rule(ADMINISTRATOR),
+    "quan-tri/tai-khoan/<uuid:account_id>/vai-tro/": ROLES,
+    "quan-tri/tai-khoan/<uuid:account_id>/khoa/": ROLES,
+    "quan-tri/tai-khoan/<uuid:account_id>/mo/": ROLES,
+    "quan-tri/vai-tro/<int:grant_id>/thu-hoi/": ROLES,
+    "quan-tri/tin-nhan/": Rule(ADMINISTRATOR),
+}
+NATIONAL = {
+    "do-luong/": OPEN,
+    "do-luong/co-quan/": OPEN,
+    "do-luong/co-quan/<str:code>/": OPEN,
+    "do-luong/thu-tuc/<str:code>/": Rule(ANALYST),
+    "do-luong/so-lieu/": Rule(ANALYST),
+    "do-luong/so-lieu/<slug:name>.<sheet_kind:kind>": Rule(ANALYST),
+    "do-luong/cong-bo/": OPEN,
+    "do-luong/cong-bo/2020-08/": OPEN,
+    "do-luong/cong-bo/2018-quy-2/": OPEN,
+    "do-luong/danh-gia/": OPEN,
+    "do-luong/chi-so/": OPEN,
+    "do-luong/du-lieu-mo/": OPEN,
+    "do-luong/du-lieu-mo/<slug:name>.<sheet_kind:kind>": OPEN,
+    "do-luong/nguon/": Rule(ADMINISTRATOR),
+    "do-luong/nguon/lo.<sheet_kind:kind>": Rule(ADMINISTRATOR),
+    "do-luong/nguon/<str:source>/<int:sequence>/": Rule(ADMINISTRATOR),
+}
+_V1 = "api/v1/"
+_OF = f"{_V1}dossiers/<uuidstr:dossier_id>"
+_AT = f"{_V1}desk/dossiers/<uuidstr:dossier_id>"
+API = {
+    f"{_V1}openapi.json": OPEN,
+    f"{_V1}sessions": Rule(EVERYBODY, "POST"),
+    f"{_V1}me": SIGNED,
+    f"{_V1}agencies": OPEN,
+    f"{_V1}procedures": OPEN,
+    f"{_V1}procedures/<code>": OPEN,
+    f"{_V1}forms/<procedure_code>": OPEN,
+    f"{_V1}dossiers": Rule(SIGNED_IN, "GET POST", sighted=OWNER),
+    _OF: _own(),
+    f"{_OF}/answers": _own("PUT", "unpaid"),
+    f"{_OF}/papers": _own("POST", "unpaid"),
+    f"{_OF}/order": _own("POST", "unpaid"),
+    f"{_OF}/submit": _own("POST", "unpaid"),
+    f"{_OF}/supplement": _own("POST", "submitted"),
+    f"{_OF}/withdraw": _own("POST", "submitted"),
+    f"{_V1}desk/dossiers": Rule(VIEWERS, sighted=STAFF),
+    f"{_AT}/receive": _desk(DESK, "POST", "submitted"),
+    f"{_AT}/request-supplement": _desk(DESK, "POST", "submitted"),
+    f"{_AT}/refuse": _desk(DESK, "POST", "submitted"),
+    f"{_AT}/assign": _desk(frozenset({"leader"}), "POST"),
+    f"{_AT}/propose": _desk(frozenset({"specialist"}), "POST", "assigned"),
+    f"{_AT}/send-back": _desk(frozenset({"leader"}), "POST", "proposed"),
+    f"{_AT}/approve": _desk(frozenset({"leader"}), "POST", "proposed"),
+    f"{_AT}/return": _desk(DESK, "POST", "decided"),
+    f"{_V1}progress/<code>": Rule(EVERYBODY, sighted=OWNER),
+    f"{_V1}documents": SIGNED,
+    f"{_V1}notifications": SIGNED,
+    f"{_V1}notifications/<message_id>/read": _own("POST"),
+    "api/intake/v1/openapi.json": OPEN,
+    "api/intake/v1/batches": Rule(frozenset(), "POST"),
+}
+GROUPS = {"portal": PORTAL, "citizen": CITIZEN, "officer": OFFICER, "national": NATIONAL, "api": API}
+NO_PAGES = frozenset({_V1, "api/intake/v1/"})
+"""Addresses that only name the root of an API and answer nobody."""
