@@ -98,7 +98,7 @@ class House:
             "form_id": form.id if form else 0,
             "order_id": self.order.id,
             "file_id": self.file.id,
-            "message_id": Message.objects.filter(account_id=mother).first().id,  # type: ignore[union-attr]
+            "message_id": Message.objects.filter(account_id=mother)[0].id,  # type: ignore[misc]
             "account_id": mother,
             "grant_id": RoleGrant.objects.aggregate(last=Max("id"))["last"],
             "procedure_code": BIRTH,

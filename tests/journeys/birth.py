@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 import pypdf
+from playwright.sync_api import FilePayload
 
 from motcua.casework.dossiers.tests.factories import picture
 from motcua.kernel import clock
@@ -81,8 +82,8 @@ def fill_wishes(citizen: Person, copies: int) -> None:
 
 
 def attach(citizen: Person, name: str = "giấy chứng sinh.png", content: bytes | None = None, seed: int = 0) -> None:
-    file = {"name": name, "mimeType": "image/png", "buffer": content or picture(seed)}
-    citizen.page.set_input_files("#p-birth-proof", [file])  # type: ignore[list-item]
+    file: FilePayload = {"name": name, "mimeType": "image/png", "buffer": content or picture(seed)}
+    citizen.page.set_input_files("#p-birth-proof", file)
     citizen.press(NEXT)
 
 
