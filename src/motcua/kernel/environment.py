@@ -128,6 +128,26 @@ def validate() -> None:
     for name in os.environ:
         if name.startswith("MOTCUA_") and name not in known:
             raise BadSetting(name, "there is no setting of this name")
+    if not flag("MOTCUA_DEMO"):
+        _refuse_sandboxes()
+
+
+_OUTSIDE = ("VNEID_ISSUER", "SMTP_HOST", "PAYGOV_URL", "CSC_URL", "CSC_TRUST_ROOTS")
+_OUTSIDE_SECRETS = ("VNEID_CLIENT_SECRET", "PAYGOV_ACCESS_KEY", "PAYGOV_SECRET", "CSC_CLIENT_SECRET")
+_CASEWORK_ONLY = ("PAYGOV_", "CSC_")
+_TRIAL = "or set MOTCUA_DEMO=1 for a trial with sandboxes and invented people"
+
+
+def _refuse_sandboxes() -> None:
+    """Outside a trial nothing may lean on a sandbox: its secrets are published with this program."""
+    unused = _CASEWORK_ONLY if text("MOTCUA_PROFILE") == "national" else ()
+    for name in (*_OUTSIDE, *_OUTSIDE_SECRETS):
+        if name.startswith(unused):
+            continue
+        if not text(name):
+            raise BadSetting(name, f"is empty, which means a sandbox; give that of the real system, {_TRIAL}")
+        if name in _OUTSIDE_SECRETS and text(name) == _BY_NAME[name].default:
+            raise BadSetting(name, f"is still the published secret of the sandbox; give the real one, {_TRIAL}")
 
 
 def _read_text(setting: Setting) -> None:
@@ -146,10 +166,15 @@ _READ = {
 
 
 def home() -> Path:
-    """The data folder, made when missing."""
+    """The data folder, made when missing, for this user only.
+
+    Where root starts the embedded server, others may pass through without seeing what is there: the server
+    runs as a user without rights and must reach its own folder inside.
+    """
     path = Path(text("MOTCUA_HOME")).expanduser()
+    passes_through = os.geteuid() == 0 and not text("DATABASE_URL")
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o711 if passes_through else 0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise BadSetting("MOTCUA_HOME", f"{path} cannot be written ({error.strerror}); name another folder") from error
     if not os.access(path, os.W_OK):

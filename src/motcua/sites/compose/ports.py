@@ -27,9 +27,9 @@ def require_free_port() -> None:
 
 
 def require_free_ports() -> None:
-    """The same for PORT and for every sandbox."""
+    """The same for PORT and, in a trial, for every sandbox."""
     require_free_port()
-    for system in environment.SANDBOXES:
+    for system in environment.SANDBOXES if environment.flag("MOTCUA_DEMO") else ():
         port = environment.sandbox_port(system)
         if not is_free(port):
             free = _free_from(port + 1, len(environment.SANDBOXES))

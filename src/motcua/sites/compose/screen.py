@@ -7,21 +7,26 @@ from pathlib import Path
 
 from motcua.kernel import environment
 
-_DOORS = (
-    ("Citizens and enterprises", "/"),
-    ("One-stop officers", "/mot-cua/"),
-    ("National measurement", "/do-luong/"),
-    ("Administration", "/quan-tri/"),
-    ("API description", "/api/v1/docs"),
-)
+_HOUSE = (("Administration", "/quan-tri/tai-khoan/"), ("API description", "/api/v1/openapi.json"))
+_PORTAL = ("Citizens and enterprises", "/")
+_DESK = ("One-stop officers", "/mot-cua/")
+_FIGURES = ("National measurement", "/do-luong/")
+DOORS = {
+    "all": (_PORTAL, _DESK, _FIGURES, *_HOUSE),
+    "agency": (_PORTAL, _DESK, *_HOUSE),
+    "headless": (_DESK, *_HOUSE),
+    "national": (_FIGURES, *_HOUSE),
+}
+"""Profile -> what to look at there."""
 
 
 def text(home: Path, seconds: float) -> str:
     """The whole screen, ready to print."""
     address = environment.text("MOTCUA_URL").rstrip("/")
     lines = ["", f"motcua is ready after {seconds:.1f} s. Ctrl-C stops everything.", ""]
-    lines += [f"  {name:<26} {address}{path}" for name, path in _DOORS]
-    lines += [f"  {'Mailbox of the sandbox':<26} http://localhost:{environment.sandbox_port('mailbox')}/"]
+    lines += [f"  {name:<26} {address}{path}" for name, path in DOORS[environment.text("MOTCUA_PROFILE")]]
+    if environment.flag("MOTCUA_DEMO"):
+        lines += [f"  {'Mailbox of the sandbox':<26} http://localhost:{environment.sandbox_port('mailbox')}/"]
     lines += [f"  {'Data and logs':<26} {home}", *_accounts(home)]
     return "\n".join(lines) + "\n"
 

@@ -28,6 +28,7 @@ from motcua.sites.compose.ports import require_free_ports
 from motcua.sites.compose.progress import say, step
 
 CHILDREN = ("web", "worker", "sandboxes")
+"""What a trial runs; a copy with real systems runs no sandboxes."""
 _WAITS = (0.2, 1.0, 2.0, 5.0, 10.0)
 """Seconds before a child that died is started again: more, when it dies again soon."""
 _LIVED = 30.0
@@ -146,8 +147,10 @@ class Supervisor:
         """Write down what runs, each with the kernel's start time, for the run that may have to clear up."""
         alive = {c.name: [c.process.pid, processes.started_at(c.process.pid)] for c in self.children if c.process}
         note = _note_file(self.home)
-        note.with_suffix(".new").write_text(json.dumps(alive))
-        note.with_suffix(".new").replace(note)
+        fresh = note.with_suffix(".new")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+            stream.write(json.dumps(alive))
+        fresh.replace(note)
 
 
 class Stop(SystemExit):
@@ -176,11 +179,17 @@ def _bring_up(supervisor: Supervisor) -> None:
             supervisor.server.start()
     _prepare()
     logs = supervisor.home / "logs"
-    logs.mkdir(exist_ok=True)
-    supervisor.children = [Child(name, logs) for name in CHILDREN]
-    with step("web, worker, sandboxes"):
+    logs.mkdir(mode=0o700, exist_ok=True)
+    names = wanted()
+    supervisor.children = [Child(name, logs) for name in names]
+    with step(", ".join(names)):
         supervisor.start_children()
         _await_web(supervisor.children[0])
+
+
+def wanted() -> tuple[str, ...]:
+    """The processes of this copy: sandboxes only in a trial, for their secrets are published."""
+    return CHILDREN if environment.flag("MOTCUA_DEMO") else tuple(name for name in CHILDREN if name != "sandboxes")
 
 
 def _prepare() -> None:
@@ -273,5 +282,5 @@ def _log_stream(path: Path) -> Iterator[IO[bytes]]:
     """The log to append to; one that has grown large is kept once as `.1`."""
     if path.exists() and path.stat().st_size > _LOG_BYTES:
         path.replace(path.with_suffix(".log.1"))
-    with path.open("ab") as stream:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as stream:
         yield stream

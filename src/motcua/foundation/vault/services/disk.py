@@ -14,8 +14,9 @@ class LocalDisk:
     """Content-addressed files. A file under its hash is always whole: it comes there by one rename."""
 
     def scratch(self) -> Path:
+        _root().mkdir(mode=0o700, parents=True, exist_ok=True)
         folder = _root() / "tmp"
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
         return folder
 
     def put(self, source: Path, sha256: str) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,11 +10,14 @@ import time
 from pathlib import Path
 
 import pytest
+from django.urls import URLResolver
+from django.urls.resolvers import RegexPattern
 
 from motcua.kernel import processes
 from motcua.sites.compose import ports, screen, supervisor
 from motcua.sites.compose.progress import step
 from motcua.sites.compose.supervisor import Child, Supervisor
+from motcua.sites.compose.urls import PROFILES
 
 
 @pytest.fixture
@@ -130,6 +134,41 @@ def test_the_screen_shows_addresses_and_accounts(tmp_path: Path, monkeypatch: py
     assert "http://localhost:8123/mot-cua/" in shown
     assert "Danh Thị Minh Hoạ" in shown
     assert len(shown.splitlines()) < 24, "one screen"
+
+
+@pytest.mark.parametrize("profile", list(PROFILES))
+def test_every_address_on_the_screen_is_served(profile: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_PROFILE", profile)
+    monkeypatch.setenv("MOTCUA_URL", "https://motcua.example.vn")
+    (tmp_path / "demo_accounts.json").write_text("[]")
+    shown = re.findall(r"https://motcua\.example\.vn(\S+)", screen.text(tmp_path, 1))
+    assert len(shown) >= 3
+    for path in shown:
+        assert URLResolver(RegexPattern(r"^/"), PROFILES[profile]).resolve(path)
+
+
+def test_only_a_trial_starts_sandboxes_and_shows_their_mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "demo_accounts.json").write_text("[]")
+    monkeypatch.setenv("MOTCUA_DEMO", "1")
+    assert supervisor.wanted() == ("web", "worker", "sandboxes")
+    assert "Mailbox" in screen.text(tmp_path, 1)
+    monkeypatch.setenv("MOTCUA_DEMO", "0")
+    assert supervisor.wanted() == ("web", "worker")
+    assert "Mailbox" not in screen.text(tmp_path, 1)
+
+
+def test_without_sandboxes_their_ports_may_be_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ports, "is_free", lambda port, address="": port == 21001)
+    monkeypatch.setenv("PORT", "21001")
+    monkeypatch.setenv("MOTCUA_DEMO", "0")
+    ports.require_free_ports()
+
+
+def test_logs_and_the_note_are_for_this_user_only(child: Child, tmp_path: Path) -> None:
+    child.start()
+    Supervisor(tmp_path, None, [child])._note()
+    child.finish(time.monotonic() + 20)
+    assert [file.stat().st_mode & 0o077 for file in (child.log, tmp_path / "running.json")] == [0, 0]
 
 
 def test_without_demo_data_no_accounts_are_shown(tmp_path: Path) -> None:
