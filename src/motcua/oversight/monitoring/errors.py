@@ -14,6 +14,15 @@ class NotASource(Refusal):
     en = "The sender could not be confirmed."
 
 
+class ScopeTaken(Refusal):
+    """Two sources of one agency would count its dossiers and services twice."""
+
+    code = "scope_taken"
+    status = 409
+    vi = "Nguồn {source} đang gửi cho {agency}; mỗi cơ quan chỉ có một nguồn."
+    en = "Source {source} already sends for {agency}; an agency has one source."
+
+
 class BatchTooLarge(Refusal):
     code = "batch_too_large"
     status = 413

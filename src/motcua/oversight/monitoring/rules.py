@@ -24,8 +24,8 @@ def pooled(ratios: Iterable[Ratio]) -> Ratio:
     return reduce(lambda a, b: a + b, ratios, NOTHING)
 
 
-def mean(values: Sequence[Decimal]) -> Fraction:
-    """The plain mean of published rates; published only under that name."""
+def mean(values: Sequence[Rate]) -> Fraction:
+    """The plain mean of rates, exact or as printed; published only under that name."""
     return sum((Fraction(v) for v in values), Fraction(0)) / len(values)
 
 
@@ -96,7 +96,7 @@ def agrees(ratio: Ratio, printed: Decimal, places: int) -> bool:
 _FOLLOWS: dict[Kind, frozenset[Stage | None]] = {
     Kind.SUBMITTED: frozenset({None}),
     Kind.RECEIVED: frozenset({None, Stage.SUBMITTED}),
-    Kind.REFUSED: frozenset({None, Stage.SUBMITTED, Stage.RECEIVED}),
+    Kind.REFUSED: frozenset({None, Stage.SUBMITTED}),
     Kind.SUPPLEMENT_REQUESTED: frozenset({Stage.SUBMITTED, Stage.RECEIVED}),
     Kind.SUPPLEMENTED: frozenset({Stage.SUBMITTED, Stage.RECEIVED}),
     Kind.PROCESSING: frozenset({Stage.RECEIVED}),
@@ -112,16 +112,24 @@ _STOPS = frozenset({Kind.REFUSED, Kind.REJECTED, Kind.WITHDRAWN})
 def contradiction(dossier: Dossier | None, event: DossierEvent) -> tuple[Reason, str] | None:
     """Why `event` cannot follow what is known of its dossier; None where it can (law.md 4.10, checks 9, 12)."""
     stage = dossier.stage if dossier else None
-    if dossier and (dossier.agency, dossier.procedure) != (event.agency, event.procedure):
-        return Reason.CHANGED_IDENTITY, ""
+    if dossier and (changed := _changed(dossier, event)):
+        return Reason.CHANGED_IDENTITY, changed
     if dossier and event.at < dossier.last_at:
         return Reason.BACKWARDS, ""
     if stage not in _FOLLOWS[event.kind]:
         return Reason.CONTRADICTION, f"{stage or '-'} → {event.kind}"
+    if event.kind is Kind.RECEIVED and event.due_at and event.due_at < event.at:
+        return Reason.BAD_VALUE, "due_at"
     waits = dossier is not None and dossier.waits
     if (waits and event.kind not in _WHILE_WAITING) or (not waits and event.kind is Kind.SUPPLEMENTED):
         return Reason.CONTRADICTION, f"{'supplement_requested' if waits else stage} → {event.kind}"
     return None
+
+
+def _changed(dossier: Dossier, event: DossierEvent) -> str:
+    """What `event` says otherwise than before: agency and procedure hold from the start, the rest from receipt."""
+    names = ("agency", "procedure", *(("channel", "level") if dossier.received_at else ()))
+    return next((name for name in names if getattr(dossier, name) != getattr(event, name)), "")
 
 
 def advanced(dossier: Dossier | None, event: DossierEvent) -> Dossier:
@@ -132,7 +140,7 @@ def advanced(dossier: Dossier | None, event: DossierEvent) -> Dossier:
         last_at=event.at,
         channel=event.channel,
         level=event.level,
-        online_result=known.online_result or event.online_result,
+        online_result=known.online_result or (known.ended_at is None and event.online_result),
         paid_online=known.paid_online or event.paid_online,
         due_at=_due(known, event),
     )
@@ -140,9 +148,11 @@ def advanced(dossier: Dossier | None, event: DossierEvent) -> Dossier:
 
 
 def _due(known: Dossier, event: DossierEvent) -> datetime | None:
-    """The processing clock has a due date from receipt on; an earlier one belongs to the intake clock (R-CLK-04)."""
-    is_received = known.received_at is not None or event.kind is Kind.RECEIVED
-    return (event.due_at or known.due_at) if is_received else None
+    """Set at receipt, counted anew by a supplement after it (R-SUP-02); before it runs the intake clock (R-CLK-04)."""
+    if event.kind is Kind.RECEIVED:
+        return event.due_at
+    is_anew = event.kind is Kind.SUPPLEMENTED and known.received_at is not None
+    return (event.due_at or known.due_at) if is_anew else known.due_at
 
 
 def _first_seen(event: DossierEvent) -> Dossier:
@@ -170,6 +180,23 @@ def _resumed(dossier: Dossier, at: datetime) -> Dossier:
     return replace(dossier, pauses=(*dossier.pauses[:-1], (dossier.pauses[-1][0], at))) if dossier.waits else dossier
 
 
+def known_at(dossier: Dossier, instant: datetime) -> Dossier:
+    """The dossier without what happened at or after `instant`: a later month never rewrites an earlier one."""
+    pauses = tuple((begin, _until(end, instant)) for begin, end in dossier.pauses if begin < instant)
+    return replace(
+        dossier,
+        pauses=pauses,
+        supplement_requests=len(pauses),
+        decided_at=_until(dossier.decided_at, instant),
+        stopped_at=_until(dossier.stopped_at, instant),
+        returned_at=_until(dossier.returned_at, instant),
+    )
+
+
+def _until(at: datetime | None, instant: datetime) -> datetime | None:
+    return at if at and at < instant else None
+
+
 def portal_due(dossier: Dossier) -> datetime | None:
     """IND-20: the first due date, put off by the applicant's own supplement time after receipt (R-SUP-03)."""
     if dossier.first_due_at is None or dossier.received_at is None:
@@ -180,19 +207,20 @@ def portal_due(dossier: Dossier) -> datetime | None:
 
 
 def portal_end(dossier: Dossier) -> datetime | None:
-    """IND-20: decided, else returned, else stopped, else the open request; None means "still running"."""
+    """IND-20: decided, else stopped, else the open request; None means "still running"."""
     return dossier.ended_at or (dossier.pauses[-1][0] if dossier.waits else None)
 
 
-def on_time_portal(dossier: Dossier, period_end: datetime) -> bool | None:
-    """IND-20 for one dossier at the end of a period; None where no due date is known."""
-    due, end = portal_due(dossier), portal_end(dossier) or period_end
-    return None if due is None else dossier.supplement_requests <= 1 and min(end, period_end) <= due
+def on_time_portal(dossier: Dossier, cut_off: datetime) -> bool | None:
+    """IND-20 for one dossier as known at `cut_off` (end of the period, at most now); None where it has no due date."""
+    known = known_at(dossier, cut_off)
+    due, end = portal_due(known), portal_end(known) or cut_off
+    return None if due is None else known.supplement_requests <= 1 and end <= due
 
 
 def on_time_internal(dossier: Dossier, period_end: datetime) -> bool | None:
     """IND-21 for one dossier: finished in time by the due date counted anew after a supplement (R-SUP-02)."""
-    if dossier.due_at is None:
+    if dossier.first_due_at is None or dossier.due_at is None:
         return None
     end = dossier.ended_at
     return end is not None and end < period_end and end <= dossier.due_at

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from motcua.kernel import text
-from motcua.kernel.clock import ZONE, today
+from motcua.kernel.clock import now, today
 from motcua.kernel.errors import NotFound
 from motcua.oversight.monitoring import rules
 from motcua.oversight.monitoring.models import Batch, DeclaredFigure, DossierFact, Publication, Source
@@ -85,14 +85,18 @@ def indicator(code: str, on: date | None = None) -> Indicator:
     """The definition `code` in force on a day (today where not said). Raises NotFound."""
     day = on or today()
     for row in _definitions():
-        if row.id == code and row.valid_from <= day and (row.valid_to is None or day < row.valid_to):
+        if row.id == code and _in_force(row, day):
             return row
     raise NotFound()
 
 
-def indicators_by_key() -> dict[str, Indicator]:
-    """The definitions behind observed figures in force today, by the name of the figure."""
-    return {row.key: row for row in _definitions() if row.key and row.valid_to is None}
+def indicators_by_key(on: date) -> dict[str, Indicator]:
+    """The definitions behind observed figures in force on a day, by the name of the figure; some days have fewer."""
+    return {row.key: row for row in _definitions() if row.key and _in_force(row, on)}
+
+
+def _in_force(row: Indicator, day: date) -> bool:
+    return row.valid_from <= day and (row.valid_to is None or day < row.valid_to)
 
 
 # Published tables
@@ -157,35 +161,58 @@ def declared_of(agency_code: str) -> list[DeclaredFigure]:
 
 # Observed figures
 
+_UNITS = {"agency": "agency_code", "top": "split_part(agency_code, '.', 1)", "group": "''"}
+"""Within what a procedure is counted once: one agency, a ministry or province with all below it, all that is asked."""
+_ON_TIME = """
+CASE WHEN supplement_requests = 0 THEN least(coalesce(portal_end_at, %(cut)s), %(cut)s) <= portal_due_at
+ELSE (
+  SELECT count(*) <= 1 AND coalesce(
+      CASE WHEN f.ended_at < %(cut)s THEN f.ended_at END,
+      max(begun) FILTER (WHERE resumed IS NULL OR resumed >= %(cut)s),
+      %(cut)s
+    ) <= f.first_due_at + coalesce(
+      sum(resumed - begun) FILTER (WHERE resumed < %(cut)s AND begun >= f.received_at), interval '0')
+  FROM (SELECT (p->>0)::timestamptz AS begun, (p->>1)::timestamptz AS resumed
+        FROM jsonb_array_elements(f.pauses) AS p) AS pauses
+  WHERE begun < %(cut)s
+) END
+"""
+"""IND-20 as known at the cut-off: `rules.on_time_portal`; the pauses are read only where a supplement was asked."""
 _DOSSIERS = """
 SELECT {keys},
-  count(*) FILTER (WHERE received_month BETWEEN %(first)s AND %(last)s) AS received,
-  count(*) FILTER (WHERE received_month BETWEEN %(first)s AND %(last)s AND channel = 2) AS online,
-  count(*) FILTER (WHERE ended_month BETWEEN %(first)s AND %(last)s) AS ended,
-  count(*) FILTER (WHERE ended_month BETWEEN %(first)s AND %(last)s
-    AND channel = 2 AND level = 'full' AND online_result) AS full_process,
-  count(*) FILTER (WHERE portal_due_at IS NOT NULL) AS in_hand,
-  count(*) FILTER (WHERE supplement_requests <= 1
-    AND least(coalesce(portal_end_at, %(end)s), %(end)s) <= portal_due_at) AS portal_on_time,
-  count(*) FILTER (WHERE received_month BETWEEN %(first)s AND %(last)s AND due_at IS NOT NULL) AS received_due,
-  count(*) FILTER (WHERE received_month BETWEEN %(first)s AND %(last)s
-    AND ended_month <= %(last)s AND ended_at <= due_at) AS internal_on_time,
-  count(*) FILTER (WHERE due_at IS NULL) AS without_due
-FROM monitoring_dossierfact
-WHERE received_month <= %(last)s AND (ended_month IS NULL OR ended_month >= %(first)s) {where}
+  count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE is_new AND channel = 2 AND level <> 'information'),
+  count(*) FILTER (WHERE is_ended),
+  count(*) FILTER (WHERE is_ended AND channel = 2 AND level = 'full' AND online_result),
+  count(*) FILTER (WHERE has_due), count(*) FILTER (WHERE has_due AND portal_on_time),
+  count(*) FILTER (WHERE is_new AND has_due), count(*) FILTER (WHERE is_new AND has_due AND internal_on_time),
+  count(*) FILTER (WHERE NOT has_due), count(*) FILTER (WHERE is_new AND NOT has_due)
+FROM (
+  SELECT {unit} AS unit, procedure_code, channel, level, online_result, first_due_at IS NOT NULL AS has_due,
+    received_month BETWEEN %(first)s AND %(last)s AS is_new, ended_month BETWEEN %(first)s AND %(last)s AS is_ended,
+    ended_month <= %(last)s AND ended_at <= due_at AS internal_on_time, {on_time} AS portal_on_time
+  FROM monitoring_dossierfact f
+  WHERE received_month <= %(last)s AND (ended_month IS NULL OR ended_month >= %(first)s) {where}
+) AS dossiers
 GROUP BY {keys}
 """
 _SERVICES = """
-SELECT {keys}, level, count(*), count(*) FILTER (WHERE EXISTS (
-    SELECT 1 FROM monitoring_dossierfact f
-    WHERE f.agency_code = d.agency_code AND f.procedure_code = d.procedure_code AND f.channel = 2
-      AND f.received_month BETWEEN %(first)s AND %(last)s))
-FROM monitoring_servicedeclaration d
-WHERE valid_from < %(end_day)s AND (valid_to IS NULL OR valid_to >= %(end_day)s) {where}
-GROUP BY {keys}, level
+SELECT {keys}, highest, count(*), count(*) FILTER (WHERE is_used)
+FROM (
+  SELECT {unit} AS unit, procedure_code,
+    max(CASE level WHEN 'full' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END) AS highest,
+    bool_or(level <> 'information' AND is_used IS NOT NULL) AS is_used
+  FROM monitoring_servicedeclaration
+  LEFT JOIN (
+    SELECT DISTINCT agency_code, procedure_code, true AS is_used FROM monitoring_dossierfact
+    WHERE channel = 2 AND level <> 'information' AND received_month BETWEEN %(first)s AND %(last)s
+  ) AS used USING (agency_code, procedure_code)
+  WHERE valid_from < %(end_day)s AND (valid_to IS NULL OR valid_to >= %(end_day)s) {where}
+  GROUP BY unit, procedure_code
+) AS services
+GROUP BY {keys}, highest
 """
+_LEVELS = (Level.INFORMATION, Level.PARTIAL, Level.FULL)
 _WITHIN = " AND (agency_code = %(agency)s OR agency_code LIKE %(below)s)"
-_ALL_KEYS = ("agency_code", "procedure_code")
 Key = tuple[str, ...]
 
 
@@ -195,41 +222,48 @@ def current_period() -> Period:
     return Period.month(day.year, day.month)
 
 
+def cut_off(period: Period) -> datetime:
+    """The instant up to which a period is known: its end, or now while it runs (IND-20)."""
+    return min(period.end, now())
+
+
+def last_received_at() -> datetime | None:
+    """When the last batch came that the figures rest on."""
+    found: datetime | None = Batch.objects.filter(receipt__isnull=False).aggregate(last=Max("received_at"))["last"]
+    return found
+
+
 def figures_by_agency(period: Period, within: str = "") -> dict[str, Figures]:
-    """The observed figures of each agency in `period`; `within` keeps one agency and all below it."""
-    return {key[0]: value for key, value in _figures(("agency_code",), period, agency=within).items()}
+    """The observed figures of each single agency in `period`; `within` keeps one agency and all below it."""
+    return {key[0]: value for key, value in _figures(("unit",), "agency", period, agency=within).items()}
+
+
+def figures_by_top_agency(period: Period) -> dict[str, Figures]:
+    """The observed figures of each ministry and province with all below it; a procedure once in each (IND-03)."""
+    return {key[0]: value for key, value in _figures(("unit",), "top", period).items()}
 
 
 def figures_by_procedure(period: Period, within: str = "") -> dict[str, Figures]:
-    """The observed figures of each procedure in `period`, over all agencies or over those in `within`."""
-    return {key[0]: value for key, value in _figures(("procedure_code",), period, agency=within).items()}
+    """The observed figures of each procedure in `period`, in the group `within` or summed over the ranked agencies."""
+    unit = "group" if within else "top"
+    return {key[0]: value for key, value in _figures(("procedure_code",), unit, period, agency=within).items()}
 
 
 def figures_by_service(period: Period, within: str = "", procedure: str = "") -> dict[tuple[str, str], Figures]:
     """The observed figures of each agency and procedure in `period`."""
-    found = _figures(_ALL_KEYS, period, agency=within, procedure=procedure)
+    found = _figures(("unit", "procedure_code"), "agency", period, agency=within, procedure=procedure)
     return {(key[0], key[1]): value for key, value in found.items()}
 
 
-def figures_of(period: Period, within: str = "") -> Figures:
-    """The pooled figures of all agencies, or of one and all below it; never a mean of rates."""
-    return total(figures_by_agency(period, within).values())
+def figures_of(period: Period, within: str = "", procedure: str = "") -> Figures:
+    """The figures of one agency with all below it, or of the nation: the sum over its ministries and provinces."""
+    unit = "group" if within else "top"
+    return total(_figures(("unit",), unit, period, agency=within, procedure=procedure).values())
 
 
 def total(figures: Iterable[Figures]) -> Figures:
-    """The pooled figures of a group."""
-    result = Figures()
-    for value in figures:
-        result = result + value
-    return result
-
-
-def by_top_agency(figures: Mapping[str, Figures]) -> dict[str, Figures]:
-    """Figures of agencies pooled into the ministry or province that they belong to (H01.128 into H01)."""
-    groups: dict[str, list[Figures]] = defaultdict(list)
-    for code, value in figures.items():
-        groups[code.partition(".")[0]].append(value)
-    return {code: total(group) for code, group in groups.items()}
+    """The sum of figures of ministries and provinces; never a mean of rates (law.md 4.0)."""
+    return sum(figures, Figures())
 
 
 def observed_months(limit: int = 24) -> list[Period]:
@@ -238,22 +272,26 @@ def observed_months(limit: int = 24) -> list[Period]:
     return [Period(m, m) for m in months.distinct().order_by("-received_month")[:limit] if m is not None]
 
 
-def _figures(keys: tuple[str, ...], period: Period, *, agency: str = "", procedure: str = "") -> dict[Key, Figures]:
+def _figures(
+    keys: tuple[str, ...], unit: str, period: Period, *, agency: str = "", procedure: str = ""
+) -> dict[Key, Figures]:
+    """Figures by `keys`, procedures counted once within each `unit`; two statements."""
     where = (_WITHIN if agency else "") + (" AND procedure_code = %(procedure)s" if procedure else "")
     values = {**_bounds(period), "agency": agency, "below": f"{agency}.%", "procedure": procedure}
+    parts = {"keys": ", ".join(keys), "unit": _UNITS[unit], "on_time": _ON_TIME, "where": where}
     levels: dict[Key, dict[str, int]] = defaultdict(dict)
     used: dict[Key, int] = defaultdict(int)
-    for *key, level, count, with_dossiers in _rows(_SERVICES, keys, where, values):
-        levels[tuple(key)][level] = count
-        used[tuple(key)] += with_dossiers if level != Level.INFORMATION else 0
-    dossiers = {tuple(row[: len(keys)]): row[len(keys) :] for row in _rows(_DOSSIERS, keys, where, values)}
+    for *key, highest, count, with_dossiers in _rows(_SERVICES.format(**parts), values):
+        levels[tuple(key)][_LEVELS[highest]] = count
+        used[tuple(key)] += with_dossiers
+    dossiers = {tuple(row[: len(keys)]): row[len(keys) :] for row in _rows(_DOSSIERS.format(**parts), values)}
     return {key: _finish(levels[key], used[key], dossiers.get(key)) for key in {*levels, *dossiers}}
 
 
 def _finish(levels: dict[str, int], used: int, counts: tuple[int, ...] | None) -> Figures:
     """Counts of PostgreSQL as pairs."""
     offered = levels.get(Level.FULL, 0) + levels.get(Level.PARTIAL, 0)
-    received, online, ended, full, in_hand, portal, received_due, internal, no_due = counts or (0,) * 9
+    received, online, ended, full, in_hand, portal, received_due, internal, *no_due = counts or (0,) * 10
     return Figures(
         levels=levels,
         services_with_dossiers=Ratio(used, offered),
@@ -261,23 +299,21 @@ def _finish(levels: dict[str, int], used: int, counts: tuple[int, ...] | None) -
         full_process=Ratio(full, ended),
         on_time_portal=Ratio(portal, in_hand),
         on_time_internal=Ratio(internal, received_due),
-        without_due=no_due,
+        without_due_portal=no_due[0],
+        without_due_internal=no_due[1],
     )
 
 
 def _bounds(period: Period) -> dict[str, str | int | datetime | date]:
-    """The first and last month number, the instant and the day at which the period ends (exclusive)."""
-    following = period.last + 1
-    end = datetime(following // 12, following % 12 + 1, 1, tzinfo=ZONE)
-    return {"first": period.first, "last": period.last, "end": end.astimezone(UTC), "end_day": end.date()}
+    """First and last month number, the cut-off, and the day after the last one on which services are looked at."""
+    day = min(period.end_day, today() + timedelta(days=1))
+    return {"first": period.first, "last": period.last, "cut": cut_off(period), "end_day": day}
 
 
-def _rows(
-    query: str, keys: tuple[str, ...], where: str, values: Mapping[str, str | int | datetime | date]
-) -> list[tuple[Any, ...]]:
-    """Run one of the two counting queries; `keys` and `where` come from this file, values are bound."""
+def _rows(query: str, values: Mapping[str, str | int | datetime | date]) -> list[tuple[Any, ...]]:
+    """Run one of the two counting queries, which are put together in this file alone; values are bound."""
     with connection.cursor() as cursor:
-        cursor.execute(query.format(keys=", ".join(keys), where=where), values)
+        cursor.execute(query, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
@@ -11,6 +11,7 @@ from typing import Any
 
 from motcua.kernel import text
 from motcua.kernel.access import Permission
+from motcua.kernel.clock import ZONE
 
 VIEW_NATIONAL = Permission("monitoring.view_national")
 MANAGE_SOURCES = Permission("monitoring.manage_sources")
@@ -56,6 +57,11 @@ class Ratio:
     def pair(self) -> str:
         """`274 / 2.133`."""
         return f"{text.number(self.numerator)} / {text.number(self.denominator)}"
+
+    @property
+    def is_trace(self) -> bool:
+        """Whether something was counted although the rate prints as 0,00: never to be read as "none"."""
+        return self.numerator > 0 and self.percent() == 0
 
     def printed(self, places: int = 2) -> str:
         """`12,85 %`, or the words for a share of nothing."""
@@ -112,7 +118,7 @@ class Reason(Enum):
     DUPLICATE = ("MON-08", "Mã sự kiện đã được nhận trước đó.", "The event id was accepted before.")
     BACKWARDS = ("MON-09", "Thời điểm trước sự kiện liền trước của hồ sơ.", "Earlier than the dossier's last event.")
     CONTRADICTION = ("MON-10", "Trái trình tự: {what}.", "Out of order: {what}.")
-    CHANGED_IDENTITY = ("MON-11", "Hồ sơ đã nhận với cơ quan hoặc thủ tục khác.", "Another agency or procedure before.")
+    CHANGED_IDENTITY = ("MON-11", "Hồ sơ đã nhận với {what} khác.", "Another {what} before.")
 
     def __init__(self, number: str, vi: str, en: str) -> None:
         self.number, self.vi, self.en = number, vi, en
@@ -193,8 +199,8 @@ class Dossier:
 
     @property
     def ended_at(self) -> datetime | None:
-        """When the agency was done: decided, else returned, else stopped (IND-20)."""
-        return self.decided_at or self.returned_at or self.stopped_at
+        """When the agency was done: decided, else stopped; a later return of papers changes nothing (IND-20)."""
+        return self.decided_at or self.stopped_at or self.returned_at
 
 
 @dataclass(frozen=True)
@@ -225,6 +231,29 @@ class Period:
         first, last = _month_label(self.first), _month_label(self.last)
         return first if first == last else f"{first} – {last}"
 
+    @property
+    def code(self) -> str:
+        """`2026-11`; of several months `2026-10_2026-11`."""
+        months = (f"{m // 12}-{m % 12 + 1:02d}" for m in dict.fromkeys((self.first, self.last)))
+        return "_".join(months)
+
+    @property
+    def end_day(self) -> date:
+        """The day after the last one of the period."""
+        following = self.last + 1
+        return date(following // 12, following % 12 + 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The day by which the definitions of the period's figures are chosen."""
+        return self.end_day - timedelta(days=1)
+
+    @property
+    def end(self) -> datetime:
+        """The instant at which the period ends in Vietnam, exclusive."""
+        day = self.end_day
+        return datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)
+
 
 def _month_label(number: int) -> str:
     return f"{number % 12 + 1:02d}/{number // 12}"
@@ -232,15 +261,20 @@ def _month_label(number: int) -> str:
 
 @dataclass(frozen=True)
 class Figures:
-    """What is observed of one agency, procedure or group in a period: pairs only."""
+    """What is observed of one agency, procedure or group in a period: pairs only.
+
+    `without_due_portal` is out of the dossiers in hand (IND-20), `without_due_internal` out of those received (IND-21).
+    """
 
     levels: dict[str, int] = field(default_factory=dict)
+    """Procedures by level; in a group each procedure stands once, at its highest level (IND-03)."""
     services_with_dossiers: Ratio = Ratio(0, 0)
     online: Ratio = Ratio(0, 0)
     full_process: Ratio = Ratio(0, 0)
     on_time_portal: Ratio = Ratio(0, 0)
     on_time_internal: Ratio = Ratio(0, 0)
-    without_due: int = 0
+    without_due_portal: int = 0
+    without_due_internal: int = 0
 
     def __add__(self, other: Figures) -> Figures:
         keys = {*self.levels, *other.levels}
@@ -251,7 +285,8 @@ class Figures:
             full_process=self.full_process + other.full_process,
             on_time_portal=self.on_time_portal + other.on_time_portal,
             on_time_internal=self.on_time_internal + other.on_time_internal,
-            without_due=self.without_due + other.without_due,
+            without_due_portal=self.without_due_portal + other.without_due_portal,
+            without_due_internal=self.without_due_internal + other.without_due_internal,
         )
 
     @property
@@ -287,6 +322,8 @@ class Indicator:
     ties: str
     assumed: str
     key: str
+    counting: str = ""
+    """How single cases count: once per procedure, withdrawn, rejected, asked twice."""
 
 
 @dataclass(frozen=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.kernel.templatetags import kit
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import Figures, Indicator, Period, Ratio
+from motcua.oversight.monitoring.types import Figures, Period, Ratio
 from motcua.sites.national.names import agency_name, procedure_name
 from motcua.sites.national.tables import Cell, Head, Pairs, Rows, Table, pair_cell, rate_cell
 
@@ -29,44 +29,70 @@ class Key:
     passport: Pairs
 
 
+class Frame:
+    """What figures of a period share: the definitions in force on its last day and the cut-off (IND-20)."""
+
+    def __init__(self, period: Period) -> None:
+        self.period = period.label
+        self.cut_off = kit.moment(monitoring.cut_off(period))
+        self.definitions = monitoring.indicators_by_key(period.last_day)
+
+    def rate(self, name: str, figures: Figures) -> Cell:
+        """The figure `name` with its pair beneath and its passport behind it; no pair where nothing defines it."""
+        ratio: Ratio = getattr(figures, name)
+        definition = self.definitions.get(name)
+        cell = rate_cell(ratio, definition, self.period, self.cut_off, _extra(name, figures))
+        return replace(cell, note=pair_cell(ratio).text if definition else "")
+
+
+def standing(period: Period) -> dict[str, str]:
+    """How provisional observed figures are: the last batch that they rest on and the cut-off."""
+    last = monitoring.last_received_at()
+    return {"last_batch": kit.moment(last) if last else "", "cut_off": kit.moment(monitoring.cut_off(period))}
+
+
 def key_figures(figures: Figures, period: Period) -> list[list[Key]]:
     """All indicators of one agency or of all: those of services, those of dossiers."""
-    definitions = monitoring.indicators_by_key()
-    return [
-        [_key(definitions[name], getattr(figures, name), period, _extra(name, figures)) for name in names]
-        for names in (SERVICE_KEYS, DOSSIER_KEYS)
-    ]
+    frame = Frame(period)
+    return [[_key(name, figures, frame) for name in names] for names in (SERVICE_KEYS, DOSSIER_KEYS)]
 
 
-def _key(definition: Indicator, ratio: Ratio, period: Period, extra: Pairs) -> Key:
-    cell = rate_cell(ratio, definition, period.label, extra)
-    return Key(definition.name, cell.text, pair_cell(ratio).text, cell.passport)
+def _key(name: str, figures: Figures, frame: Frame) -> Key:
+    cell = frame.rate(name, figures)
+    label = next(row.name for row in monitoring.indicators() if row.key == name)
+    return Key(label, cell.text, cell.note, cell.passport)
 
 
 def _extra(name: str, figures: Figures) -> Pairs:
-    if not name.startswith("on_time") or not figures.without_due:
-        return ()
-    return ((_("Không có hạn"), _("%(n)s hồ sơ, không tính") % {"n": kit.number(figures.without_due)}),)
+    """Dossiers without a due date, each view out of its own: those in hand, those received."""
+    told = {
+        "on_time_portal": (figures.without_due_portal, _("%(n)s hồ sơ trong tay, không tính")),
+        "on_time_internal": (figures.without_due_internal, _("%(n)s hồ sơ tiếp nhận trong kỳ, không tính")),
+    }
+    count, words = told.get(name, (0, ""))
+    return ((_("Không có hạn"), words % {"n": kit.number(count)}),) if count else ()
 
 
 def agency_table(figures: dict[str, Figures], period: Period, caption: str) -> Table:
     """Agencies ranked by their online share, exactly, equals sharing a rank."""
-    ranked = {code: f for code, f in figures.items() if f.online.applies}
+    frame = Frame(period)
+    ranked = {code: f for code, f in figures.items() if f.online.applies and "online" in frame.definitions}
     ranks = dict(zip(ranked, monitoring.competition_ranks([f.online.share or 0 for f in ranked.values()]), strict=True))
     order = sorted(figures, key=lambda code: (ranks.get(code, len(figures) + 1), code))
 
     def row(code: str) -> list[Cell]:
         rank = Cell(kit.number(ranks[code]) if code in ranks else "–")
-        return [rank, _agency(code), *_cells(figures[code], period)]
+        return [rank, _agency(code), *_cells(figures[code], frame)]
 
     head = (Head(_("Hạng"), is_number=True), Head(_("Cơ quan")), *_heads())
-    return Table("do-duoc", caption, _note(period), head, Rows(order, row), "co-quan")
+    return Table("do-duoc", caption, f"{_note(frame)} {_ranking()}", head, Rows(order, row), "co-quan")
 
 
 def procedure_table(figures: dict[str, Figures], period: Period, caption: str) -> Table:
     """Procedures of one agency or of all, by code."""
-    rows = Rows(sorted(figures), lambda code: [_procedure(code), *_cells(figures[code], period)])
-    return Table("thu-tuc", caption, _note(period), (Head(_("Thủ tục")), *_heads()), rows, "thu-tuc")
+    frame = Frame(period)
+    rows = Rows(sorted(figures), lambda code: [_procedure(code), *_cells(figures[code], frame)])
+    return Table("thu-tuc", caption, _note(frame), (Head(_("Thủ tục")), *_heads()), rows, "thu-tuc")
 
 
 def _heads() -> Iterable[Head]:
@@ -75,15 +101,9 @@ def _heads() -> Iterable[Head]:
     return (Head(label, is_number=True) for label in labels)
 
 
-def _cells(figures: Figures, period: Period) -> list[Cell]:
-    definitions = monitoring.indicators_by_key()
+def _cells(figures: Figures, frame: Frame) -> list[Cell]:
     levels = " / ".join(kit.number(figures.levels.get(level, 0)) for level in ("full", "partial", "information"))
-    rates = []
-    for name in COLUMNS:
-        ratio = getattr(figures, name)
-        cell = rate_cell(ratio, definitions[name], period.label, _extra(name, figures))
-        rates.append(Cell(cell.text, passport=cell.passport, note=pair_cell(ratio).text))
-    return [Cell(levels), *rates]
+    return [Cell(levels), *(frame.rate(name, figures) for name in COLUMNS)]
 
 
 def _agency(code: str) -> Cell:
@@ -94,5 +114,12 @@ def _procedure(code: str) -> Cell:
     return Cell(procedure_name(code), url=reverse("national:procedure", args=[code]), note=code)
 
 
-def _note(period: Period) -> str:
-    return _("Số đo được trong kỳ %(period)s, chỉ từ các lô đã nhận ở cửa nhận dữ liệu.") % {"period": period.label}
+def _note(frame: Frame) -> str:
+    return _("Số đo được trong kỳ %(period)s, tính đến %(cut_off)s, chỉ từ các lô đã nhận ở cửa nhận dữ liệu.") % {
+        "period": frame.period,
+        "cut_off": frame.cut_off,
+    }
+
+
+def _ranking() -> str:
+    return _("Xếp theo tỷ lệ hồ sơ trực tuyến (IND-10); bằng nhau thì 1, 1, 3; không xếp khi mẫu số 0.")

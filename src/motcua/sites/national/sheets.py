@@ -6,7 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 
 from django.http import HttpResponse
 
@@ -26,6 +26,8 @@ class Sheet:
     title: str
     source: str
     build: Callable[[], list[Row]]
+    about: Row = field(default_factory=dict)
+    """What else the JSON file says of the whole table."""
 
 
 def _annex(group: str) -> list[Row]:
@@ -106,7 +108,24 @@ def observed_sheet(name: str, period: Period) -> Sheet:
     }
     if name not in builders:
         raise NotFound()
-    return Sheet(f"do-duoc-{name}", f"Số đo được {period.label}", "Lô sự kiện do các nguồn gửi", builders[name])
+    title, source = f"Số đo được {period.label}", "Lô sự kiện do các nguồn gửi"
+    return Sheet(f"do-duoc-{name}-{period.code}", title, source, _of_period(builders[name], period), _about(period))
+
+
+def _of_period(build: Callable[[], list[Row]], period: Period) -> Callable[[], list[Row]]:
+    return lambda: [{"period": period.code, **row} for row in build()]
+
+
+def _about(period: Period) -> Row:
+    """Period, cut-off, last batch, and which version of which definition each figure follows."""
+    last = monitoring.last_received_at()
+    definitions = monitoring.indicators_by_key(period.last_day)
+    return {
+        "period": period.code,
+        "cut_off": monitoring.cut_off(period).isoformat(),
+        "last_batch_at": last.isoformat() if last else "",
+        "definitions": {key: {"id": row.id, "version": row.version} for key, row in definitions.items()},
+    }
 
 
 def batch_sheet() -> Sheet:
@@ -133,7 +152,14 @@ def _plain(figures: Figures) -> Row:
     levels = {f"services_{level}": figures.levels.get(level, 0) for level in ("full", "partial", "information")}
     names = ("services_with_dossiers", "online", "full_process", "on_time_portal", "on_time_internal")
     pairs = [_pair(f"{name}_", getattr(figures, name)) for name in names]
-    return {**levels, **{k: v for pair in pairs for k, v in pair.items()}, "without_due": figures.without_due}
+    return {**levels, **{k: v for pair in pairs for k, v in pair.items()}, **_without_due(figures)}
+
+
+def _without_due(figures: Figures) -> Row:
+    return {
+        "without_due_in_hand": figures.without_due_portal,
+        "without_due_received": figures.without_due_internal,
+    }
 
 
 def _pair(prefix: str, ratio: Ratio) -> Row:
@@ -149,7 +175,8 @@ def download(sheet: Sheet, kind: str) -> HttpResponse:
     """The sheet as a file; `kind` is csv or json."""
     rows = sheet.build()
     if kind == "json":
-        content = json.dumps({"title": sheet.title, "source": sheet.source, "rows": rows}, ensure_ascii=False, indent=1)
+        whole = {"title": sheet.title, "source": sheet.source, **sheet.about, "rows": rows}
+        content = json.dumps(whole, ensure_ascii=False, indent=1)
         response = HttpResponse(content, content_type="application/json; charset=utf-8")
     else:
         response = HttpResponse("\ufeff" + _csv(rows), content_type="text/csv; charset=utf-8")

@@ -52,6 +52,11 @@ class Table:
     """Name of the sheet under which the same rows are to be had as CSV and JSON."""
 
     @property
+    def header_at(self) -> int:
+        """Which cell names its row: the first that is not a number, so that a rank keeps its label on a phone."""
+        return next((at for at, head in enumerate(self.head) if not head.is_number), 0)
+
+    @property
     def lines(self) -> Iterator[list[tuple[Head, Cell]]]:
         return (list(zip(self.head, row, strict=True)) for row in self.rows)
 
@@ -84,24 +89,37 @@ def page_of(table: Table, request: HttpRequest) -> dict[str, Any]:
     return {"table": replace(table, rows=list(page.object_list)), "page": page}
 
 
-def rate_cell(ratio: Ratio, definition: Indicator, period: str, extra: Pairs = ()) -> Cell:
-    """An observed rate that opens its passport: the pair, the definition, the period."""
+def rate_text(ratio: Ratio) -> str:
+    """`71,44 %`; a count that would print as 0,00 is not nothing and says so."""
     value = ratio.percent()
     if value is None:
-        return Cell(_("không áp dụng"), passport=passport(ratio, definition, period, extra))
-    return Cell(kit.percent(value), passport=passport(ratio, definition, period, extra))
+        return _("không áp dụng")
+    if ratio.is_trace:
+        return _("dưới %(rate)s") % {"rate": kit.percent(Decimal("0.01"))}
+    return kit.percent(value)
 
 
-def passport(ratio: Ratio, definition: Indicator, period: str, extra: Pairs = ()) -> Pairs:
-    """What stands behind a figure: pair, definition, law, rounding."""
+def rate_cell(ratio: Ratio, definition: Indicator | None, period: str, cut_off: str, extra: Pairs = ()) -> Cell:
+    """An observed rate that opens its passport; without a definition for its period there is no figure (IND-…)."""
+    if definition is None:
+        missing = (_("Định nghĩa"), _("Chưa có định nghĩa nào có hiệu lực ở ngày cuối kỳ."))
+        return Cell(_("không áp dụng"), passport=(missing, (_("Kỳ"), period)))
+    return Cell(rate_text(ratio), passport=passport(ratio, definition, period, cut_off, extra))
+
+
+def passport(ratio: Ratio, definition: Indicator, period: str, cut_off: str, extra: Pairs = ()) -> Pairs:
+    """What stands behind a figure: pair, definition, law, period and cut-off, rounding, ties."""
     return (
         (_("Tử số"), f"{kit.number(ratio.numerator)}: {definition.numerator}"),
         (_("Mẫu số"), f"{kit.number(ratio.denominator)}: {definition.denominator}"),
         (_("Định nghĩa"), f"{definition.id} {_('bản')} {definition.version}"),
         (_("Căn cứ"), definition.article),
-        (_("Kỳ"), period),
+        (_("Cách đếm"), definition.counting),
+        (_("Kỳ"), f"{period}: {definition.period}"),
+        (_("Chốt lúc"), cut_off),
         (_("Không tính"), definition.exclusions),
         (_("Làm tròn"), definition.rounding),
+        (_("Bằng nhau"), definition.ties),
         (_("Giả định"), definition.assumed),
         *extra,
     )

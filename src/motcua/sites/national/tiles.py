@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 from motcua.kernel.templatetags import kit
 from motcua.oversight.monitoring.types import half_up
 
+Rate = Decimal | Fraction
 _FILE = Path(__file__).parent / "reference" / "tiles.json"
 
 
@@ -37,15 +39,18 @@ def _positions(count: int) -> tuple[tuple[Tile, ...], tuple[Tile, ...]]:
     return tuple(squares), tuple(islands)
 
 
-def tile_map(count: int, values: Mapping[str, Decimal], steps: tuple[int, ...]) -> list[Tile]:
-    """The map of 34 or 63 provinces, shaded by `steps` (four bounds, percent); archipelagos as their province."""
+def tile_map(count: int, values: Mapping[str, Rate], steps: tuple[int, ...]) -> list[Tile]:
+    """The map of 34 or 63 provinces, shaded by `steps` (four bounds, percent); archipelagos as their province.
+
+    The shade is chosen on the exact value; what is printed in a square is rounded once.
+    """
     squares, islands = _positions(count)
     shaded = [_shaded(tile, values.get(tile.agency), steps) for tile in squares]
     by_name = {" ".join(tile.lines): tile for tile in shaded}
     return [*shaded, *(replace(island, step=by_name[island.of].step) for island in islands)]
 
 
-def _shaded(tile: Tile, value: Decimal | None, steps: tuple[int, ...]) -> Tile:
+def _shaded(tile: Tile, value: Rate | None, steps: tuple[int, ...]) -> Tile:
     if value is None:
         return tile
     step = 1 + sum(1 for bound in steps if value >= bound)

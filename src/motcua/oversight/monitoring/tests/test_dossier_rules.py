@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -150,6 +151,43 @@ def test_an_instant_before_the_last_event_is_refused() -> None:
 def test_a_dossier_does_not_change_its_agency_or_procedure() -> None:
     moved = replace(event(Kind.DECIDED, 1), agency="H01.102")
     assert refusal(received(), moved) is Reason.CHANGED_IDENTITY
+
+
+@pytest.mark.parametrize("change", [{"channel": 1}, {"level": "partial"}])
+def test_channel_and_level_hold_from_receipt_on_mon_11(change: dict[str, Any]) -> None:
+    assert refusal(received(), replace(event(Kind.DECIDED, 1), **change)) is Reason.CHANGED_IDENTITY
+    submitted = told(event(Kind.SUBMITTED, -1))
+    assert refusal(submitted, replace(event(Kind.RECEIVED, 0), **change)) is None
+
+
+def test_after_receipt_a_dossier_is_rejected_not_refused() -> None:
+    assert refusal(received(), event(Kind.REFUSED, 1)) is Reason.CONTRADICTION
+    assert refusal(received(), event(Kind.REJECTED, 1)) is None
+
+
+def test_a_due_date_before_receipt_is_refused_mon_03() -> None:
+    assert refusal(None, event(Kind.RECEIVED, 0, START - timedelta(seconds=1))) is Reason.BAD_VALUE
+    assert refusal(None, event(Kind.RECEIVED, 0, START)) is None
+
+
+@pytest.mark.parametrize("kind", [Kind.PROCESSING, Kind.SUPPLEMENT_REQUESTED, Kind.DECIDED])
+def test_only_receipt_and_supplement_set_the_due_date(kind: Kind) -> None:
+    assert received(event(kind, 1, DUE + timedelta(days=90))).due_at == DUE
+
+
+def test_a_stopped_dossier_ended_when_it_stopped_not_when_its_papers_went_back() -> None:
+    dossier = received(event(Kind.REJECTED, 9), event(Kind.RETURNED, 20))
+    assert dossier.ended_at == START + timedelta(days=9)
+    assert rules.on_time_portal(dossier, PERIOD_END) is True
+
+
+def test_what_is_known_at_an_instant_leaves_out_what_came_after_it() -> None:
+    dossier = received(
+        event(Kind.SUPPLEMENT_REQUESTED, 2), event(Kind.SUPPLEMENTED, 7), event(Kind.SUPPLEMENT_REQUESTED, 8)
+    )
+    assert rules.known_at(dossier, START + timedelta(days=5)).waits
+    assert rules.known_at(dossier, START + timedelta(days=7.5)).supplement_requests == 1
+    assert rules.known_at(dossier, PERIOD_END) == dossier
 
 
 def test_months_are_those_of_vietnam() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -95,7 +96,13 @@ def test_every_definition_is_whole_and_closed_definitions_are_not_in_force() -> 
     with pytest.raises(NotFound):
         selectors.indicator("IND-01")
     assert selectors.indicator("IND-20").version == 1
-    assert set(selectors.indicators_by_key()) >= {"online", "on_time_portal", "on_time_internal"}
+    assert set(selectors.indicators_by_key(date(2026, 11, 30))) >= {"online", "on_time_portal", "on_time_internal"}
+
+
+def test_the_definitions_of_a_day_are_those_in_force_on_it() -> None:
+    assert "full_process" not in selectors.indicators_by_key(date(2023, 12, 31))
+    assert selectors.indicators_by_key(date(2024, 1, 1))["full_process"].id == "IND-11"
+    assert set(selectors.indicators_by_key(date(2018, 6, 30))) == {"on_time_internal"}
 
 
 def test_an_unknown_publication_is_not_found() -> None:

@@ -22,6 +22,7 @@ from motcua.oversight.monitoring.errors import (
     BatchTooLarge,
     MalformedBatch,
     NotASource,
+    ScopeTaken,
     SequenceGap,
     SequenceReused,
 )
@@ -131,6 +132,18 @@ def test_registering_again_changes_nothing_but_a_new_key_ends_the_old_one(sender
     raw = sender.body(cloud_event("submitted"))
     with pytest.raises(NotASource):
         services.receive_batch(raw=raw, signature_header=f"ed25519={base64.b64encode(old.sign(raw)).decode()}")
+
+
+@pytest.mark.parametrize("scope", ["H01", "H01.101", "H01.101.07"])
+def test_a_second_source_of_an_agency_is_refused_whether_above_or_below(sender: Sender, scope: str) -> None:
+    services.retire_source(code=sender.code, actor=SYSTEM)
+    first = Sender("xa-mau", "H01.101").register()
+    with pytest.raises(ScopeTaken) as refusal:
+        Sender("hai", scope).register()
+    assert str(refusal.value) == "scope_taken: Nguồn xa-mau đang gửi cho H01.101; mỗi cơ quan chỉ có một nguồn."
+    Sender("ba", "H01.102").register()
+    services.retire_source(code=first.code, actor=SYSTEM)
+    Sender("hai", "H01.101").register()
 
 
 def test_the_same_batch_again_returns_the_same_receipt(sender: Sender) -> None:

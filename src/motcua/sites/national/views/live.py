@@ -17,7 +17,7 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_NATIONAL, Period
 from motcua.sites.national import sheets
 from motcua.sites.national.names import procedure_name
-from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table
+from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, standing
 from motcua.sites.national.tables import Cell, Head, Table, page_of
 from motcua.sites.national.views.published import GROUPS, agency_cell
 
@@ -25,16 +25,18 @@ _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 
 
 def asked_period(request: HttpRequest) -> Period:
-    """The month of `?thang=2026-11`; this month where none or a bad one is asked."""
+    """The month of `?thang=2026-11`; this month where none, a bad or a coming one is asked."""
+    current = monitoring.current_period()
     found = _MONTH.fullmatch(request.GET.get("thang", ""))
-    return Period.month(int(found[1]), int(found[2])) if found else monitoring.current_period()
+    asked = Period.month(int(found[1]), int(found[2])) if found else current
+    return min(asked, current, key=lambda period: period.last)
 
 
 def _months(chosen: Period) -> list[dict[str, Any]]:
     """The months to choose from, the chosen one marked."""
     months = {period.first: period for period in [*monitoring.observed_months(), monitoring.current_period(), chosen]}
     return [
-        {"value": f"{m // 12}-{m % 12 + 1:02d}", "label": months[m].label, "is_chosen": m == chosen.first}
+        {"value": months[m].code, "label": months[m].label, "is_chosen": m == chosen.first}
         for m in sorted(months, reverse=True)
     ]
 
@@ -85,7 +87,8 @@ def _observed_of(request: HttpRequest, code: str) -> dict[str, Any]:
         "may_see": True,
         "period": period,
         "months": _months(period),
-        "keys": key_figures(monitoring.total(below.values()), period),
+        "standing": standing(period),
+        "keys": key_figures(monitoring.figures_of(period, code), period),
         "units": len(units),
         "by_procedure": by_procedure,
         **page_of(table, request),
@@ -124,7 +127,8 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
         "name": procedure_name(code),
         "period": period,
         "months": _months(period),
-        "keys": key_figures(monitoring.total(by_agency.values()), period),
+        "standing": standing(period),
+        "keys": key_figures(monitoring.figures_of(period, procedure=code), period),
         **page_of(agency_table(by_agency, period, _("Theo cơ quan")), request),
     }
     return render(request, "national/procedure.html", context)
@@ -134,13 +138,13 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
 def observed(request: HttpRequest) -> HttpResponse:
     """Every agency of a month, down to the commune."""
     period = asked_period(request)
-    figures = monitoring.figures_by_agency(period)
-    table = agency_table(figures, period, _("Từng cơ quan, từng xã"))
+    table = agency_table(monitoring.figures_by_agency(period), period, _("Từng cơ quan, từng xã"))
     context = {
         "period": period,
         "months": _months(period),
-        "keys": key_figures(monitoring.total(figures.values()), period),
-        "month_query": f"?thang={period.first // 12}-{period.first % 12 + 1:02d}",
+        "standing": standing(period),
+        "keys": key_figures(monitoring.figures_of(period), period),
+        "month_query": f"?thang={period.code}",
         "files": [("thu-tuc", _("Thủ tục")), ("dich-vu", _("Cơ quan và thủ tục"))],
         **page_of(table, request),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -13,7 +14,7 @@ from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import MANAGE_SOURCES, VIEW_NATIONAL, Figures, half_up
-from motcua.sites.national.observed_tables import agency_table, key_figures
+from motcua.sites.national.observed_tables import agency_table, key_figures, standing
 from motcua.sites.national.tiles import tile_map
 from motcua.sites.national.views.published import rate_table
 
@@ -65,17 +66,19 @@ def _observed(request: HttpRequest) -> dict[str, Any]:
     if not actor_of(request).may(VIEW_NATIONAL):
         return {"may_see": False, "tiles34": tile_map(34, {}, STEPS_NOW)}
     period = monitoring.current_period()
-    tops = monitoring.by_top_agency(monitoring.figures_by_agency(period))
+    tops = monitoring.figures_by_top_agency(period)
     return {
         "may_see": True,
         "may_manage": actor_of(request).may(MANAGE_SOURCES),
         "period": period,
+        "standing": standing(period),
         "tiles34": tile_map(34, _online_percents(tops), STEPS_NOW),
         "live_keys": key_figures(monitoring.total(tops.values()), period),
         "live": agency_table(tops, period, _("Cơ quan có số đo")),
     }
 
 
-def _online_percents(tops: dict[str, Figures]) -> dict[str, Decimal]:
-    values = {code: figures.online.percent() for code, figures in tops.items()}
-    return {code: value for code, value in values.items() if value is not None}
+def _online_percents(tops: dict[str, Figures]) -> dict[str, Fraction]:
+    """Exact percents: a tile rounds for itself, once."""
+    shares = {code: figures.online.share for code, figures in tops.items()}
+    return {code: share * 100 for code, share in shares.items() if share is not None}

@@ -87,7 +87,8 @@ def _counts(values: list[Decimal]) -> dict[str, int]:
 def _kien_giang(provinces: list[Decimal]) -> dict[str, Any]:
     """Three readings of one denominator; only one gives the printed rate (law.md 8.1)."""
     (pair,) = monitoring.declared_pairs(monitoring.KIEN_GIANG_2020)
-    level3 = int(monitoring.publication(monitoring.KIEN_GIANG_2020).claims["level3"])
+    found = monitoring.publication(monitoring.KIEN_GIANG_2020)
+    level3 = int(found.claims["level3"])
     level4, whole = pair.ratio.numerator, pair.ratio.denominator
     readings = [
         (pair.ratio, _("2.133 là tổng số dịch vụ, mọi mức độ")),
@@ -99,7 +100,7 @@ def _kien_giang(provinces: list[Decimal]) -> dict[str, Any]:
     head = (Head(_("Nếu tính")), Head(_("Được"), True), Head(_("Hạng"), True), Head(_("Kết luận")))
     note = _("274 dịch vụ mức độ 4, 373 mức độ 3; kiengiang.gov.vn, 26/8/2020")
     table = Table("kien-giang", _("Ba cách hiểu mẫu số của Kiên Giang"), note, head, rows, "2020-kien-giang")
-    return {"kien_giang": pair, "readings": table}
+    return {"kien_giang": pair, "kien_giang_source": found.source, "readings": table}
 
 
 def _reading(ratio: Ratio, verdict: str, pair: DeclaredPair, others: list[Decimal]) -> list[Cell]:
@@ -115,7 +116,8 @@ def release_2018(request: HttpRequest) -> HttpResponse:
     """The counts of the second quarter of 2018 and the rates that they give."""
     pairs = monitoring.declared_pairs(monitoring.QUARTER_2_2018)
     services = [p.ratio for p in pairs if p.measure == "services_with_dossiers"]
-    rates = [p.ratio.percent() or Decimal(0) for p in pairs if p.measure == "services_with_dossiers"]
+    exact = [100 * (ratio.share or 0) for ratio in services]
+    printed = [ratio.percent() or Decimal(0) for ratio in services]
     head = (Head(_("Nội dung")), Head(_("Tử số / mẫu số"), True), Head(_("Tính lại"), True), Head(_("Đã in"), True),
             Head(_("Kết luận")))  # fmt: skip
     table = Table("quy-2-2018", _("Các cặp số quý II/2018"), "", head, [_pair_row(p) for p in pairs], "2018-quy-2")
@@ -123,7 +125,8 @@ def release_2018(request: HttpRequest) -> HttpResponse:
         "publication": monitoring.publication(monitoring.QUARTER_2_2018),
         "table": table,
         "pooled": monitoring.pooled(services),
-        "mean": half_up(monitoring.mean(rates), 2),
+        "mean": half_up(monitoring.mean(exact), 2),
+        "mean_of_printed": half_up(monitoring.mean(printed), 2),
     }
     return render(request, "national/release_2018.html", context)
 
@@ -150,8 +153,9 @@ def _group_2023(group: str, claims: dict[str, Any]) -> dict[str, Any]:
     rows = assessment.grade_rows(assessment.ROUND_2023, group)
     cells = [[Cell(str(r.rank)), agency_cell(r.name, r.agency_code), Cell(r.grade), Cell(r.supplier)] for r in rows]
     label = _("Bộ ngành") if group == "ministry" else _("Tỉnh, thành phố")
-    caption = _("Bảng 1. Bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ") if group == "ministry" else _(
-        "Bảng 2. Địa phương")  # fmt: skip
+    caption = _("Bảng 1. Kết quả đánh giá Hệ thống thông tin giải quyết TTHC các bộ, ngành")
+    if group == "province":
+        caption = _("Bảng 2. Kết quả đánh giá Hệ thống thông tin giải quyết TTHC các địa phương")
     head = (Head(_("Xếp hạng"), True), Head(label), Head(_("Mức độ")), Head(_("Doanh nghiệp")))
     name = f"2023-xep-hang-{'bo' if group == 'ministry' else 'tinh'}"
     return {
