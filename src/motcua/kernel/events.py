@@ -1,8 +1,8 @@
 """Facts that modules tell each other: published in the transaction, delivered after it, at least once.
 
-`publish` writes one outbox row per handler. A handler marked `outside` may call the network and is
-leased instead of locked; every other handler runs in one transaction with the mark that it was done,
-so its own writes happen exactly once. Delivery is in order per handler and `order_key`.
+`publish` writes one outbox row per handler. A handler marked `outside` may call the network; its messages
+are leased one at a time instead of locked. Every other handler runs in one transaction with the mark that
+it was done, so its own writes happen exactly once. Delivery is in order per handler and `order_key`.
 """
 
 from __future__ import annotations
@@ -15,16 +15,25 @@ from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import Count, F
 
 from motcua.kernel.clock import now
 from motcua.kernel.models import OutboxMessage
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=120)
+"""How long a worker has an outside message to itself: longer than the longest handler, which is signing
+(PDF and up to eight requests of at most ten seconds each); a worker that was killed is followed after it."""
 BATCH = 20
+KEPT = timedelta(days=30)
+"""How long a delivered message stays to be looked at."""
+STUCK_ATTEMPTS = 6
+"""From this attempt on an operator should look at a message: an hour lies between two attempts."""
+_REMOVED_AT_ONCE = 5_000
 _RETRY_SECONDS = (1, 5, 30, 120, 600, 3600)
+_LEASE_SECONDS = [max(int(LEASE.total_seconds()), wait) for wait in _RETRY_SECONDS]
+"""A message that kills its worker every time is leased for longer and longer."""
 
 
 @dataclass(frozen=True)
@@ -109,9 +118,10 @@ def lanes() -> list[Lane]:
 
 
 def deliver_lane(lane: Lane, limit: int = BATCH) -> int:
-    """Deliver up to `limit` waiting messages of one lane; returns how many were attempted."""
-    is_outside = any(_subscriptions[name].outside for name in lane)
-    return (_deliver_outside if is_outside else _deliver_inside)(list(lane), limit)
+    """Deliver up to `limit` waiting messages of one lane, a single one to the outside; returns how many were tried."""
+    if any(_subscriptions[name].outside for name in lane):
+        return _deliver_outside(list(lane))
+    return _deliver_inside(list(lane), limit)
 
 
 def deliver_waiting(limit: int = BATCH) -> int:
@@ -135,7 +145,9 @@ ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED
 """
 _LEASED = f"""
 WITH due AS MATERIALIZED ({_NEXT})
-UPDATE kernel_outboxmessage m SET next_attempt_at = %s FROM due WHERE m.id = due.id RETURNING m.*
+UPDATE kernel_outboxmessage m SET attempts = m.attempts + 1,
+  next_attempt_at = %s + make_interval(secs => (%s::int[])[least(m.attempts + 1, %s)])
+FROM due WHERE m.id = due.id RETURNING m.*
 """  # noqa: S608  put together from fixed texts
 
 
@@ -164,23 +176,32 @@ def _deliver_one_by_one(handlers: list[str], limit: int) -> int:
                     _handle(message)
                     _mark_delivered([message])
             except Exception as error:  # noqa: BLE001  a handler's fault must not stop the others; it is kept and retried
-                _postpone(message, error)
+                OutboxMessage.objects.filter(id=message.id).update(
+                    attempts=F("attempts") + 1, **_fault(message, error, message.attempts + 1)
+                )
     return len(messages)
 
 
-def _deliver_outside(handlers: list[str], limit: int) -> int:
-    """Lease messages, handle them outside any transaction, then mark them; a lost lease is retried."""
+def _deliver_outside(handlers: list[str]) -> int:
+    """Lease one message, handle it outside any transaction, then mark it; a lost lease is somebody else's."""
     instant = now()
-    leased = OutboxMessage.objects.raw(_LEASED, [instant, handlers, limit, instant + LEASE])
-    messages = sorted(leased, key=lambda message: message.id)
-    for message in messages:
+    values = [instant, handlers, 1, instant, _LEASE_SECONDS, len(_LEASE_SECONDS)]
+    for message in OutboxMessage.objects.raw(_LEASED, values):
         try:
             _handle(message)
         except Exception as error:  # noqa: BLE001  the outside may fail in any way; the message is kept and retried
-            _postpone(message, error)
+            _settle_leased(message, _fault(message, error, message.attempts))
         else:
-            _mark_delivered([message])
-    return len(messages)
+            _settle_leased(message, {"delivered_at": now(), "last_error": ""})
+        return 1
+    return 0
+
+
+def _settle_leased(message: OutboxMessage, values: dict[str, Any]) -> None:
+    """Note what came of a leased message, while it still carries this lease; the attempt was counted with it."""
+    own = OutboxMessage.objects.filter(id=message.id, delivered_at=None, next_attempt_at=message.next_attempt_at)
+    if not own.update(**values):
+        log.warning("handler %s took longer than its lease of message %s", message.handler, message.id)
 
 
 def _handle(message: OutboxMessage) -> None:
@@ -195,14 +216,41 @@ def _mark_delivered(messages: list[OutboxMessage]) -> None:
         )
 
 
-def _postpone(message: OutboxMessage, error: Exception) -> None:
+def _fault(message: OutboxMessage, error: Exception, attempts: int) -> dict[str, Any]:
+    """What is kept of a failed attempt, the `attempts`-th: the error, and when the next one is due."""
     log.warning("handler %s failed: %s", message.handler, error, exc_info=error)
-    wait = _RETRY_SECONDS[min(message.attempts, len(_RETRY_SECONDS) - 1)]
-    OutboxMessage.objects.filter(id=message.id).update(
-        attempts=F("attempts") + 1,
-        last_error=f"{type(error).__name__}: {error}"[:2000],
-        next_attempt_at=now() + timedelta(seconds=wait),
+    wait = _RETRY_SECONDS[min(attempts, len(_RETRY_SECONDS)) - 1]
+    return {
+        "last_error": _storable(f"{type(error).__name__}: {error}")[:2000],
+        "next_attempt_at": now() + timedelta(seconds=wait),
+    }
+
+
+def _storable(text: str) -> str:
+    """`text` without what PostgreSQL cannot hold: NUL, halves of surrogate pairs."""
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def waiting_without_handler() -> list[tuple[str, int]]:
+    """Handlers that no longer exist, with how many messages still wait for them: nobody will deliver these."""
+    left = OutboxMessage.objects.filter(delivered_at=None).exclude(handler__in=list(_subscriptions))
+    return list(left.values_list("handler").annotate(Count("id")).order_by("handler"))
+
+
+def stuck_messages(limit: int = BATCH) -> list[OutboxMessage]:
+    """The oldest messages that were tried often and are still not delivered."""
+    return list(
+        OutboxMessage.objects.filter(delivered_at=None, attempts__gte=STUCK_ATTEMPTS).order_by("created_at")[:limit]
     )
+
+
+def remove_delivered() -> int:
+    """Delete what was delivered long ago, some thousand rows in each transaction; returns how many."""
+    old = OutboxMessage.objects.filter(delivered_at__lt=now() - KEPT).order_by("id").values("id")
+    removed = 0
+    while count := OutboxMessage.objects.filter(id__in=old[:_REMOVED_AT_ONCE]).delete()[0]:
+        removed += count
+    return removed
 
 
 def _plain(event: Event) -> dict[str, object]:

@@ -35,6 +35,22 @@ def show_database() -> None:
         for name, query in _FACTS.items():
             row = session.execute(query).fetchone()
             say(f"{name:<9} {row[0] if row else ''}")
+        show_troubles()
+
+
+def show_troubles() -> None:
+    """What waits and needs somebody to look at it: lost handlers, messages tried again and again, unsent notices."""
+    django.setup()
+    from motcua.foundation.notifications.selectors import failed_count
+    from motcua.kernel import events
+    from motcua.kernel.clock import now
+
+    say(f"unsent    {failed_count()} notices did not go out")
+    for handler, count in events.waiting_without_handler():
+        say(f"lost      {count} messages wait for the handler {handler}, which no longer exists")
+    for message in events.stuck_messages():
+        hours = (now() - message.created_at).total_seconds() / 3600
+        say(f"stuck     {message.handler}, {hours:.0f} h old, {message.attempts} attempts: {message.last_error}")
 
 
 _FACTS = {

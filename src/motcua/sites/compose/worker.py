@@ -31,12 +31,27 @@ def work() -> None:
         signal.signal(wish, lambda *_: stop.set())
     from motcua.kernel.events import lanes
 
+    _tell_what_nobody_delivers()
     threads = [threading.Thread(target=_watched, args=(stop, lane), name=lane[0], daemon=True) for lane in lanes()]
     for thread in threads:
         thread.start()
     asyncio.run(_work_on_jobs(stop))
     for thread in threads:
         thread.join(3)
+
+
+def _tell_what_nobody_delivers() -> None:
+    """Messages whose handler went with an older version would wait for ever in silence."""
+    from motcua.kernel.events import waiting_without_handler
+
+    try:
+        left = waiting_without_handler()
+    except (OperationalError, InterfaceError):
+        return  # the database is away; delivery waits for it and says so
+    finally:
+        connection.close()
+    for handler, count in left:
+        log.error("%s messages wait for the handler %s, which no longer exists", count, handler)
 
 
 def _watched(stop: threading.Event, lane: tuple[str, ...]) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from django.db import OperationalError
 
+from motcua.kernel.clock import now
+from motcua.kernel.models import OutboxMessage
 from motcua.sites.compose import worker
 
 
@@ -51,6 +53,25 @@ def test_a_fault_in_the_machinery_ends_the_worker(quick: None, monkeypatch: pyte
     with pytest.raises(ValueError, match="fault"):
         worker._watched(stop, ("a",))
     assert signals == [signal.SIGABRT]
+
+
+@pytest.mark.django_db
+def test_messages_of_a_handler_that_is_gone_are_logged_at_start(caplog: pytest.LogCaptureFixture) -> None:
+    for _ in range(2):
+        OutboxMessage.objects.create(
+            handler="motcua.gone.handlers.hear", payload={}, created_at=now(), next_attempt_at=now()
+        )
+    worker._tell_what_nobody_delivers()
+    [told] = [record for record in caplog.records if record.levelname == "ERROR"]
+    assert told.getMessage() == "2 messages wait for the handler motcua.gone.handlers.hear, which no longer exists"
+
+
+def test_a_database_that_is_away_at_start_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr("motcua.kernel.events.waiting_without_handler", fail)
+    worker._tell_what_nobody_delivers()
 
 
 def test_a_wish_to_stop_is_no_fault(quick: None, monkeypatch: pytest.MonkeyPatch) -> None:
