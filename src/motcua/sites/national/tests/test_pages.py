@@ -6,13 +6,16 @@ import csv
 import io
 import json
 import re
+from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
-from motcua.oversight.monitoring.tests.factories import Sender
-from motcua.sites.national.tables import Cell, Head, Rows, Table, page_of
+from motcua.oversight.monitoring.tests.factories import NOW, Sender, declared
+from motcua.oversight.monitoring.types import Ratio
+from motcua.sites.national.tables import Cell, Head, Rows, Table, page_of, rate_text
 from motcua.sites.national.tiles import tile_map
 
 
@@ -90,6 +93,9 @@ def test_the_round_of_2023_has_grades_shares_suppliers_and_the_assumption(loaded
 
 def test_every_definition_is_on_the_page_of_definitions(loaded: Sender, client: Client) -> None:
     words = text_of(client.get("/do-luong/chi-so/"))
+    assert words.count("mỗi thủ tục đếm một lần, theo mức cao nhất") == 3
+    assert words.count("lấy theo nút nộp hồ sơ trên Cổng Dịch vụ công quốc gia") == 3
+    assert "Yêu cầu bổ sung trước khi tiếp nhận cũng là một lần" in words
     for code in ("IND-01", "IND-02", "IND-03", "IND-04", "IND-07", "IND-10", "IND-20", "IND-21"):
         assert code in words
 
@@ -117,6 +123,93 @@ def test_observed_data_come_as_pairs(analyst: Client) -> None:
     found = json.loads(analyst.get("/do-luong/so-lieu/co-quan.json?thang=2026-11").content)
     assert found["rows"][0]["online_numerator"] == 1
     assert found["rows"][0]["online_denominator"] == 2
+
+
+def test_a_downloaded_month_names_its_period_cut_off_and_definitions(analyst: Client) -> None:
+    response = analyst.get("/do-luong/so-lieu/co-quan.json?thang=2026-11")
+    assert 'filename="do-duoc-co-quan-2026-11.json"' in response.headers["Content-Disposition"]
+    found = json.loads(response.content)
+    assert (found["period"], found["rows"][0]["period"], found["cut_off"]) == ("2026-11", "2026-11", NOW.isoformat())
+    assert found["definitions"]["on_time_portal"] == {"id": "IND-20", "version": 1}
+    content = analyst.get("/do-luong/so-lieu/dich-vu.csv?thang=2026-11").content.decode()
+    assert content.removeprefix("\ufeff").startswith("period,agency_code,procedure_code,")
+
+
+@pytest.mark.parametrize(
+    "url", ["/do-luong/", "/do-luong/co-quan/H01/", "/do-luong/thu-tuc/1.004772/", "/do-luong/so-lieu/"]
+)
+def test_observed_pages_say_up_to_which_batch_and_instant_they_hold(analyst: Client, url: str) -> None:
+    words = text_of(analyst.get(url))
+    assert "Tạm tính, tính đến lô nhận lúc 10:00 22/11/2026; chốt lúc 10:00 22/11/2026." in words
+    assert "Cùng hạng, hạng sau bỏ cách (1, 1, 3)" in words
+    assert "11/2026: Ngày tiếp nhận, theo tháng, giờ Việt Nam" in words
+
+
+@pytest.mark.parametrize("url", ["/do-luong/", "/do-luong/co-quan/H01/", "/do-luong/so-lieu/"])
+def test_a_ranked_table_says_by_what_it_ranks_and_how_ties_stand(analyst: Client, url: str) -> None:
+    rule = "Xếp theo tỷ lệ hồ sơ trực tuyến (IND-10); bằng nhau thì 1, 1, 3; không xếp khi mẫu số 0."
+    assert rule in text_of(analyst.get(url))
+
+
+def test_a_month_to_come_is_shown_as_the_current_one(analyst: Client) -> None:
+    assert "tháng 11/2026" in text_of(analyst.get("/do-luong/co-quan/H01/?thang=2031-05"))
+
+
+def test_ind_11_before_its_definition_does_not_apply(analyst: Client) -> None:
+    words = text_of(analyst.get("/do-luong/so-lieu/?thang=2020-01"))
+    assert "Chưa có định nghĩa nào có hiệu lực ở ngày cuối kỳ." in words
+    found = json.loads(analyst.get("/do-luong/so-lieu/co-quan.json?thang=2020-01").content)
+    assert set(found["definitions"]) == {"on_time_internal"}
+
+
+def test_a_province_counts_a_procedure_once_on_its_own_page_and_on_the_first_page(
+    analyst: Client, loaded: Sender
+) -> None:
+    loaded.send(declared("partial", agency="H01.102"), declared("partial", procedure="2.1"))
+    for url in ("/do-luong/", "/do-luong/co-quan/H01/", "/do-luong/so-lieu/"):
+        keys = text_of(analyst.get(url)).partition("Tỷ lệ dịch vụ toàn trình trên dịch vụ công trực tuyến")[2]
+        assert "50,00 %" in keys[:60], url
+
+
+def test_a_count_that_rounds_to_nothing_is_still_told() -> None:
+    assert rate_text(Ratio(1, 30_000)) == "dưới 0,01\u00a0%"
+    assert rate_text(Ratio(1, 20_000)) == "0,01\u00a0%"
+    assert rate_text(Ratio(0, 9)) == "0,00\u00a0%"
+
+
+def test_a_tile_is_rounded_once_and_shaded_on_the_exact_value() -> None:
+    tile = next(t for t in tile_map(34, {"H01": Fraction(600, 11)}, (50, 60, 70, 80)) if t.agency == "H01")
+    assert (tile.text, tile.step) == ("54,5", 2)
+    nearly = next(t for t in tile_map(34, {"H01": Fraction(79999, 1000)}, (50, 60, 70, 80)) if t.agency == "H01")
+    assert (nearly.text, nearly.step) == ("80,0", 4)
+
+
+def test_the_mean_of_2018_is_exact_and_stands_apart_from_that_of_the_printed_rates(
+    loaded: Sender, client: Client
+) -> None:
+    words = text_of(client.get("/do-luong/cong-bo/2018-quy-2/"))
+    assert "Trung bình cộng của hai tỷ lệ là 23,56 %" in words
+    assert "hai tỷ lệ đã in, tức đã làm tròn, thì ra 23,57 %" in words
+
+
+def test_the_pair_of_kien_giang_and_its_printed_rate_each_name_their_source(loaded: Sender, client: Client) -> None:
+    words = text_of(client.get("/do-luong/cong-bo/2020-08/"))
+    assert re.search(r"Nguồn của cặp số\s+Tin về hội nghị.{0,200}kiengiang\.gov\.vn", words)
+    assert re.search(r"Nguồn của tỷ lệ đã in\s+Phụ lục kèm theo Công văn 3485", words)
+
+
+def test_the_tables_of_2023_have_their_printed_captions(loaded: Sender, client: Client) -> None:
+    words = text_of(client.get("/do-luong/danh-gia/"))
+    assert "Bảng 1. Kết quả đánh giá Hệ thống thông tin giải quyết TTHC các bộ, ngành" in words
+    assert "Bảng 2. Kết quả đánh giá Hệ thống thông tin giải quyết TTHC các địa phương" in words
+    assert "số nguyên, nửa lên, như phụ lục đã in" in words
+
+
+def test_a_rank_keeps_its_label_and_the_name_heads_its_row(rf: Any) -> None:
+    table = Table("t", "", "", (Head("Hạng", True), Head("Cơ quan")), [[Cell("1"), Cell("H01")]])
+    page = render_to_string("national/_table.html", {"table": table})
+    assert 'data-l="Hạng" class="num"><div>1' in page
+    assert '<th scope="row" role="rowheader">H01' in page
 
 
 @pytest.mark.parametrize("name", ["2020-kien-giang", "2018-quy-2", "2023-muc-do", "2023-doanh-nghiep", "chi-so"])
