@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar, cast
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest
 
 from motcua.kernel.errors import NotAllowed, SignInRequired
@@ -68,6 +69,17 @@ class ActingRequest(Protocol):
     """A request after `accounts` has said who is asking."""
 
     actor: Actor
+
+
+def scope_filter(actor: Actor, permission: Permission, field: str) -> Q:
+    """The rows whose agency code in `field` a grant of `actor` reaches; none without a grant."""
+    scopes = actor.scopes(permission)
+    if "" in scopes:
+        return Q()
+    chosen = Q(pk__in=[])
+    for scope in scopes:
+        chosen |= Q(**{field: scope}) | Q(**{f"{field}__startswith": f"{scope}."})
+    return chosen
 
 
 def actor_of(request: HttpRequest) -> Actor:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any, TypeAlias
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import File, Router, Schema, Status, UploadedFile
+from pydantic import Field
 
 from motcua.casework.dossiers import selectors, services
 from motcua.casework.dossiers.models import Attachment, Dossier
@@ -79,8 +80,13 @@ class StartIn(Schema):
     procedure_code: str
 
 
+Text: TypeAlias = Annotated[str, Field(max_length=5000)]
+Answer: TypeAlias = Text | bool | int | dict[Text, Text] | None
+"""One answer: a text, a number, a tick, or the typed parts of a date that is none yet."""
+
+
 class AnswersIn(Schema):
-    answers: dict[str, Any]
+    answers: Annotated[dict[Text, Answer], Field(max_length=500)]
 
 
 class AttachmentOut(Schema):
@@ -105,11 +111,11 @@ class OrderOut(Schema):
 
 
 class ChecksIn(Schema):
-    checks: list[dict[str, str]]
+    checks: Annotated[list[dict[Text, Text]], Field(max_length=100)]
 
 
 class FindingsIn(Schema):
-    findings: list[dict[str, str]]
+    findings: Annotated[list[dict[Text, Text]], Field(max_length=100)]
 
 
 class ReasonIn(Schema):

@@ -11,8 +11,14 @@ class ProcedureClosed(Refusal):
     """The procedure stopped being offered while a draft was open; what was typed is kept."""
 
     code = "procedure_closed"
-    vi = "Thủ tục này đã ngừng nhận trực tuyến từ {since}. Bản khai của bạn vẫn được giữ để xem lại và in ra."
-    en = "This procedure has not been accepted online since {since}. Your draft is kept for reading and printing."
+    vi = (
+        "Thủ tục này hiện không nhận trực tuyến nữa. Bản khai của bạn vẫn được giữ để xem lại và in ra; "
+        "bạn nộp được tại bộ phận một cửa."
+    )
+    en = (
+        "This procedure is no longer accepted online. Your draft is kept for reading and printing; "
+        "you can hand it in at the desk."
+    )
 
 
 class IncompleteDossier(InvalidInput):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
+from motcua.casework.dossiers.rules import VERDICTS
 from motcua.casework.dossiers.types import Check, Finding
 
 
@@ -12,9 +13,6 @@ def checks_from(post: QueryDict) -> list[Check]:
     keys = [key.removeprefix("check-") for key in post if key.startswith("check-")]
     verdicts = [(key, str(post[f"check-{key}"])) for key in keys]
     return [Check(key, verdict, str(post.get(f"note-{key}", ""))) for key, verdict in verdicts if verdict in VERDICTS]
-
-
-VERDICTS = ("ok", "missing")
 
 
 def findings_from(post: QueryDict) -> list[Finding]:

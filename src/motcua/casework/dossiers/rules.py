@@ -15,6 +15,10 @@ from motcua.casework.payments.types import OrderLine
 GENESIS = "0" * 64
 COPIES = "copies"
 """The answer that orders certified copies."""
+VERDICTS = ("ok", "missing")
+MOST_FINDINGS = 50
+LONGEST_TEXT = 2000
+"""Letters of one text that an officer writes: more does not fit on the printed form."""
 EARLY, ON_TIME, LATE, RUNNING = "early", "on_time", "late", "running"
 
 
@@ -36,9 +40,11 @@ def first_break(links: Iterable[tuple[int, str, str, Mapping[str, Any]]]) -> int
 
 def require_all_checked(required: Iterable[str], checks: Iterable[Check]) -> None:
     """Every component handed in has a verdict, and `ok`, before the dossier is received (R-RCV-03, F-052)."""
-    verdicts = {c.component: c.verdict for c in checks}
-    errors = {c: ["Chưa kết luận thành phần này."] for c in required if c not in verdicts}
-    errors |= {c: ["Thành phần này chưa đạt, hãy yêu cầu bổ sung."] for c, v in verdicts.items() if v == "missing"}
+    verdicts, wanted = {c.component: c.verdict for c in checks}, list(required)
+    errors = {c: ["Chưa kết luận thành phần này."] for c in wanted if verdicts.get(c) not in VERDICTS}
+    errors |= {c: ["Thành phần này chưa đạt, hãy yêu cầu bổ sung."] for c in wanted if verdicts.get(c) == "missing"}
+    if set(verdicts) - set(wanted):
+        errors["checks"] = ["Có kết luận về thành phần mà hồ sơ không có."]
     if errors:
         raise ComponentsUnchecked(errors)
 
@@ -47,6 +53,8 @@ def require_findings(findings: Iterable[Finding]) -> None:
     """A request names what and why, completely (R-RCV-04)."""
     rows = list(findings)
     errors = {f"finding-{n}": ["Ghi rõ nội dung cần bổ sung và lý do."] for n, f in enumerate(rows) if not _whole(f)}
+    if len(rows) > MOST_FINDINGS:
+        errors["findings"] = [f"Nêu nhiều nhất {MOST_FINDINGS} nội dung trong một phiếu."]
     if not rows:
         errors["findings"] = ["Nêu ít nhất một nội dung cần bổ sung."]
     if errors:
@@ -57,6 +65,8 @@ def require_reason(reason: str) -> None:
     """A refusal gives its reason in writing (R-RCV-03, R-REJ-01)."""
     if len(reason.strip()) < 10:
         raise ReasonMissing({"reason": ["Ghi rõ lý do, ít nhất một câu đầy đủ."]})
+    if len(reason) > LONGEST_TEXT:
+        raise ReasonMissing({"reason": [f"Lý do dài quá {LONGEST_TEXT} chữ, hãy viết gọn lại."]})
 
 
 def mark(due_at: datetime | None, ended_at: datetime | None) -> str:
@@ -92,4 +102,4 @@ def total(lines: Iterable[OrderLine]) -> int:
 
 
 def _whole(finding: Finding) -> bool:
-    return len(finding.item.strip()) > 2 and len(finding.reason.strip()) > 2
+    return all(2 < len(part.strip()) <= LONGEST_TEXT for part in (finding.item, finding.reason))

@@ -13,6 +13,9 @@ from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.errors import DossierNotFound
 from motcua.casework.dossiers.models import ClockInterval, Dossier, DossierEvent
 from motcua.casework.dossiers.types import (
+    APPROVE_DOSSIER,
+    ASSIGN_DOSSIER,
+    RECEIVE_DOSSIER,
     VIEW_DOSSIER,
     ChainReport,
     Clock,
@@ -27,12 +30,13 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.catalogue import selectors as catalogue
 from motcua.foundation.forms import selectors as forms
 from motcua.foundation.forms import services as form_services
-from motcua.kernel.access import Actor, Permission
+from motcua.kernel.access import Actor, Permission, scope_filter
 from motcua.kernel.clock import now, today
 from motcua.kernel.errors import NotFound
 from motcua.kernel.worktime import working_minutes
 
 PAGE = 20
+LONGEST_SEARCH, MOST_WORDS = 200, 8
 
 INBOX_VIEWS: dict[str, tuple[str, ...]] = {
     "intake": ("intake",),
@@ -76,10 +80,7 @@ def officer_dossier(actor: Actor, dossier_id: UUID) -> Dossier:
 
 def visible_to(actor: Actor, permission: Permission = VIEW_DOSSIER) -> Q:
     """The filter that lets an officer see the dossiers of the own agencies only; drafts belong to the citizen."""
-    allowed = Q(pk__in=[])
-    for scope in actor.scopes(permission):
-        allowed |= Q(agency_id=scope) | Q(agency__code__startswith=f"{scope}.") if scope else Q()
-    return allowed & ~Q(state=State.DRAFT) if actor.scopes(permission) else allowed
+    return scope_filter(actor, permission, "agency__code") & ~Q(state=State.DRAFT)
 
 
 def inbox(actor: Actor, view: str = "todo") -> QuerySet[Dossier]:
@@ -93,7 +94,7 @@ def inbox(actor: Actor, view: str = "todo") -> QuerySet[Dossier]:
 def search_inbox(actor: Actor, view: str, words: str) -> QuerySet[Dossier]:
     """An inbox view narrowed to a code, a procedure's name or an applicant's name."""
     rows = inbox(actor, view)
-    for word in words.split():
+    for word in words[:LONGEST_SEARCH].split()[:MOST_WORDS]:
         rows = rows.filter(
             Q(code__icontains=word)
             | Q(reference__icontains=word)
@@ -252,14 +253,16 @@ def _deadline() -> Case:
 
 
 _STEP_PERMISSIONS = {
-    "intake": "dossiers.receive_dossier",
-    "return": "dossiers.receive_dossier",
-    "assign": "dossiers.assign_dossier",
-    "approve": "dossiers.approve_dossier",
+    "intake": RECEIVE_DOSSIER,
+    "return": RECEIVE_DOSSIER,
+    "assign": ASSIGN_DOSSIER,
+    "approve": APPROVE_DOSSIER,
 }
 
 
 def _todo(actor: Actor) -> Q:
-    held = {code for code, _ in actor.grants}
-    steps = [step for step, permission in _STEP_PERMISSIONS.items() if permission in held]
-    return Q(step__in=steps) | Q(step="appraise", assignee_id=actor.account_id)
+    """What stands at a step of the actor, in an agency of that very grant; appraisal only of the own dossiers."""
+    wanted = Q(step="appraise", assignee_id=actor.account_id)
+    for step, permission in _STEP_PERMISSIONS.items():
+        wanted |= Q(step=step) & visible_to(actor, permission)
+    return wanted

@@ -31,6 +31,10 @@ class State(StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
+OPEN_TO_APPLICANT = (State.DRAFT, State.INTAKE_SUPPLEMENT)
+"""States in which the dossier lies with the applicant, who may change it."""
+
+
 class Channel(IntEnum):
     """How a dossier came in (KenhThucHien, law.md 2.5)."""
 

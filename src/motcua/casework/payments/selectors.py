@@ -21,7 +21,7 @@ from motcua.casework.payments.types import (
     OrderState,
     Verdict,
 )
-from motcua.kernel.access import Actor
+from motcua.kernel.access import Actor, scope_filter
 from motcua.kernel.errors import NotFound
 
 PAGE_SIZE = 25
@@ -74,7 +74,7 @@ def orders_for(subject: str) -> list[OrderInfo]:
 
 def ledger(actor: Actor, *, page: int | str | None = 1, state: str = "") -> Page[LedgerEntry]:
     """Orders of the agencies for which `actor` may view the ledger, newest first."""
-    rows = Order.objects.filter(_in_scope(actor, "payee_agency_code")).order_by("-created_at", "-id")
+    rows = Order.objects.filter(scope_filter(actor, VIEW_LEDGER, "payee_agency_code")).order_by("-created_at", "-id")
     rows = rows.filter(state=state) if state in set(OrderState) else rows
     return _page(rows, page, _entry)
 
@@ -99,22 +99,11 @@ def _notices_for(actor: Actor) -> QuerySet[Notice]:
     scopes = actor.scopes(VIEW_LEDGER)
     if "" in scopes:
         return Notice.objects.all()
-    mine = _in_scope(actor, "order__payee_agency_code")
+    mine = scope_filter(actor, VIEW_LEDGER, "order__payee_agency_code")
     if any("." not in scope for scope in scopes):
         return Notice.objects.filter(Q(order=None) | mine)
     claimed = Attempt.objects.filter(mine).values("reference")
     return Notice.objects.filter(Q(order=None, reference__in=claimed) | mine)
-
-
-def _in_scope(actor: Actor, field: str) -> Q:
-    """The filter for the agencies of `actor`'s grants: the agency itself and all below it."""
-    scopes = actor.scopes(VIEW_LEDGER)
-    if "" in scopes:
-        return Q()
-    chosen = Q(pk__in=[])
-    for scope in scopes:
-        chosen |= Q(**{field: scope}) | Q(**{f"{field}__startswith": f"{scope}."})
-    return chosen
 
 
 def _entry(row: Order) -> LedgerEntry:

@@ -1,15 +1,8 @@
 """Public verbs of dossiers, one transaction each."""
 
 from motcua.casework.dossiers.services.demo import load_demo_dossiers
-from motcua.casework.dossiers.services.draft import (
-    attach_file,
-    order_copies,
-    record_payment,
-    remove_file,
-    save_draft,
-    start_draft,
-    tell_payment_refused,
-)
+from motcua.casework.dossiers.services.draft import attach_file, remove_file, save_draft, start_draft
+from motcua.casework.dossiers.services.fee import order_copies, record_payment, tell_payment_refused
 from motcua.casework.dossiers.services.intake import receive_dossier, refuse_dossier, request_supplement
 from motcua.casework.dossiers.services.issue import sign_result
 from motcua.casework.dossiers.services.processing import (

@@ -15,12 +15,9 @@ from django.db import IntegrityError, transaction
 from motcua.casework.dossiers import rules, selectors
 from motcua.casework.dossiers.errors import DossierNotFound, FeeAlreadyPaid, TooManyFiles
 from motcua.casework.dossiers.models import Attachment, Dossier
-from motcua.casework.dossiers.services.tell import tell
+from motcua.casework.dossiers.services.fee import cancel_open_orders
 from motcua.casework.dossiers.services.transition import lock
-from motcua.casework.dossiers.types import Channel, Finance, State
-from motcua.casework.payments import selectors as payments
-from motcua.casework.payments import services as payment_services
-from motcua.casework.payments.types import OrderInfo
+from motcua.casework.dossiers.types import OPEN_TO_APPLICANT, Channel, Finance, State
 from motcua.casework.workflow import selectors as workflow
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.agencies import selectors as agencies
@@ -29,15 +26,13 @@ from motcua.foundation.forms import selectors as forms
 from motcua.foundation.forms import services as form_services
 from motcua.foundation.vault import services as vault
 from motcua.foundation.vault.types import Readable
-from motcua.kernel import text
 from motcua.kernel.access import SIGNED_IN, Actor, check
 from motcua.kernel.clock import now, today
-from motcua.kernel.errors import SignInRequired
+from motcua.kernel.errors import NotFound, SignInRequired
 
 MEDIA_TYPES = ("application/pdf", "image/jpeg", "image/png")
 MOST_FILES = 40
 MOST_BYTES = 10 * 1024 * 1024
-OPEN_TO_APPLICANT = (State.DRAFT, State.INTAKE_SUPPLEMENT)
 AGENCY = "agency"
 """The answer that names the agency to decide."""
 
@@ -62,13 +57,21 @@ def start_draft(*, actor: Actor, procedure_code: str, channel: Channel = Channel
 def save_draft(*, actor: Actor, dossier_id: UUID, fields: Collection[str], answers: Mapping[str, Any]) -> Dossier:
     """Keep what was typed into `fields`, right or wrong; the other answers stay. A blank field has no answer.
 
+    Another number of copies cancels an open order; the agency stays once the dossier is handed in.
+
     Raises FeeAlreadyPaid when the number of paid copies would change.
     """
     dossier = _own_open(actor, dossier_id)
     kept = {name: value for name, value in dossier.answers.items() if name not in fields}
     merged = {**kept, **answers}
+    if dossier.state != State.DRAFT and AGENCY in dossier.answers:
+        merged[AGENCY] = dossier.answers[AGENCY]
     if dossier.finance == Finance.PAID and rules.copies_of(merged) != rules.copies_of(dossier.answers):
         raise FeeAlreadyPaid(copies=rules.copies_of(dossier.answers))
+    if merged == dossier.answers:
+        return dossier
+    if rules.copies_of(merged) != rules.copies_of(dossier.answers):
+        cancel_open_orders(dossier)
     dossier.answers, dossier.saved_at = merged, now()
     if dossier.state == State.DRAFT:
         dossier.agency_id = _competent(str(merged.get(AGENCY, "")), dossier.agency_id)
@@ -78,12 +81,13 @@ def save_draft(*, actor: Actor, dossier_id: UUID, fields: Collection[str], answe
 
 def attach_file(*, actor: Actor, dossier_id: UUID, component: str, content: Readable | bytes, name: str) -> Attachment:
     """Check and keep one paper. The file is on disk before its row commits. Raises UnacceptableFile, TooManyFiles."""
-    _own_open_unlocked(actor, dossier_id)
+    if component not in {paper.key for paper in selectors.papers_of(_own_open_unlocked(actor, dossier_id))}:
+        raise NotFound()
     file = vault.keep_file(content, name=name, owner=actor.account_id, allowed=MEDIA_TYPES, max_bytes=MOST_BYTES)
     with transaction.atomic():
         dossier = _own_open(actor, dossier_id)
         present = dossier.attachments.filter(removed_at=None)
-        if same := present.filter(component=component, file_id=file.id).first():
+        if same := present.filter(component=component, file__sha256=file.sha256).first():
             return same
         if present.count() >= MOST_FILES:
             raise TooManyFiles(most=MOST_FILES)
@@ -104,61 +108,6 @@ def remove_file(*, actor: Actor, dossier_id: UUID, attachment_id: UUID) -> None:
     """Take a paper back; doing it twice is the same as once."""
     dossier = _own_open(actor, dossier_id)
     dossier.attachments.filter(id=attachment_id, removed_at=None).update(removed_at=now())
-
-
-@transaction.atomic
-def order_copies(*, actor: Actor, dossier_id: UUID) -> OrderInfo | None:
-    """The payment order for the copies asked for now; None when nothing is owed. Asking twice gives the same order."""
-    dossier = _own_open(actor, dossier_id)
-    lines = selectors.fee_of(dossier)
-    if not lines:
-        return None
-    dossier.finance = Finance.DUE if dossier.finance != Finance.PAID else dossier.finance
-    dossier.save(update_fields=["finance"])
-    return payment_services.create_order(
-        subject=selectors.subject_of(dossier.id),
-        payer_id=dossier.applicant_id,
-        payee_agency_code=dossier.agency_id,
-        lines=lines,
-        idempotency_key=_attempt(dossier),
-    )
-
-
-def _attempt(dossier: Dossier) -> str:
-    """One key per number of copies and try: an order that can no longer be paid makes room for a new one."""
-    dead = [o for o in payments.orders_for(selectors.subject_of(dossier.id)) if not o.is_open and not o.is_paid]
-    return f"copies-{rules.copies_of(dossier.answers)}-{len(dead)}"
-
-
-@transaction.atomic
-def record_payment(*, dossier_id: UUID, order_id: UUID) -> None:
-    """The copies are paid for, and the payer is told; called exactly once by the event of the payment."""
-    dossier = lock(dossier_id)
-    order = payments.order(order_id)
-    dossier.finance = Finance.PAID
-    dossier.save(update_fields=["finance"])
-    tell(
-        dossier,
-        "payment_confirmed",
-        amount=text.dong(order.amount),
-        paid_at=text.moment(order.paid_at or now()),
-        transaction=order.transaction_no,
-    )
-
-
-@transaction.atomic
-def tell_payment_refused(*, dossier_id: UUID, order_id: UUID) -> None:
-    """The payer hears that the payment did not succeed."""
-    order = payments.order(order_id)
-    tell(lock(dossier_id), "payment_refused", amount=text.dong(order.amount), reason=REFUSED_WORDS.get(order.state, ""))
-
-
-REFUSED_WORDS = {
-    "failed": "ngân hàng hoặc ví chưa thực hiện được giao dịch",
-    "expired": "quá thời gian nộp",
-    "cancelled": "giao dịch đã bị huỷ",
-    "refund_due": "tiền đến sau khi đơn đã hết hạn, cơ quan sẽ hoàn lại",
-}
 
 
 def _new_draft(actor: Actor, procedure_code: str, channel: Channel) -> Dossier:
@@ -219,11 +168,12 @@ def _own_open(actor: Actor, dossier_id: UUID) -> Dossier:
     return dossier
 
 
-def _own_open_unlocked(actor: Actor, dossier_id: UUID) -> None:
+def _own_open_unlocked(actor: Actor, dossier_id: UUID) -> Dossier:
     dossier = Dossier.objects.filter(id=dossier_id).first()
     if dossier is None:
         raise DossierNotFound()
     _require_own_open(actor, dossier)
+    return dossier
 
 
 def _require_own_open(actor: Actor, dossier: Dossier) -> None:

@@ -13,6 +13,7 @@ from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.errors import SupplementAlreadyRequested, TakenByColleague
 from motcua.casework.dossiers.models import Dossier, DossierEvent, IssuedForm
 from motcua.casework.dossiers.selectors import fee_of
+from motcua.casework.dossiers.services.printing import facts_for_printing
 from motcua.casework.dossiers.services.tell import tell
 from motcua.casework.dossiers.services.transition import Clocks, lock, move, step_due
 from motcua.casework.dossiers.types import FORM_SUFFIXES, RECEIVE_DOSSIER, Check, Clock, Finding, Form
@@ -33,7 +34,7 @@ def receive_dossier(*, actor: Actor, dossier_id: UUID, checks: Sequence[Check]) 
     """
     dossier = lock(dossier_id)
     check(actor, RECEIVE_DOSSIER, dossier.agency_id)
-    _refuse_if_done(dossier, "receive")
+    _refuse_if_done(dossier)
     rules.require_all_checked(components_of(dossier), checks)
     instant = now()
     calendar = agencies.working_calendar(dossier.agency_id)
@@ -67,6 +68,7 @@ def request_supplement(
     """
     dossier = lock(dossier_id)
     check(actor, RECEIVE_DOSSIER, dossier.agency_id)
+    _refuse_if_done(dossier)
     rules.require_findings(findings)
     if dossier.supplement_requests:
         earlier = dossier.forms.filter(form=Form.SUPPLEMENT).values_list("issued_at", flat=True)[0]
@@ -74,7 +76,7 @@ def request_supplement(
     instant = now()
     rows = [{"item": text.nfc(f.item), "reason": text.nfc(f.reason)} for f in findings]
     dossier.supplement_requests += 1
-    dossier.checks = _verdicts(checks, actor, instant)
+    dossier.checks = {**dossier.checks, **_verdicts(checks, actor, instant)}
     form = _issue(dossier, Form.SUPPLEMENT, instant, {"officer": actor.name, "findings": rows})
     move(
         dossier,
@@ -100,7 +102,7 @@ def refuse_dossier(*, actor: Actor, dossier_id: UUID, reason: str) -> Dossier:
     """Refuse at intake with the reason in writing (form 03). Raises ReasonMissing, TakenByColleague."""
     dossier = lock(dossier_id)
     check(actor, RECEIVE_DOSSIER, dossier.agency_id)
-    _refuse_if_done(dossier, "refuse")
+    _refuse_if_done(dossier)
     rules.require_reason(reason)
     instant = now()
     form = _issue(dossier, Form.REFUSAL, instant, {"officer": actor.name, "reason": text.nfc(reason)})
@@ -142,12 +144,13 @@ def _issue(dossier: Dossier, form: Form, at: datetime, data: dict[str, object]) 
         number = dossier.code or ""
     else:
         number = agency_services.issue_form_number(FORM_SUFFIXES[form], dossier.agency_id, local(at).year)
+    kept = {**data, **facts_for_printing(dossier, at)}
     return IssuedForm.objects.create(
-        dossier=dossier, agency_id=dossier.agency_id, form=form, number=number, issued_at=at, data=data
+        dossier=dossier, agency_id=dossier.agency_id, form=form, number=number, issued_at=at, data=kept
     )
 
 
-def _refuse_if_done(dossier: Dossier, action: str) -> None:
+def _refuse_if_done(dossier: Dossier) -> None:
     """Tell a second officer who was faster, instead of doing the thing twice."""
     if dossier.step in {"intake", "draft", "applicant"}:
         return

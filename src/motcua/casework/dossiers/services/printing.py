@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
@@ -38,6 +39,7 @@ from motcua.kernel import text
 from motcua.kernel.clock import local, now
 
 MARKS = {rules.EARLY: "Trước hạn", rules.ON_TIME: "Đúng hạn", rules.LATE: "Quá hạn"}
+GIVEN_BY = {1: "Nộp tại quầy", 2: "Nộp trực tuyến qua VNeID", 3: "Gửi qua bưu chính"}
 UNITS = {"working_day": "ngày làm việc", "working_hour": "giờ làm việc", "calendar_day": "ngày", "month": "tháng"}
 
 
@@ -64,7 +66,8 @@ def print_control_slip(dossier: Dossier) -> bytes:
         received_at=dossier.received_at or now(),
         due_at=dossier.due_at,
         hand_overs=tuple(
-            HandOver(giver=r.step, taker=r.actor, step=r.step, at=r.at, result=MARKS.get(r.mark, "")) for r in rows
+            HandOver(giver=row.actor, taker=taker, step=row.step, at=row.at, result=MARKS.get(row.mark, ""))
+            for row, taker in zip(rows, [*(following.actor for following in rows[1:]), ""], strict=True)
         ),
         qr_text=dossier.code or "",
         lookup=_lookup(dossier),
@@ -157,24 +160,23 @@ def _identity(answers: Mapping[str, Any], who: str) -> str:
 
 def _receipt(dossier: Dossier, form: IssuedForm) -> Receipt:
     received = form.issued_at
-    limit = catalogue.time_limit(dossier.procedure_code, local(received).date())
     fees = tuple(
         f"{line['name']}: {line['quantity']} bản, {text.dong(line['quantity'] * line['amount'])}"
         for line in form.data.get("fees", [])
     )
     return Receipt(
-        letterhead=_letterhead(dossier, received, form.number),
+        letterhead=_form_head(form),
         dossier_code=dossier.code or "",
-        applicant=_applicant(dossier),
+        applicant=Applicant(**form.data["applicant"]),
         request=dossier.procedure_name,
         components=_components(dossier, received),
-        time_limit=f"{limit.value} {UNITS[limit.unit]}" if limit else "Theo quy định của thủ tục",
+        time_limit=form.data["time_limit"],
         received_at=received,
         received_by=form.data["officer"],
         due_at=dossier.due_at,
         result_way="Bản điện tử trong kho giấy tờ; bản giấy tại bộ phận một cửa nếu có yêu cầu",
         fees=fees,
-        giver=Signature(title="Người nộp hồ sơ", name=dossier.applicant_name, note="Nộp trực tuyến qua VNeID"),
+        giver=Signature(title="Người nộp hồ sơ", name=dossier.applicant_name, note=GIVEN_BY[dossier.channel]),
         taker=Signature(title="Người tiếp nhận hồ sơ", name=form.data["officer"]),
         qr_text=dossier.code or "",
         lookup=_lookup(dossier),
@@ -185,13 +187,13 @@ def _receipt(dossier: Dossier, form: IssuedForm) -> Receipt:
 def _supplement_request(dossier: Dossier, form: IssuedForm) -> SupplementRequest:
     findings = form.data["findings"]
     return SupplementRequest(
-        letterhead=_letterhead(dossier, form.issued_at, form.number),
+        letterhead=_form_head(form),
         dossier_code=dossier.code or dossier.reference,
-        applicant=_applicant(dossier),
+        applicant=Applicant(**form.data["applicant"]),
         request=dossier.procedure_name,
         items=tuple(f"{f['item']}: {f['reason']}" for f in findings),
         reason="Hồ sơ chưa đủ hoặc chưa đúng theo các mục nêu trên",
-        contact=_desk_name(dossier),
+        contact=form.data["desk"],
         taker=Signature(title="Người tiếp nhận hồ sơ", name=form.data["officer"]),
         qr_text=_lookup(dossier),
         lookup=_lookup(dossier),
@@ -201,17 +203,39 @@ def _supplement_request(dossier: Dossier, form: IssuedForm) -> SupplementRequest
 
 def _refusal(dossier: Dossier, form: IssuedForm) -> RefusalNote:
     return RefusalNote(
-        letterhead=_letterhead(dossier, form.issued_at, form.number),
+        letterhead=_form_head(form),
         dossier_code=dossier.code or dossier.reference,
-        applicant=_applicant(dossier),
+        applicant=Applicant(**form.data["applicant"]),
         request=dossier.procedure_name,
         reasons=(form.data["reason"],),
-        contact=_desk_name(dossier),
+        contact=form.data["desk"],
         giver=Signature(title="Người nộp hồ sơ", name=dossier.applicant_name),
         taker=Signature(title="Người tiếp nhận hồ sơ", name=form.data["officer"]),
         qr_text=_lookup(dossier),
         lookup=_lookup(dossier),
         is_demo=settings.DEMO,
+    )
+
+
+def facts_for_printing(dossier: Dossier, at: datetime) -> dict[str, Any]:
+    """What a form says of people, agency and limit on the day it is issued: printed again it says the same."""
+    limit = catalogue.time_limit(dossier.procedure_code, local(at).date())
+    return {
+        "applicant": asdict(_applicant(dossier)),
+        "agency": agencies.agency(dossier.agency_id).name,
+        "desk": _desk_name(dossier),
+        "time_limit": f"{limit.value} {UNITS[limit.unit]}",
+    }
+
+
+def _form_head(form: IssuedForm) -> Letterhead:
+    agency = form.data["agency"]
+    return Letterhead(
+        authority=agency,
+        desk=form.data["desk"],
+        number=form.number,
+        place=_place(agency),
+        day=local(form.issued_at).date(),
     )
 
 
@@ -234,11 +258,9 @@ def _applicant(dossier: Dossier) -> Applicant:
     )
 
 
-def _letterhead(dossier: Dossier, at: datetime, number: str = "") -> Letterhead:
+def _letterhead(dossier: Dossier, at: datetime) -> Letterhead:
     agency = agencies.agency(dossier.agency_id)
-    return Letterhead(
-        authority=agency.name, desk=_desk_name(dossier), number=number, place=_place(agency.name), day=local(at).date()
-    )
+    return Letterhead(authority=agency.name, desk=_desk_name(dossier), place=_place(agency.name), day=local(at).date())
 
 
 def _desk_name(dossier: Dossier) -> str:

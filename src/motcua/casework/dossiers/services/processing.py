@@ -46,6 +46,8 @@ def propose_result(*, actor: Actor, dossier_id: UUID, result: Mapping[str, str])
     _check_assigned(actor, dossier)
     wanted = {"book": "Ghi quyển sổ đăng ký.", "number": "Ghi số đăng ký.", "opinion": "Ghi ý kiến thẩm tra."}
     errors = {k: [sentence] for k, sentence in wanted.items() if not result.get(k, "").strip()}
+    too_long = [k for k in wanted if len(result.get(k, "")) > rules.LONGEST_TEXT]
+    errors |= {k: [f"Nội dung dài quá {rules.LONGEST_TEXT} chữ."] for k in too_long}
     if errors:
         raise ReasonMissing(errors)
     dossier.result = {k: text.nfc(result[k]) for k in wanted}

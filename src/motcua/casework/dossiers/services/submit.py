@@ -6,38 +6,43 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.errors import (
     DossierNotFound,
-    FeeUnpaid,
     IncompleteDossier,
     NothingSupplemented,
     ProcedureClosed,
 )
 from motcua.casework.dossiers.models import ClockInterval, Dossier
-from motcua.casework.dossiers.selectors import fee_of, incomplete_places, subject_of
+from motcua.casework.dossiers.selectors import incomplete_places
+from motcua.casework.dossiers.services.fee import require_paid
 from motcua.casework.dossiers.services.tell import tell
 from motcua.casework.dossiers.services.transition import Clocks, lock, move, step_due
-from motcua.casework.dossiers.types import Acknowledgement, Clock, Finance, State
-from motcua.casework.payments import selectors as payments
+from motcua.casework.dossiers.types import Acknowledgement, Clock, State
 from motcua.casework.workflow import selectors as workflow
+from motcua.foundation.catalogue import selectors as catalogue
+from motcua.foundation.forms import selectors as forms
 from motcua.kernel import text
 from motcua.kernel.access import SIGNED_IN, Actor, check
 from motcua.kernel.clock import local, now, today
+from motcua.kernel.errors import NotFound
 
 
-@transaction.atomic
 def submit_dossier(*, actor: Actor, dossier_id: UUID) -> Acknowledgement:
     """Hand in a complete draft: the time of arrival is acknowledged at once, the 8-hour clock starts (R-CLK-04).
 
     A second click gets the same acknowledgement. Raises IncompleteDossier, FeeUnpaid, ProcedureClosed.
     """
+    _follow_versions(actor, dossier_id)
+    return _hand_in(actor, dossier_id)
+
+
+@transaction.atomic
+def _hand_in(actor: Actor, dossier_id: UUID) -> Acknowledgement:
     dossier = _own(actor, dossier_id)
     if dossier.state != State.DRAFT:
         return _acknowledgement(dossier)
-    _refuse_closed(dossier)
     _require_complete(dossier)
-    _require_paid(dossier)
+    require_paid(dossier)
     instant = now()
     dossier.submitted_at, dossier.intake_due_at = instant, step_due(dossier, "intake", instant)
     move(
@@ -66,6 +71,7 @@ def supplement_dossier(*, actor: Actor, dossier_id: UUID) -> Acknowledgement:
         return _acknowledgement(dossier)
     _require_complete(dossier)
     _require_changed(dossier)
+    require_paid(dossier)
     instant = now()
     dossier.intake_due_at = step_due(dossier, "intake", instant)
     move(
@@ -74,7 +80,7 @@ def supplement_dossier(*, actor: Actor, dossier_id: UUID) -> Acknowledgement:
         actor=actor,
         at=instant,
         clocks=Clocks(end={Clock.SUPPLEMENT}, start={Clock.INTAKE: dossier.intake_due_at}),
-        changed=("intake_due_at",),
+        changed=("intake_due_at", "finance"),
     )
     tell(dossier, "supplement_received", received_at=text.moment(instant))
     return _acknowledgement(dossier)
@@ -103,19 +109,28 @@ def _require_complete(dossier: Dossier) -> None:
         raise IncompleteDossier(errors)
 
 
-def _require_paid(dossier: Dossier) -> None:
-    """The payment module knows first; its message to the dossier may still be on the way."""
-    amount = rules.total(fee_of(dossier))
-    if not amount or dossier.finance == Finance.PAID:
+@transaction.atomic
+def _follow_versions(actor: Actor, dossier_id: UUID) -> None:
+    """A draft follows the form, process and procedure in force today; what was typed stays (R-VER-01).
+
+    Committed before the dossier is judged, so that a refusal shows the questions of the new form.
+    """
+    dossier = _own(actor, dossier_id)
+    if dossier.state != State.DRAFT:
         return
-    if not any(o.is_paid and o.amount == amount for o in payments.orders_for(subject_of(dossier.id))):
-        raise FeeUnpaid(amount=text.dong(amount))
-    dossier.finance = Finance.PAID
-
-
-def _refuse_closed(dossier: Dossier) -> None:
-    if not workflow.has_process(dossier.procedure_code, today()):
-        raise ProcedureClosed(since=text.day(today()))
+    try:
+        in_force = {
+            "form_version_id": forms.form_for(dossier.procedure_code, today()).version_id,
+            "process_version_id": workflow.process_for(dossier.procedure_code, today()).version_id,
+            "procedure_version_id": catalogue.procedure(dossier.procedure_code, today()).version_id,
+        }
+    except NotFound as error:
+        raise ProcedureClosed() from error
+    changed = [name for name, version in in_force.items() if getattr(dossier, name) != version]
+    for name in changed:
+        setattr(dossier, name, in_force[name])
+    if changed:
+        dossier.save(update_fields=changed)
 
 
 def _require_changed(dossier: Dossier) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import struct
 import zlib
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from motcua.casework.dossiers import services
 from motcua.casework.dossiers.models import Dossier
@@ -15,7 +18,12 @@ from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts import services as account_services
 from motcua.foundation.accounts.types import AccountKind, Identity
 from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.forms import selectors as form_selectors
+from motcua.foundation.forms.services import load_forms
 from motcua.kernel.access import SYSTEM, Actor
+from motcua.kernel.clock import today
+
+FORMS = Path(__file__).parents[3] / "foundation" / "forms" / "reference"
 
 BIRTH = "1.001193"
 RACH_GIA = "30742"
@@ -145,6 +153,15 @@ class Road:
 
     def fresh(self, dossier: Dossier) -> Dossier:
         return Dossier.objects.get(id=dossier.id)
+
+
+def new_form_version(folder: Path) -> UUID:
+    """The birth form again with another title, in force from today."""
+    definition = json.loads((FORMS / "birth-registration.json").read_text(encoding="utf-8"))
+    definition |= {"title": "Tờ khai đăng ký khai sinh (mới)", "valid_from": today().isoformat()}
+    (folder / "birth-registration.json").write_text(json.dumps(definition, ensure_ascii=False), encoding="utf-8")
+    load_forms(folder)
+    return form_selectors.form_for(BIRTH, today()).version_id
 
 
 ALL_OK = (Check("form", "ok"), Check("birth-proof", "ok"))

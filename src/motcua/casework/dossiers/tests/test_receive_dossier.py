@@ -15,7 +15,7 @@ from motcua.casework.dossiers.errors import (
 )
 from motcua.casework.dossiers.models import ClockInterval, DossierEvent
 from motcua.casework.dossiers.tests.conftest import at
-from motcua.casework.dossiers.tests.factories import ALL_OK, BLURRED, Road
+from motcua.casework.dossiers.tests.factories import ALL_OK, BLURRED, Road, officer
 from motcua.casework.dossiers.types import Check, Clock, Finding, State
 from motcua.casework.workflow.errors import ActionNotPossible
 from motcua.kernel.errors import NotAllowed
@@ -62,6 +62,55 @@ def test_an_unchecked_or_failing_component_keeps_a_dossier_from_being_received(r
         services.receive_dossier(actor=road.desk, dossier_id=dossier.id, checks=[Check("form", "ok")])
     assert list(refusal.value.errors) == ["birth-proof"]
     assert road.fresh(dossier).code is None
+
+
+@pytest.mark.parametrize("verdict", ["missing", "NOT OK", "", "OK"])
+def test_any_verdict_but_ok_keeps_a_dossier_from_being_received(road: Road, verdict: str) -> None:
+    dossier = road.submitted()
+    checks = [Check("form", "ok"), Check("birth-proof", verdict)]
+    with pytest.raises(ComponentsUnchecked):
+        services.receive_dossier(actor=road.desk, dossier_id=dossier.id, checks=checks)
+
+
+def test_a_verdict_on_a_component_that_is_not_there_is_refused(road: Road) -> None:
+    dossier = road.submitted()
+    with pytest.raises(ComponentsUnchecked):
+        services.receive_dossier(actor=road.desk, dossier_id=dossier.id, checks=[*ALL_OK, Check("x" * 5000, "ok")])
+
+
+def test_a_reason_of_a_book_is_refused(road: Road) -> None:
+    dossier = road.submitted()
+    with pytest.raises(ReasonMissing):
+        services.refuse_dossier(actor=road.desk, dossier_id=dossier.id, reason="dài " * 1000)
+
+
+def test_losing_to_a_colleague_is_told_for_a_supplement_request_too(road: Road) -> None:
+    dossier = road.received()
+    with pytest.raises(TakenByColleague):
+        services.request_supplement(actor=road.colleague, dossier_id=dossier.id, findings=BLURRED)
+
+
+def test_a_grant_for_everywhere_sees_every_agency(road: Road) -> None:
+    everywhere = officer(31, "desk_officer", "", "Lý Thị Khắp Nơi")
+    assert road.submitted() in selectors.inbox(everywhere, "intake")
+
+
+def test_a_receipt_printed_again_says_the_same_after_the_applicant_moved(road: Road) -> None:
+    from motcua.casework.dossiers.services.printing import print_form
+    from motcua.foundation.accounts.services import change_contact
+
+    dossier = road.received()
+    before = _text(print_form(dossier, dossier.forms.get()))
+    change_contact(actor=road.mother, phone="0900 000 099", email="moi@example.vn")
+    assert _text(print_form(dossier, dossier.forms.get())) == before
+
+
+def _text(pdf: bytes) -> str:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def test_the_second_officer_is_told_who_was_faster(road: Road) -> None:

@@ -2,20 +2,21 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
-from django.db import connection, connections
+from django.db import connections, transaction
 
 from motcua.casework.dossiers import selectors, services
-from motcua.casework.dossiers.errors import DossierNotFound, FeeUnpaid, IncompleteDossier, ProcedureClosed
+from motcua.casework.dossiers.errors import DossierNotFound, IncompleteDossier, NothingSupplemented, ProcedureClosed
 from motcua.casework.dossiers.models import ClockInterval, Dossier, DossierEvent
 from motcua.casework.dossiers.tests.conftest import at
-from motcua.casework.dossiers.tests.factories import BIRTH, Road
+from motcua.casework.dossiers.tests.factories import BIRTH, BLURRED, Road, new_form_version
 from motcua.casework.dossiers.types import Clock, State
-from motcua.casework.workflow.errors import NoProcess
+from motcua.casework.workflow.tests.factories import close_process
 from motcua.foundation.notifications import selectors as notifications
 from motcua.kernel.access import ANONYMOUS
-from motcua.kernel.errors import SignInRequired
+from motcua.kernel.errors import NotFound, SignInRequired
 from motcua.kernel.models import OutboxMessage
 
 
@@ -79,22 +80,11 @@ def test_a_missing_required_paper_is_named_with_the_fields(road: Road) -> None:
     assert set(refusal.value.errors) == {"child_name", "paper-birth-proof"}
 
 
-def test_copies_must_be_paid_before_handing_in(road: Road) -> None:
-    dossier = road.complete_draft(copies=2)
-    with pytest.raises(FeeUnpaid) as refusal:
-        services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
-    assert "16.000" in refusal.value.sentence("vi")
-    order = services.order_copies(actor=road.mother, dossier_id=dossier.id)
-    assert order and order.amount == 16_000
-    services.record_payment(dossier_id=dossier.id, order_id=order.id)
-    assert services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
-
-
 def test_a_procedure_closed_while_a_draft_was_open_is_told_and_the_draft_stays(
-    road: Road, monkeypatch: pytest.MonkeyPatch
+    road: Road,
 ) -> None:
     dossier = road.complete_draft()
-    monkeypatch.setattr("motcua.casework.workflow.selectors.has_process", lambda *_: False)
+    close_process(BIRTH)
     with pytest.raises(ProcedureClosed):
         services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
     assert road.fresh(dossier).state == State.DRAFT
@@ -140,13 +130,46 @@ def test_what_the_account_knows_is_filled_in(road: Road) -> None:
 
 def test_a_procedure_without_process_cannot_be_started(road: Road) -> None:
     assert not selectors.can_be_started("2.000635")
-    with pytest.raises((NoProcess, Exception)):
+    with pytest.raises(NotFound):
         services.start_draft(actor=road.mother, procedure_code="2.000635")
 
 
-def test_the_facts_wait_in_the_outbox_of_the_same_transaction(road: Road) -> None:
-    road.submitted()
-    assert OutboxMessage.objects.filter(event__endswith="DossierSubmitted").exists() or not connection.in_atomic_block
+def test_a_refused_transaction_tells_nobody(road: Road) -> None:
+    dossier = road.complete_draft()
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
+        assert OutboxMessage.objects.filter(event__endswith="DossierSubmitted").exists()
+        1 / 0  # noqa: B018
+    assert not OutboxMessage.objects.filter(event__endswith="DossierSubmitted").exists()
+
+
+def test_a_draft_follows_the_form_of_the_day_it_is_handed_in(road: Road, tmp_path: Path) -> None:
+    """R-VER-01: the versions in force at receipt, not those of the day the draft was begun."""
+    dossier = road.complete_draft()
+    newer = new_form_version(tmp_path)
+    services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
+    assert road.fresh(dossier).form_version_id == newer
+
+
+def test_leaving_a_field_unchanged_is_no_supplement(road: Road) -> None:
+    dossier = road.submitted()
+    services.request_supplement(actor=road.desk, dossier_id=dossier.id, findings=BLURRED)
+    road.save(dossier, dict(road.fresh(dossier).answers))
+    with pytest.raises(NothingSupplemented):
+        services.supplement_dossier(actor=road.mother, dossier_id=dossier.id)
+
+
+def test_the_same_file_twice_is_attached_once(road: Road) -> None:
+    dossier = road.draft()
+    assert road.attach(dossier).id == road.attach(dossier).id
+    assert road.attach(dossier, seed=7).id != road.attach(dossier).id
+
+
+@pytest.mark.parametrize("component", ["form", "không-có", "x" * 500])
+def test_a_paper_that_the_process_does_not_know_is_refused(road: Road, component: str) -> None:
+    dossier = road.draft()
+    with pytest.raises(NotFound):
+        road.attach(dossier, component)
 
 
 def test_a_withdrawn_dossier_stays_withdrawn(road: Road) -> None:

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -28,6 +27,7 @@ from motcua.casework.dossiers.types import (
 )
 from motcua.casework.dossiers.views import answers, shown
 from motcua.foundation.accounts import selectors as accounts
+from motcua.foundation.accounts.types import Person
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.forms import selectors as forms
 from motcua.kernel import audit
@@ -74,7 +74,9 @@ def dossier(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     return _page(request, dossier)
 
 
-def _page(request: HttpRequest, dossier: Dossier, refusal: Refusal | None = None) -> HttpResponse:
+def _page(
+    request: HttpRequest, dossier: Dossier, refusal: Refusal | None = None, revealed: Person | None = None
+) -> HttpResponse:
     actor = actor_of(request)
     papers = {p.key: p.name for p in papers_of(dossier)}
     attachments = list(dossier.attachments.filter(removed_at=None))
@@ -97,16 +99,16 @@ def _page(request: HttpRequest, dossier: Dossier, refusal: Refusal | None = None
         "asked": _typed_findings(request),
         "typed": request.POST,
         "proposal": {k: request.POST.get(k, dossier.result.get(k, "")) for k in ("number", "book", "opinion")},
-        "revealed": request.session.pop(f"revealed-{dossier.id}", None),
+        "revealed": revealed,
         "is_mine": dossier.assignee_id == actor.account_id,
     }
     return render(request, "dossiers/dossier.html", context, status=refusal.status if refusal else 200)
 
 
 def _typed_findings(request: HttpRequest) -> list[tuple[str, str]]:
-    """The rows of the supplement request as typed, three at least."""
+    """The rows of the supplement request as typed, and three empty ones: the law says everything at once."""
     rows = zip(request.POST.getlist("finding"), request.POST.getlist("why"), strict=False)
-    return [*rows, ("", ""), ("", ""), ("", "")][:3]
+    return [*(row for row in rows if any(row)), *[("", "")] * 3]
 
 
 def _components(dossier: Dossier, papers: dict[str, str], attachments: list[Any]) -> list[dict[str, Any]]:
@@ -240,14 +242,7 @@ def reveal(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     """Show the applicant's number and contact once; the reading is logged (F-111)."""
     dossier = selectors.officer_dossier(actor_of(request), dossier_id)
     audit.record(actor_of(request), "reveal_person", f"dossier:{dossier.id}")
-    person = accounts.person(dossier.applicant_id)
-    request.session[f"revealed-{dossier.id}"] = {
-        "number": person.person_number,
-        "phone": person.phone,
-        "email": person.email,
-        "address": person.address,
-    }
-    return redirect(reverse("dossiers:officer_dossier", args=[dossier_id]) + "#nguoi-nop")
+    return _page(request, dossier, revealed=accounts.person(dossier.applicant_id))
 
 
 @require_GET
@@ -262,16 +257,18 @@ def attachment(request: HttpRequest, dossier_id: UUID, attachment_id: UUID) -> F
 @require_GET
 @requires(VIEW_DOSSIER)
 def issued_form(request: HttpRequest, dossier_id: UUID, form_id: int) -> HttpResponse:
-    """A printed form again, exactly as issued."""
+    """A printed form again, exactly as issued; the reading is logged."""
     dossier = selectors.officer_dossier(actor_of(request), dossier_id)
+    audit.record(actor_of(request), "read_form", f"dossier:{dossier.id}", form=form_id)
     return answers.form_response(dossier, form_id)
 
 
 @require_GET
 @requires(VIEW_DOSSIER)
 def control_slip(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
-    """Form 06 from the trace (F-072)."""
+    """Form 06 from the trace (F-072); the reading is logged."""
     dossier = selectors.officer_dossier(actor_of(request), dossier_id)
+    audit.record(actor_of(request), "read_control_slip", f"dossier:{dossier.id}")
     return answers.control_slip_response(dossier)
 
 

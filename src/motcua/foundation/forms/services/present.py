@@ -15,6 +15,7 @@ from motcua.foundation.forms import rules
 from motcua.foundation.forms.services.choices import receiving_communes
 from motcua.foundation.forms.services.parse import CHECKED, asked_answers
 from motcua.foundation.forms.types import AnswerLine, Choice, DatePart, Field, FieldView, FormInfo, Page
+from motcua.kernel.text import mask
 
 _NO_ERRORS: Mapping[str, list[str]] = {}
 
@@ -94,14 +95,21 @@ def _neighbour(form: FormInfo, answers: Mapping[str, Any], page: str, step: int)
     return pages[place] if 0 <= place < len(pages) else None
 
 
-def answer_lines(form: FormInfo, answers: Mapping[str, Any], page: str | None = None) -> list[AnswerLine]:
-    """Questions that were asked and their answers, for reading by citizen and officer."""
+def answer_lines(
+    form: FormInfo, answers: Mapping[str, Any], page: str | None = None, *, masked: bool = False
+) -> list[AnswerLine]:
+    """Questions that were asked and their answers, for reading; `masked` shows only the end of person numbers."""
     asked = rules.asked_names(form.fields.values(), answers)
     return [
-        AnswerLine(field.name, field.label, answer_text(field, answers.get(field.name)))
+        AnswerLine(field.name, field.label, _read_text(field, answers.get(field.name), masked))
         for field in form.fields_on(page)
         if field.name in asked and field.name in answers
     ]
+
+
+def _read_text(field: Field, value: Any, masked: bool) -> str:
+    told = answer_text(field, value)
+    return mask(told) if masked and field.widget == "person_number" else told
 
 
 def answer_text(field: Field, value: Any) -> str:

@@ -74,10 +74,12 @@ def eform_field(
 
 
 @register.inclusion_tag("forms/answers.html")
-def eform_answers(form: FormInfo, answers: Mapping[str, Any], page: str | None = None) -> dict[str, Any]:
-    """What was filled in, page by page, read only."""
+def eform_answers(
+    form: FormInfo, answers: Mapping[str, Any], page: str | None = None, masked: bool = False
+) -> dict[str, Any]:
+    """What was filled in, page by page, read only; `masked` hides all but the end of person numbers."""
     pages = [each for each in services.pages_asked(form, answers) if page in (None, each.name)]
-    sections = [(each, services.answer_lines(form, answers, each.name)) for each in pages]
+    sections = [(each, services.answer_lines(form, answers, each.name, masked=masked)) for each in pages]
     return {"sections": sections, "has_headings": page is None}
 
 
