@@ -76,6 +76,13 @@ class NoIdentityProvider(Refusal):
     en = "No identity provider is connected. Please try again later."
 
 
+class OwnRole(Refusal):
+    code = "own_role"
+    status = 409
+    vi = "Bạn không tự giao vai trò cho tài khoản của mình. Xin nhờ người quản trị khác."
+    en = "You cannot give yourself a role. Ask another administrator."
+
+
 class OwnAdministration(Refusal):
     code = "own_administration"
     status = 409

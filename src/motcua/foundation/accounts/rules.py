@@ -13,7 +13,8 @@ from motcua.foundation.accounts.types import Identity, SignInPolicy
 
 _PERSON_NUMBER = re.compile(r"[0-9]{12}")
 _PHONE = re.compile(r"(0|\+84)[0-9]{9}")
-_EMAIL = re.compile(r"[^@\s<>,;\"]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]+")
+_EMAIL = re.compile(r"(?![=+'|-])[!#-+.-:=?A-~-]+@[^@\s<>,;\"]+\.[^@\s<>,;\".]+")
+_LONGEST_PATH = 2000
 _SIGN_IN_PATHS = ("/dang-nhap/", "/dang-xuat/")
 
 
@@ -39,10 +40,10 @@ def is_due_to_be_seen(policy: SignInPolicy, seen_at: datetime, now: datetime) ->
 
 
 def own_path(target: str) -> str:
-    """`target` when it is a path of this site, else '/'. An address of another site is never followed."""
+    """`target` when it is a path of this site and not endless, else '/'. Another site is never gone to."""
     parts = urlsplit(target)
     is_path = target.startswith("/") and not target.startswith("//") and not parts.scheme and not parts.netloc
-    is_clean = "\\" not in target and all(ord(char) >= 32 for char in target)
+    is_clean = "\\" not in target and all(ord(char) >= 32 for char in target) and len(target) <= _LONGEST_PATH
     is_sign_in = parts.path.startswith(_SIGN_IN_PATHS)
     return target if is_path and is_clean and not is_sign_in else "/"
 
@@ -65,5 +66,8 @@ def is_phone(text: str) -> bool:
 
 
 def is_email(text: str) -> bool:
-    """Whether `text` can be written to: one @, no blank or line break, a domain with a dot."""
-    return len(text) <= 254 and bool(_EMAIL.fullmatch(text))
+    """Whether `text` can be written to: one @, no blank or control character, a domain with a dot.
+
+    What stands before the @ is plain ASCII and begins with nothing that a spreadsheet or a shell takes for a command.
+    """
+    return len(text) <= 254 and text.isprintable() and bool(_EMAIL.fullmatch(text))

@@ -78,7 +78,12 @@ def _finish(request: HttpRequest, pending: PendingSignIn) -> HttpResponse:
 
 
 def _callback(request: HttpRequest) -> str:
-    return request.build_absolute_uri(reverse("accounts:complete_sign_in"))
+    return _address(request, reverse("accounts:complete_sign_in"))
+
+
+def _address(request: HttpRequest, path: str) -> str:
+    """`path` at this copy's public address, whatever host the request names; a trial answers where it was asked."""
+    return request.build_absolute_uri(path) if settings.DEMO else settings.PUBLIC_URL.rstrip("/") + path
 
 
 def _sign_in_failed(request: HttpRequest, refusal: Refusal, target: str) -> HttpResponse:
@@ -93,7 +98,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     """End the session here, then at the identity provider; here first, so that it holds if the other is down."""
     was_signed_in = actor_of(request).is_signed_in
     request.session.flush()
-    home = request.build_absolute_uri("/")
+    home = _address(request, "/")
     try:
         return redirect(identity_provider().end_session_url(return_to=home) if was_signed_in else home)
     except Refusal:

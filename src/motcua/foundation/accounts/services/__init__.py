@@ -12,6 +12,7 @@ from motcua.foundation.accounts.services.roles import (
 from motcua.foundation.accounts.services.sessions import (
     actor_of_session,
     begin_session,
+    clear_expired_sessions,
     keep_pending,
     take_pending,
 )
@@ -23,6 +24,7 @@ __all__ = [
     "actor_of_session",
     "begin_session",
     "change_contact",
+    "clear_expired_sessions",
     "close_account",
     "grant_role",
     "issue_token",

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.foundation.accounts.errors import OwnAdministration, UnknownRole
+from motcua.foundation.accounts.errors import OwnAdministration, OwnRole, UnknownRole
 from motcua.foundation.accounts.models import Account, Role, RoleGrant
 from motcua.foundation.accounts.selectors import REFERENCE
 from motcua.foundation.accounts.types import MANAGE_ROLES, AccountKind
@@ -35,9 +35,12 @@ def load_roles() -> int:
 def grant_role(*, actor: Actor, account_id: UUID, role: str, agency_code: str) -> int:
     """Give `role` at `agency_code` ('' everywhere) to an account; giving it twice changes nothing.
 
-    The giver must administer that agency. Returns the grant's id. Raises NotAllowed, NotFound, UnknownRole.
+    The giver must administer that agency, and nobody gives themselves a role: more power always takes two.
+    Returns the grant's id. Raises NotAllowed, OwnRole, NotFound, UnknownRole.
     """
     _check_administers(actor, agency_code)
+    if account_id == actor.account_id:
+        raise OwnRole()
     agency_code = agencies.agency(agency_code).code if agency_code else ""
     if not Role.objects.filter(code=role).exists():
         raise UnknownRole(role=role)
@@ -71,7 +74,7 @@ def revoke_role(*, actor: Actor, grant_id: int) -> UUID:
 
 
 def close_account(*, actor: Actor, account_id: UUID) -> None:
-    """Shut an account out at once; its history stays. Nobody closes their own."""
+    """Shut an account out at once, its programs' tokens too; its history stays. Nobody closes their own."""
     if account_id == actor.account_id:
         raise OwnAdministration()
     _set_active(actor, account_id, active=False)
@@ -89,6 +92,8 @@ def _set_active(actor: Actor, account_id: UUID, *, active: bool) -> None:
     if account.is_active != active:
         account.is_active = active
         account.save(update_fields=["is_active"])
+        if not active:
+            account.tokens.filter(revoked_at=None).update(revoked_at=now())
         audit.record(actor, "reopen_account" if active else "close_account", f"account:{account_id}")
 
 

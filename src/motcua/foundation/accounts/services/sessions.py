@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime, timedelta
+from importlib import import_module
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
 
 from motcua.foundation.accounts.errors import SignInUnknown
@@ -73,3 +75,8 @@ def take_pending(session: SessionBase, state: str) -> PendingSignIn:
     if now() - pending.started_at > timedelta(minutes=sign_in_policy().pending_minutes):
         raise SignInUnknown()
     return pending
+
+
+def clear_expired_sessions() -> None:
+    """Forget every browser's session whose time is over; those under way are untouched."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

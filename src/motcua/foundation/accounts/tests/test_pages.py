@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -44,6 +45,14 @@ def test_the_provider_gets_the_challenge_and_later_its_verifier(provider: FakePr
     assert asked["code_challenge"] == code_challenge(exchanged["verifier"])
     assert asked["nonce"] == exchanged["nonce"]
     assert asked["redirect_uri"] == exchanged["redirect_uri"] == "http://testserver/dang-nhap/ve"
+
+
+def test_outside_a_trial_sign_in_comes_back_to_the_public_address_only(provider: FakeProvider, settings: Any) -> None:
+    settings.DEMO, settings.PUBLIC_URL, settings.ALLOWED_HOSTS = False, "https://motcua.example.vn/", ["*"]
+    client = Client(SERVER_NAME="ke-la.example.vn")
+    client.get(BACK, {"state": _begin(client), "code": "abc"})
+    assert {asked["redirect_uri"] for asked in provider.asked} == {"https://motcua.example.vn/dang-nhap/ve"}
+    assert client.post("/dang-xuat/")["Location"].endswith("to=https://motcua.example.vn/")
 
 
 def test_two_tabs_may_sign_in_at_once(provider: FakeProvider) -> None:

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from motcua.foundation.accounts import selectors, services
-from motcua.foundation.accounts.errors import OwnAdministration, UnknownRole
-from motcua.foundation.accounts.models import Role, RoleGrant
+from motcua.foundation.accounts.errors import OwnAdministration, OwnRole, UnknownRole
+from motcua.foundation.accounts.models import ApiToken, Role, RoleGrant
 from motcua.foundation.accounts.tests import factories
 from motcua.foundation.accounts.types import MANAGE_ROLES
 from motcua.kernel.access import SYSTEM, Permission
@@ -125,6 +125,29 @@ def test_somebody_without_the_permission_gives_no_role() -> None:
     stranger = factories.actor(factories.officer(12, "analyst"))
     with pytest.raises(NotAllowed):
         services.grant_role(actor=stranger, account_id=factories.account(5).id, role="leader", agency_code="")
+
+
+def test_nobody_gives_themselves_a_role_however_much_they_administer() -> None:
+    person = factories.officer(21, "administrator")
+    with pytest.raises(OwnRole):
+        services.grant_role(actor=factories.actor(person), account_id=person.id, role="leader", agency_code="")
+    assert [grant.role for grant in selectors.grants_of(person.id)] == ["administrator"]
+    other = factories.actor(factories.officer(22, "administrator"))
+    services.grant_role(actor=other, account_id=person.id, role="leader", agency_code="")
+
+
+def test_closing_an_account_ends_its_tokens_also_after_it_is_opened_again() -> None:
+    person, instant = factories.account(5), now()
+    ended, token = services.issue_token(person.id), services.issue_token(person.id)
+    services.revoke_token(ended.value)
+    beside = services.issue_token(factories.account(6).id)
+    first_end = ApiToken.objects.get(revoked_at__isnull=False).revoked_at
+    with at(instant + timedelta(minutes=1)):
+        services.close_account(actor=SYSTEM, account_id=person.id)
+        services.reopen_account(actor=SYSTEM, account_id=person.id)
+    assert not services.actor_for_token(token.value).is_signed_in
+    assert services.actor_for_token(beside.value).is_signed_in
+    assert ApiToken.objects.filter(account=person, revoked_at=first_end).count() == 1
 
 
 def test_nobody_ends_their_own_administration() -> None:

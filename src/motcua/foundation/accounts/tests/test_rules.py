@@ -49,7 +49,9 @@ def test_a_session_ends_after_twelve_hours_however_busy() -> None:
     assert not rules.session_holds(POLICY, NOON, seen, NOON + timedelta(hours=12))
 
 
-@pytest.mark.parametrize("path", ["/", "/ho-so/?trang=2", "/thu-tuc/1.004873/#phi", "/tim/?q=khai%20sinh"])
+@pytest.mark.parametrize(
+    "path", ["/", "/ho-so/?trang=2", "/thu-tuc/1.004873/#phi", "/tim/?q=khai%20sinh", "/tim/?q=" + "a" * 1992]
+)
 def test_a_path_of_this_site_is_kept(path: str) -> None:
     assert rules.own_path(path) == path
 
@@ -68,6 +70,7 @@ def test_a_path_of_this_site_is_kept(path: str) -> None:
         "/dang-xuat/",
         "///example.vn",
         "\t//example.vn",
+        "/tim/?q=" + "a" * 1993,
     ],
 )
 def test_any_other_target_leads_home(path: str) -> None:
@@ -100,8 +103,30 @@ def test_anything_else_is_no_phone_number(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a@b", "a b@example.vn", "a@example.vn\nBcc: b@example.vn", "@example.vn", "a@b@example.vn"]
+    "text",
+    [
+        "a@b",
+        "a b@example.vn",
+        "a@example.vn\nBcc: b@example.vn",
+        "@example.vn",
+        "a@b@example.vn",
+        "a\x00@example.vn",
+        "a\x1b[2J@example.vn",
+        "a@exam\x7fple.vn",
+        "a\u202e@example.vn",
+        "minhhoạ@example.vn",
+        "=cmd()@example.vn",
+        "+1@example.vn",
+        "-1@example.vn",
+        "@@example.vn",
+        "'a@example.vn",
+        "|a@example.vn",
+    ],
 )
 def test_what_cannot_be_written_to_is_no_email(text: str) -> None:
-    assert rules.is_email("minhhoa@example.vn")
     assert not rules.is_email(text)
+
+
+@pytest.mark.parametrize("text", ["minhhoa@example.vn", "minh.hoa+ho-so@mail.example.vn", "_m-1'a=b@example.vn"])
+def test_an_ordinary_address_is_an_email(text: str) -> None:
+    assert rules.is_email(text)

@@ -4,9 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 
-from motcua.foundation.accounts import selectors, services
+from motcua.foundation.accounts import selectors, services, tasks
 from motcua.foundation.accounts.tests import factories
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.clock import at, now
@@ -33,6 +34,14 @@ def test_a_token_finds_its_actor_with_one_query(django_assert_num_queries: Any) 
     token = services.issue_token(factories.account().id)
     with django_assert_num_queries(1):
         Client().get("/bieu-mau/", headers={"Authorization": f"Bearer {token.value}"})
+
+
+def test_sessions_that_are_over_are_forgotten_at_night_and_no_other() -> None:
+    client = factories.signed_in(factories.account())
+    over = factories.signed_in(factories.account(2)).session.session_key
+    Session.objects.filter(session_key=over).update(expire_date=now() - timedelta(days=1))
+    tasks.clear_expired_sessions(timestamp=0)
+    assert [row.session_key for row in Session.objects.all()] == [client.session.session_key]
 
 
 def test_an_idle_session_ends_and_sign_in_comes_back_to_the_page() -> None:
