@@ -71,6 +71,15 @@ class OutsideUnavailable(Refusal):
     en = "{system} has not answered. Your work is kept; please try again in a few minutes."
 
 
+class UnreadableRequest(Refusal):
+    """The body is no JSON document, or one that no text of ours can hold."""
+
+    code = "unreadable_request"
+    status = 400
+    vi = "Không đọc được nội dung gửi lên."
+    en = "The body of the request cannot be read."
+
+
 class ImpossibleValue(Refusal):
     """What was sent holds something that no text or number can be here, such as a NUL character."""
 

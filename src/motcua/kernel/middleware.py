@@ -41,6 +41,17 @@ def security_headers(respond: Respond) -> Respond:
     return middleware
 
 
+def refuse_impossible_addresses(respond: Respond) -> Respond:
+    """An address with a NUL character leads nowhere; no view and no database has to cope with it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            return refused(request, ImpossibleValue())
+        return respond(request)
+
+    return middleware
+
+
 class RefusalMiddleware:
     """Turns a refusal that a view let through, or a value the database cannot hold, into a page or a problem."""
 

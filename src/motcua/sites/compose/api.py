@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import math
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
-from ninja.errors import ValidationError
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 
 from motcua import __version__
 from motcua.casework.dossiers.api import router as dossiers
@@ -17,7 +20,7 @@ from motcua.foundation.catalogue.api import router as catalogue
 from motcua.foundation.forms.api import router as forms
 from motcua.foundation.notifications.api import router as notifications
 from motcua.foundation.vault.api import router as vault
-from motcua.kernel.errors import InvalidInput, Refusal
+from motcua.kernel.errors import InvalidInput, Refusal, UnreadableRequest
 from motcua.kernel.middleware import problem
 from motcua.oversight.monitoring.api import router as monitoring
 
@@ -31,6 +34,30 @@ class Problem(Schema):
     status: int
     code: str
     errors: dict[str, list[str]] | None = None
+
+
+class StrictParser(Parser):
+    """JSON as the standard has it: no NaN or Infinity, no half characters, no NUL; anything else is answered 400."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        text = request.body.decode("utf-8")
+        document = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        if "\\u" in text.lower():
+            json.dumps(document, ensure_ascii=False).encode("utf-8")
+        if "\\u0000" in text:
+            raise ValueError("NUL")
+        return document
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
 
 
 class DescribedAPI(NinjaAPI):
@@ -59,7 +86,7 @@ def _describe_refusals(operation: dict[str, Any]) -> None:
         }
 
 
-api = DescribedAPI(title="motcua", version=__version__, urls_namespace="api", docs_url=None)
+api = DescribedAPI(title="motcua", version=__version__, urls_namespace="api", docs_url=None, parser=StrictParser())
 api.add_router("", accounts)
 api.add_router("", agencies)
 api.add_router("", catalogue)
@@ -76,6 +103,10 @@ def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:
     return problem(refusal)
 
 
+def _unreadable(request: HttpRequest, error: Any) -> HttpResponse:
+    return problem(UnreadableRequest())
+
+
 def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
     """What does not fit the description, named field by field."""
     found: dict[str, list[str]] = {}
@@ -87,3 +118,4 @@ def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
 for each in (api, intake_api):
     each.add_exception_handler(Refusal, _refused)
     each.add_exception_handler(ValidationError, _malformed)
+    each.add_exception_handler(HttpError, _unreadable)

@@ -15,7 +15,7 @@ DEBUG = environment.flag("MOTCUA_DEBUG")
 DEMO = environment.flag("MOTCUA_DEMO")
 PROFILE = environment.choice("MOTCUA_PROFILE", "all", "agency", "headless", "national")
 ALLOWED_HOSTS = environment.text("MOTCUA_HOSTS").split(",")
-PUBLIC_URL = environment.text("MOTCUA_URL")
+PUBLIC_URL = environment.text("MOTCUA_URL").removesuffix("/")
 PROVINCE = environment.text("MOTCUA_PROVINCE")
 
 CONNECTORS = [
@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "motcua.kernel.middleware.refuse_impossible_addresses",
     "motcua.kernel.middleware.RefusalMiddleware",
     "motcua.foundation.accounts.middleware.who_is_asking",
     "motcua.kernel.middleware.AccessMiddleware",
@@ -110,7 +111,7 @@ CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE
 CSRF_FAILURE_VIEW = "motcua.sites.compose.views.stale_form"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+DATA_UPLOAD_MAX_NUMBER_FILES = 40  # as many as a dossier may hold
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
 LOGGING: dict[str, Any] = {
