@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from motcua.kernel.secrets_file import kept_secret
+
 
 class BadSetting(SystemExit):
     """A setting is missing or malformed; the program says which, and stops before it has done anything."""
@@ -187,11 +189,10 @@ def secret_key() -> str:
     if given := text("MOTCUA_SECRET_KEY"):
         return given
     file = home() / "secret_key"
-    if not file.exists():
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as stream:
-            stream.write(secrets.token_urlsafe(48))
-    return file.read_text()
+    kept = kept_secret(file, lambda: secrets.token_urlsafe(48).encode()).decode()
+    if not kept:
+        raise BadSetting("MOTCUA_SECRET_KEY", f"{file} is empty; remove it and a new key is made")
+    return kept
 
 
 SANDBOXES = ("vneid", "paygov", "csc", "smtp", "mailbox")

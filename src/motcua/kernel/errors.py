@@ -87,3 +87,24 @@ class ImpossibleValue(Refusal):
     status = 422
     vi = "Trong nội dung gửi lên có ký tự hoặc con số không dùng được. Xin xoá chỗ đó và gửi lại."
     en = "What was sent holds a character or number that cannot be used. Please remove it and send again."
+
+
+class TooManyFiles(Refusal):
+    code = "too_many_files"
+    status = 400
+    vi = "Mỗi lần gửi được nhiều nhất {most} tệp. Xin gửi ít tệp hơn, phần còn lại gửi ở lần sau."
+    en = "At most {most} files can be sent at once. Please send fewer, and the others afterwards."
+
+
+class TooMuchSent(Refusal):
+    code = "too_much_sent"
+    status = 400
+    vi = "Nội dung gửi trong một lần nhiều hơn mức hệ thống nhận được. Xin bớt nội dung hoặc chia thành nhiều lần gửi."
+    en = "More was sent at once than can be taken. Please send less, or in several parts."
+
+
+class NotUnderstood(Refusal):
+    code = "bad_request"
+    status = 400
+    vi = "Hệ thống không đọc được yêu cầu này. Xin mở lại trang từ địa chỉ chính thức rồi thử lại."
+    en = "This request cannot be read. Please open the page again from its official address and try once more."

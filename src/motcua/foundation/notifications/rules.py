@@ -66,4 +66,4 @@ def message_id(delivery_id: UUID, public_url: str) -> str:
 
 def outside_body(short: str, link: str, public_url: str) -> str:
     """The text for a channel outside: plain words, the number, the link; never what the dossier holds."""
-    return f"{short}\n\n{public_url.rstrip('/')}{link}\n"
+    return f"{short}\n\n{public_url}{link}\n"

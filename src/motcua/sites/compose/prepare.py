@@ -155,8 +155,9 @@ def connect() -> psycopg.Connection[tuple[object, ...]]:
 
 
 def stamp() -> str:
-    """Hash of everything that preparing depends on: version, migrations, reference and demo files, loaders."""
-    digest = hashlib.sha256(f"{motcua.__version__} {environment.text('MOTCUA_DEMO')}".encode())
+    """Hash of everything that preparing depends on: version, settings, migrations, reference, demo data, loaders."""
+    chosen = (environment.text(name) for name in ("MOTCUA_DEMO", "MOTCUA_PROVINCE"))
+    digest = hashlib.sha256(" ".join([motcua.__version__, *chosen]).encode())
     for path in sorted(PACKAGE.rglob("*")):
         if path.is_file() and _is_prepared_from(path):
             digest.update(str(path.relative_to(PACKAGE)).encode() + b"\0" + path.read_bytes())

@@ -42,5 +42,6 @@ PROFILES: dict[str, list[Address]] = {
 }
 
 urlpatterns = PROFILES[settings.PROFILE]
+handler400 = "motcua.sites.compose.views.bad_request"
 handler404 = "motcua.sites.compose.views.page_not_found"
 handler500 = "motcua.sites.compose.views.server_error"

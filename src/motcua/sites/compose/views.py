@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.kernel.access import PUBLIC, requires
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, NotUnderstood, TooManyFiles, TooMuchSent
+from motcua.kernel.middleware import refused
 from motcua.sites.compose.living import examples
 
 _YEAR = 365 * 24 * 3600
@@ -40,6 +42,15 @@ def _inside(request: HttpRequest, address: str) -> str:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent from a page that is too old or from elsewhere; nothing was changed."""
     return render(request, "kit/stale.html", {"reason": reason}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """handler400: too many files or fields, too much text, a host name that is not ours, a broken upload."""
+    if isinstance(exception, TooManyFilesSent):
+        return refused(request, TooManyFiles(most=settings.DATA_UPLOAD_MAX_NUMBER_FILES))
+    if isinstance(exception, TooManyFieldsSent | RequestDataTooBig):
+        return refused(request, TooMuchSent())
+    return refused(request, NotUnderstood())
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -110,6 +110,6 @@ def test_a_message_id_is_the_same_at_every_attempt() -> None:
 
 
 def test_the_text_outside_ends_with_the_full_link() -> None:
-    assert rules.outside_body("Có tin.", "/ho-so/1/", "https://dvc.example.vn/") == (
+    assert rules.outside_body("Có tin.", "/ho-so/1/", "https://dvc.example.vn") == (
         "Có tin.\n\nhttps://dvc.example.vn/ho-so/1/\n"
     )

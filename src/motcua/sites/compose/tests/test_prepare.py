@@ -34,6 +34,13 @@ def test_the_stamp_differs_with_and_without_demo_data(monkeypatch: pytest.Monkey
     assert prepare.stamp() != without
 
 
+def test_the_stamp_differs_between_provinces(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_PROVINCE", "H01")
+    first = prepare.stamp()
+    monkeypatch.setenv("MOTCUA_PROVINCE", "H02")
+    assert prepare.stamp() != first
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_mark_is_kept_in_the_database(settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
     _look_at_the_test_database(monkeypatch)
