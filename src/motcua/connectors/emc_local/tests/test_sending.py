@@ -55,7 +55,7 @@ def _deliver(subscriptions: list[Any]) -> None:
     """Deliver what waits for the connector alone: inside first, then outside."""
     inside = [s.name for s in subscriptions if not s.outside]
     outside = [s.name for s in subscriptions if s.outside]
-    while events._deliver_inside(inside, 20) + events._deliver_outside(outside, 20):
+    while events._deliver_inside(inside, 20) + events._deliver_outside(outside):
         pass
 
 
