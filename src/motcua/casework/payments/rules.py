@@ -29,10 +29,13 @@ ALLOWED: dict[OrderState, frozenset[OrderState]] = {
     OrderState.FAILED: frozenset(OrderState) - {OrderState.CREATED, OrderState.FAILED},
     OrderState.EXPIRED: frozenset({OrderState.REFUND_DUE}),
     OrderState.CANCELLED: frozenset({OrderState.REFUND_DUE}),
-    OrderState.PAID: frozenset(),
+    OrderState.PAID: frozenset({OrderState.REFUND_DUE}),
     OrderState.REFUND_DUE: frozenset(),
 }
 """Allowed changes of state. A paid order never leaves its state: nothing can un-pay it."""
+
+UNBELIEVED_KEPT = timedelta(days=30)
+"""How long notices that nobody could believe, forged or unreadable, are kept to be looked at [house rule]."""
 
 _LINE_KINDS = ("phi", "le_phi")
 _LARGEST_AMOUNT = 10**12

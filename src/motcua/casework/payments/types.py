@@ -52,6 +52,10 @@ REJECTED = frozenset(Verdict) - {Verdict.ACCEPTED, Verdict.DUPLICATE, Verdict.FA
 """Verdicts that an officer must look at."""
 
 
+UNBELIEVED = frozenset({Verdict.BAD_SIGNATURE, Verdict.MALFORMED})
+"""Verdicts on what anybody may send, without knowing a secret; they touch no order."""
+
+
 class Channel(StrEnum):
     """How the house came to know: the gateway told, or the house asked."""
 

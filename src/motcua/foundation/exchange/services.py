@@ -1,9 +1,9 @@
-"""Store first, handle afterwards: the two verbs of every inbound door."""
+"""Store first, handle afterwards: the verbs of every inbound door."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from django.db import connection
@@ -47,6 +47,11 @@ def keep_message(
 def settle_message(message_id: UUID, verdict: str, note: str = "") -> None:
     """Write what became of a kept message; the latest verdict counts."""
     InboundMessage.objects.filter(pk=message_id).update(verdict=verdict, note=note[:500], handled_at=now())
+
+
+def forget_messages(message_ids: Collection[UUID]) -> None:
+    """Remove kept messages whose use is over; the caller must know that nothing names them any more."""
+    InboundMessage.objects.filter(pk__in=message_ids).delete()
 
 
 def _plain(headers: Mapping[str, str]) -> str:

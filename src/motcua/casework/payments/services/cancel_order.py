@@ -1,4 +1,4 @@
-"""Take an unpaid order back, because what it was for is gone."""
+"""Take an order back because what it was for is gone: an unpaid one closes, a paid one becomes a refund."""
 
 from __future__ import annotations
 
@@ -31,5 +31,19 @@ def cancel_order(order_id: UUID, *, actor: Actor) -> OrderInfo:
         order.state, order.ask_at = OrderState.CANCELLED, None
         order.save(update_fields=["state", "ask_at"])
         audit.record(actor, "cancel_order", f"order:{order.pk}", amount=order.amount)
+        tell(order)
+    return selectors.info(order)
+
+
+@transaction.atomic
+def return_payment(order_id: UUID, *, actor: Actor) -> OrderInfo:
+    """Money of a paid order is to be given back, because what it was for will not be done; again does nothing."""
+    order = Order.objects.select_for_update(of=("self",)).filter(pk=order_id).first()
+    if order is None:
+        raise NotFound()
+    if order.state == OrderState.PAID:
+        order.state = OrderState.REFUND_DUE
+        order.save(update_fields=["state"])
+        audit.record(actor, "return_payment", f"order:{order.pk}", amount=order.amount)
         tell(order)
     return selectors.info(order)

@@ -29,17 +29,12 @@ def settle(payment: Payment, gateway: str, message_id: UUID | None = None) -> Ve
 
 
 def note(verdict: Verdict, gateway: str, message_id: UUID, reference: str = "", reason: str = "") -> Verdict:
-    """Write down a notice that cannot be believed; touches no order."""
+    """Write down a notice that cannot be believed, once however often it comes; touches no order."""
+    said = Payment(reference[:80], "", 0, "", succeeded=False, paid_at=None)
     with transaction.atomic():
-        _write(
-            Payment(reference[:80], "", 0, "", succeeded=False, paid_at=None),
-            gateway,
-            message_id,
-            verdict,
-            None,
-            is_read=False,
-        )
-        exchange.settle_message(message_id, verdict, reason)
+        exchange.settle_message(message_id, verdict, reason)  # also the lock: the same message twice at once waits
+        if not Notice.objects.filter(message_id=message_id, verdict=verdict).exists():
+            _write(said, gateway, message_id, verdict, None, is_read=False)
     return verdict
 
 

@@ -100,6 +100,7 @@ class TestGateway:
     known: dict[str, Payment] = field(default_factory=dict)
     fault: Exception | None = None
     questions: int = 0
+    right_key: str = "right"
 
     def reference(self, request: PaymentRequest) -> str:
         return f"{request.code}-{request.attempt}"
@@ -115,7 +116,7 @@ class TestGateway:
             said = json.loads(body)
         except ValueError:
             raise NoticeMalformed("không phải JSON") from None
-        if said["key"] != "right":
+        if said["key"] != self.right_key:
             raise NoticeForged(said["reference"])
         paid_at = datetime.fromisoformat(said["at"]) if said["at"] else None
         return Payment(said["reference"], said["request"], said["amount"], said["transaction"], said["ok"], paid_at)

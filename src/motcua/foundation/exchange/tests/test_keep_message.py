@@ -50,6 +50,13 @@ def test_the_same_key_of_another_source_is_another_message() -> None:
     assert first != second
 
 
+def test_forgotten_messages_are_gone_and_no_other() -> None:
+    gone, _ = services.keep_message("paygov", "k1", {}, b"x")
+    kept, _ = services.keep_message("paygov", "k2", {}, b"y")
+    services.forget_messages({gone})
+    assert list(InboundMessage.objects.values_list("id", flat=True)) == [kept]
+
+
 def test_keeping_a_message_costs_one_statement(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     with django_assert_num_queries(1):
         services.keep_message("paygov", "k1", {}, b"x")
