@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from motcua.foundation.vault.errors import ActiveFile, EncryptedFile
 from motcua.foundation.vault.rules.archives import check_archive, entries, office_kind
 from motcua.foundation.vault.rules.kinds import BY_ENDING, KINDS, UNKNOWN, kind_of
 from motcua.foundation.vault.rules.names import ending
@@ -85,6 +88,61 @@ def test_an_honest_archive_passes() -> None:
 
 def test_trailing_blanks_after_the_end_of_a_pdf_do_no_harm() -> None:
     check_pdf_structure(make.pdf() + b"\x00" * 5000 + b"\r\n", "giay.pdf")
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        b"/OpenAction<</S/Java#53cript/JS(app.alert(1))>>",
+        b"/OpenAction<</#53/#4a#61vaScript/#4AS(1)>>",
+        b"/OpenAction<</S%x\n/JavaScript%y\r/JS%z\n(1)>>",
+        b"/OpenAction<</S\x00/JavaScript>>",
+        b"/OpenAction 9 0 R /Note(%) 9 0 obj<</S/JavaScript>>",
+        b"/AA<</O 9 0 R>>",
+        b"/#41A %x\n 9 0 R",
+        b"/JS%a\n%b\n 9 0 R",
+        b"/OpenAction<</S/L#61unch/F(cmd.exe)>>",
+        b"/Names<</Embedded#46iles 9 0 R>>",
+        b"/Annots[<</Subtype/Rich#4dedia>>]",
+    ],
+)
+def test_code_in_a_pdf_is_found_however_its_name_is_spelt(extra: bytes) -> None:
+    with pytest.raises(ActiveFile):
+        check_pdf_structure(make.pdf(extra=extra), "giay.pdf")
+
+
+def test_a_lock_is_found_however_its_name_is_spelt() -> None:
+    with pytest.raises(EncryptedFile):
+        check_pdf_structure(make.pdf(extra=b"/Encr#79pt%x\n9 0 R"), "giay.pdf")
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        b"/OpenAction[3 0 R/Fit]",
+        b"/OpenAction<</S/GoTo/D[3 0 R/XYZ null null 0]>>",
+        b"/Annots[<</A<</S/URI/URI(https://example.vn/#a1)>>>>]",
+        b"/Font<</JavaScriptino 9 0 R/AAB 9 0 R/Launcher 9 0 R>>",
+        b"/Title(Gi#E1y khai sinh 100% ban sao)",
+    ],
+)
+def test_an_ordinary_pdf_passes(extra: bytes) -> None:
+    check_pdf_structure(make.pdf(extra=extra), "giay.pdf")
+
+
+def test_bytes_of_a_scan_that_happen_to_look_like_a_short_name_do_no_harm() -> None:
+    check_pdf_structure(make.pdf(text=b"\xff\xd8/AA<\x00/JS(\xff/JS 1"), "giay.pdf")
+
+
+def test_a_stream_that_never_ends_hides_nothing() -> None:
+    with pytest.raises(ActiveFile):
+        check_pdf_structure(make.pdf(extra=b"/T(stream\n)/AA<</O 9 0 R>>").replace(b"endstream", b""), "giay.pdf")
+
+
+def test_a_file_made_of_beginnings_is_read_in_one_pass() -> None:
+    begin = time.process_time()
+    check_pdf_structure(make.pdf(text=b"stream\n/S%/JS%#4" * 300_000), "giay.pdf")
+    assert time.process_time() - begin < 5
 
 
 def test_a_thumbnail_before_the_picture_does_not_decide_its_size() -> None:
