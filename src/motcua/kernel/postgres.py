@@ -64,6 +64,17 @@ def database_settings() -> dict[str, Any]:
     }
 
 
+def end_slow_statements(settings: dict[str, Any], seconds: int = 15) -> None:
+    """Let the server end every statement of these sessions that takes longer: for the web process, before it connects.
+
+    One slow question must not hold a web worker for ever; jobs, migrations and imports may take their time.
+    """
+    limit = f"-c statement_timeout={seconds}s"
+    others = settings["OPTIONS"].get("options", "")
+    if limit not in others:
+        settings["OPTIONS"]["options"] = f"{others} {limit}".strip()
+
+
 def _from_url(address: str) -> dict[str, Any]:
     """The parts of `postgresql://user:password@host:port/name?host=/socket/folder&sslmode=…`."""
     url = urlsplit(address)

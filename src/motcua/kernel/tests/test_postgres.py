@@ -13,7 +13,7 @@ import psycopg
 import pytest
 
 from motcua.kernel import environment, postgres, postgres_programs, processes
-from motcua.kernel.postgres import Server, ServerUnavailable, database_settings, socket_folder
+from motcua.kernel.postgres import Server, ServerUnavailable, database_settings, end_slow_statements, socket_folder
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,28 @@ def test_an_address_gives_djangos_settings(monkeypatch: pytest.MonkeyPatch) -> N
     assert (settings["USER"], settings["PASSWORD"], settings["HOST"]) == ("an", "m@t", "db.example")
     assert (settings["PORT"], settings["NAME"]) == ("5433", "motcua")
     assert settings["OPTIONS"]["sslmode"] == "require"
+
+
+def test_slow_statements_are_ended_where_that_is_asked_for_and_other_options_stay(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://an@db/motcua?options=-c%20search_path%3Da")
+    settings = database_settings()
+    assert "statement_timeout" not in settings["OPTIONS"]["options"], "jobs and imports may take their time"
+    for _ in range(2):
+        end_slow_statements(settings)
+    assert settings["OPTIONS"]["options"] == "-c search_path=a -c statement_timeout=15s"
+
+
+def test_the_server_ends_a_statement_that_takes_too_long(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", server.url)
+    settings = database_settings()
+    end_slow_statements(settings, seconds=1)
+    with (
+        psycopg.connect(server.url, options=settings["OPTIONS"]["options"]) as session,
+        pytest.raises(psycopg.errors.QueryCanceled, match="statement timeout"),
+    ):
+        session.execute("SELECT pg_sleep(10)")
 
 
 def test_an_address_may_name_a_socket_folder(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,6 +12,7 @@ from granian.log import LogLevels
 from granian.server import Server
 
 from motcua.kernel import environment, processes
+from motcua.kernel.postgres import end_slow_statements
 from motcua.sites.compose.ports import require_free_port
 
 BACKPRESSURE = 64
@@ -42,8 +43,11 @@ def serve() -> None:
 
 def application() -> Callable[..., Any]:
     """The program, loaded before the processes divide, so that they share its memory."""
+    from django.db import connection
+
     from motcua.sites.compose.wsgi import application as loaded
 
+    end_slow_statements(connection.settings_dict)
     return loaded
 
 
