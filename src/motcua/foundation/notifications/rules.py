@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 from string import Formatter
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -13,7 +14,8 @@ from motcua.foundation.notifications.types import Notice, Wording
 OUTSIDE_WORDS = frozenset({"number"})
 """All that a channel outside may say of a dossier; the rest stays behind the sign-in."""
 
-MOST_ATTEMPTS = 10
+GIVEN_UP_AFTER = timedelta(days=3)
+"""How long a notice is tried: a mail server that is away over a weekend costs nobody a notice."""
 
 
 def write_notice(wording: Wording, data: Mapping[str, str]) -> Notice:
@@ -62,6 +64,11 @@ def own_link(link: str) -> str:
 def message_id(delivery_id: UUID, public_url: str) -> str:
     """The Message-ID of a delivery: the same at every attempt, so that a repeated mail is known as one (F-114)."""
     return f"<{delivery_id}@{urlsplit(public_url).hostname or 'localhost'}>"
+
+
+def is_given_up(created_at: datetime, instant: datetime) -> bool:
+    """Whether a notice written at `created_at` is too old at `instant` to be tried again."""
+    return instant - created_at >= GIVEN_UP_AFTER
 
 
 def outside_body(short: str, link: str, public_url: str) -> str:

@@ -87,8 +87,8 @@ def _addresses(person: Person) -> dict[str, str]:
 def send_delivery(delivery_id: UUID) -> None:
     """Send one delivery through its channel; outside any transaction. What was sent is not sent again.
 
-    A fault is kept on the row and raised, so that the outbox tries again; a fault for good, or the last
-    of ten attempts, is kept and raised no more. A crash between sending and noting it repeats the message
+    A fault is kept on the row and raised, so that the outbox tries again; a fault for good, or one
+    three days after the notice was written, is kept and raised no more. A crash between sending and noting it repeats the message
     under the same Message-ID.
     """
     delivery = Delivery.objects.select_related("message").filter(id=delivery_id).first()
@@ -108,7 +108,7 @@ def send_delivery(delivery_id: UUID) -> None:
         _note_fault(delivery, error)
     except Exception as error:  # a channel may fail in any way; kept on the row, and tried again by the outbox
         _note_fault(delivery, error)
-        if delivery.attempts + 1 < rules.MOST_ATTEMPTS:
+        if not rules.is_given_up(delivery.created_at, now()):
             raise
         log.error("delivery %s given up after %s attempts", delivery.id, delivery.attempts + 1)
     else:

@@ -109,12 +109,21 @@ def test_a_final_refusal_is_kept_and_not_tried_again(email: FakeChannel) -> None
     assert not OutboxMessage.objects.filter(delivered_at=None).exists()
 
 
-def test_after_ten_attempts_it_is_given_up(email: FakeChannel) -> None:
-    email.faults = [TimeoutError("no answer") for _ in range(20)]
+def test_a_mail_server_that_is_away_for_two_days_costs_nobody_a_notice(email: FakeChannel) -> None:
+    email.faults = [TimeoutError("no answer") for _ in range(48)]
     tell(person())
-    for hour in range(12):
+    for hour in range(50):
         _later(hour * 61)
-    assert Delivery.objects.get().attempts == 10
+    assert (Delivery.objects.get().state, len(email.sent)) == ("sent", 1)
+
+
+def test_after_three_days_it_is_given_up(email: FakeChannel) -> None:
+    email.faults = [TimeoutError("no answer") for _ in range(200)]
+    tell(person())
+    for hour in range(80):
+        _later(hour * 61)
+    assert (Delivery.objects.get().state, email.sent, selectors.failed_count()) == ("failed", [], 1)
+    assert 70 < Delivery.objects.get().attempts < 80
     assert not OutboxMessage.objects.filter(delivered_at=None).exists()
 
 
