@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
+from motcua.kernel.text import sort_key
 from motcua.oversight.assessment.types import GRADES, GradeShare, Scheme, SupplierCount
 from motcua.oversight.monitoring.types import Ratio
 
@@ -34,12 +35,12 @@ def grades_follow_ranks(rows: Iterable[tuple[int, str]]) -> bool:
 
 
 def supplier_counts(rows: Iterable[tuple[str, str]]) -> list[SupplierCount]:
-    """(supplier, grade) pairs counted by supplier, the most used first."""
+    """(supplier, grade) pairs counted by supplier, the most used first, equals in Vietnamese alphabetical order."""
     grades: dict[str, Counter[str]] = defaultdict(Counter)
     for supplier, grade in rows:
         grades[supplier][grade] += 1
     counts = [SupplierCount(name, c.total(), {g: c[g] for g in GRADES}) for name, c in grades.items()]
-    return sorted(counts, key=lambda c: (-c.total, c.supplier))
+    return sorted(counts, key=lambda c: (-c.total, sort_key(c.supplier)))
 
 
 def scores_could_give(grades: Sequence[str], mean: Decimal, scheme: Scheme) -> bool:

@@ -39,7 +39,7 @@ class BatchIn(Schema):
 class RejectedRecord(Schema):
     index: int
     id: str
-    reason: str = Field(description="MON-01 to MON-11.")
+    reason: str = Field(description="MON-01 to MON-12.")
     vi: str
     en: str
 

@@ -119,6 +119,7 @@ class Reason(Enum):
     BACKWARDS = ("MON-09", "Thời điểm trước sự kiện liền trước của hồ sơ.", "Earlier than the dossier's last event.")
     CONTRADICTION = ("MON-10", "Trái trình tự: {what}.", "Out of order: {what}.")
     CHANGED_IDENTITY = ("MON-11", "Hồ sơ đã nhận với {what} khác.", "Another {what} before.")
+    NOT_IN_BEING = ("MON-12", "Cơ quan không hoạt động vào ngày đó.", "The agency did not exist on that day.")
 
     def __init__(self, number: str, vi: str, en: str) -> None:
         self.number, self.vi, self.en = number, vi, en

@@ -115,3 +115,8 @@ def test_a_bound_belongs_to_the_better_grade(score: str, grade: str) -> None:
 def test_a_better_rank_with_a_worse_grade_is_noticed() -> None:
     assert not rules.grades_follow_ranks([(1, "B"), (2, "A")])
     assert not rules.grades_follow_ranks([(1, "A"), (1, "B")])
+
+
+def test_suppliers_with_equal_counts_stand_in_vietnamese_alphabetical_order() -> None:
+    counts = rules.supplier_counts([("Đại Nam", "B"), ("EFY", "B"), ("DTT", "A"), ("tự xây dựng", "C"), ("VNPT", "A")])
+    assert [c.supplier for c in counts] == ["DTT", "Đại Nam", "EFY", "tự xây dựng", "VNPT"]

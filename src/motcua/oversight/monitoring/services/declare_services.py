@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from motcua.oversight.monitoring.models import ServiceDeclaration
 from motcua.oversight.monitoring.types import Declaration
@@ -31,7 +32,14 @@ def declare_services(source: str, declarations: Iterable[Declaration]) -> None:
     _save(_closed(rows.values()))
 
 
-def _known(source: str, services: Iterable[_Service]) -> Iterable[ServiceDeclaration]:
+def declared_levels(source: str, declarations: Iterable[Declaration]) -> dict[tuple[str, str, date], str]:
+    """The level that each of the services was declared at before, by agency, procedure and first day."""
+    services = {(d.agency, d.procedure) for d in declarations}
+    known = _known(source, services) if services else []
+    return {(row.agency_code, row.procedure_code, row.valid_from): row.level for row in known}
+
+
+def _known(source: str, services: Collection[_Service]) -> Iterable[ServiceDeclaration]:
     agencies, procedures = zip(*services, strict=True)
     wanted = ServiceDeclaration.objects.filter(
         source_id=source, agency_code__in=set(agencies), procedure_code__in=set(procedures)

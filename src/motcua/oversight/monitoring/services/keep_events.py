@@ -8,10 +8,11 @@ from typing import Any
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import covers
+from motcua.kernel.clock import local
 from motcua.kernel.errors import NotFound
 from motcua.oversight.monitoring import rules
 from motcua.oversight.monitoring.models import Batch, Observation
-from motcua.oversight.monitoring.services.declare_services import declare_services
+from motcua.oversight.monitoring.services.declare_services import declare_services, declared_levels
 from motcua.oversight.monitoring.services.read_events import Unreadable, event_id_of, read_event
 from motcua.oversight.monitoring.services.write_facts import known_dossiers, write_facts
 from motcua.oversight.monitoring.types import (
@@ -24,6 +25,7 @@ from motcua.oversight.monitoring.types import (
 )
 
 Event = DossierEvent | Declaration
+_Levels = dict[tuple[str, str, date], str]
 
 
 def keep_events(batch: Batch, records: list[Any]) -> list[Rejection]:
@@ -32,7 +34,8 @@ def keep_events(batch: Batch, records: list[Any]) -> list[Rejection]:
     read = [_read(index, record, batch, rejections) for index, record in enumerate(records)]
     seen = _seen_before(batch, [event for event in read if event])
     dossiers = known_dossiers(batch.source_id, {e.dossier for e in read if isinstance(e, DossierEvent)})
-    keeper = _Keeper(batch, seen, dossiers)
+    levels = declared_levels(batch.source_id, [e for e in read if isinstance(e, Declaration)])
+    keeper = _Keeper(batch, seen, dossiers, levels)
     for index, event in enumerate(read):
         if event and (refused := keeper.take(index, event)):
             rejections.append(refused)
@@ -57,9 +60,9 @@ def _seen_before(batch: Batch, events: list[Event]) -> set[str]:
 class _Keeper:
     """The records of one batch, taken one after the other against what is known so far."""
 
-    def __init__(self, batch: Batch, seen: set[str], dossiers: dict[str, Dossier]) -> None:
-        self.batch, self.seen, self.dossiers = batch, seen, dossiers
-        self.agency_verdicts: dict[str, Reason | None] = {}
+    def __init__(self, batch: Batch, seen: set[str], dossiers: dict[str, Dossier], levels: _Levels) -> None:
+        self.batch, self.seen, self.dossiers, self.levels = batch, seen, dossiers, levels
+        self.agency_verdicts: dict[tuple[str, date], Reason | None] = {}
         self.observations: list[Observation] = []
         self.declarations: list[Declaration] = []
         self.changed: set[str] = set()
@@ -73,6 +76,7 @@ class _Keeper:
         self.observations.append(_observation(self.batch, index, event))
         if isinstance(event, Declaration):
             self.declarations.append(event)
+            self.levels[_service(event)] = event.level
         else:
             self.dossiers[event.dossier] = rules.advanced(self.dossiers.get(event.dossier), event)
             self.changed.add(event.dossier)
@@ -81,16 +85,17 @@ class _Keeper:
     def _refusal(self, event: Event) -> tuple[Reason | None, str]:
         if event.event_id in self.seen:
             return Reason.DUPLICATE, ""
-        if verdict := self._agency_verdict(event.agency):
+        if verdict := self._agency_verdict(event.agency, local(event.at).date()):
             return verdict, ""
         if isinstance(event, DossierEvent):
             return rules.contradiction(self.dossiers.get(event.dossier), event) or (None, "")
-        return None, ""
+        before = self.levels.get(_service(event), event.level)
+        return (None, "") if before == event.level else (Reason.CONTRADICTION, f"{before} → {event.level}")
 
-    def _agency_verdict(self, code: str) -> Reason | None:
-        if code not in self.agency_verdicts:
-            self.agency_verdicts[code] = _agency_verdict(code, self.batch.source.agency_code)
-        return self.agency_verdicts[code]
+    def _agency_verdict(self, code: str, day: date) -> Reason | None:
+        if (code, day) not in self.agency_verdicts:
+            self.agency_verdicts[code, day] = _agency_verdict(code, day, self.batch.source.agency_code)
+        return self.agency_verdicts[code, day]
 
     def save(self) -> None:
         Observation.objects.bulk_create(self.observations)
@@ -98,11 +103,18 @@ class _Keeper:
         declare_services(self.batch.source_id, self.declarations)
 
 
-def _agency_verdict(code: str, scope: str) -> Reason | None:
+def _service(declaration: Declaration) -> tuple[str, str, date]:
+    return declaration.agency, declaration.procedure, declaration.valid_from
+
+
+def _agency_verdict(code: str, day: date, scope: str) -> Reason | None:
+    """An agency speaks while it exists (law.md 4.10, check 11), and only through its own source."""
     try:
-        agencies.agency(code)
+        agency = agencies.agency(code)
     except NotFound:
         return Reason.UNKNOWN_AGENCY
+    if (agency.valid_from and day < agency.valid_from) or (agency.valid_to and day >= agency.valid_to):
+        return Reason.NOT_IN_BEING
     return None if covers(scope, code) else Reason.FOREIGN_AGENCY
 
 

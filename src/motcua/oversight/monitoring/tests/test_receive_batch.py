@@ -7,13 +7,15 @@ import importlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import DatabaseError, connection, transaction
 
+from motcua.foundation.agencies.models import Agency
+from motcua.foundation.agencies.selectors import forget_cached
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import InvalidInput, NotFound
@@ -256,6 +258,22 @@ def test_a_new_declaration_ends_the_one_before_it(sender: Sender) -> None:
         ("partial", "2026-01-01", "2026-07-01"),
         ("full", "2026-07-01", "None"),
     ]
+
+
+def test_another_level_from_the_same_day_contradicts_the_declaration_before_it_mon_10(sender: Sender) -> None:
+    receipt = sender.send(declared("partial"), declared("full"))
+    assert reasons(receipt) == [(1, "MON-10")]
+    assert reasons(sender.send({**declared("full"), "id": "again"}, {**declared("partial"), "id": "same"})) == [
+        (0, "MON-10")
+    ]
+    assert ServiceDeclaration.objects.get().level == "partial"
+
+
+def test_an_agency_speaks_only_while_it_exists_mon_12(sender: Sender) -> None:
+    Agency.objects.filter(code="H01.101").update(valid_to=date(2026, 11, 4))
+    forget_cached()
+    receipt = sender.send(cloud_event("submitted"), cloud_event("received", 2), cloud_event("submitted", -3000, "d2"))
+    assert reasons(receipt) == [(1, "MON-12"), (2, "MON-12")]
 
 
 def test_a_batch_that_was_cut_off_is_handled_when_it_comes_again(

@@ -171,7 +171,11 @@ def _supplier_table(group: str) -> Table:
     counts = assessment.suppliers(assessment.ROUND_2023, group)
     rows = [[Cell(c.supplier), Cell(str(c.total)), *(Cell(str(c.by_grade[g])) for g in GRADES)] for c in counts]
     head = (Head(_("Doanh nghiệp")), Head(_("Cơ quan"), True), *(Head(grade, True) for grade in GRADES))
-    return Table(f"doanh-nghiep-{group}", _("Theo doanh nghiệp"), "", head, rows, "2023-doanh-nghiep")
+    return Table(f"doanh-nghiep-{group}", _("Theo doanh nghiệp"), _suppliers_rule(), head, rows, "2023-doanh-nghiep")
+
+
+def _suppliers_rule() -> str:
+    return _("Xếp theo số cơ quan, nhiều trước; bằng nhau theo thứ tự chữ cái tiếng Việt.")
 
 
 @requires(PUBLIC)
