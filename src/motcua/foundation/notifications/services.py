@@ -88,8 +88,8 @@ def send_delivery(delivery_id: UUID) -> None:
     """Send one delivery through its channel; outside any transaction. What was sent is not sent again.
 
     A fault is kept on the row and raised, so that the outbox tries again; a fault for good, or one
-    three days after the notice was written, is kept and raised no more. A crash between sending and noting it repeats the message
-    under the same Message-ID.
+    three days after the notice was written, is kept and raised no more. A crash between sending and noting
+    it repeats the message under the same Message-ID.
     """
     delivery = Delivery.objects.select_related("message").filter(id=delivery_id).first()
     channel = channels().get(delivery.channel) if delivery else None

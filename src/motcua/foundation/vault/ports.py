@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -21,8 +22,8 @@ class Storage(Protocol):
         """The content for reading. Raises FileNotFoundError."""
         ...
 
-    def hashes_untouched_since(self, instant: float) -> list[str]:
-        """Hashes of content that nobody has put since `instant` (Unix seconds)."""
+    def hashes_untouched_since(self, instant: float) -> Iterator[list[str]]:
+        """Hashes of content that nobody has put since `instant` (Unix seconds), folder by folder."""
         ...
 
     def remove(self, sha256: str, untouched_since: float) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -34,8 +35,9 @@ class LocalDisk:
     def open(self, sha256: str) -> BinaryIO:
         return _path(sha256).open("rb")
 
-    def hashes_untouched_since(self, instant: float) -> list[str]:
-        return [path.name for path in _root().glob("??/??/*") if path.stat().st_mtime < instant]
+    def hashes_untouched_since(self, instant: float) -> Iterator[list[str]]:
+        for folder in _root().glob("??/??"):
+            yield [path.name for path in folder.iterdir() if path.stat().st_mtime < instant]
 
     def remove(self, sha256: str, untouched_since: float) -> None:
         path = _path(sha256)

@@ -6,12 +6,14 @@ import hashlib
 import logging
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import contextmanager, suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+from django.db.models import Exists, ForeignKey, ForeignObjectRel, OuterRef, ProtectedError
 from django.http import FileResponse
 
 from motcua.foundation.vault import ports
@@ -26,6 +28,7 @@ log = logging.getLogger(__name__)
 
 _CHUNK = 256 * 1024
 ORPHAN_AGE = timedelta(days=2)
+_ROWS_AT_ONCE = 500
 
 
 def keep_file(
@@ -117,11 +120,36 @@ def send_file(file_id: UUID) -> FileResponse:
 
 
 def remove_orphans() -> int:
-    """Remove content that no row names and nobody has put for two days (a transaction that was rolled back)."""
-    storage, before = ports.storage(), (now() - ORPHAN_AGE).timestamp()
-    old = storage.hashes_untouched_since(before)
-    named = set(StoredFile.objects.filter(sha256__in=old).values_list("sha256", flat=True))
-    orphans = [sha256 for sha256 in old if sha256 not in named]
+    """Remove rows that nothing refers to, then content that no row names; both when two days old.
+
+    Such rows are left by an upload whose page was never finished, such content by a transaction that was rolled
+    back. Returns how many contents are gone.
+    """
+    before = now() - ORPHAN_AGE
+    _remove_unused_rows(before)
+    hashes = ports.storage().hashes_untouched_since(before.timestamp())
+    return sum(_remove_unnamed(folder, before) for folder in hashes)
+
+
+def _remove_unused_rows(before: datetime) -> None:
+    """Delete old rows that no foreign key of any table holds; a key that is added meanwhile protects its row."""
+    unused = StoredFile.objects.filter(created_at__lt=before)
+    for key in _keys_to_files():
+        unused = unused.exclude(Exists(key.model._base_manager.filter(**{key.attname: OuterRef("id")})))
+    for file_id in unused.values_list("id", flat=True).iterator(_ROWS_AT_ONCE):
+        with suppress(ProtectedError, IntegrityError), transaction.atomic():
+            StoredFile.objects.filter(id=file_id).delete()
+
+
+def _keys_to_files() -> list[ForeignKey[StoredFile]]:
+    """The foreign keys of all tables that hold a file, also those without a name for the way back."""
+    fields = StoredFile._meta.get_fields(include_hidden=True)
+    return [field.field for field in fields if isinstance(field, ForeignObjectRel)]
+
+
+def _remove_unnamed(hashes: list[str], before: datetime) -> int:
+    named = set(StoredFile.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+    orphans = [sha256 for sha256 in hashes if sha256 not in named]
     for sha256 in orphans:
-        storage.remove(sha256, before)
+        ports.storage().remove(sha256, before.timestamp())
     return len(orphans)

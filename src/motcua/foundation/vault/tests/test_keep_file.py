@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ from uuid import uuid4
 
 import pytest
 from django.db import transaction
+from django.db.models import PROTECT
 
 from motcua.foundation.vault import errors, ports, selectors, services
 from motcua.foundation.vault.models import StoredFile
+from motcua.foundation.vault.services.files import _keys_to_files
 from motcua.foundation.vault.tests import factories as make
 from motcua.foundation.vault.types import PDF, FileInfo
+from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +142,7 @@ def test_content_of_a_rolled_back_transaction_is_swept_after_two_days(settings: 
         pass
 
     kept = keep(make.pdf(b"giu lai"))
+    in_store(kept)
     with pytest.raises(StopError), transaction.atomic():
         keep(make.pdf(b"huy bo"))
         raise StopError
@@ -147,6 +152,66 @@ def test_content_of_a_rolled_back_transaction_is_swept_after_two_days(settings: 
     assert services.remove_orphans() == 1
     assert services.file_content(kept.id) == make.pdf(b"giu lai")
     assert services.remove_orphans() == 0
+
+
+def grow_old(root: Path) -> None:
+    for path in kept_paths(root):
+        os.utime(path, (0, 0))
+    StoredFile.objects.update(created_at=now() - timedelta(days=3))
+
+
+def in_store(info: FileInfo) -> None:
+    services.keep_document(
+        account_id=make.account(), title="Giấy", file_id=info.id, issued_by="H01.128", subject="dossier:1"
+    )
+
+
+def test_a_row_that_nothing_refers_to_goes_after_two_days_with_its_content(settings: Any) -> None:
+    used, unused = keep(make.pdf(b"co dung")), keep(make.pdf(b"bo quen"))
+    in_store(used)
+    assert services.remove_orphans() == 0
+    grow_old(settings.FILES_ROOT)
+    fresh = keep(make.pdf(b"moi"))
+    assert services.remove_orphans() == 1
+    assert set(StoredFile.objects.values_list("id", flat=True)) == {used.id, fresh.id}
+    assert services.file_content(used.id) == make.pdf(b"co dung")
+    with pytest.raises(NotFound):
+        services.file_content(unused.id)
+
+
+def test_content_that_a_used_and_an_unused_row_share_stays(settings: Any) -> None:
+    used, unused = keep(make.pdf()), keep(make.pdf())
+    in_store(used)
+    grow_old(settings.FILES_ROOT)
+    assert services.remove_orphans() == 0
+    assert not StoredFile.objects.filter(id=unused.id).exists()
+    assert services.file_content(used.id) == make.pdf()
+
+
+def test_every_key_to_a_file_protects_it() -> None:
+    """A table that lost its file would show nothing; so each holds it fast and is asked before the sweep."""
+    keys = _keys_to_files()
+    assert {"vault.personaldocument.file", "dossiers.attachment.file"} <= {
+        f"{key.model._meta.label_lower}.{key.name}" for key in keys
+    }
+    assert all(key.remote_field.on_delete is PROTECT for key in keys)
+
+
+def test_a_row_that_is_used_while_the_sweep_is_under_way_stays(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
+    kept = keep(make.pdf())
+    in_store(kept)
+    grow_old(settings.FILES_ROOT)
+    monkeypatch.setattr("motcua.foundation.vault.services.files._keys_to_files", list)
+    assert services.remove_orphans() == 0
+    assert StoredFile.objects.filter(id=kept.id).exists()
+
+
+def test_the_disk_is_walked_folder_by_folder(settings: Any) -> None:
+    hashes = {keep(make.pdf(str(number).encode())).sha256 for number in range(4)}
+    grow_old(settings.FILES_ROOT)
+    folders = list(ports.storage().hashes_untouched_since(1000.0))
+    assert len(folders) == len({sha256[:4] for sha256 in hashes})
+    assert {sha256 for folder in folders for sha256 in folder} == hashes
 
 
 def test_an_orphan_that_is_brought_again_is_not_swept(settings: Any) -> None:
