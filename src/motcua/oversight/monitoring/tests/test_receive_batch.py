@@ -7,6 +7,7 @@ import importlib
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,8 +15,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.db import DatabaseError, connection, transaction
 
-from motcua.foundation.agencies.models import Agency
-from motcua.foundation.agencies.selectors import forget_cached
+from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import InvalidInput, NotFound
@@ -269,9 +269,9 @@ def test_another_level_from_the_same_day_contradicts_the_declaration_before_it_m
     assert ServiceDeclaration.objects.get().level == "partial"
 
 
-def test_an_agency_speaks_only_while_it_exists_mon_12(sender: Sender) -> None:
-    Agency.objects.filter(code="H01.101").update(valid_to=date(2026, 11, 4))
-    forget_cached()
+def test_an_agency_speaks_only_while_it_exists_mon_12(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
+    dissolved = replace(agencies.agency("H01.101"), valid_to=date(2026, 11, 4))
+    monkeypatch.setattr(agencies, "agency", lambda code: dissolved)
     receipt = sender.send(cloud_event("submitted"), cloud_event("received", 2), cloud_event("submitted", -3000, "d2"))
     assert reasons(receipt) == [(1, "MON-12"), (2, "MON-12")]
 
