@@ -32,7 +32,7 @@ ALLOWED: dict[OrderState, frozenset[OrderState]] = {
     OrderState.PAID: frozenset({OrderState.REFUND_DUE}),
     OrderState.REFUND_DUE: frozenset(),
 }
-"""Allowed changes of state. A paid order never leaves its state: nothing can un-pay it."""
+"""Allowed changes of state. No notice can un-pay a paid order; only the house itself gives its money back."""
 
 UNBELIEVED_KEPT = timedelta(days=30)
 """How long notices that nobody could believe, forged or unreadable, are kept to be looked at [house rule]."""
@@ -116,7 +116,8 @@ def next_state(state: OrderState, verdict: Verdict, *, is_current: bool = True) 
     A failure counts only for the current attempt: while the payer is at a newer one, nothing has failed.
     """
     new = _EFFECT.get(verdict, state)
-    if verdict == Verdict.FAILED_PAYMENT and not is_current:
+    is_old_failure = verdict == Verdict.FAILED_PAYMENT and not is_current
+    if state == OrderState.PAID or is_old_failure:
         return state
     return new if may_become(state, new) else state
 

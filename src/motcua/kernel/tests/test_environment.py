@@ -129,7 +129,7 @@ def test_the_national_copy_needs_neither_payments_nor_signatures(real: pytest.Mo
 def test_the_home_is_closed_to_others_who_at_most_pass_through(
     user: int, database: str, mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(environment.os, "geteuid", lambda: user)
+    monkeypatch.setattr("os.geteuid", lambda: user)
     monkeypatch.setenv("DATABASE_URL", database)
     monkeypatch.setenv("MOTCUA_HOME", str(tmp_path / "home"))
     assert environment.home().stat().st_mode & 0o777 == mode
