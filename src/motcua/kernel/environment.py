@@ -37,7 +37,7 @@ SETTINGS = (
     Setting(
         "MOTCUA_DEMO",
         "0",
-        "1 loads invented people and accounts and shows the notice that this is a trial.",
+        "1 loads invented people and accounts, may use sandboxes, and shows the notice that this is a trial.",
         kind="flag",
     ),
     Setting("MOTCUA_DEBUG", "0", "1 shows error details in the browser. Never in production.", kind="flag"),
