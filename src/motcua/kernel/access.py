@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db.models import Q
@@ -63,12 +63,6 @@ SYSTEM = Actor(name="Hệ thống", kind="system")
 def covers(scope: str, agency_code: str) -> bool:
     """Whether a grant on `scope` reaches `agency_code`: the agency itself and all below it."""
     return scope == "" or agency_code == scope or agency_code.startswith(scope + ".")
-
-
-class ActingRequest(Protocol):
-    """A request after `accounts` has said who is asking."""
-
-    actor: Actor
 
 
 def scope_filter(actor: Actor, permission: Permission, field: str) -> Q:

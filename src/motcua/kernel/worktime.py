@@ -42,10 +42,6 @@ class WorkingCalendar:
     days_off: frozenset[date]
     workdays: frozenset[date]
 
-    @property
-    def minutes_a_day(self) -> int:
-        return sum(_minutes(start, end) for start, end in self.shifts)
-
     def is_working(self, day: date) -> bool:
         """Whether `day` counts: make-up days yes, holidays no, weekly rest no (R-CAL-01 to 04)."""
         if day in self.workdays:
@@ -125,7 +121,3 @@ def _shifts_on(calendar: WorkingCalendar, day: date) -> list[tuple[datetime, dat
 
 def _instant(day: date, at: time) -> datetime:
     return datetime.combine(day, at, ZONE)
-
-
-def _minutes(start: time, end: time) -> int:
-    return (end.hour - start.hour) * 60 + end.minute - start.minute

@@ -7,10 +7,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from motcua.kernel.access import Permission
 from motcua.kernel.worktime import TimeLimit
-
-IMPORT_PROCEDURES = Permission("catalogue.import_procedures")
 
 
 class ServiceLevel(StrEnum):

@@ -49,12 +49,6 @@ def documents_of(account_id: UUID, *, kind: str | None = None, withdrawn: bool =
     return [document_of_row(row) for row in rows.order_by("-issued_at", "-id")]
 
 
-def documents_about(subject: str) -> list[DocumentInfo]:
-    """The papers that came from one thing, `dossier:<id>`, oldest first."""
-    rows = PersonalDocument.objects.select_related("file").filter(subject=subject).order_by("issued_at", "id")
-    return [document_of_row(row) for row in rows]
-
-
 def _the(row: PersonalDocument | None) -> DocumentInfo:
     if row is None:
         raise NotFound()

@@ -67,7 +67,13 @@ def test_the_key_of_sessions_is_kept_this_way(tmp_path: Path, monkeypatch: pytes
     monkeypatch.delenv("MOTCUA_SECRET_KEY", raising=False)
     monkeypatch.setenv("MOTCUA_HOME", str(tmp_path))
     made: list[Path] = []
-    monkeypatch.setattr(secrets_file, "_put", lambda path, content: made.append(path) or path.write_bytes(content))
+    put = secrets_file._put
+
+    def put_and_tell(path: Path, content: bytes) -> None:
+        made.append(path)
+        put(path, content)
+
+    monkeypatch.setattr(secrets_file, "_put", put_and_tell)
     assert len(environment.secret_key()) == 64
     assert made == [tmp_path / "secret_key"]
 

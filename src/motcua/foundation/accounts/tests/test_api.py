@@ -64,4 +64,4 @@ def test_roles_are_listed_with_their_agency(provider: FakeProvider) -> None:
     person = factories.officer(1, "analyst")
     assert person.kind == "officer"
     me = Client().get("/api/v1/me", headers={"Authorization": f"Bearer {_begin()[1]['token']}"}).json()
-    assert {"permission": "assessment.view", "agency_code": ""} in me["grants"]
+    assert {"permission": "monitoring.view_national", "agency_code": ""} in me["grants"]

@@ -8,7 +8,7 @@ from motcua.foundation.agencies import selectors
 from motcua.foundation.agencies.models import Agency, Calendar, CalendarDay
 from motcua.foundation.agencies.types import DayKind, DayStatus
 from motcua.kernel.clock import ZONE
-from motcua.kernel.worktime import TimeLimit, TimeUnit, due_at
+from motcua.kernel.worktime import TimeLimit, TimeUnit, due_at, working_minutes
 
 pytestmark = pytest.mark.usefixtures("loaded")
 DESK = "H01.103.07"
@@ -44,7 +44,8 @@ def test_2026_has_249_working_days() -> None:
 
 
 def test_a_working_day_has_eight_hours() -> None:
-    assert selectors.working_calendar(DESK).minutes_a_day == 480
+    day = instant("2026-11-23T00:00"), instant("2026-11-24T00:00")
+    assert working_minutes(selectors.working_calendar(DESK), *day) == 480
 
 
 @pytest.mark.parametrize("day", ["2026-01-10", "2026-08-22"])

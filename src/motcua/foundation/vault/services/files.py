@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, ForeignKey, ForeignObjectRel, OuterRef, ProtectedError
+from django.db.models import Exists, ForeignObject, ForeignObjectRel, OuterRef, ProtectedError
 from django.http import FileResponse
 
 from motcua.foundation.vault import ports
@@ -141,7 +141,7 @@ def _remove_unused_rows(before: datetime) -> None:
             StoredFile.objects.filter(id=file_id).delete()
 
 
-def _keys_to_files() -> list[ForeignKey[StoredFile]]:
+def _keys_to_files() -> list[ForeignObject[Any, Any]]:
     """The foreign keys of all tables that hold a file, also those without a name for the way back."""
     fields = StoredFile._meta.get_fields(include_hidden=True)
     return [field.field for field in fields if isinstance(field, ForeignObjectRel)]

@@ -128,7 +128,6 @@ def test_the_newest_paper_comes_first(citizen: UUID, file_id: UUID) -> None:
     with clock.at(datetime(2026, 11, 20, tzinfo=UTC)):
         new = keep(citizen, file_id)
     assert selectors.documents_of(citizen) == [new, old]
-    assert selectors.documents_about("dossier:0192") == [old, new]
 
 
 def test_codes_do_not_repeat() -> None:
