@@ -71,10 +71,11 @@ def _definitions() -> list[Row]:
 
 _LETTER = "Công văn 3485/BTTTT-THH ngày 10/9/2020, phụ lục"
 _ROUND = "Công văn 3109/BTTTT-CĐSQG ngày 01/8/2023, phụ lục"
+_KIEN_GIANG = "Cặp số: kiengiang.gov.vn, 26/8/2020; tỷ lệ đã in: Công văn 3485/BTTTT-THH"
 _PUBLISHED = (
     Sheet("2020-muc-do-4-bo", "Dịch vụ mức độ 4 năm 2020: bộ, ngành", _LETTER, lambda: _annex("ministry")),
     Sheet("2020-muc-do-4-tinh", "Dịch vụ mức độ 4 năm 2020: tỉnh, thành phố", _LETTER, lambda: _annex("province")),
-    Sheet("2020-kien-giang", "Số dịch vụ của Kiên Giang, tháng 8/2020", "kiengiang.gov.vn, 26/8/2020",
+    Sheet("2020-kien-giang", "Số dịch vụ của Kiên Giang, tháng 8/2020", _KIEN_GIANG,
           lambda: _pairs(monitoring.KIEN_GIANG_2020)),
     Sheet("2018-quy-2", "Dịch vụ có phát sinh hồ sơ, quý II/2018", "Báo cáo quý II/2018 của Văn phòng Chính phủ",
           lambda: _pairs(monitoring.QUARTER_2_2018)),

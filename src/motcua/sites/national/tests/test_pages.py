@@ -196,6 +196,9 @@ def test_the_pair_of_kien_giang_and_its_printed_rate_each_name_their_source(load
     words = text_of(client.get("/do-luong/cong-bo/2020-08/"))
     assert re.search(r"Nguồn của cặp số\s+Tin về hội nghị.{0,200}kiengiang\.gov\.vn", words)
     assert re.search(r"Nguồn của tỷ lệ đã in\s+Phụ lục kèm theo Công văn 3485", words)
+    assert "Tỷ lệ in trong phụ lục Công văn 3485/BTTTT-THH" in text_of(client.get("/do-luong/co-quan/H33/"))
+    found = json.loads(client.get("/do-luong/du-lieu-mo/2020-kien-giang.json").content)
+    assert found["source"] == "Cặp số: kiengiang.gov.vn, 26/8/2020; tỷ lệ đã in: Công văn 3485/BTTTT-THH"
 
 
 def test_the_tables_of_2023_have_their_printed_captions(loaded: Sender, client: Client) -> None:

@@ -98,7 +98,12 @@ def _observed_of(request: HttpRequest, code: str) -> dict[str, Any]:
 def _declared_table(code: str) -> Table:
     """Published figures of one agency, each with its document."""
     rows = [
-        [Cell(f.publication.title), Cell(_printed(f)), Cell(kit.day(f.publication.as_of)), Cell(f.publication.document)]
+        [
+            Cell(f.publication.title),
+            Cell(_printed(f), note=f.note),
+            Cell(kit.day(f.publication.as_of)),
+            Cell(f.publication.document),
+        ]
         for f in monitoring.declared_of(code)
     ]
     rows += [
