@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 
 from motcua.casework.dossiers import services
 from motcua.casework.dossiers.models import Dossier, IssuedForm
-from motcua.casework.dossiers.services.printing import print_form
+from motcua.casework.dossiers.services.printing import facts_for_printing, print_form
 from motcua.casework.dossiers.tests.factories import ALL_OK, PROPOSAL, Road, officer
 from motcua.casework.dossiers.types import Form
 from motcua.casework.workflow import selectors as workflow
@@ -79,8 +79,8 @@ def _submit_and_print(road: Road, dossier: Dossier) -> None:
     """Hand in, let every handler inside the house hear of it, print form 01."""
     services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
     assert events.deliver_lane(events.lanes()[0]) == 2
-    data = {"officer": "Đỗ Thị Thử Nghiệm", "fees": []}
     submitted = road.fresh(dossier)
+    data = {"officer": "Đỗ Thị Thử Nghiệm", "fees": [], **facts_for_printing(submitted, now())}
     assert print_form(
         submitted, IssuedForm(dossier=submitted, agency_id=road.agency, form=Form.RECEIPT, issued_at=now(), data=data)
     ).startswith(b"%PDF")
@@ -104,7 +104,8 @@ def page_of_transition(road: Road) -> Callable[[Dossier], int]:
 
     def count(dossier: Dossier) -> int:
         address = f"/mot-cua/ho-so/{dossier.id}/tra-lai/"
-        taken = statements(lambda: leader.post(address, {"reason": REASON}))
+        seen = road.fresh(dossier).saved_at.isoformat()
+        taken = statements(lambda: leader.post(address, {"reason": REASON, "seen": seen}))
         assert road.fresh(dossier).step == "appraise"
         services.propose_result(actor=road.specialist, dossier_id=dossier.id, result=PROPOSAL)
         return taken

@@ -9,7 +9,7 @@ from django.db import connection, transaction
 
 from motcua.casework.dossiers import services
 from motcua.casework.dossiers.models import Dossier, IssuedForm
-from motcua.casework.dossiers.services.printing import print_form
+from motcua.casework.dossiers.services.printing import facts_for_printing, print_form
 from motcua.casework.dossiers.tests.factories import ALL_OK, PROPOSAL
 from motcua.casework.dossiers.types import Form
 from motcua.kernel.clock import now
@@ -44,7 +44,7 @@ class Draft:
     def print(self) -> None:
         """Form 01 for the dossier as it stands."""
         dossier = Dossier.objects.get(id=self.dossier.id)
-        data = {"officer": "Đỗ Thị Thử Nghiệm", "fees": []}
+        data = {"officer": "Đỗ Thị Thử Nghiệm", "fees": [], **facts_for_printing(dossier, now())}
         receipt = IssuedForm(
             dossier=dossier, agency_id=dossier.agency_id, form=Form.RECEIPT, issued_at=now(), data=data
         )
@@ -145,8 +145,8 @@ def transition_by_page() -> Work:
     leader, specialist = people.browser(people.road().leader), people.browser(people.road().specialist)
 
     def act() -> None:
-        leader.post(f"/mot-cua/ho-so/{dossier.id}/tra-lai/", {"reason": people.REASON})
-        specialist.post(f"/mot-cua/ho-so/{dossier.id}/trinh/", PROPOSAL)
+        leader.post(f"/mot-cua/ho-so/{dossier.id}/tra-lai/", {"reason": people.REASON, **_seen(dossier)})
+        specialist.post(f"/mot-cua/ho-so/{dossier.id}/trinh/", {**PROPOSAL, **_seen(dossier)})
 
     return Work(act, people.settle)
 
@@ -175,3 +175,8 @@ def _writes_of(act: Action) -> list[tuple[str, Any]]:
         seen = statements_of(act)
         transaction.set_rollback(True)
     return [each for each in seen if each[0].lstrip().startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def _seen(dossier: Dossier) -> dict[str, str]:
+    """The state that the officer's page would have shown."""
+    return {"seen": Dossier.objects.get(id=dossier.id).saved_at.isoformat()}

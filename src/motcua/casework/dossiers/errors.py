@@ -7,6 +7,14 @@ class DossierNotFound(NotFound):
     en = "This dossier does not exist, or you may not see it."
 
 
+class NoLongerOpen(Refusal):
+    """The own dossier has been handed in, so it cannot be changed from an old page."""
+
+    code = "no_longer_open"
+    vi = "Hồ sơ này bạn đã nộp lúc {at} nên không sửa được nữa. Mở Hồ sơ của tôi để xem hồ sơ đang ở bước nào."
+    en = "You handed this dossier in at {at}, so it can no longer be changed. Open My dossiers to see where it is."
+
+
 class ProcedureClosed(Refusal):
     """The procedure stopped being offered while a draft was open; what was typed is kept."""
 
@@ -55,6 +63,14 @@ class TakenByColleague(Refusal):
     code = "taken_by_colleague"
     vi = "{name} đã làm việc này lúc {at}. Xin tải lại trang để xem tình trạng mới nhất."
     en = "{name} did this at {at}. Please reload the page for the latest state."
+
+
+class DossierChanged(Refusal):
+    """A decision rests on what the officer saw; the dossier is another one by now."""
+
+    code = "dossier_changed"
+    vi = "Hồ sơ đã thay đổi lúc {at}, sau khi bạn mở trang này. Xin xem lại rồi quyết định; chưa có gì được ghi."
+    en = "The dossier changed at {at}, after you opened this page. Please look again and decide; nothing was recorded."
 
 
 class SupplementAlreadyRequested(Refusal):

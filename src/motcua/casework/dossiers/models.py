@@ -27,6 +27,7 @@ class Dossier(models.Model):
     process_version = models.ForeignKey("workflow.ProcessVersion", models.PROTECT, related_name="+")
     applicant = models.ForeignKey("accounts.Account", models.PROTECT, related_name="+")
     applicant_name = models.CharField(max_length=200)
+    search_text = models.TextField(default="")
     channel = models.PositiveSmallIntegerField()
     level = models.CharField(max_length=20)
 

@@ -30,6 +30,7 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.catalogue import selectors as catalogue
 from motcua.foundation.forms import selectors as forms
 from motcua.foundation.forms import services as form_services
+from motcua.kernel import text
 from motcua.kernel.access import Actor, Permission, scope_filter
 from motcua.kernel.clock import now, today
 from motcua.kernel.errors import NotFound
@@ -92,14 +93,11 @@ def inbox(actor: Actor, view: str = "todo") -> QuerySet[Dossier]:
 
 
 def search_inbox(actor: Actor, view: str, words: str) -> QuerySet[Dossier]:
-    """An inbox view narrowed to a code, a procedure's name or an applicant's name."""
+    """An inbox view narrowed to a code, or to names of procedure and applicant, with or without accents."""
     rows = inbox(actor, view)
     for word in words[:LONGEST_SEARCH].split()[:MOST_WORDS]:
         rows = rows.filter(
-            Q(code__icontains=word)
-            | Q(reference__icontains=word)
-            | Q(procedure_name__icontains=word)
-            | Q(applicant_name__icontains=word)
+            Q(code__icontains=word) | Q(reference__icontains=word) | Q(search_text__contains=text.fold(word))
         )
     return rows
 
@@ -133,6 +131,14 @@ def trace(dossier: Dossier) -> list[TraceRow]:
         )
         for event in dossier.events.all()
     ]
+
+
+def reason_sent_back(dossier: Dossier) -> str:
+    """Why the leader returned the proposal, while it lies with the specialist again; else ''."""
+    if dossier.step != "appraise":
+        return ""
+    last = dossier.events.filter(kind__in=["assign", "send_back"]).order_by("-id").first()
+    return str(last.data["reason"]) if last and last.kind == "send_back" else ""
 
 
 def running_clock(dossier: Dossier) -> ClockInterval | None:

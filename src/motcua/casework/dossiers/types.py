@@ -49,6 +49,7 @@ class Finance(StrEnum):
     NOTHING_DUE = "nothing_due"
     DUE = "due"
     PAID = "paid"
+    REFUND_DUE = "refund_due"
 
 
 class Clock(StrEnum):

@@ -26,6 +26,7 @@ from motcua.foundation.forms import selectors as forms
 from motcua.foundation.forms import services as form_services
 from motcua.foundation.vault import services as vault
 from motcua.foundation.vault.types import Readable
+from motcua.kernel import text
 from motcua.kernel.access import SIGNED_IN, Actor, check
 from motcua.kernel.clock import now, today
 from motcua.kernel.errors import NotFound, SignInRequired
@@ -128,6 +129,7 @@ def _new_draft(actor: Actor, procedure_code: str, channel: Channel) -> Dossier:
         process_version_id=process.version_id,
         applicant_id=person.account_id,
         applicant_name=person.name,
+        search_text=text.fold(f"{procedure.name} {person.name}"),
         channel=channel,
         level=catalogue.service_level(procedure_code, agency_code, on),
         answers={**form_services.prefill(form, asdict(person)), **_agency_answer(agency_code)},

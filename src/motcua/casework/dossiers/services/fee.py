@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.casework.dossiers import rules, selectors
-from motcua.casework.dossiers.errors import DossierNotFound, FeeUnpaid
+from motcua.casework.dossiers.errors import DossierNotFound, FeeUnpaid, ProcedureClosed
 from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.services.tell import tell
 from motcua.casework.dossiers.services.transition import lock
@@ -24,7 +24,7 @@ REFUSED_WORDS = {
     "failed": "ngân hàng hoặc ví chưa thực hiện được giao dịch",
     "expired": "quá thời gian nộp",
     "cancelled": "giao dịch đã bị huỷ",
-    "refund_due": "tiền đến sau khi đơn đã hết hạn, cơ quan sẽ hoàn lại",
+    "refund_due": "khoản thu đã đóng hoặc hồ sơ không được giải quyết, cơ quan sẽ hoàn lại tiền",
 }
 
 
@@ -38,6 +38,8 @@ def order_copies(*, actor: Actor, dossier_id: UUID) -> OrderInfo | None:
     dossier = lock(dossier_id)
     if dossier.applicant_id != actor.account_id or dossier.state not in OPEN_TO_APPLICANT:
         raise DossierNotFound()
+    if not selectors.can_be_started(dossier.procedure_code):
+        raise ProcedureClosed()
     lines = selectors.fee_of(dossier)
     if dossier.finance != Finance.PAID:
         dossier.finance = Finance.DUE if lines else Finance.NOTHING_DUE
@@ -74,6 +76,15 @@ def require_paid(dossier: Dossier) -> None:
     if not any(o.is_paid and o.amount == amount for o in payments.orders_for(selectors.subject_of(dossier.id))):
         raise FeeUnpaid(amount=text.dong(amount))
     dossier.finance = Finance.PAID
+
+
+def return_fee(dossier: Dossier, actor: Actor) -> None:
+    """A dossier that ends before it is received owes its fee back: paid orders become refunds, open ones close."""
+    cancel_open_orders(dossier)
+    for order in payments.orders_for(selectors.subject_of(dossier.id)):
+        if order.is_paid:
+            payment_services.return_payment(order.id, actor=actor)
+            dossier.finance = Finance.REFUND_DUE
 
 
 @transaction.atomic

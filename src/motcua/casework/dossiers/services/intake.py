@@ -13,9 +13,10 @@ from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.errors import SupplementAlreadyRequested, TakenByColleague
 from motcua.casework.dossiers.models import Dossier, DossierEvent, IssuedForm
 from motcua.casework.dossiers.selectors import fee_of
+from motcua.casework.dossiers.services.fee import return_fee
 from motcua.casework.dossiers.services.printing import facts_for_printing
 from motcua.casework.dossiers.services.tell import tell
-from motcua.casework.dossiers.services.transition import Clocks, lock, move, step_due
+from motcua.casework.dossiers.services.transition import Clocks, lock, move, require_seen, step_due
 from motcua.casework.dossiers.types import FORM_SUFFIXES, RECEIVE_DOSSIER, Check, Clock, Finding, Form
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies import services as agency_services
@@ -27,14 +28,17 @@ from motcua.kernel.worktime import due_at
 
 
 @transaction.atomic
-def receive_dossier(*, actor: Actor, dossier_id: UUID, checks: Sequence[Check]) -> Dossier:
+def receive_dossier(
+    *, actor: Actor, dossier_id: UUID, checks: Sequence[Check], seen: datetime | None = None
+) -> Dossier:
     """Receive a complete dossier: code, due date, receipt (form 01); the processing clock starts (R-CLK-01).
 
     Raises ComponentsUnchecked, TakenByColleague, ActionNotPossible.
     """
     dossier = lock(dossier_id)
     check(actor, RECEIVE_DOSSIER, dossier.agency_id)
-    _refuse_if_done(dossier)
+    _refuse_if_done(dossier, actor)
+    require_seen(dossier, seen)
     rules.require_all_checked(components_of(dossier), checks)
     instant = now()
     calendar = agencies.working_calendar(dossier.agency_id)
@@ -60,7 +64,12 @@ def receive_dossier(*, actor: Actor, dossier_id: UUID, checks: Sequence[Check]) 
 
 @transaction.atomic
 def request_supplement(
-    *, actor: Actor, dossier_id: UUID, findings: Sequence[Finding], checks: Sequence[Check] = ()
+    *,
+    actor: Actor,
+    dossier_id: UUID,
+    findings: Sequence[Finding],
+    checks: Sequence[Check] = (),
+    seen: datetime | None = None,
 ) -> Dossier:
     """Ask the applicant, once and completely, for what is missing (form 02; R-RCV-04, R-CLK-04).
 
@@ -68,7 +77,8 @@ def request_supplement(
     """
     dossier = lock(dossier_id)
     check(actor, RECEIVE_DOSSIER, dossier.agency_id)
-    _refuse_if_done(dossier)
+    _refuse_if_done(dossier, actor)
+    require_seen(dossier, seen)
     rules.require_findings(findings)
     if dossier.supplement_requests:
         earlier = dossier.forms.filter(form=Form.SUPPLEMENT).values_list("issued_at", flat=True)[0]
@@ -98,15 +108,17 @@ def request_supplement(
 
 
 @transaction.atomic
-def refuse_dossier(*, actor: Actor, dossier_id: UUID, reason: str) -> Dossier:
+def refuse_dossier(*, actor: Actor, dossier_id: UUID, reason: str, seen: datetime | None = None) -> Dossier:
     """Refuse at intake with the reason in writing (form 03). Raises ReasonMissing, TakenByColleague."""
     dossier = lock(dossier_id)
     check(actor, RECEIVE_DOSSIER, dossier.agency_id)
-    _refuse_if_done(dossier)
+    _refuse_if_done(dossier, actor)
+    require_seen(dossier, seen)
     rules.require_reason(reason)
     instant = now()
     form = _issue(dossier, Form.REFUSAL, instant, {"officer": actor.name, "reason": text.nfc(reason)})
     dossier.closed_at = instant
+    return_fee(dossier, actor)
     move(
         dossier,
         "refuse",
@@ -114,7 +126,7 @@ def refuse_dossier(*, actor: Actor, dossier_id: UUID, reason: str) -> Dossier:
         at=instant,
         data={"reason": text.nfc(reason), "form": form.number},
         clocks=Clocks(end={Clock.INTAKE}),
-        changed=("closed_at",),
+        changed=("closed_at", "finance"),
     )
     tell(dossier, "dossier_refused", actor, reason=text.nfc(reason))
     return dossier
@@ -150,10 +162,11 @@ def _issue(dossier: Dossier, form: Form, at: datetime, data: dict[str, object]) 
     )
 
 
-def _refuse_if_done(dossier: Dossier) -> None:
+def _refuse_if_done(dossier: Dossier, actor: Actor) -> None:
     """Tell a second officer who was faster, instead of doing the thing twice."""
     if dossier.step in {"intake", "draft", "applicant"}:
         return
     done = DossierEvent.objects.filter(dossier_id=dossier.id, kind__in=["receive", "refuse"]).order_by("-id").first()
     if done:
-        raise TakenByColleague(name=done.actor_name, at=text.moment(done.at))
+        name = "Bạn" if done.actor_id == actor.account_id else done.actor_name
+        raise TakenByColleague(name=name, at=text.moment(done.at))

@@ -14,7 +14,7 @@ from motcua.casework.dossiers.errors import (
 )
 from motcua.casework.dossiers.models import ClockInterval, Dossier
 from motcua.casework.dossiers.selectors import incomplete_places
-from motcua.casework.dossiers.services.fee import require_paid
+from motcua.casework.dossiers.services.fee import require_paid, return_fee
 from motcua.casework.dossiers.services.tell import tell
 from motcua.casework.dossiers.services.transition import Clocks, lock, move, step_due
 from motcua.casework.dossiers.types import Acknowledgement, Clock, State
@@ -32,8 +32,11 @@ def submit_dossier(*, actor: Actor, dossier_id: UUID) -> Acknowledgement:
 
     A second click gets the same acknowledgement. Raises IncompleteDossier, FeeUnpaid, ProcedureClosed.
     """
-    _follow_versions(actor, dossier_id)
-    return _hand_in(actor, dossier_id)
+    try:
+        return _hand_in(actor, dossier_id)
+    except IncompleteDossier:
+        _keep_versions(actor, dossier_id)
+        raise
 
 
 @transaction.atomic
@@ -41,6 +44,7 @@ def _hand_in(actor: Actor, dossier_id: UUID) -> Acknowledgement:
     dossier = _own(actor, dossier_id)
     if dossier.state != State.DRAFT:
         return _acknowledgement(dossier)
+    followed = _follow_versions(dossier)
     _require_complete(dossier)
     require_paid(dossier)
     instant = now()
@@ -52,7 +56,7 @@ def _hand_in(actor: Actor, dossier_id: UUID) -> Acknowledgement:
         at=instant,
         data={"form_version": str(dossier.form_version_id), "procedure_version": str(dossier.procedure_version_id)},
         clocks=Clocks(start={Clock.INTAKE: dossier.intake_due_at}),
-        changed=("submitted_at", "intake_due_at", "finance"),
+        changed=("submitted_at", "intake_due_at", "finance", *followed),
     )
     tell(
         dossier,
@@ -93,13 +97,14 @@ def withdraw_dossier(*, actor: Actor, dossier_id: UUID) -> Dossier:
     if dossier.state == State.WITHDRAWN:
         return dossier
     dossier.closed_at = now()
+    return_fee(dossier, actor)
     move(
         dossier,
         "withdraw",
         actor=actor,
         at=dossier.closed_at,
         clocks=Clocks(end={Clock.INTAKE, Clock.SUPPLEMENT}),
-        changed=("closed_at",),
+        changed=("closed_at", "finance"),
     )
     return dossier
 
@@ -110,14 +115,18 @@ def _require_complete(dossier: Dossier) -> None:
 
 
 @transaction.atomic
-def _follow_versions(actor: Actor, dossier_id: UUID) -> None:
-    """A draft follows the form, process and procedure in force today; what was typed stays (R-VER-01).
-
-    Committed before the dossier is judged, so that a refusal shows the questions of the new form.
-    """
+def _keep_versions(actor: Actor, dossier_id: UUID) -> None:
+    """Keep the versions by which a draft was refused, so that the next page shows the questions of the new form."""
     dossier = _own(actor, dossier_id)
-    if dossier.state != State.DRAFT:
-        return
+    if dossier.state == State.DRAFT and (changed := _follow_versions(dossier)):
+        dossier.save(update_fields=changed)
+
+
+def _follow_versions(dossier: Dossier) -> tuple[str, ...]:
+    """Put a draft under the form, process and procedure in force today (R-VER-01); returns what changed.
+
+    What was typed stays. Raises ProcedureClosed.
+    """
     try:
         in_force = {
             "form_version_id": forms.form_for(dossier.procedure_code, today()).version_id,
@@ -129,8 +138,7 @@ def _follow_versions(actor: Actor, dossier_id: UUID) -> None:
     changed = [name for name, version in in_force.items() if getattr(dossier, name) != version]
     for name in changed:
         setattr(dossier, name, in_force[name])
-    if changed:
-        dossier.save(update_fields=changed)
+    return tuple(name.removesuffix("_id") for name in changed)
 
 
 def _require_changed(dossier: Dossier) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import F
 
 from motcua.casework.dossiers import rules
-from motcua.casework.dossiers.errors import DossierNotFound
+from motcua.casework.dossiers.errors import DossierChanged, DossierNotFound
 from motcua.casework.dossiers.events import BY_ACTION
 from motcua.casework.dossiers.models import ChainHead, ClockInterval, Dossier, DossierEvent
 from motcua.casework.dossiers.selectors import content_of
@@ -19,6 +19,7 @@ from motcua.casework.dossiers.types import Clock
 from motcua.casework.workflow import selectors as workflow
 from motcua.casework.workflow.types import Transition
 from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel import text
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.events import publish
@@ -39,6 +40,12 @@ def lock(dossier_id: UUID) -> Dossier:
     if dossier is None:
         raise DossierNotFound()
     return dossier
+
+
+def require_seen(dossier: Dossier, seen: datetime | None) -> None:
+    """The officer decides on the dossier as it is now, or DossierChanged. `seen` is the `saved_at` that was shown."""
+    if seen is not None and seen != dossier.saved_at:
+        raise DossierChanged(at=text.moment(dossier.saved_at))
 
 
 def planned(dossier: Dossier, action: str) -> Transition:
@@ -67,7 +74,7 @@ def move(
     dossier.step, dossier.state = transition.to, transition.state
     dossier.saved_at = instant
     dossier.save(update_fields=["step", "state", "saved_at", *changed])
-    _turn_clocks(dossier, clocks or Clocks(), instant)
+    _turn_clocks(dossier, transition.step, clocks or Clocks(), instant)
     publish(BY_ACTION[action](dossier_id=dossier.id, agency_code=dossier.agency_id, event_id=event.id))
     return event
 
@@ -116,9 +123,10 @@ def _locked_head(agency_code: str) -> ChainHead:
     return ChainHead.objects.select_for_update().get(agency_id=agency_code)
 
 
-def _turn_clocks(dossier: Dossier, clocks: Clocks, at: datetime) -> None:
-    ending = [Clock.STEP, *clocks.end]
-    ClockInterval.objects.filter(dossier_id=dossier.id, clock__in=ending, ended_at=None).update(ended_at=at)
+def _turn_clocks(dossier: Dossier, left: str, clocks: Clocks, at: datetime) -> None:
+    if left != "draft":  # nothing runs before a dossier is handed in
+        ending = [Clock.STEP, *clocks.end]
+        ClockInterval.objects.filter(dossier_id=dossier.id, clock__in=ending, ended_at=None).update(ended_at=at)
     starting = [_interval(dossier, clock, due, at) for clock, due in clocks.start.items()]
     if dossier.step != "closed":
         starting.append(_interval(dossier, Clock.STEP, step_due(dossier, dossier.step, at), at, dossier.step))

@@ -8,15 +8,16 @@ from datetime import timedelta
 import pytest
 
 from motcua.casework.dossiers import selectors, services
-from motcua.casework.dossiers.errors import FeeAlreadyPaid, FeeUnpaid
+from motcua.casework.dossiers.errors import FeeAlreadyPaid, FeeUnpaid, ProcedureClosed
 from motcua.casework.dossiers.models import Dossier
-from motcua.casework.dossiers.tests.factories import BLURRED, Road
+from motcua.casework.dossiers.tests.factories import BIRTH, BLURRED, Road
 from motcua.casework.dossiers.types import Finance, State
 from motcua.casework.payments import ports
 from motcua.casework.payments import selectors as payments
 from motcua.casework.payments import services as payment_services
 from motcua.casework.payments.tests.factories import TestGateway, tell
 from motcua.casework.payments.types import OrderInfo, OrderState, Verdict
+from motcua.casework.workflow.tests.factories import close_process
 from motcua.kernel.clock import now
 from motcua.kernel.events import deliver_lane, lanes
 
@@ -119,6 +120,27 @@ def test_taking_the_copies_back_owes_nothing(road: Road) -> None:
     road.save(dossier, {"copies": 0})
     services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
     assert road.fresh(dossier).finance == Finance.NOTHING_DUE
+
+
+@pytest.mark.parametrize("way", ["refuse", "withdraw"])
+def test_a_dossier_that_ends_before_receipt_owes_its_fee_back(road: Road, way: str) -> None:
+    dossier = road.complete_draft(copies=2)
+    order = ordered(road, dossier)
+    paid(order)
+    services.submit_dossier(actor=road.mother, dossier_id=dossier.id)
+    if way == "refuse":
+        services.refuse_dossier(actor=road.desk, dossier_id=dossier.id, reason="Không thuộc thẩm quyền của phường này.")
+    else:
+        services.withdraw_dossier(actor=road.mother, dossier_id=dossier.id)
+    assert payments.order(order.id).state == OrderState.REFUND_DUE
+    assert road.fresh(dossier).finance == Finance.REFUND_DUE
+
+
+def test_no_money_is_taken_for_a_closed_procedure(road: Road) -> None:
+    dossier = road.complete_draft(copies=2)
+    close_process(BIRTH)
+    with pytest.raises(ProcedureClosed):
+        services.order_copies(actor=road.mother, dossier_id=dossier.id)
 
 
 def _communes() -> list[str]:

@@ -8,11 +8,11 @@ from django.db import DatabaseError, connection, transaction
 from pypdf import PdfReader
 
 from motcua.casework.dossiers import selectors, services
-from motcua.casework.dossiers.errors import ReasonMissing
+from motcua.casework.dossiers.errors import DossierChanged, ReasonMissing
 from motcua.casework.dossiers.models import ClockInterval, Dossier, DossierEvent
 from motcua.casework.dossiers.services.transition import lock, move
 from motcua.casework.dossiers.tests.conftest import at
-from motcua.casework.dossiers.tests.factories import PROPOSAL, Road
+from motcua.casework.dossiers.tests.factories import ALL_OK, BLURRED, PROPOSAL, Road
 from motcua.casework.dossiers.types import Clock, State
 from motcua.casework.workflow.errors import ActionNotPossible
 from motcua.foundation.vault import selectors as vault
@@ -49,6 +49,41 @@ def test_an_officer_without_the_right_cannot_be_assigned(road: Road) -> None:
         services.assign_dossier(actor=road.leader, dossier_id=dossier.id, officer_id=road.desk.account_id)
     with pytest.raises(NotAllowed):
         services.assign_dossier(actor=road.desk, dossier_id=dossier.id, officer_id=road.desk.account_id)
+
+
+def test_a_leader_does_not_sign_a_proposal_that_was_never_shown(road: Road) -> None:
+    shown = road.proposed().saved_at
+    dossier = Dossier.objects.get()
+    services.send_back(actor=road.leader, dossier_id=dossier.id, reason="Số quyển chưa đúng, đề nghị xem lại.")
+    other = {**PROPOSAL, "number": "666", "opinion": "Không đủ điều kiện."}
+    services.propose_result(actor=road.specialist, dossier_id=dossier.id, result=other)
+    with pytest.raises(DossierChanged):
+        services.approve_result(actor=road.leader, dossier_id=dossier.id, seen=shown)
+    fresh = road.fresh(dossier).saved_at
+    assert services.approve_result(actor=road.leader, dossier_id=dossier.id, seen=fresh).step == "sign"
+
+
+def test_the_desk_does_not_receive_papers_it_never_opened(road: Road) -> None:
+    dossier = road.submitted()
+    shown = dossier.saved_at
+    services.request_supplement(actor=road.colleague, dossier_id=dossier.id, findings=BLURRED)
+    road.attach(dossier, seed=4)
+    services.supplement_dossier(actor=road.mother, dossier_id=dossier.id)
+    with pytest.raises(DossierChanged):
+        services.receive_dossier(actor=road.desk, dossier_id=dossier.id, checks=ALL_OK, seen=shown)
+
+
+def test_the_specialist_reads_why_the_proposal_came_back(road: Road) -> None:
+    dossier = road.proposed()
+    reason = "Số quyển chưa đúng, đề nghị đối chiếu lại."
+    dossier = services.send_back(actor=road.leader, dossier_id=dossier.id, reason=reason)
+    assert selectors.reason_sent_back(dossier) == reason
+
+
+def test_a_registration_number_of_a_book_is_refused(road: Road) -> None:
+    dossier = road.assigned()
+    with pytest.raises(ReasonMissing):
+        services.propose_result(actor=road.specialist, dossier_id=dossier.id, result={**PROPOSAL, "number": "9" * 300})
 
 
 def test_a_proposal_can_be_sent_back_with_a_reason(road: Road) -> None:
@@ -135,8 +170,6 @@ def test_the_trace_says_who_when_how_long_early_or_late(road: Road, signed: list
     with at("2026-11-23T08:00"):
         dossier = road.submitted()
     with at("2026-11-23T09:30"):
-        from motcua.casework.dossiers.tests.factories import ALL_OK
-
         services.receive_dossier(actor=road.desk, dossier_id=dossier.id, checks=ALL_OK)
     with at("2026-11-23T14:00"):
         assert road.specialist.account_id

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.casework.dossiers import rules, selectors, services
-from motcua.casework.dossiers.errors import DossierNotFound
+from motcua.casework.dossiers.errors import DossierNotFound, NoLongerOpen
 from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.selectors import fee_of, incomplete_places, papers_of, subject_of
 from motcua.casework.dossiers.services.draft import MOST_BYTES
-from motcua.casework.dossiers.types import Finance, Form, State
+from motcua.casework.dossiers.types import OPEN_TO_APPLICANT, Finance, Form, State
 from motcua.casework.dossiers.views import answers, shown
 from motcua.casework.payments import selectors as payments
 from motcua.casework.payments import services as payment_services
@@ -27,6 +27,7 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.catalogue import selectors as catalogue
 from motcua.foundation.forms import selectors as forms
 from motcua.foundation.forms import services as form_services
+from motcua.kernel import text
 from motcua.kernel.access import PUBLIC, SIGNED_IN, actor_of, requires
 from motcua.kernel.errors import InvalidInput, NotFound, Refusal
 
@@ -266,6 +267,8 @@ def withdraw(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
         services.withdraw_dossier(actor=actor_of(request), dossier_id=dossier_id)
         messages.success(request, _("Đã rút hồ sơ."))
         return redirect("dossiers:tracking", dossier_id)
+    if dossier.step not in ("intake", "applicant"):
+        return redirect("dossiers:tracking", dossier_id)
     return render(request, "dossiers/withdraw.html", {"dossier": dossier})
 
 
@@ -309,6 +312,6 @@ def _save(request: HttpRequest, dossier: Dossier, page: str, only: tuple[str, ..
 
 def _open_dossier(request: HttpRequest, dossier_id: UUID) -> Dossier:
     dossier = selectors.own_dossier(actor_of(request), dossier_id)
-    if dossier.state not in (State.DRAFT, State.INTAKE_SUPPLEMENT):
-        raise DossierNotFound()
+    if dossier.state not in OPEN_TO_APPLICANT:
+        raise NoLongerOpen(at=text.moment(dossier.submitted_at or dossier.saved_at))
     return dossier

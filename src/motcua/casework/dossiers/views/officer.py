@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -100,6 +101,7 @@ def _page(
         "typed": request.POST,
         "proposal": {k: request.POST.get(k, dossier.result.get(k, "")) for k in ("number", "book", "opinion")},
         "revealed": revealed,
+        "sent_back": selectors.reason_sent_back(dossier),
         "is_mine": dossier.assignee_id == actor.account_id,
     }
     return render(request, "dossiers/dossier.html", context, status=refusal.status if refusal else 200)
@@ -161,7 +163,9 @@ def _decide(request: HttpRequest, dossier_id: UUID, act: Callable[[], object], d
 @requires(RECEIVE_DOSSIER)
 def receive(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     def act() -> None:
-        services.receive_dossier(actor=actor_of(request), dossier_id=dossier_id, checks=checks_from(request.POST))
+        services.receive_dossier(
+            actor=actor_of(request), seen=_seen(request), dossier_id=dossier_id, checks=checks_from(request.POST)
+        )
 
     return _decide(request, dossier_id, act, _("Đã tiếp nhận. Giấy tiếp nhận và hẹn trả đã sẵn sàng để in."))
 
@@ -172,6 +176,7 @@ def supplement(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     def act() -> None:
         services.request_supplement(
             actor=actor_of(request),
+            seen=_seen(request),
             dossier_id=dossier_id,
             findings=findings_from(request.POST),
             checks=checks_from(request.POST),
@@ -184,7 +189,9 @@ def supplement(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 @requires(RECEIVE_DOSSIER)
 def refuse(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     def act() -> None:
-        services.refuse_dossier(actor=actor_of(request), dossier_id=dossier_id, reason=request.POST.get("reason", ""))
+        services.refuse_dossier(
+            actor=actor_of(request), seen=_seen(request), dossier_id=dossier_id, reason=request.POST.get("reason", "")
+        )
 
     return _decide(request, dossier_id, act, _("Đã từ chối tiếp nhận và báo lý do cho người nộp."))
 
@@ -194,7 +201,9 @@ def refuse(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def assign(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     def act() -> None:
         officer_id = _officer_id(request.POST.get("officer", ""))
-        services.assign_dossier(actor=actor_of(request), dossier_id=dossier_id, officer_id=officer_id)
+        services.assign_dossier(
+            actor=actor_of(request), seen=_seen(request), dossier_id=dossier_id, officer_id=officer_id
+        )
 
     return _decide(request, dossier_id, act, _("Đã phân công."))
 
@@ -204,7 +213,12 @@ def assign(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 def propose(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     def act() -> None:
         result = {k: request.POST.get(k, "") for k in ("book", "number", "opinion")}
-        services.propose_result(actor=actor_of(request), dossier_id=dossier_id, result=result)
+        services.propose_result(
+            actor=actor_of(request),
+            seen=_seen(request),
+            dossier_id=dossier_id,
+            result=result,
+        )
 
     return _decide(request, dossier_id, act, _("Đã trình lãnh đạo duyệt."))
 
@@ -213,7 +227,11 @@ def propose(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 @requires(APPROVE_DOSSIER)
 def approve(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     def act() -> None:
-        services.approve_result(actor=actor_of(request), dossier_id=dossier_id)
+        services.approve_result(
+            actor=actor_of(request),
+            seen=_seen(request),
+            dossier_id=dossier_id,
+        )
 
     return _decide(request, dossier_id, act, _("Đã duyệt. Hệ thống đang ký số kết quả, thường mất vài giây."))
 
@@ -222,7 +240,9 @@ def approve(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 @requires(APPROVE_DOSSIER)
 def send_back(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     def act() -> None:
-        services.send_back(actor=actor_of(request), dossier_id=dossier_id, reason=request.POST.get("reason", ""))
+        services.send_back(
+            actor=actor_of(request), seen=_seen(request), dossier_id=dossier_id, reason=request.POST.get("reason", "")
+        )
 
     return _decide(request, dossier_id, act, _("Đã trả lại người thẩm tra."))
 
@@ -231,7 +251,9 @@ def send_back(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
 @requires(RECEIVE_DOSSIER)
 def return_result(request: HttpRequest, dossier_id: UUID) -> HttpResponse:
     def act() -> None:
-        services.return_result(actor=actor_of(request), dossier_id=dossier_id, way=request.POST.get("way", ""))
+        services.return_result(
+            actor=actor_of(request), seen=_seen(request), dossier_id=dossier_id, way=request.POST.get("way", "")
+        )
 
     return _decide(request, dossier_id, act, _("Đã ghi nhận trả kết quả."))
 
@@ -279,6 +301,15 @@ def result(request: HttpRequest, dossier_id: UUID) -> FileResponse:
     dossier = selectors.officer_dossier(actor_of(request), dossier_id)
     audit.record(actor_of(request), "read_result", f"dossier:{dossier.id}")
     return answers.result_response(dossier)
+
+
+def _seen(request: HttpRequest) -> datetime | None:
+    """The state of the dossier that the page showed; what cannot be read matches no state and is refused."""
+    shown = request.POST.get("seen")
+    try:
+        return datetime.fromisoformat(shown) if shown is not None else None
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
 
 
 def _officer_id(value: str) -> UUID:

@@ -42,8 +42,8 @@ def return_payment(order_id: UUID, *, actor: Actor) -> OrderInfo:
     if order is None:
         raise NotFound()
     if order.state == OrderState.PAID:
-        order.state = OrderState.REFUND_DUE
-        order.save(update_fields=["state"])
-        audit.record(actor, "return_payment", f"order:{order.pk}", amount=order.amount)
+        audit.record(actor, "return_payment", f"order:{order.pk}", amount=order.amount, paid_at=str(order.paid_at))
+        order.state, order.paid_at = OrderState.REFUND_DUE, None
+        order.save(update_fields=["state", "paid_at"])
         tell(order)
     return selectors.info(order)
