@@ -112,7 +112,7 @@ def passport(ratio: Ratio, definition: Indicator, period: str, cut_off: str, ext
     return (
         (_("Tử số"), f"{kit.number(ratio.numerator)}: {definition.numerator}"),
         (_("Mẫu số"), f"{kit.number(ratio.denominator)}: {definition.denominator}"),
-        (_("Định nghĩa"), f"{definition.id} {_('bản')} {definition.version}"),
+        (_("Định nghĩa"), " ".join([definition.id, _("bản"), str(definition.version)])),
         (_("Căn cứ"), definition.article),
         (_("Cách đếm"), definition.counting),
         (_("Kỳ"), f"{period}: {definition.period}"),
