@@ -8,6 +8,7 @@ it was done, so its own writes happen exactly once. Delivery is in order per han
 from __future__ import annotations
 
 import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
@@ -218,7 +219,7 @@ def _mark_delivered(messages: list[OutboxMessage]) -> None:
 
 def _fault(message: OutboxMessage, error: Exception, attempts: int) -> dict[str, Any]:
     """What is kept of a failed attempt, the `attempts`-th: the error, and when the next one is due."""
-    log.warning("handler %s failed: %s", message.handler, error, exc_info=error)
+    log.warning("handler %s failed: %s", message.handler, _storable("".join(traceback.format_exception(error))))
     wait = _RETRY_SECONDS[min(attempts, len(_RETRY_SECONDS)) - 1]
     return {
         "last_error": _storable(f"{type(error).__name__}: {error}")[:2000],
