@@ -5,14 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import os
 import secrets
-from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from motcua.kernel import environment
+from motcua.kernel.secrets_file import kept_secret
 
 
 def signing_key() -> Ed25519PrivateKey:
@@ -36,24 +35,6 @@ def pseudonym(dossier_id: UUID) -> str:
 
 
 def _secret(name: str) -> bytes:
-    """32 bytes from MOTCUA_HOME/emc_local/`name`; made whole in one step, so that a kill leaves none or all."""
+    """32 bytes from MOTCUA_HOME/emc_local/`name`, made on first use."""
     path = environment.home() / "emc_local" / name
-    if not path.exists():
-        _make(path)
-    return base64.b64decode(path.read_text())
-
-
-def _make(path: Path) -> None:
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as stream:
-        stream.write(base64.b64encode(secrets.token_bytes(32)))
-        stream.flush()
-        os.fsync(stream.fileno())
-    try:
-        path.hardlink_to(draft)
-    except FileExistsError:
-        pass  # another process was first; its secret counts
-    finally:
-        draft.unlink()
+    return base64.b64decode(kept_secret(path, lambda: base64.b64encode(secrets.token_bytes(32))))

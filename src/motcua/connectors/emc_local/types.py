@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SOURCE = "emc-local"
+from motcua.kernel import environment
+
+SOURCE = f"emc-{environment.text('MOTCUA_PROVINCE').lower()}"
 """The code under which this copy is registered at the intake."""
 MAX_EVENTS = 100
 """Events of dossiers in one batch: small, so that figures follow within seconds."""

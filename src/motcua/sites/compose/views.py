@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,6 +16,7 @@ from motcua.kernel.errors import NotFound, NotUnderstood, TooManyFiles, TooMuchS
 from motcua.kernel.middleware import refused
 from motcua.sites.compose.living import examples
 
+_TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
 _YEAR = 365 * 24 * 3600
 
 
@@ -40,8 +43,19 @@ def _inside(request: HttpRequest, address: str) -> str:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """A form sent from a page that is too old or from elsewhere; nothing was changed."""
-    return render(request, "kit/stale.html", {"reason": reason}, status=403)
+    """A form sent from a page that is too old or from elsewhere; nothing was changed.
+
+    What was typed on an own page is offered for sending again; what another site sent is not.
+    """
+    typed = [(name, value) for name, values in request.POST.lists() for value in values if name != _TOKEN]
+    return render(request, "kit/stale.html", {"typed": typed if _is_own_page(request) else []}, status=403)
+
+
+def _is_own_page(request: HttpRequest) -> bool:
+    """Whether browser and address bar agree that the form stood on a page of this site."""
+    own = f"{request.scheme}://{request.get_host()}"
+    source = urlsplit(request.headers.get("Referer", ""))
+    return request.headers.get("Origin", own) == own and f"{source.scheme}://{source.netloc}" == own
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

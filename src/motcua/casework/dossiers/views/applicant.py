@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from motcua.casework.dossiers import rules, selectors, services
-from motcua.casework.dossiers.errors import DossierNotFound, NoLongerOpen
+from motcua.casework.dossiers.errors import DossierNotFound, FeeAlreadyPaid, NoLongerOpen
 from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.selectors import fee_of, incomplete_places, papers_of, subject_of
 from motcua.casework.dossiers.services.draft import MOST_BYTES
@@ -64,7 +64,10 @@ def fill(request: HttpRequest, dossier_id: UUID, page: str = "") -> HttpResponse
     if request.method != "POST":
         errors = form_services.check_answers(form, dossier.answers, set(here.fields)) if "sua" in request.GET else {}
         return _fill_page(request, dossier, here.name, errors)
-    dossier = _save(request, dossier, here.name)
+    try:
+        dossier = _save(request, dossier, here.name)
+    except FeeAlreadyPaid as refusal:
+        return _fill_page(request, dossier, here.name, {rules.COPIES: [refusal.sentence(get_language() or "vi")]})
     errors = form_services.check_answers(form, dossier.answers, set(here.fields))
     if errors:
         return _fill_page(request, dossier, here.name, errors)

@@ -81,12 +81,13 @@ def _page(
     actor = actor_of(request)
     papers = {p.key: p.name for p in papers_of(dossier)}
     attachments = list(dossier.attachments.filter(removed_at=None))
+    components = _components(dossier, papers, attachments)
     context = {
         "dossier": dossier,
         "row": shown.row_of(dossier),
         "flow": shown.flow_of(dossier),
         "form": forms.form_version(dossier.form_version_id),
-        "components": _components(dossier, papers, attachments),
+        "components": components,
         "trace": [(row, shown.KINDS[row.kind], shown.MARKS[row.mark]) for row in selectors.trace(dossier)],
         "can": _possible(request, dossier),
         "officers": accounts.officers_with(PROCESS_DOSSIER, dossier.agency_id) if dossier.step == "assign" else [],
@@ -95,8 +96,8 @@ def _page(
         "forms_issued": dossier.forms.all(),
         "refusal": refusal,
         "sentence": refusal.sentence(get_language() or "vi") if refusal else "",
-        "errors": _anchors(refusal),
-        "wrong": {anchor.split("-")[0].removesuffix("s"): True for anchor, _sentence in _anchors(refusal)},
+        "errors": _anchors(refusal, components),
+        "wrong": {anchor.split("-")[0].removesuffix("s"): True for anchor, _sentence in _anchors(refusal, components)},
         "asked": _typed_findings(request),
         "typed": request.POST,
         "proposal": {k: request.POST.get(k, dossier.result.get(k, "")) for k in ("number", "book", "opinion")},
@@ -139,10 +140,12 @@ def _possible(request: HttpRequest, dossier: Dossier) -> str:
     return dossier.step
 
 
-def _anchors(refusal: Refusal | None) -> list[tuple[str, str]]:
+def _anchors(refusal: Refusal | None, components: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Anchor and sentence of each fault; a component is called by its name."""
     if not isinstance(refusal, InvalidInput):
         return []
-    return [(key, sentence) for key, sentences in refusal.errors.items() for sentence in sentences]
+    names = {row["key"]: f"{row['name']}: " for row in components}
+    return [(key, names.get(key, "") + sentence) for key, found in refusal.errors.items() for sentence in found]
 
 
 def _decide(request: HttpRequest, dossier_id: UUID, act: Callable[[], object], done: str) -> HttpResponse:
