@@ -74,4 +74,4 @@ def test_what_cannot_be_stored_in_a_form_is_refused_in_a_sentence(live: Live) ->
     program = Program(live, "other_citizen").sign_in()
     dossier = program.call("start_draft", json={"procedure_code": "1.001193"})["id"]
     answer = program.ask("save_draft", dossier_id=dossier, json={"answers": {"child_name": "a\0b"}})
-    assert (answer.status_code, answer.json()["code"]) == (422, "impossible_value")
+    assert (answer.status_code, answer.json()["code"]) == (400, "unreadable_request")

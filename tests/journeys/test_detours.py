@@ -138,7 +138,7 @@ def test_a_procedure_that_closes_while_a_draft_is_open_keeps_the_draft(
     citizen = come("citizen", PHONE, "/")
     dossier = birth.complete(citizen, "Danh Văn Đóng Cửa")
     live.sql(close)
-    citizen.press(re.compile("Nộp hồ sơ")).sees("đã ngừng nhận trực tuyến", "Phần bạn đã khai vẫn còn nguyên")
+    citizen.press(re.compile("Nộp hồ sơ")).sees("hiện không nhận trực tuyến nữa", "Phần bạn đã khai vẫn còn nguyên")
     citizen.open("/ho-so/").sees("Nháp")
     citizen.open(f"/ho-so/{dossier}/nop/").sees("Danh Văn Đóng Cửa")
     citizen.open("/thu-tuc/1.001193/").sees("chưa nộp được trên trang này")

@@ -78,11 +78,11 @@ def request_supplement(
     dossier = lock(dossier_id)
     check(actor, RECEIVE_DOSSIER, dossier.agency_id)
     _refuse_if_done(dossier, actor)
-    require_seen(dossier, seen)
-    rules.require_findings(findings)
     if dossier.supplement_requests:
         earlier = dossier.forms.filter(form=Form.SUPPLEMENT).values_list("issued_at", flat=True)[0]
         raise SupplementAlreadyRequested(at=text.moment(earlier))
+    require_seen(dossier, seen)
+    rules.require_findings(findings)
     instant = now()
     rows = [{"item": text.nfc(f.item), "reason": text.nfc(f.reason)} for f in findings]
     dossier.supplement_requests += 1
