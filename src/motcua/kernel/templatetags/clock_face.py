@@ -33,13 +33,23 @@ class Face:
     cells: tuple[Cell, ...]
 
 
-def face(used: int, total: int) -> Face:
-    """The face for `used` of `total` working minutes; amber in the last quarter, red when over."""
-    kind = "bad" if used > total else "warn" if 4 * (total - used) <= total else ""
+def face(used: int, total: int, *, is_late: bool = False) -> Face:
+    """The face for `used` of `total` working minutes; amber in the last quarter, red when over or `is_late`.
+
+    A deadline that passed in the evening or at a weekend is late although no working minute has gone since.
+    """
+    kind = "bad" if is_late or used > total else "warn" if 4 * (total - used) <= total else ""
     spoken = _("Đã dùng %(used)s trên %(total)s") % {"used": amount(used, total), "total": amount(total, total)}
     cells = _cells(used, total)
     width = _plain(_PITCH * len(cells))
-    return Face(kind, {"bad": "alert", "warn": "clock"}.get(kind, ""), _left(used, total), spoken, width, cells)
+    return Face(
+        kind,
+        {"bad": "alert", "warn": "clock"}.get(kind, ""),
+        _("đã quá hạn") if is_late and used <= total else _left(used, total),
+        spoken,
+        width,
+        cells,
+    )
 
 
 def amount(minutes: int, total: int) -> str:

@@ -25,7 +25,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel import text
-from motcua.kernel.clock import local, today
+from motcua.kernel.clock import local, now, today
 from motcua.kernel.templatetags import clock_face
 
 register = template.Library()
@@ -184,7 +184,8 @@ def clock(
 
     One cell is a working hour up to two days, else a working day. `due_at` or `note` is the line under it.
     """
-    face = clock_face.face(used, total)
+    is_late = due_at is not None and not paused and now() > due_at
+    face = clock_face.face(used, total, is_late=is_late)
     return render_to_string("kit/clock.html", {"face": face, "due_at": due_at, "paused": paused, "note": note})
 
 

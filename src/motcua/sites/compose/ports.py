@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
 
 from motcua.kernel import environment
+
+LOWEST_OPEN = 1024
+"""Below it only root may listen."""
 
 
 def is_free(port: int, address: str = "127.0.0.1") -> bool:
@@ -22,6 +26,8 @@ def is_free(port: int, address: str = "127.0.0.1") -> bool:
 def require_free_port() -> None:
     """End the program with a way out when PORT is taken."""
     port = environment.port("PORT")
+    if port < LOWEST_OPEN and os.geteuid() != 0:
+        sys.exit(f"Port {port} is for the system administrator only. Choose one above 1023: PORT=8000 ./dev run")
     if not is_free(port, environment.text("MOTCUA_BIND")):
         sys.exit(f"Port {port} is taken. Choose another: PORT={_free_from(port + 1)} ./dev run")
 

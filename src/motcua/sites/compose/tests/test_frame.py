@@ -151,7 +151,7 @@ def test_a_refusal_is_a_page_with_its_sentence_and_code() -> None:
 def test_a_stale_form_says_that_nothing_was_lost() -> None:
     answer = views.stale_form(asked("/nop-ho-so/1/"))
     assert answer.status_code == 403
-    assert "vẫn còn ở đó" in answer.content.decode()
+    assert "Chưa có gì bị thay đổi" in answer.content.decode()
 
 
 def test_an_unknown_address_leads_on() -> None:
