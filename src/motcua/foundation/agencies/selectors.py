@@ -1,6 +1,6 @@
 """Questions about agencies, units, calendars. Agencies, calendars and schemes are cached in the process.
 
-The cache lives as long as the stamp of the last load; other processes see a new load within `RECHECK` seconds.
+The cache lives as long as the stamp of the last load (`kernel.cache`).
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 from datetime import date, time
-from time import monotonic
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -34,17 +33,15 @@ from motcua.foundation.agencies.types import (
     UnitCounts,
     UnitLevel,
 )
+from motcua.kernel.cache import StampedCache
 from motcua.kernel.text import day as day_text
 from motcua.kernel.worktime import WorkingCalendar
 
-RECHECK = 2.0
 DEFAULT_CALENDAR = "VN"
 
 
 @dataclass
-class _Cache:
-    stamp: UUID | None = None
-    checked_at: float = float("-inf")
+class _Kept:
     agencies: dict[str, AgencyInfo] = field(default_factory=dict)
     calendars: dict[str, WorkingCalendar] = field(default_factory=dict)
     older_codes: dict[str, str | None] = field(default_factory=dict)
@@ -52,30 +49,17 @@ class _Cache:
     under: dict[tuple[str, str | None], tuple[AgencyInfo, ...]] = field(default_factory=dict)
 
 
-_cache = _Cache()
+def _stamp() -> UUID | None:
+    return ReferenceStamp.objects.filter(name="agencies").values_list("stamp", flat=True).first()
 
 
-def forget_cached() -> None:
-    """Start with an empty cache: after a load in this process."""
-    global _cache
-    _cache = _Cache()
-
-
-def _cached() -> _Cache:
-    """The cache for the data now loaded; the stamp is looked at again after `RECHECK` seconds."""
-    global _cache
-    if monotonic() - _cache.checked_at < RECHECK:
-        return _cache
-    stamp = ReferenceStamp.objects.filter(name="agencies").values_list("stamp", flat=True).first()
-    if stamp is None or stamp != _cache.stamp:
-        _cache = _Cache(stamp=stamp)
-    _cache.checked_at = monotonic()
-    return _cache
+_cache = StampedCache(_Kept, _stamp)
+forget_cached = _cache.forget
 
 
 def agency(code: str) -> AgencyInfo:
     """The agency with this identifier, in the newer or the older form. Raises AgencyNotFound."""
-    cache = _cached()
+    cache = _cache.get()
     if code not in cache.agencies:
         cache.agencies[code] = _read_agency(code)
     return cache.agencies[code]
@@ -93,7 +77,7 @@ def _read_agency(code: str) -> AgencyInfo:
 
 def agencies_under(code: str, kind: str | None = None) -> list[AgencyInfo]:
     """All agencies below `code`, at any depth, in order of code; only those of `kind` where given."""
-    cache = _cached()
+    cache = _cache.get()
     if (code, kind) not in cache.under:
         cache.under[code, kind] = _read_under(code, kind)
     return list(cache.under[code, kind])
@@ -144,7 +128,7 @@ def _agency_info(row: Agency) -> AgencyInfo:
 
 def older_code(code: str) -> str | None:
     """The identifier of TT 10/2016 of an agency, None where it never had one."""
-    cache = _cached()
+    cache = _cache.get()
     if code not in cache.older_codes:
         query = AgencyAlias.objects.filter(agency__code=code, kind=AliasKind.OLDER_CODE)
         cache.older_codes[code] = query.values_list("value", flat=True).first()
@@ -156,7 +140,7 @@ def working_calendar(agency_code: str) -> WorkingCalendar:
 
     `version` names the content, so a dossier can say by which calendar its due date was counted (R-CAL-06).
     """
-    cache = _cached()
+    cache = _cache.get()
     if agency_code not in cache.calendars:
         cache.calendars[agency_code] = _working_calendar(_calendar_of(agency_code))
     return cache.calendars[agency_code]
@@ -183,7 +167,7 @@ def _working_calendar(row: Calendar) -> WorkingCalendar:
 
 def scheme_in_force(kind: str, on: date) -> CodeScheme:
     """The rule for codes of `kind` on a day (law.md 1.5). Raises NoCodeScheme."""
-    cache = _cached()
+    cache = _cache.get()
     cache.schemes = cache.schemes or tuple(CodeScheme.objects.order_by("-valid_from"))
     for scheme in cache.schemes:
         if scheme.kind == kind and scheme.valid_from <= on and (scheme.valid_to is None or on < scheme.valid_to):

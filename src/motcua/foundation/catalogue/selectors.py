@@ -1,7 +1,4 @@
-"""Questions about procedures. Contents and rules are cached in the process until the next import.
-
-Other processes see an import within `RECHECK` seconds.
-"""
+"""Questions about procedures. Contents and rules are cached in the process until the next import (`kernel.cache`)."""
 
 from __future__ import annotations
 
@@ -10,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from time import monotonic
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -46,10 +42,10 @@ from motcua.foundation.catalogue.types import (
     SearchHits,
     ServiceLevel,
 )
+from motcua.kernel.cache import StampedCache
 from motcua.kernel.clock import today
 from motcua.kernel.worktime import TimeLimit, TimeUnit
 
-RECHECK = 2.0
 PAGE_SIZE = 20
 _MOST_SLIPS = 6
 """Words of a query up to which every word may be a slip; longer texts are questions, not titles."""
@@ -70,9 +66,7 @@ D = TypeVar("D", bound=_Dated)
 
 
 @dataclass
-class _Cache:
-    stamp: UUID | None = None
-    checked_at: float = float("-inf")
+class _Kept:
     procedures: OrderedDict[tuple[str, date | None], ProcedureInfo] = field(default_factory=OrderedDict)
 
     @cached_property
@@ -102,7 +96,6 @@ class _Cache:
         return frozenset(word for title in titles for word in title.split() if word.isalpha())
 
 
-_cache = _Cache()
 _V = TypeVar("_V")
 
 
@@ -113,22 +106,12 @@ def _grouped(pairs: Iterable[tuple[str, _V]]) -> dict[str, list[_V]]:
     return dict(groups)
 
 
-def forget_cached() -> None:
-    """Start with an empty cache: after an import in this process."""
-    global _cache
-    _cache = _Cache()
+def _stamp() -> UUID | None:
+    return CatalogueStamp.objects.filter(name="catalogue").values_list("stamp", flat=True).first()
 
 
-def _cached() -> _Cache:
-    """The cache for the catalogue as it is; its stamp is looked at again after `RECHECK` seconds."""
-    global _cache
-    if monotonic() - _cache.checked_at < RECHECK:
-        return _cache
-    stamp = CatalogueStamp.objects.filter(name="catalogue").values_list("stamp", flat=True).first()
-    if stamp is None or stamp != _cache.stamp:
-        _cache = _Cache(stamp=stamp)
-    _cache.checked_at = monotonic()
-    return _cache
+_cache = StampedCache(_Kept, _stamp)
+forget_cached = _cache.forget
 
 
 def _on(rows: list[D], on: date) -> list[D]:
@@ -144,7 +127,7 @@ def procedure(code: str, on: date | None = None) -> ProcedureInfo:
 
     For days before the first import the first version speaks: nothing older is known.
     """
-    kept, key = _cached().procedures, (code, on)
+    kept, key = _cache.get().procedures, (code, on)
     if key not in kept:
         kept[key] = _procedure_info(_version(code, on))
     kept.move_to_end(key)
@@ -223,7 +206,7 @@ def _component(item: dict[str, Any]) -> ComponentInfo:
 
 def limit_info(code: str, on: date | None = None) -> LimitInfo:
     """The time limit with its evidence. A rule entered with its own source goes before the procedure record."""
-    known = _cached().limits.get(code, [])
+    known = _cache.get().limits.get(code, [])
     in_force = _on(known, on or today()) or known[:1]
     for rule in sorted(in_force, key=lambda rule: rule.origin != Origin.CURATED):
         limit = TimeLimit(rule.value, TimeUnit(rule.unit)) if rule.value else None
@@ -243,14 +226,14 @@ def fee_lines(code: str, on: date | None = None) -> list[FeeLine]:
     """What may be charged for a procedure on a day; a line may be 0 đồng (R-FEE-02)."""
     return [
         FeeLine(rule.code, rule.name, rule.kind, rule.amount, rule.unit_label, rule.source, rule.assumed)
-        for rule in _on(_cached().fees.get(code, []), on or today())
+        for rule in _on(_cache.get().fees.get(code, []), on or today())
     ]
 
 
 def offer(procedure_code: str, agency_code: str, on: date | None = None) -> OfferInfo | None:
     """How an agency, or a desk of it, offers a procedure; None when it does not."""
     line = agencies.ancestors(agency_code)
-    offers = _on(_cached().offers.get(procedure_code, []), on or today())
+    offers = _on(_cache.get().offers.get(procedure_code, []), on or today())
     return next((offer for offer in offers if _reaches(offer, line)), None)
 
 
@@ -263,7 +246,7 @@ def service_level(procedure_code: str, agency_code: str, on: date | None = None)
 def offers_of(agency_code: str, on: date | None = None) -> list[OfferInfo]:
     """All procedures that an agency, or a desk of it, offers, in order of code."""
     line, day = agencies.ancestors(agency_code), on or today()
-    known = _cached().offers
+    known = _cache.get().offers
     return [offer for code in sorted(known) for offer in _on(known[code], day) if _reaches(offer, line)]
 
 
@@ -337,7 +320,7 @@ def search(text: str, limit: int = PAGE_SIZE, offset: int = 0) -> SearchHits:
     asked = rules.searched_text(text[: rules.MAX_QUERY])
     if not asked:
         return SearchHits([], total=0, asked="")
-    rewritten = rules.rewrite(asked, _cached().synonyms)
+    rewritten = rules.rewrite(asked, _cache.get().synonyms)
     found, total = _by_words([asked, rewritten], limit, offset)
     if not total:
         wider = _by_slips(rewritten) or _by_phrases(rewritten) or _similar(rewritten)
@@ -350,7 +333,7 @@ def suggest(text: str, limit: int = 8) -> SearchHits:
     asked = rules.searched_text(text[: rules.MAX_QUERY])
     if len(asked) < 2:
         return SearchHits([], total=0, asked=asked)
-    rewritten = rules.rewrite(asked, _cached().synonyms)
+    rewritten = rules.rewrite(asked, _cache.get().synonyms)
     found, total = _by_words([asked, rewritten], limit, 0, unfinished=True)
     return SearchHits(_hits(found), total=total, asked=asked)
 
@@ -367,7 +350,7 @@ def _by_words(queries: list[str], limit: int, offset: int, *, unfinished: bool =
 
 def _by_slips(query: str) -> _Found:
     """Titles that hold every word of the query or a word one slip away from it."""
-    words, vocabulary = query.split(), _cached().vocabulary
+    words, vocabulary = query.split(), _cache.get().vocabulary
     if len(words) > _MOST_SLIPS:
         return []
     groups = [" | ".join([word, *rules.neighbours(word, vocabulary)]) for word in words]
@@ -378,7 +361,7 @@ def _by_slips(query: str) -> _Found:
 
 
 def _by_phrases(query: str) -> _Found:
-    return [(code, score, Match.SIMILAR) for code, score in _cached().phrases.best(query)]
+    return [(code, score, Match.SIMILAR) for code, score in _cache.get().phrases.best(query)]
 
 
 def _similar(query: str) -> _Found:
