@@ -6,6 +6,7 @@ Reads only; nothing of the file is kept. Works without the network once the trus
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from io import BytesIO
 from typing import Any
@@ -15,6 +16,8 @@ from motcua.foundation.signing.rules import MAX_SIGNATURES, Finding, sentence, s
 from motcua.foundation.signing.types import SignatureReport, Verdict
 from motcua.kernel.clock import now
 from motcua.kernel.text import moment
+
+log = logging.getLogger(__name__)
 
 
 def check_pdf(pdf: bytes, *, roots: Sequence[bytes] | None = None) -> SignatureReport:
@@ -27,7 +30,8 @@ def check_pdf(pdf: bytes, *, roots: Sequence[bytes] | None = None) -> SignatureR
     trusted = ports.trusted_roots() if roots is None else tuple(roots)
     try:
         findings = asyncio.run(_findings(pdf, trusted))
-    except Exception:  # noqa: BLE001  a hostile file may trip the parser anywhere; whatever it is, it is not believed
+    except Exception as error:  # noqa: BLE001  a hostile file may trip the parser anywhere; it is not believed
+        log.warning("a signed file could not be read: %s", type(error).__name__)
         return _bare(Verdict.UNREADABLE)
     return _report(findings)
 

@@ -107,6 +107,14 @@ def test_a_file_that_cannot_be_read_is_told_and_raises_nothing(content: bytes, k
     assert check_pdf(content).verdict is Verdict.UNREADABLE
 
 
+def test_a_parser_that_trips_leaves_a_line_for_the_operator(
+    keeper: KeyKeeper, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Else a fault of ours would pass for a bad file, unseen."""
+    check_pdf(b"%PDF-1.7 /ByteRange [0 1 2 3] %%EOF")
+    assert "a signed file could not be read" in caplog.text
+
+
 def test_a_truncated_signed_paper_is_never_valid(signed: bytes) -> None:
     for length in range(200, len(signed), len(signed) // 9):
         assert not check_pdf(signed[:length]).valid
