@@ -23,6 +23,15 @@ def is_free(port: int, address: str = "127.0.0.1") -> bool:
     return True
 
 
+def listens(port: int, address: str = "localhost") -> bool:
+    """Whether some process takes connections on the port now."""
+    try:
+        socket.create_connection((address, port), timeout=5).close()
+    except OSError:
+        return False
+    return True
+
+
 def require_free_port() -> None:
     """End the program with a way out when PORT is taken."""
     port = environment.port("PORT")

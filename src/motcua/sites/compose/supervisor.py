@@ -24,7 +24,7 @@ from typing import IO
 from motcua.kernel import environment, processes
 from motcua.kernel.postgres import Server
 from motcua.sites.compose import screen
-from motcua.sites.compose.ports import require_free_ports
+from motcua.sites.compose.ports import listens, require_free_ports
 from motcua.sites.compose.progress import say, step
 
 CHILDREN = ("web", "worker", "sandboxes")
@@ -184,7 +184,7 @@ def _bring_up(supervisor: Supervisor) -> None:
     supervisor.children = [Child(name, logs) for name in names]
     with step(", ".join(names)):
         supervisor.start_children()
-        _await_web(supervisor.children[0])
+        _await_answers(supervisor.children)
 
 
 def wanted() -> tuple[str, ...]:
@@ -207,13 +207,24 @@ def _prepare() -> None:
         sys.exit("The database could not be made ready; the lines above say why. Nothing was started.")
 
 
-def _await_web(web: Child, seconds: float = 60) -> None:
-    """Wait for the first answer of the web process; its last words when it dies instead."""
+def _await_answers(children: list[Child], seconds: float = 60) -> None:
+    """Wait until the web process and every sandbox answer; the last words of the one that does not."""
+    ports = [environment.sandbox_port(system) for system in environment.SANDBOXES]
+    silent = await_answers(children, environment.port("PORT"), ports, seconds)
+    if silent is not None:
+        sys.exit(f"The process {silent.name} did not start. The end of {silent.log}:\n{silent.last_lines()}")
+
+
+def await_answers(children: list[Child], port: int, sandbox_ports: list[int], seconds: float = 60) -> Child | None:
+    """Wait for the first answers of web and sandboxes; the child that died or stayed silent, None when all answer."""
+    asked = {"web": lambda: answers(port), "sandboxes": lambda: all(map(listens, sandbox_ports))}
     deadline = time.monotonic() + seconds
-    while not answers(environment.port("PORT")):
-        if web.is_dead() or time.monotonic() > deadline:
-            sys.exit(f"The web process did not start. The end of {web.log}:\n{web.last_lines()}")
-        time.sleep(0.05)
+    for child in children:
+        while child.name in asked and not asked[child.name]():
+            if child.is_dead() or time.monotonic() > deadline:
+                return child
+            time.sleep(0.05)
+    return None
 
 
 def answers(port: int) -> bool:

@@ -16,7 +16,7 @@ from psycopg import sql
 
 from motcua.kernel import environment
 from motcua.sites.compose.ports import is_free
-from motcua.sites.compose.supervisor import CHILDREN, Child, answers
+from motcua.sites.compose.supervisor import CHILDREN, Child, await_answers
 
 
 @dataclass
@@ -57,12 +57,10 @@ class Live:
         self.children = [Child(name, self.home / "logs", environ=self.environ) for name in CHILDREN]
         for child in self.children:
             child.start()
-        deadline = time.monotonic() + seconds
-        while not answers(self.port):
-            dead = [child for child in self.children if child.is_dead()]
-            if dead or time.monotonic() > deadline:
-                raise RuntimeError("\n".join(f"{child.name}: {child.last_lines()}" for child in dead or self.children))
-            time.sleep(0.05)
+        ports = [self.port + 10 + n for n in range(len(environment.SANDBOXES))]
+        silent = await_answers(self.children, self.port, ports, seconds)
+        if silent is not None:
+            raise RuntimeError(f"{silent.name} did not start: {silent.last_lines()}")
 
     def stop(self) -> None:
         for child in self.children:

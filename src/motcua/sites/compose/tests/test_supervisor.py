@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -73,6 +74,19 @@ def test_a_large_log_is_kept_once_and_begun_anew(child: Child, monkeypatch: pyte
     child.start()
     child.finish(time.monotonic() + 20)
     assert child.log.with_suffix(".log.1").read_text() == "long enough"
+
+
+def test_ready_means_that_every_sandbox_takes_connections_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(supervisor, "answers", lambda port: True)
+    web, sandboxes = Child("web", tmp_path), Child("sandboxes", tmp_path)
+    sandboxes.process = subprocess.Popen(["/bin/sleep", "60"], process_group=0)
+    with socket.create_server(("127.0.0.1", 0)) as door, socket.create_server(("127.0.0.1", 0)) as late:
+        both = [door.getsockname()[1], late.getsockname()[1]]
+        assert supervisor.await_answers([web, sandboxes], 1, both) is None
+        late.close()
+        assert supervisor.await_answers([web, sandboxes], 1, both, seconds=0.2) is sandboxes
+    sandboxes.finish(time.monotonic())
+    assert supervisor.await_answers([web, sandboxes], 1, both) is sandboxes, "a dead process is not waited for"
 
 
 def test_a_second_run_on_the_same_data_is_refused(tmp_path: Path) -> None:
