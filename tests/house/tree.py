@@ -18,9 +18,12 @@ LEVELS = (
     ("agencies",),
     ("catalogue", "accounts"),
     ("forms", "vault", "signing", "notifications", "exchange"),
-    ("workflow", "payments", "postal", "monitoring"),
-    ("dossiers", "reporting"),
-    ("interaction", "assessment"),
+    ("workflow", "payments", "postal", "indicators"),
+    ("dossiers", "rankings"),
+    ("interaction", "intake"),
+    ("monitoring",),
+    ("reporting",),
+    ("assessment",),
 )
 """App labels of the storeys below the connectors; imports and foreign keys go to an earlier line only."""
 

@@ -27,7 +27,7 @@ from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.kernel.events import publish
-from motcua.oversight.monitoring import services as monitoring
+from motcua.oversight.intake import services as intake
 
 
 def load_outlet() -> int:
@@ -39,7 +39,7 @@ def load_outlet() -> int:
 def register_outlet(*, actor: Actor) -> None:
     """Register this copy's public key at the intake, for the agency that it serves. Idempotent."""
     agency = agencies.agency(environment.text("MOTCUA_PROVINCE"))
-    monitoring.register_source(
+    intake.register_source(
         code=SOURCE, name=agency.name, agency_code=agency.code, public_key=keys.public_key(), actor=actor
     )
 

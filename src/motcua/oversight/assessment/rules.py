@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from motcua.kernel.text import sort_key
 from motcua.oversight.assessment.types import GRADES, GradeShare, Scheme, SupplierCount
-from motcua.oversight.monitoring.types import Ratio
+from motcua.oversight.indicators.types import Ratio
 
 
 def grade_of(score: Decimal | Fraction, scheme: Scheme) -> str:

@@ -8,7 +8,7 @@ from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.models import Result, Round
 from motcua.oversight.assessment.types import GradeRow, GradeShare, Scheme, SupplierCount
-from motcua.oversight.monitoring.selectors import competition_ranks
+from motcua.oversight.rankings.selectors import competition_ranks
 
 ROUND_2023 = "2023-lan-1"
 

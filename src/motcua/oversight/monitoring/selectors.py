@@ -5,98 +5,29 @@ PostgreSQL only counts; every rate, rank and rounding is finished here, exactly 
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from motcua.kernel import text
 from motcua.kernel.clock import now, today
 from motcua.kernel.errors import NotFound
-from motcua.oversight.monitoring import rules
-from motcua.oversight.monitoring.models import Batch, DeclaredFigure, DossierFact, Publication, Source
-from motcua.oversight.monitoring.rules import (
-    competition_ranks as competition_ranks,
-)
-from motcua.oversight.monitoring.rules import (
-    count_at_least as count_at_least,
-)
-from motcua.oversight.monitoring.rules import (
-    count_below as count_below,
-)
-from motcua.oversight.monitoring.rules import (
-    is_competition_ranking as is_competition_ranking,
-)
-from motcua.oversight.monitoring.rules import (
-    mean as mean,
-)
-from motcua.oversight.monitoring.rules import (
-    plain_means as plain_means,
-)
-from motcua.oversight.monitoring.rules import (
-    pooled as pooled,
-)
-from motcua.oversight.monitoring.types import (
-    AnnexRow,
-    DeclaredPair,
-    Figures,
-    Indicator,
-    Level,
-    Period,
-    Ratio,
-    SourceInfo,
-    half_up,
-)
+from motcua.oversight.indicators.types import Period, Ratio, half_up
+from motcua.oversight.intake import selectors as intake
+from motcua.oversight.intake.types import Level
+from motcua.oversight.monitoring.models import DeclaredFigure, Publication
+from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair, Figures
+from motcua.oversight.rankings import selectors as rankings
 
 _REFERENCE = Path(__file__).parent / "reference"
 LEVEL4_2020 = "2020-08-muc-do-4"
 KIEN_GIANG_2020 = "2020-08-kien-giang"
 QUARTER_2_2018 = "2018-quy-2"
-
-
-# Definitions
-
-
-@cache
-def _definitions() -> tuple[Indicator, ...]:
-    rows = json.loads((_REFERENCE / "indicators.json").read_text(encoding="utf-8"))
-    return tuple(
-        Indicator(**{**row, "valid_from": _day(row["valid_from"]), "valid_to": _day(row["valid_to"])}) for row in rows
-    )
-
-
-def _day(value: str | None) -> Any:
-    return value and date.fromisoformat(value)
-
-
-def indicators() -> tuple[Indicator, ...]:
-    """All definitions, old ones too."""
-    return _definitions()
-
-
-def indicator(code: str, on: date | None = None) -> Indicator:
-    """The definition `code` in force on a day (today where not said). Raises NotFound."""
-    day = on or today()
-    for row in _definitions():
-        if row.id == code and _in_force(row, day):
-            return row
-    raise NotFound()
-
-
-def indicators_by_key(on: date) -> dict[str, Indicator]:
-    """The definitions behind observed figures in force on a day, by the name of the figure; some days have fewer."""
-    return {row.key: row for row in _definitions() if row.key and _in_force(row, on)}
-
-
-def _in_force(row: Indicator, day: date) -> bool:
-    return row.valid_from <= day and (row.valid_to is None or day < row.valid_to)
 
 
 # Published tables
@@ -119,7 +50,7 @@ def annex_rows(publication_code: str, group: str) -> list[AnnexRow]:
     """One published table of rates, rebuilt as printed: ordinal numbering, each rate with its printed decimals."""
     figures = DeclaredFigure.objects.filter(publication_id=publication_code, group=group).order_by("position")
     rows = [f for f in figures if f.value is not None]
-    ranks = rules.ordinal_ranks([_value(f) for f in rows])
+    ranks = rankings.ordinal_ranks([_value(f) for f in rows])
     built = [
         AnnexRow(rank, f.name, printed_rate(_value(f), f.places), f.agency_code, half_up(_value(f), f.places))
         for rank, f in zip(ranks, rows, strict=True)
@@ -190,7 +121,7 @@ FROM (
   SELECT {unit} AS unit, procedure_code, channel, level, online_result, first_due_at IS NOT NULL AS has_due,
     received_month BETWEEN %(first)s AND %(last)s AS is_new, ended_month BETWEEN %(first)s AND %(last)s AS is_ended,
     ended_month <= %(last)s AND ended_at <= due_at AS internal_on_time, {on_time} AS portal_on_time
-  FROM monitoring_dossierfact f
+  FROM intake_dossierfact f
   WHERE received_month <= %(last)s AND (ended_month IS NULL OR ended_month >= %(first)s) {where}
 ) AS dossiers
 GROUP BY {keys}
@@ -201,9 +132,9 @@ FROM (
   SELECT {unit} AS unit, procedure_code,
     max(CASE level WHEN 'full' THEN 2 WHEN 'partial' THEN 1 ELSE 0 END) AS highest,
     bool_or(level <> 'information' AND is_used IS NOT NULL) AS is_used
-  FROM monitoring_servicedeclaration
+  FROM intake_servicedeclaration
   LEFT JOIN (
-    SELECT DISTINCT agency_code, procedure_code, true AS is_used FROM monitoring_dossierfact
+    SELECT DISTINCT agency_code, procedure_code, true AS is_used FROM intake_dossierfact
     WHERE channel = 2 AND level <> 'information' AND received_month BETWEEN %(first)s AND %(last)s
   ) AS used USING (agency_code, procedure_code)
   WHERE valid_from < %(end_day)s AND (valid_to IS NULL OR valid_to >= %(end_day)s) {where}
@@ -225,12 +156,6 @@ def current_period() -> Period:
 def cut_off(period: Period) -> datetime:
     """The instant up to which a period is known: its end, or now while it runs (IND-20)."""
     return min(period.end, now())
-
-
-def last_received_at() -> datetime | None:
-    """When the last batch came that the figures rest on."""
-    found: datetime | None = Batch.objects.filter(receipt__isnull=False).aggregate(last=Max("received_at"))["last"]
-    return found
 
 
 def figures_by_agency(period: Period, within: str = "") -> dict[str, Figures]:
@@ -268,8 +193,7 @@ def total(figures: Iterable[Figures]) -> Figures:
 
 def observed_months(limit: int = 24) -> list[Period]:
     """The months in which dossiers were received, the newest first."""
-    months = DossierFact.objects.filter(received_month__isnull=False).values_list("received_month", flat=True)
-    return [Period(m, m) for m in months.distinct().order_by("-received_month")[:limit] if m is not None]
+    return [Period(m, m) for m in intake.received_months(limit)]
 
 
 def _figures(
@@ -316,43 +240,3 @@ def _rows(query: str, values: Mapping[str, str | int | datetime | date]) -> list
         cursor.execute(query, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
-
-
-# Sources
-
-
-def sources() -> list[SourceInfo]:
-    """All sources with their number of batches, records kept and rejected, and last batch."""
-    rows = Source.objects.annotate(
-        n_batches=Count("batches"),
-        n_accepted=Sum("batches__accepted"),
-        n_rejected=Sum("batches__rejected"),
-        last_at=Max("batches__received_at"),
-    ).order_by("code")
-    return [
-        SourceInfo(
-            code=row.code,
-            name=row.name,
-            agency_code=row.agency_code,
-            is_active=row.valid_to is None,
-            batches=row.n_batches,
-            accepted=row.n_accepted or 0,
-            rejected=row.n_rejected or 0,
-            last_at=row.last_at,
-        )
-        for row in rows
-    ]
-
-
-def batches(source: str = "", with_rejections: bool = False) -> QuerySet[Batch]:
-    """Batches without their bodies, the newest first."""
-    found = Batch.objects.filter(Q(source_id=source) if source else Q())
-    return (found.filter(rejected__gt=0) if with_rejections else found).defer("body").order_by("-received_at", "-id")
-
-
-def batch(source: str, sequence: int) -> Batch:
-    """One batch with its receipt; raises NotFound."""
-    found = Batch.objects.defer("body").filter(source_id=source, sequence=sequence).first()
-    if found is None:
-        raise NotFound()
-    return found

@@ -22,7 +22,7 @@ from motcua.foundation.notifications.api import router as notifications
 from motcua.foundation.vault.api import router as vault
 from motcua.kernel.errors import InvalidInput, Refusal, UnreadableRequest
 from motcua.kernel.middleware import problem
-from motcua.oversight.monitoring.api import router as monitoring
+from motcua.oversight.intake.api import router as intake
 
 
 class Problem(Schema):
@@ -96,7 +96,7 @@ api.add_router("", vault)
 api.add_router("", notifications)
 
 intake_api = DescribedAPI(title="motcua intake", version=__version__, urls_namespace="intake", docs_url=None)
-intake_api.add_router("", monitoring)
+intake_api.add_router("", intake)
 
 
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:

@@ -37,6 +37,7 @@ MODULES = (
     "casework.payments",
     "casework.dossiers",
     "casework.interaction",
+    "oversight.intake",
     "oversight.monitoring",
     "oversight.reporting",
     "oversight.assessment",

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "motcua.casework.payments",
     "motcua.casework.dossiers",
     "motcua.casework.interaction",
+    "motcua.oversight.intake",
     "motcua.oversight.monitoring",
     "motcua.oversight.assessment",
     *CONNECTORS,

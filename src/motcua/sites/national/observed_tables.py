@@ -9,8 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.kernel.templatetags import kit
+from motcua.oversight.indicators import selectors as indicators
+from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import Figures, Period, Ratio
+from motcua.oversight.monitoring.types import Figures
+from motcua.oversight.rankings import selectors as rankings
 from motcua.sites.national.names import agency_name, procedure_name
 from motcua.sites.national.tables import Cell, Head, Pairs, Rows, Table, pair_cell, rate_cell
 
@@ -35,7 +39,7 @@ class Frame:
     def __init__(self, period: Period) -> None:
         self.period = period.label
         self.cut_off = kit.moment(monitoring.cut_off(period))
-        self.definitions = monitoring.indicators_by_key(period.last_day)
+        self.definitions = indicators.indicators_by_key(period.last_day)
 
     def rate(self, name: str, figures: Figures) -> Cell:
         """The figure `name` with its pair beneath and its passport behind it; no pair where nothing defines it."""
@@ -47,7 +51,7 @@ class Frame:
 
 def standing(period: Period) -> dict[str, str]:
     """How provisional observed figures are: the last batch that they rest on and the cut-off."""
-    last = monitoring.last_received_at()
+    last = intake.last_received_at()
     return {"last_batch": kit.moment(last) if last else "", "cut_off": kit.moment(monitoring.cut_off(period))}
 
 
@@ -59,7 +63,7 @@ def key_figures(figures: Figures, period: Period) -> list[list[Key]]:
 
 def _key(name: str, figures: Figures, frame: Frame) -> Key:
     cell = frame.rate(name, figures)
-    label = next(row.name for row in monitoring.indicators() if row.key == name)
+    label = next(row.name for row in indicators.indicators() if row.key == name)
     return Key(label, cell.text, cell.note, cell.passport)
 
 
@@ -77,7 +81,7 @@ def agency_table(figures: dict[str, Figures], period: Period, caption: str) -> T
     """Agencies ranked by their online share, exactly, equals sharing a rank."""
     frame = Frame(period)
     ranked = {code: f for code, f in figures.items() if f.online.applies and "online" in frame.definitions}
-    ranks = dict(zip(ranked, monitoring.competition_ranks([f.online.share or 0 for f in ranked.values()]), strict=True))
+    ranks = dict(zip(ranked, rankings.competition_ranks([f.online.share or 0 for f in ranked.values()]), strict=True))
     order = sorted(figures, key=lambda code: (ranks.get(code, len(figures) + 1), code))
 
     def row(code: str) -> list[Cell]:

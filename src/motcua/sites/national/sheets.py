@@ -12,8 +12,11 @@ from django.http import HttpResponse
 
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import selectors as assessment
+from motcua.oversight.indicators import selectors as indicators
+from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import Figures, Period, Ratio
+from motcua.oversight.monitoring.types import Figures
 
 Row = dict[str, object]
 
@@ -66,7 +69,7 @@ def _suppliers() -> list[Row]:
 
 def _definitions() -> list[Row]:
     return [{**asdict(row), "valid_from": str(row.valid_from), "valid_to": str(row.valid_to or "")}
-            for row in monitoring.indicators()]  # fmt: skip
+            for row in indicators.indicators()]  # fmt: skip
 
 
 _LETTER = "Công văn 3485/BTTTT-THH ngày 10/9/2020, phụ lục"
@@ -119,8 +122,8 @@ def _of_period(build: Callable[[], list[Row]], period: Period) -> Callable[[], l
 
 def _about(period: Period) -> Row:
     """Period, cut-off, last batch, and which version of which definition each figure follows."""
-    last = monitoring.last_received_at()
-    definitions = monitoring.indicators_by_key(period.last_day)
+    last = intake.last_received_at()
+    definitions = indicators.indicators_by_key(period.last_day)
     return {
         "period": period.code,
         "cut_off": monitoring.cut_off(period).isoformat(),
@@ -138,7 +141,7 @@ def _batches() -> list[Row]:
     return [
         {"source": b.source_id, "sequence": b.sequence, "received_at": b.received_at.isoformat(), "digest": b.digest,
          "accepted": b.accepted, "rejected": b.rejected}
-        for b in monitoring.batches().iterator()
+        for b in intake.batches().iterator()
     ]  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from motcua.kernel.templatetags import kit
-from motcua.oversight.monitoring.types import Indicator, Ratio, half_up
+from motcua.oversight.indicators.types import Indicator, Ratio, half_up
 
 PAGE = 25
 Pairs = tuple[tuple[str, str], ...]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.kernel.templatetags import kit
-from motcua.oversight.monitoring.types import half_up
+from motcua.oversight.indicators.types import half_up
 
 Rate = Decimal | Fraction
 _FILE = Path(__file__).parent / "reference" / "tiles.json"

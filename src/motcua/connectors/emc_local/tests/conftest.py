@@ -16,7 +16,7 @@ from motcua.connectors.emc_local import services
 from motcua.foundation.catalogue import selectors as catalogue
 from motcua.foundation.catalogue.types import OfferInfo, ServiceLevel
 from motcua.kernel.access import SYSTEM
-from motcua.oversight.monitoring.tests.factories import PROCEDURE, add_agencies
+from motcua.oversight.intake.tests.factories import PROCEDURE, add_agencies
 
 START = datetime.now(UTC) - timedelta(days=20)
 """The intake is a server with a clock of its own, so these dossiers happened in the last weeks."""

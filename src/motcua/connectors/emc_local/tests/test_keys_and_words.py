@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from motcua.casework.dossiers.events import BY_ACTION
 from motcua.connectors.emc_local import client, handlers, keys, mapping
 from motcua.kernel.events import subscriptions
-from motcua.oversight.monitoring.types import DOSSIER_TYPES
+from motcua.oversight.intake.types import DOSSIER_TYPES
 
 
 def test_secrets_are_made_once_and_readable_by_their_owner_only(tmp_path: Path) -> None:

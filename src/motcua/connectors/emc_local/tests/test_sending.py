@@ -19,7 +19,7 @@ from motcua.foundation.catalogue.types import OfferInfo, ServiceLevel
 from motcua.kernel import events
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import OutsideUnavailable
-from motcua.oversight.monitoring.tests.factories import Batch, DossierFact, Observation, ServiceDeclaration, Source
+from motcua.oversight.intake.tests.factories import Batch, DossierFact, Observation, ServiceDeclaration, Source
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -11,7 +11,7 @@ from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules, selectors, services
 from motcua.oversight.assessment.models import Result
 from motcua.oversight.assessment.types import Scheme
-from motcua.oversight.monitoring.selectors import is_competition_ranking
+from motcua.oversight.rankings.selectors import is_competition_ranking
 
 PRINTED = (Path(__file__).parent / "annex_2023.txt").read_text(encoding="utf-8")
 GROUPS = ("ministry", "province")

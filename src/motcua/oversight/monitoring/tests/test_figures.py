@@ -11,11 +11,22 @@ import pytest
 
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
-from motcua.oversight.monitoring import rules, selectors, services
-from motcua.oversight.monitoring.models import DossierFact, Source
-from motcua.oversight.monitoring.services.write_facts import dossier_of
-from motcua.oversight.monitoring.tests.factories import NOW, Sender, add_agencies, cloud_event, declared, due
-from motcua.oversight.monitoring.types import Figures, Period, Ratio
+from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.intake import selectors as intake
+from motcua.oversight.intake import services as intake_services
+from motcua.oversight.intake.services.write_facts import dossier_of
+from motcua.oversight.intake.tests.factories import (
+    NOW,
+    DossierFact,
+    Sender,
+    Source,
+    add_agencies,
+    cloud_event,
+    declared,
+    due,
+)
+from motcua.oversight.monitoring import selectors
+from motcua.oversight.monitoring.types import Figures
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = Period.month(2026, 11)
@@ -123,7 +134,7 @@ def test_ind_03_04_07_count_a_procedure_of_a_province_once_at_its_highest_level(
 
 
 def test_the_nation_is_the_sum_of_its_provinces_and_never_distinct_across_them(sender: Sender) -> None:
-    services.retire_source(code=sender.code, actor=SYSTEM)
+    intake_services.retire_source(code=sender.code, actor=SYSTEM)
     Source.objects.all().update(code="cu")
     for code in ("H01", "H02"):
         Sender(f"tinh-{code.lower()}", code).register().send(
@@ -211,14 +222,14 @@ def test_counts_of_the_database_equal_the_rules_on_a_random_month(sender: Sender
     receipt = sender.send(*events)
     assert receipt["rejected"] == []
     dossiers = [dossier_of(row) for row in DossierFact.objects.all()]
-    portal = [rules.on_time_portal(d, NOW) for d in dossiers]
-    internal = [rules.on_time_internal(d, PERIOD_END) for d in dossiers]
+    portal = [intake.on_time_portal(d, NOW) for d in dossiers]
+    internal = [intake.on_time_internal(d, PERIOD_END) for d in dossiers]
     figures = selectors.figures_of(NOVEMBER)
     assert figures.on_time_portal == Ratio(portal.count(True), 120)
     assert figures.on_time_internal == Ratio(internal.count(True), 120)
     middle = PERIOD_END - timedelta(days=18)
     with clock.at(middle):
-        halfway = [rules.on_time_portal(d, middle) for d in dossiers]
+        halfway = [intake.on_time_portal(d, middle) for d in dossiers]
         assert selectors.figures_of(NOVEMBER).on_time_portal.numerator == halfway.count(True)
     assert figures.online.numerator == sum(1 for d in dossiers if d.channel == 2)
 

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from motcua.kernel.errors import NotFound
-from motcua.oversight.monitoring import rules, selectors, services
+from motcua.oversight.indicators import selectors as indicators
+from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.monitoring import selectors, services
 from motcua.oversight.monitoring.models import DeclaredFigure, Publication
-from motcua.oversight.monitoring.types import Ratio
+from motcua.oversight.rankings import selectors as rankings
 
 pytestmark = pytest.mark.django_db
 PRINTED = (Path(__file__).parent / "annex_2020.txt").read_text(encoding="utf-8")
@@ -39,12 +41,12 @@ def test_the_annex_of_2020_is_rebuilt_line_by_line() -> None:
 def test_the_counts_of_the_letter_agree_with_its_table() -> None:
     ministries, provinces = _values("ministry"), _values("province")
     assert (len(ministries), len(provinces)) == (17, 63)
-    assert (rules.count_below(ministries, 10), rules.count_below(provinces, 10)) == (5, 22)
-    assert (rules.count_at_least(ministries, 30), rules.count_at_least(provinces, 30)) == (9, 13)
+    assert (rankings.count_below(ministries, 10), rankings.count_below(provinces, 10)) == (5, 22)
+    assert (rankings.count_at_least(ministries, 30), rankings.count_at_least(provinces, 30)) == (9, 13)
 
 
 def test_no_mean_of_the_published_rates_gives_the_national_rate_of_the_letter() -> None:
-    means = rules.plain_means(_values("ministry"), _values("province"))
+    means = rankings.plain_means(_values("ministry"), _values("province"))
     assert (means.ministries, means.provinces, means.all) == (Decimal("34.07"), Decimal("17.70"), Decimal("21.17"))
     claim = Decimal(selectors.publication(selectors.LEVEL4_2020).claims["national_rate"])
     assert claim == Decimal("17.97")
@@ -66,7 +68,7 @@ def test_the_count_of_kien_giang_gives_the_rate_of_the_letter_only_over_its_tota
     rates = _values("province")
     others = [v for v in rates if v != Decimal("12.85")]
     assert 1 + sum(1 for v in rates if v > Decimal("12.85")) == 37
-    assert 1 + rules.count_at_least(others, Decimal("9.86")) == 41
+    assert 1 + rankings.count_at_least(others, Decimal("9.86")) == 41
 
 
 def test_loading_twice_changes_nothing() -> None:
@@ -90,19 +92,19 @@ def test_every_declared_agency_has_an_identifier_code() -> None:
 
 
 def test_every_definition_is_whole_and_closed_definitions_are_not_in_force() -> None:
-    for row in selectors.indicators():
+    for row in indicators.indicators():
         wanted = (row.name, row.numerator, row.denominator, row.article, row.exclusions, row.period, row.rounding)
         assert all(wanted), row.id
     with pytest.raises(NotFound):
-        selectors.indicator("IND-01")
-    assert selectors.indicator("IND-20").version == 1
-    assert set(selectors.indicators_by_key(date(2026, 11, 30))) >= {"online", "on_time_portal", "on_time_internal"}
+        indicators.indicator("IND-01")
+    assert indicators.indicator("IND-20").version == 1
+    assert set(indicators.indicators_by_key(date(2026, 11, 30))) >= {"online", "on_time_portal", "on_time_internal"}
 
 
 def test_the_definitions_of_a_day_are_those_in_force_on_it() -> None:
-    assert "full_process" not in selectors.indicators_by_key(date(2023, 12, 31))
-    assert selectors.indicators_by_key(date(2024, 1, 1))["full_process"].id == "IND-11"
-    assert set(selectors.indicators_by_key(date(2018, 6, 30))) == {"on_time_internal"}
+    assert "full_process" not in indicators.indicators_by_key(date(2023, 12, 31))
+    assert indicators.indicators_by_key(date(2024, 1, 1))["full_process"].id == "IND-11"
+    assert set(indicators.indicators_by_key(date(2018, 6, 30))) == {"on_time_internal"}
 
 
 def test_an_unknown_publication_is_not_found() -> None:

@@ -11,8 +11,8 @@ from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import account, officer, signed_in
 from motcua.kernel import clock
 from motcua.oversight.assessment.services import load_assessment
+from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies, cloud_event, declared, due
 from motcua.oversight.monitoring.services import load_monitoring
-from motcua.oversight.monitoring.tests.factories import NOW, Sender, add_agencies, cloud_event, declared, due
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client
 
-from motcua.oversight.monitoring.tests.factories import PROCEDURE, Sender
+from motcua.oversight.intake.tests.factories import PROCEDURE, Sender
 
 PUBLIC = (
     "/do-luong/", "/do-luong/co-quan/", "/do-luong/co-quan/H01/", "/do-luong/cong-bo/", "/do-luong/cong-bo/2020-08/",

@@ -13,8 +13,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.test import Client
 
-from motcua.oversight.monitoring.tests.factories import NOW, Sender, declared
-from motcua.oversight.monitoring.types import Ratio
+from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.intake.tests.factories import NOW, Sender, declared
 from motcua.sites.national.tables import Cell, Head, Rows, Table, page_of, rate_text
 from motcua.sites.national.tiles import tile_map
 

@@ -13,8 +13,9 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors as assessment
+from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import VIEW_NATIONAL, Period
+from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.sites.national import sheets
 from motcua.sites.national.names import procedure_name
 from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, standing

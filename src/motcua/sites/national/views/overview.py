@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.oversight.assessment import selectors as assessment
+from motcua.oversight.indicators.types import half_up
+from motcua.oversight.intake.types import MANAGE_SOURCES
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import MANAGE_SOURCES, VIEW_NATIONAL, Figures, half_up
+from motcua.oversight.monitoring.types import VIEW_NATIONAL, Figures
+from motcua.oversight.rankings import selectors as rankings
 from motcua.sites.national.observed_tables import agency_table, key_figures, standing
 from motcua.sites.national.tiles import tile_map
 from motcua.sites.national.views.published import rate_table
@@ -41,10 +44,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _published_keys(values: dict[str, list[Decimal]]) -> list[dict[str, Any]]:
     ministries, provinces = values["ministry"], values["province"]
     keys = [
-        _key(_("Bộ, ngành đạt 30 %, 20/8/2020"), monitoring.count_at_least(ministries, 30), len(ministries),
-             _("%(n)s bộ dưới 10 %%") % {"n": monitoring.count_below(ministries, 10)}),
-        _key(_("Tỉnh, thành phố đạt 30 %, 20/8/2020"), monitoring.count_at_least(provinces, 30), len(provinces),
-             _("%(n)s tỉnh dưới 10 %%") % {"n": monitoring.count_below(provinces, 10)}),
+        _key(_("Bộ, ngành đạt 30 %, 20/8/2020"), rankings.count_at_least(ministries, 30), len(ministries),
+             _("%(n)s bộ dưới 10 %%") % {"n": rankings.count_below(ministries, 10)}),
+        _key(_("Tỉnh, thành phố đạt 30 %, 20/8/2020"), rankings.count_at_least(provinces, 30), len(provinces),
+             _("%(n)s tỉnh dưới 10 %%") % {"n": rankings.count_below(provinces, 10)}),
     ]  # fmt: skip
     return keys + [_grade_key(group) for group in ("ministry", "province")]
 

@@ -15,8 +15,11 @@ from motcua.kernel.access import PUBLIC, requires
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.assessment.types import GRADES
+from motcua.oversight.indicators import selectors as definitions
+from motcua.oversight.indicators.types import Ratio, half_up
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair, Ratio, half_up
+from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair
+from motcua.oversight.rankings import selectors as rankings
 from motcua.sites.national import sheets
 from motcua.sites.national.tables import Cell, Head, Table, bar, in_groups, pair_cell
 
@@ -69,7 +72,7 @@ def release_2020(request: HttpRequest) -> HttpResponse:
         "seal": in_groups(found.digest),
         "counts": {group: _counts(rows) for group, rows in values.items()},
         "claim": Decimal(found.claims["national_rate"]),
-        "means": monitoring.plain_means(values["ministry"], values["province"]),
+        "means": rankings.plain_means(values["ministry"], values["province"]),
         "tables": [rate_table(group, annex[group]) for group in GROUPS],
         **_kien_giang(values["province"]),
     }
@@ -78,8 +81,8 @@ def release_2020(request: HttpRequest) -> HttpResponse:
 
 def _counts(values: list[Decimal]) -> dict[str, int]:
     return {
-        "below": monitoring.count_below(values, 10),
-        "reach": monitoring.count_at_least(values, 30),
+        "below": rankings.count_below(values, 10),
+        "reach": rankings.count_at_least(values, 30),
         "total": len(values),
     }
 
@@ -107,7 +110,7 @@ def _reading(ratio: Ratio, verdict: str, pair: DeclaredPair, others: list[Decima
     value = ratio.percent() or Decimal(0)
     fits = Cell(_("Khớp công văn"), tag="ok", note=verdict)
     differs = Cell(_("Không khớp"), tag="idle", note=verdict)
-    rank = 1 + monitoring.count_at_least(others, value)
+    rank = 1 + rankings.count_at_least(others, value)
     return [pair_cell(ratio), Cell(kit.percent(value)), Cell(str(rank)), fits if value == pair.stated else differs]
 
 
@@ -124,9 +127,9 @@ def release_2018(request: HttpRequest) -> HttpResponse:
     context = {
         "publication": monitoring.publication(monitoring.QUARTER_2_2018),
         "table": table,
-        "pooled": monitoring.pooled(services),
-        "mean": half_up(monitoring.mean(exact), 2),
-        "mean_of_printed": half_up(monitoring.mean(printed), 2),
+        "pooled": definitions.pooled(services),
+        "mean": half_up(rankings.mean(exact), 2),
+        "mean_of_printed": half_up(rankings.mean(printed), 2),
     }
     return render(request, "national/release_2018.html", context)
 
@@ -181,7 +184,7 @@ def _suppliers_rule() -> str:
 @requires(PUBLIC)
 def indicators(request: HttpRequest) -> HttpResponse:
     """How each figure is made, old definitions too."""
-    return render(request, "national/indicators.html", {"indicators": monitoring.indicators()})
+    return render(request, "national/indicators.html", {"indicators": definitions.indicators()})
 
 
 @requires(PUBLIC)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.access import requires
 from motcua.kernel.templatetags import kit
-from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import MANAGE_SOURCES
+from motcua.oversight.intake import selectors as intake
+from motcua.oversight.intake.types import MANAGE_SOURCES
 from motcua.sites.national import sheets
 from motcua.sites.national.tables import Cell, Head, Table, in_groups, paged
 
@@ -22,7 +22,7 @@ from motcua.sites.national.tables import Cell, Head, Table, in_groups, paged
 def sources(request: HttpRequest) -> HttpResponse:
     """All sources, and their batches from the newest."""
     only_rejected = request.GET.get("loc") == "loai"
-    page = paged(monitoring.batches(with_rejections=only_rejected), request)
+    page = paged(intake.batches(with_rejections=only_rejected), request)
     context = {
         "sources": _source_table(),
         "batches": _batch_table(list(page.object_list)),
@@ -43,7 +43,7 @@ def _source_table() -> Table:
             Cell(kit.number(s.rejected)),
             Cell(kit.moment(s.last_at) or "–"),
         ]
-        for s in monitoring.sources()
+        for s in intake.sources()
     ]
     head = (Head(_("Nguồn")), Head(_("Cơ quan")), Head(_("Trạng thái")), Head(_("Lô"), True), Head(_("Đã nhận"), True),
             Head(_("Bị loại"), True), Head(_("Lô cuối")))  # fmt: skip
@@ -68,7 +68,7 @@ def _batch_table(batches: Sequence[Any]) -> Table:
 @requires(MANAGE_SOURCES)
 def receipt(request: HttpRequest, source: str, sequence: int) -> HttpResponse:
     """One batch: its receipt and every rejected record."""
-    batch = monitoring.batch(source, sequence)
+    batch = intake.batch(source, sequence)
     rejected = (batch.receipt or {}).get("rejected", [])
     page = paged(rejected, request)
     rows = [

@@ -12,12 +12,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from motcua.foundation.agencies.tests.factories import add_agencies as add_agencies
 from motcua.kernel.access import SYSTEM
-from motcua.oversight.monitoring import services
-from motcua.oversight.monitoring.models import Batch as Batch
-from motcua.oversight.monitoring.models import DossierFact as DossierFact
-from motcua.oversight.monitoring.models import Observation as Observation
-from motcua.oversight.monitoring.models import ServiceDeclaration as ServiceDeclaration
-from motcua.oversight.monitoring.models import Source as Source
+from motcua.oversight.intake import services
+from motcua.oversight.intake.models import Batch as Batch
+from motcua.oversight.intake.models import DossierFact as DossierFact
+from motcua.oversight.intake.models import Observation as Observation
+from motcua.oversight.intake.models import ServiceDeclaration as ServiceDeclaration
+from motcua.oversight.intake.models import Source as Source
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)

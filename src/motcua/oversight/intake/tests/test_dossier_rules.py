@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from motcua.oversight.monitoring import rules
-from motcua.oversight.monitoring.types import Dossier, DossierEvent, Kind, Reason, Stage
+from motcua.oversight.intake import rules
+from motcua.oversight.intake.types import Dossier, DossierEvent, Kind, Reason, Stage
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 DUE = START + timedelta(days=10)

@@ -1,97 +1,12 @@
-"""Exact arithmetic of official figures: pairs, ranks, counts, pooled totals (law.md 4.0, 5.1, 8).
-
-No float touches a figure. Comparisons are made on fractions before rounding; rounding is half up and only for print.
-"""
+"""What an event changes in a dossier, and what it may not contradict (law.md 4.4, 4.10)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
-from fractions import Fraction
-from functools import reduce
 
 from motcua.kernel.clock import local
-from motcua.oversight.monitoring.types import Dossier, DossierEvent, Kind, Ratio, Reason, Stage, half_up
-
-NOTHING = Ratio(0, 0)
-Rate = Fraction | Decimal | int
-
-
-def pooled(ratios: Iterable[Ratio]) -> Ratio:
-    """The figure of a group: sum of numerators over sum of denominators, never a mean of rates (law.md 4.0)."""
-    return reduce(lambda a, b: a + b, ratios, NOTHING)
-
-
-def mean(values: Sequence[Rate]) -> Fraction:
-    """The plain mean of rates, exact or as printed; published only under that name."""
-    return sum((Fraction(v) for v in values), Fraction(0)) / len(values)
-
-
-def count_below(values: Iterable[Decimal], threshold: Decimal | int) -> int:
-    """How many published values lie under `threshold` ("đạt tỉ lệ còn ít hơn 10 %")."""
-    return sum(1 for v in values if Fraction(v) < Fraction(threshold))
-
-
-def count_at_least(values: Iterable[Decimal], threshold: Decimal | int) -> int:
-    """How many published values reach `threshold` ("tối thiểu 30 %")."""
-    return sum(1 for v in values if Fraction(v) >= Fraction(threshold))
-
-
-def ordinal_ranks(values: Sequence[Rate]) -> list[int]:
-    """1, 2, 3 …, in the order of `values` from high to low; equals keep their order (2020 table, law.md 5.1)."""
-    order = sorted(range(len(values)), key=lambda i: (-Fraction(values[i]), i))
-    ranks = [0] * len(values)
-    for rank, index in enumerate(order, 1):
-        ranks[index] = rank
-    return ranks
-
-
-def competition_ranks(values: Sequence[Rate]) -> list[int]:
-    """1, 1, 3 …: equals share a rank and the next one is left out (2023 table, law.md 5.2)."""
-    exact = [Fraction(v) for v in values]
-    first: dict[Fraction, int] = {}
-    for rank, value in enumerate(sorted(exact, reverse=True), 1):
-        first.setdefault(value, rank)
-    return [first[v] for v in exact]
-
-
-def is_competition_ranking(ranks: Sequence[int]) -> bool:
-    """Whether printed `ranks` follow "1, 1, 3" (a rank is one more than the number of better places)."""
-    return all(rank == 1 + sum(1 for other in ranks if other < rank) for rank in ranks)
-
-
-@dataclass(frozen=True)
-class Means:
-    """The three plain means that a reader might take for the national rate (law.md 8.1)."""
-
-    ministries: Decimal
-    provinces: Decimal
-    all: Decimal
-    of_groups: Decimal
-
-    def contains(self, claim: Decimal) -> bool:
-        return claim in (self.ministries, self.provinces, self.all, self.of_groups)
-
-
-def plain_means(ministries: Sequence[Decimal], provinces: Sequence[Decimal], places: int = 2) -> Means:
-    """The means of a two-group table, rounded half up."""
-    first, second = mean(ministries), mean(provinces)
-    return Means(
-        ministries=half_up(first, places),
-        provinces=half_up(second, places),
-        all=half_up(mean([*ministries, *provinces]), places),
-        of_groups=half_up((first + second) / 2, places),
-    )
-
-
-def agrees(ratio: Ratio, printed: Decimal, places: int) -> bool:
-    """Pair check: the printed rate equals the pair within its own rounding (law.md 4.10, check 1)."""
-    return ratio.percent(places) == printed
-
-
-# Dossiers: what an event changes, and what it may not contradict (law.md 4.4, 4.10).
+from motcua.oversight.intake.types import Dossier, DossierEvent, Kind, Reason, Stage
 
 _FOLLOWS: dict[Kind, frozenset[Stage | None]] = {
     Kind.SUBMITTED: frozenset({None}),
@@ -105,7 +20,11 @@ _FOLLOWS: dict[Kind, frozenset[Stage | None]] = {
     Kind.REJECTED: frozenset({Stage.RECEIVED}),
     Kind.WITHDRAWN: frozenset({Stage.SUBMITTED, Stage.RECEIVED}),
 }
+
+
 _WHILE_WAITING = frozenset({Kind.SUPPLEMENTED, Kind.REFUSED, Kind.REJECTED, Kind.WITHDRAWN})
+
+
 _STOPS = frozenset({Kind.REFUSED, Kind.REJECTED, Kind.WITHDRAWN})
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from motcua.oversight.monitoring.types import (
+from motcua.oversight.intake.types import (
     DECLARED_TYPE,
     DOSSIER_TYPES,
     Channel,

@@ -19,8 +19,8 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import InvalidInput, NotFound
-from motcua.oversight.monitoring import services
-from motcua.oversight.monitoring.errors import (
+from motcua.oversight.intake import services
+from motcua.oversight.intake.errors import (
     BatchTooLarge,
     MalformedBatch,
     NotASource,
@@ -28,11 +28,11 @@ from motcua.oversight.monitoring.errors import (
     SequenceGap,
     SequenceReused,
 )
-from motcua.oversight.monitoring.models import Batch, DossierFact, Observation, ServiceDeclaration, Source
-from motcua.oversight.monitoring.tests.factories import NOW, Sender, add_agencies, cloud_event, declared, due
+from motcua.oversight.intake.models import Batch, DossierFact, Observation, ServiceDeclaration, Source
+from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies, cloud_event, declared, due
 
 pytestmark = pytest.mark.django_db
-pipeline: Any = importlib.import_module("motcua.oversight.monitoring.services.receive_batch")
+pipeline: Any = importlib.import_module("motcua.oversight.intake.services.receive_batch")
 
 
 @pytest.fixture(autouse=True)

@@ -23,15 +23,15 @@ from django.db import transaction
 from django.db.models import Max, Q
 
 from motcua.kernel.clock import now
-from motcua.oversight.monitoring.errors import (
+from motcua.oversight.intake.errors import (
     BatchTooLarge,
     MalformedBatch,
     NotASource,
     SequenceGap,
     SequenceReused,
 )
-from motcua.oversight.monitoring.models import Batch, Source
-from motcua.oversight.monitoring.services.keep_events import keep_events
+from motcua.oversight.intake.models import Batch, Source
+from motcua.oversight.intake.services.keep_events import keep_events
 
 log = logging.getLogger(__name__)
 

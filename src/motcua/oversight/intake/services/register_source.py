@@ -11,8 +11,8 @@ from motcua.kernel import audit
 from motcua.kernel.access import Actor, covers
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, NotFound
-from motcua.oversight.monitoring.errors import ScopeTaken
-from motcua.oversight.monitoring.models import Source
+from motcua.oversight.intake.errors import ScopeTaken
+from motcua.oversight.intake.models import Source
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def retire_source(*, code: str, actor: Actor) -> None:
 def _check_scope(code: str, agency_code: str) -> None:
     """One agency, one source; the lock keeps two registrations at once from both finding the scope free."""
     with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE monitoring_source IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("LOCK TABLE intake_source IN SHARE ROW EXCLUSIVE MODE")
     for other in Source.objects.filter(valid_to=None).exclude(code=code).order_by("code"):
         if covers(other.agency_code, agency_code) or covers(agency_code, other.agency_code):
             raise ScopeTaken(source=other.code, agency=other.agency_code)

@@ -9,9 +9,9 @@ from django.test import Client
 from django.urls import path
 from ninja import NinjaAPI
 
-from motcua.oversight.monitoring.api import router
-from motcua.oversight.monitoring.models import Batch
-from motcua.oversight.monitoring.tests.factories import Sender, add_agencies, cloud_event
+from motcua.oversight.intake.api import router
+from motcua.oversight.intake.models import Batch
+from motcua.oversight.intake.tests.factories import Sender, add_agencies, cloud_event
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
 _api = NinjaAPI(urls_namespace="intake-test")

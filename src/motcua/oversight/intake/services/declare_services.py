@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from motcua.oversight.monitoring.models import ServiceDeclaration
-from motcua.oversight.monitoring.types import Declaration
+from motcua.oversight.intake.models import ServiceDeclaration
+from motcua.oversight.intake.types import Declaration
 
 _Service = tuple[str, str]
 

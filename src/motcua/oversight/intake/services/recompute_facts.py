@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from motcua.oversight.monitoring import rules
-from motcua.oversight.monitoring.models import DossierFact, Observation, Source
-from motcua.oversight.monitoring.services.declare_services import declare_services
-from motcua.oversight.monitoring.services.write_facts import known_dossiers, write_facts
-from motcua.oversight.monitoring.types import DECLARED_TYPE, Declaration, Dossier, DossierEvent, Kind
+from motcua.oversight.intake import rules
+from motcua.oversight.intake.models import DossierFact, Observation, Source
+from motcua.oversight.intake.services.declare_services import declare_services
+from motcua.oversight.intake.services.write_facts import known_dossiers, write_facts
+from motcua.oversight.intake.types import DECLARED_TYPE, Declaration, Dossier, DossierEvent, Kind
 
 _CHUNK = 1000
 

@@ -11,9 +11,9 @@ from ninja import Router, Schema, Status
 from pydantic import Field
 
 from motcua.kernel.access import PUBLIC, Requires
-from motcua.oversight.monitoring import services
-from motcua.oversight.monitoring.errors import BatchTooLarge
-from motcua.oversight.monitoring.services.receive_batch import MAX_BYTES
+from motcua.oversight.intake import services
+from motcua.oversight.intake.errors import BatchTooLarge
+from motcua.oversight.intake.services.receive_batch import MAX_BYTES
 
 router = Router(tags=["intake"])
 

@@ -10,19 +10,12 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import covers
 from motcua.kernel.clock import local
 from motcua.kernel.errors import NotFound
-from motcua.oversight.monitoring import rules
-from motcua.oversight.monitoring.models import Batch, Observation
-from motcua.oversight.monitoring.services.declare_services import declare_services, declared_levels
-from motcua.oversight.monitoring.services.read_events import Unreadable, event_id_of, read_event
-from motcua.oversight.monitoring.services.write_facts import known_dossiers, write_facts
-from motcua.oversight.monitoring.types import (
-    DECLARED_TYPE,
-    Declaration,
-    Dossier,
-    DossierEvent,
-    Reason,
-    Rejection,
-)
+from motcua.oversight.intake import rules
+from motcua.oversight.intake.models import Batch, Observation
+from motcua.oversight.intake.services.declare_services import declare_services, declared_levels
+from motcua.oversight.intake.services.read_events import Unreadable, event_id_of, read_event
+from motcua.oversight.intake.services.write_facts import known_dossiers, write_facts
+from motcua.oversight.intake.types import DECLARED_TYPE, Declaration, Dossier, DossierEvent, Reason, Rejection
 
 Event = DossierEvent | Declaration
 _Levels = dict[tuple[str, str, date], str]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from motcua.oversight.monitoring import rules
-from motcua.oversight.monitoring.models import DossierFact
-from motcua.oversight.monitoring.types import Dossier, Stage
+from motcua.oversight.intake import rules
+from motcua.oversight.intake.models import DossierFact
+from motcua.oversight.intake.types import Dossier, Stage
 
 _SAME = (
     "channel", "level", "last_at", "submitted_at", "received_at", "first_due_at", "due_at", "decided_at",

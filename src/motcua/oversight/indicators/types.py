@@ -1,0 +1,135 @@
+"""Words of exact figures: pairs, periods, definitions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from motcua.kernel import text
+from motcua.kernel.clock import ZONE
+
+NOT_APPLICABLE = "không áp dụng"
+"""What a share of nothing is called (law.md 4.0: denominator 0)."""
+
+
+def half_up(value: Fraction | Decimal | int, places: int) -> Decimal:
+    """`value` >= 0 rounded half up to `places` decimals, exactly (law.md 4.0)."""
+    scaled = Fraction(value) * 10**places
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    rounded: Decimal = (Decimal(whole) / 10**places).quantize(Decimal(1).scaleb(-places))
+    return rounded
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A figure as the pair it is made of; the rate is finished from the pair and never stored."""
+
+    numerator: int
+    denominator: int
+
+    def __post_init__(self) -> None:
+        if self.numerator < 0 or self.denominator < 0:
+            raise ValueError("a figure counts things; neither part is negative")
+
+    @property
+    def applies(self) -> bool:
+        """Whether there is anything to take a share of."""
+        return self.denominator > 0
+
+    @property
+    def share(self) -> Fraction | None:
+        """The exact share; None where it does not apply."""
+        return Fraction(self.numerator, self.denominator) if self.applies else None
+
+    def percent(self, places: int = 2) -> Decimal | None:
+        """The share in percent, rounded half up to `places`; None where it does not apply."""
+        return None if self.share is None else half_up(self.share * 100, places)
+
+    @property
+    def pair(self) -> str:
+        """`274 / 2.133`."""
+        return f"{text.number(self.numerator)} / {text.number(self.denominator)}"
+
+    @property
+    def is_trace(self) -> bool:
+        """Whether something was counted although the rate prints as 0,00: never to be read as "none"."""
+        return self.numerator > 0 and self.percent() == 0
+
+    def printed(self, places: int = 2) -> str:
+        """`12,85 %`, or the words for a share of nothing."""
+        value = self.percent(places)
+        return NOT_APPLICABLE if value is None else text.percent(value, places)
+
+    def __add__(self, other: Ratio) -> Ratio:
+        return Ratio(self.numerator + other.numerator, self.denominator + other.denominator)
+
+
+NOTHING = Ratio(0, 0)
+
+
+@dataclass(frozen=True)
+class Period:
+    """Whole months in Vietnamese time; a month number is year * 12 + month - 1."""
+
+    first: int
+    last: int
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Period:
+        return cls(year * 12 + month - 1, year * 12 + month - 1)
+
+    @property
+    def label(self) -> str:
+        first, last = _month_label(self.first), _month_label(self.last)
+        return first if first == last else f"{first} – {last}"
+
+    @property
+    def code(self) -> str:
+        """`2026-11`; of several months `2026-10_2026-11`."""
+        months = (f"{m // 12}-{m % 12 + 1:02d}" for m in dict.fromkeys((self.first, self.last)))
+        return "_".join(months)
+
+    @property
+    def end_day(self) -> date:
+        """The day after the last one of the period."""
+        following = self.last + 1
+        return date(following // 12, following % 12 + 1, 1)
+
+    @property
+    def last_day(self) -> date:
+        """The day by which the definitions of the period's figures are chosen."""
+        return self.end_day - timedelta(days=1)
+
+    @property
+    def end(self) -> datetime:
+        """The instant at which the period ends in Vietnam, exclusive."""
+        day = self.end_day
+        return datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)
+
+
+def _month_label(number: int) -> str:
+    return f"{number % 12 + 1:02d}/{number // 12}"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One definition, as valid for a time: what is counted, over what, and how it is finished."""
+
+    id: str
+    version: int
+    valid_from: date
+    valid_to: date | None
+    name: str
+    numerator: str
+    denominator: str
+    article: str
+    exclusions: str
+    period: str
+    rounding: str
+    ties: str
+    assumed: str
+    key: str
+    counting: str = ""
+    """How single cases count: once per procedure, withdrawn, rejected, asked twice."""

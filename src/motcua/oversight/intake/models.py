@@ -1,0 +1,114 @@
+"""Tables of the intake: what sources sent (append only) and what follows from it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from motcua.kernel.identifiers import uuid7
+
+
+class Source(models.Model):
+    """A system that may send batches for one agency and all below it, known by its Ed25519 key."""
+
+    code = models.CharField(primary_key=True, max_length=40)
+    name = models.CharField(max_length=200)
+    agency_code = models.CharField(max_length=35)
+    public_key = models.CharField(max_length=44)
+    """The 32 raw bytes in base64."""
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField(null=True)
+
+
+class Batch(models.Model):
+    """One signed batch: the body as it came, kept before anything is made of it, and its receipt."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="batches")
+    sequence = models.BigIntegerField()
+    received_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+    signature = models.CharField(max_length=120)
+    body = models.BinaryField()
+    accepted = models.PositiveIntegerField(default=0)
+    rejected = models.PositiveIntegerField(default=0)
+    receipt = models.JSONField(null=True)
+    """None until the batch has been handled."""
+    timings = models.JSONField(default=dict)
+    """Microseconds per named step."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "sequence"], name="batch_once")]
+
+
+class Observation(models.Model):
+    """One accepted event, as it was checked. Never changed, never deleted (a trigger refuses both)."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="observations")
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    event_id = models.CharField(max_length=80)
+    type = models.CharField(max_length=60)
+    at = models.DateTimeField()
+    dossier = models.CharField(max_length=80, blank=True)
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "event_id"], name="observation_once")]
+        indexes = [models.Index(fields=["source", "dossier", "id"], name="observation_by_dossier")]
+
+
+class DossierFact(models.Model):
+    """One narrow row per dossier: follows from its observations and can be recomputed from them."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    dossier = models.CharField(max_length=80)
+    agency_code = models.CharField(max_length=35)
+    procedure_code = models.CharField(max_length=40)
+    channel = models.PositiveSmallIntegerField()
+    level = models.CharField(max_length=12)
+    stage = models.CharField(max_length=12)
+    last_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField(null=True)
+    first_due_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    returned_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
+    pauses = models.JSONField(default=list)
+    """Pairs of instants: supplement asked, supplement sent (or null)."""
+    supplement_requests = models.PositiveSmallIntegerField(default=0)
+    online_result = models.BooleanField(default=False)
+    paid_online = models.BooleanField(default=False)
+    received_month = models.PositiveIntegerField(null=True)
+    ended_month = models.PositiveIntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    portal_end_at = models.DateTimeField(null=True)
+    portal_due_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "dossier"], name="fact_once")]
+        indexes = [
+            models.Index(fields=["agency_code", "procedure_code", "received_month"], name="fact_by_service"),
+            models.Index(fields=["received_month"], name="fact_by_month"),
+        ]
+
+
+class ServiceDeclaration(models.Model):
+    """A service that an agency says it offers, at a level, for a time."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    agency_code = models.CharField(max_length=35)
+    procedure_code = models.CharField(max_length=40)
+    level = models.CharField(max_length=12)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+    """Exclusive; the day from which the next declaration of the same service holds."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "agency_code", "procedure_code", "valid_from"], name="declaration_once"
+            )
+        ]
+        indexes = [models.Index(fields=["agency_code", "procedure_code"], name="declaration_by_service")]
