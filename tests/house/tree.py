@@ -20,8 +20,9 @@ LEVELS = (
     ("forms", "vault", "signing", "notifications", "exchange"),
     ("workflow", "payments", "postal", "indicators"),
     ("dossiers", "rankings"),
-    ("interaction", "intake"),
+    ("interaction", "intake", "beacons"),
     ("monitoring",),
+    ("releases", "reconciliation", "detection", "planning"),
     ("reporting",),
     ("assessment",),
 )

@@ -1,0 +1,75 @@
+"""The contract of facts: one narrow, typed row per dossier and change (measurement.md 4.6).
+
+Every column is a whole number. Time zone, calendar and due dates are settled at the intake, never in SQL. Rows are
+only ever added: a dossier that changes is written again with `sign` -1 (as it was) and +1 (as it is), so counts are
+sums of `sign`, and "as known at" is a condition on `known_minute`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntFlag
+
+NEVER = 2**31 - 1
+"""`late_minute` of a dossier that is never late; also "no upper bound" of an instant."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the facts: its name, width in bits, and what the number says."""
+
+    name: str
+    bits: int
+    says: str
+
+
+FACT_COLUMNS = (
+    Column("top", 16, "number of the ministry or province"),
+    Column("agency", 32, "number of the agency itself"),
+    Column("procedure", 32, "number of the procedure"),
+    Column("received_month", 16, "year * 12 + month - 1 of receipt in Vietnam; 0 where it was never received"),
+    Column("received_day", 32, "days since 1970-01-01 of receipt, Vietnamese date; 0 where never received"),
+    Column("ended_month", 16, "month in which the agency was done; 0 while it runs"),
+    Column("ended_day", 32, "day on which the agency was done; 0 while it runs"),
+    Column("due_day", 32, "day of the due date first promised; 0 without one"),
+    Column("late_minute", 32, "first whole minute since 1970-01-01 UTC at which it counts as late (IND-20), or NEVER"),
+    Column("channel", 8, "1 counter, 2 online, 3 post"),
+    Column("level", 8, "0 information, 1 partial, 2 full; 3 and 4 the levels of before 2022"),
+    Column("outcome", 8, "0 running, 1 decided, 2 rejected, 3 withdrawn, 4 refused at the door, 5 stopped"),
+    Column("requests", 8, "supplement requests"),
+    Column("flags", 32, "sum of `Flag`"),
+    Column("net_minutes", 32, "working minutes from receipt to end, less the applicant's own time; 0 while it runs"),
+    Column("span_seconds", 32, "seconds from receipt to the end, at most NEVER; 0 while it runs"),
+    Column("fee", 32, "đồng"),
+    Column("person", 64, "pseudonym of the applicant; 0 where none was sent"),
+    Column("dossier", 64, "number of the dossier within its source"),
+    Column("known_minute", 32, "whole minute since 1970-01-01 UTC at which this row became known"),
+    Column("sign", 8, "+1 a row that holds, -1 the same row taken back"),
+)
+
+
+class Flag(IntFlag):
+    """Yes-or-no facts of a dossier (law.md 4.2 to 4.7; the last four are findings of the intake, integrations.md 5)."""
+
+    HAS_DUE = 1
+    INTERNAL_ON_TIME = 2
+    """Ended by the due date counted anew after a supplement (IND-21)."""
+    WRITTEN_RESULT_DUE = 4
+    E_RESULT = 8
+    """An electronic result with code and link (IND-12, IND-40)."""
+    FEE_DUE = 16
+    """Of a procedure with fees, and not every fee 0 (IND-37)."""
+    PAID_ONLINE = 32
+    DIGITISED = 64
+    CERTIFIED_COPY = 128
+    DATA_REUSED = 256
+    FROM_STORE = 512
+    PERSON_AUTHENTICATED = 1024
+    ELIGIBLE_FULL = 2048
+    """Of a procedure flagged eligible for full process (IND-06, IND-13)."""
+    DISLIKED = 4096
+    """A petition or dislike of the applicant (IND-26)."""
+    RESULT_IS_UPLOAD = 1 << 20
+    PLACEHOLDER_PERSON = 1 << 21
+    CODE_OUT_OF_SCHEME = 1 << 22
+    NO_OFFICER_ACT = 1 << 23
