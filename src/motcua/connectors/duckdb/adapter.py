@@ -13,6 +13,9 @@ from motcua.connectors.duckdb.mapping import view_of
 from motcua.connectors.duckdb.settings import DuckDbSettings, duckdb_settings
 from motcua.oversight.indicators.types import DUCKDB, FACT_COLUMNS, Column, Dialect
 
+_ARRAY_BITS = 14
+"""Groups are counted in an array up to this many: 83 agencies by ten years of months."""
+
 
 class DuckDbEngine:
     """A session of its own in memory; it keeps nothing and downloads nothing."""
@@ -50,5 +53,6 @@ class DuckDbEngine:
                 "autoinstall_known_extensions": False,
                 "autoload_known_extensions": False,
                 "preserve_insertion_order": False,
+                "perfect_ht_threshold": _ARRAY_BITS,
             },
         )
