@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Self
 
@@ -18,7 +19,7 @@ _ARRAY_BITS = 14
 
 
 class DuckDbEngine:
-    """A session of its own in memory; it keeps nothing and downloads nothing."""
+    """A session: views of its own over segments; it keeps nothing and downloads nothing."""
 
     def __init__(self, settings: DuckDbSettings | None = None) -> None:
         self._settings = settings or duckdb_settings()
@@ -44,15 +45,21 @@ class DuckDbEngine:
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(
-            ":memory:",
-            config={
-                "threads": self._settings.threads,
-                "memory_limit": self._settings.memory,
-                "temp_directory": str(self._settings.overflow),
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                "preserve_insertion_order": False,
-                "perfect_ht_threshold": _ARRAY_BITS,
-            },
-        )
+        return _instance(self._settings, os.getpid()).cursor()
+
+
+@cache
+def _instance(settings: DuckDbSettings, process: int) -> duckdb.DuckDBPyConnection:
+    """The one database in memory of this process (a fork makes its own): sessions share its threads and memory."""
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "threads": settings.threads,
+            "memory_limit": settings.memory,
+            "temp_directory": str(settings.overflow),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+            "perfect_ht_threshold": _ARRAY_BITS,
+        },
+    )
