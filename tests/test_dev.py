@@ -28,7 +28,7 @@ def dev() -> ModuleType:
 
 def test_help_lists_every_command() -> None:
     done = subprocess.run([sys.executable, SCRIPT, "--help"], capture_output=True, text=True)
-    assert all(name in done.stdout for name in ("run", "test", "check", "where", "bench", "map"))
+    assert all(name in done.stdout for name in ("run", "test", "test-engines", "check", "where", "bench", "map"))
 
 
 def test_it_needs_only_the_standard_library() -> None:
@@ -45,6 +45,14 @@ def test_a_python_that_is_too_old_is_one_sentence() -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("motcua needs Python 3.11 or newer; this is Python 3.9.")
     assert "python3.11 ./dev run" in done.stderr
+
+
+def test_engines_without_java_is_one_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, SCRIPT, "test-engines"], capture_output=True, text=True, env={**os.environ, "PATH": "/nowhere"}
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("Java is missing. Install it") and len(done.stderr.splitlines()) == 1
 
 
 def test_a_data_folder_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:

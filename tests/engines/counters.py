@@ -45,7 +45,10 @@ class DuckDb:
         self._engine = DuckDbEngine()
 
     def load(self, file: Path) -> None:
-        self._engine.attach("dossiers", [file])
+        self.attach([file])
+
+    def attach(self, files: list[Path]) -> None:
+        self._engine.attach("dossiers", files)
 
     def answer(self, sql: str) -> bytes:
         return b"".join("\t".join(map(str, row)).encode() + b"\n" for row in self._engine.rows(sql))

@@ -65,7 +65,7 @@ def compares(draw: st.DrawFn) -> Compare:
     column, comparison = draw(st.sampled_from(NAMES)), draw(st.sampled_from(Comparison))
     if comparison in (Comparison.HAS, Comparison.LACKS):
         return Compare(column, comparison, draw(st.sampled_from(MASKS)))
-    numbers = st.sampled_from((*edges(column), 2**40, -(2**63 - 1)))
+    numbers = st.sampled_from([max(number, -(2**63 - 1)) for number in (*edges(column), 2**40, -(2**63))])
     return Compare(column, comparison, draw(numbers | st.sampled_from(Parameter) | st.sampled_from(NAMES)))
 
 
