@@ -37,7 +37,8 @@ PLAIN = {
     COUNTS: "sum(sign)",
     THREE: f"sum(sign), sum(sign) FILTER (channel = 2 AND level = 2), sum(sign) FILTER (late_minute > {KNOWN})",
 }
-WITHIN = Bar(ratio=10)
+NATION, WITHIN = 30_000_000, Bar(ratio=10)
+"""What is promised, and from how many dossiers on: below, opening a session outweighs the counting."""
 
 
 @cache
@@ -113,7 +114,7 @@ def add(dossiers: int, query: Query, what: str) -> None:
     measured(f"figures: {what} of {dossiers:,} by plain DuckDB", against=bare, rounds=5)(
         compared(plain, dossiers, query)
     )
-    promised = WITHIN if compiler() else Bar()
+    promised = WITHIN if compiler() and dossiers >= NATION else Bar()
     measured(f"figures: {what} of {dossiers:,} by ours", against=bare, rounds=5, bar=promised)(
         compared(ours, dossiers, query)
     )

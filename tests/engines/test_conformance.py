@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from motcua.oversight.indicators.selectors import compile_query
 from motcua.oversight.indicators.types import Bounds, Compare, Comparison, Dialect, Form, Measure, Query
 from tests.engines.cases import ALL, FORMS, KEYS, TRAPS, differing, load, row
-from tests.engines.counters import ClickHouse, Counter, DuckDb, PostgreSql
+from tests.engines.counters import ClickHouse, Counter, DuckDb, PostgreSql, write
 from tests.engines.invented import Fact, bounds, queries, tables
 from tests.engines.oracle import answer, as_bytes
 
@@ -50,6 +50,18 @@ def test_invented_facts_are_counted_alike(
     load(counters, facts, file)
     for query, at in asked:
         assert not differing(counters, facts, query, at)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(parts=st.lists(tables(), min_size=2, max_size=3), query=queries(), at=bounds())
+def test_segments_are_counted_as_one_table(file: Path, parts: list[list[Fact]], query: Query, at: Bounds) -> None:
+    """Each segment states its own ranges; the engine may count in arrays of the ranges of all."""
+    files = [file.with_name(f"part-{place}.parquet") for place in range(len(parts))]
+    for facts, part in zip(parts, files, strict=True):
+        write(facts, part)
+    duck = DuckDb()
+    duck.attach(files)
+    assert not differing([duck], [fact for facts in parts for fact in facts], query, at)
 
 
 BROKEN: dict[str, Callable[[Dialect], Dialect]] = {
