@@ -170,6 +170,15 @@ def test_a_pair_is_made_of_whole_multiples_and_never_goes_below_nothing() -> Non
     assert synchronised.pair({"n1": 100, "d1": 12 * 125}).percent() == 80
 
 
+def test_a_value_is_a_share_a_mean_or_a_count() -> None:
+    day = date(2026, 11, 30)
+    assert str(selectors.computation("IND-20", day).value({"n1": 1, "d1": 3})) == "1/3"
+    assert selectors.computation("IND-20", day).value({"n1": 0, "d1": 0}) is None
+    mean = selectors.computation("IND-22", day)
+    assert (mean.per, str(mean.value({"n1": 4801, "d1": 10}))) == ("procedure", "4801/10")
+    assert selectors.computation("IND-17", day, figure="visits").value({"n1": 7}) == 7
+
+
 @pytest.mark.parametrize(
     ("histogram", "middle"), [({}, None), ({480: 3}, 480), ({1: 1, 4: 1}, "5/2"), ({1: 2, 9: 1}, 1), ({1: 1, 9: 2}, 9)]
 )

@@ -85,6 +85,14 @@ class Computation:
         """The figure from the numbers of a row, by name of measure; never below nothing."""
         return Ratio(max(0, _added(self.numerator, row)), max(0, _added(self.denominator, row)))
 
+    def value(self, row: Mapping[str, int]) -> Fraction | None:
+        """The exact share, mean (in the unit of its column) or count; None for a share of nothing.
+
+        A median is finished from its histogram by `median`.
+        """
+        pair = self.pair(row)
+        return Fraction(pair.numerator) if self.finish is Finish.COUNT else pair.share
+
 
 def _added(terms: tuple[Term, ...], row: Mapping[str, int]) -> int:
     return sum(term.times * row[term.measure.name] for term in terms)

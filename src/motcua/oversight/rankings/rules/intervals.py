@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -38,38 +39,31 @@ def misjudged_range(ratio: Ratio, misjudged: int) -> Range:
 
 def rank_intervals(ranges: Sequence[Range], numbering: Numbering = Numbering.COMPETITION) -> tuple[RankInterval, ...]:
     """The exact best and worst rank of each, over all values within the ranges, each independent of the others."""
-    return tuple(RankInterval(_best(i, ranges, numbering), _worst(i, ranges, numbering)) for i in range(len(ranges)))
-
-
-def _best(index: int, ranges: Sequence[Range], numbering: Numbering) -> int:
-    """With its own value as high and the others as low as may be."""
-    me, others = ranges[index], _others(index, ranges)
-    above = [other for _, other in others if _always_above(other, me)]
     if numbering is Numbering.DENSE:
-        return 1 + _fewest_values(above)
-    tied_first = 0
-    if numbering is Numbering.ORDINAL:
-        tied_first = sum(1 for i, other in others if i < index and other.low == me.high and not me.is_open)
-    return 1 + len(above) + tied_first
+        return tuple(_dense_interval(index, ranges) for index in range(len(ranges)))
+    lows, highs = sorted(found.low for found in ranges), sorted(found.high for found in ranges)
+    intervals = []
+    for index, me in enumerate(ranges):
+        first, last = _tied(index, ranges) if numbering is Numbering.ORDINAL else (0, 0)
+        above_best = bisect_left(lows, me.high) if me.is_open else bisect_right(lows, me.high)
+        above_worst = len(highs) - bisect_right(highs, me.low) - (me.high > me.low)
+        intervals.append(RankInterval(1 + len(lows) - above_best + first, 1 + above_worst + last))
+    return tuple(intervals)
 
 
-def _worst(index: int, ranges: Sequence[Range], numbering: Numbering) -> int:
-    me, others = ranges[index], _others(index, ranges)
-    above = [other for _, other in others if other.high > me.low]
-    if numbering is Numbering.DENSE:
-        return 1 + _most_values(above)
-    tied_first = 0
-    if numbering is Numbering.ORDINAL:
-        tied_first = sum(1 for i, other in others if i < index and other.high == me.low and not other.is_open)
-    return 1 + len(above) + tied_first
+def _tied(index: int, ranges: Sequence[Range]) -> tuple[int, int]:
+    """How many earlier lines go before this one by a tie, at its best and at its worst."""
+    me = ranges[index]
+    at_best = sum(1 for other in ranges[:index] if other.low == me.high and not me.is_open)
+    return at_best, sum(1 for other in ranges[:index] if other.high == me.low and not other.is_open)
 
 
-def _others(index: int, ranges: Sequence[Range]) -> list[tuple[int, Range]]:
-    return [(i, other) for i, other in enumerate(ranges) if i != index]
-
-
-def _always_above(other: Range, me: Range) -> bool:
-    return other.low > me.high or (other.low == me.high and me.is_open)
+def _dense_interval(index: int, ranges: Sequence[Range]) -> RankInterval:
+    """By how many different values can be, or must be, above this one."""
+    me, others = ranges[index], [*ranges[:index], *ranges[index + 1 :]]
+    surely = [other for other in others if other.low > me.high or (other.low == me.high and me.is_open)]
+    maybe = [other for other in others if other.high > me.low]
+    return RankInterval(1 + _fewest_values(surely), 1 + _most_values(maybe))
 
 
 def _fewest_values(ranges: Sequence[Range]) -> int:

@@ -17,14 +17,52 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from motcua.oversight.indicators.types import NOTHING, Ratio
 from motcua.oversight.rankings.types import Cell, Effects, Movement
 
-Table = Mapping[str, Mapping[str, Ratio]]
 Factors = tuple[Fraction, Fraction, Fraction]
 _NONE = Fraction(0)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """The cells of one period with the sums that every cell needs, each added once."""
+
+    cells: Mapping[str, Mapping[str, Ratio]]
+    agencies: Mapping[str, Ratio]
+    whole: Ratio
+
+    @classmethod
+    def of(cls, cells: Sequence[Cell]) -> _Table:
+        table: dict[str, dict[str, Ratio]] = defaultdict(dict)
+        for cell in cells:
+            table[cell.agency][cell.kind] = table[cell.agency].get(cell.kind, NOTHING) + cell.ratio
+        agencies = {agency: sum(kinds.values(), NOTHING) for agency, kinds in table.items()}
+        whole = sum(agencies.values(), NOTHING)
+        if not whole.applies:
+            raise ValueError("a period without dossiers has no rate")
+        return cls(table, agencies, whole)
+
+    @property
+    def rate(self) -> Fraction:
+        return Fraction(self.whole.numerator, self.whole.denominator)
+
+    def cell(self, agency: str, kind: str) -> Ratio:
+        return self.cells.get(agency, {}).get(kind, NOTHING)
+
+    def agency(self, agency: str) -> Ratio:
+        return self.agencies.get(agency, NOTHING)
+
+    def share(self, agency: str) -> Fraction:
+        """The agency's share of all dossiers."""
+        return Fraction(self.agency(agency).denominator, self.whole.denominator)
+
+    def contribution(self, agency: str) -> Fraction:
+        """What the agency adds to the rate."""
+        return Fraction(self.agency(agency).numerator, self.whole.denominator)
 
 
 def movement(before: Sequence[Cell], after: Sequence[Cell], published: Sequence[Cell] | None = None) -> Movement:
@@ -32,60 +70,33 @@ def movement(before: Sequence[Cell], after: Sequence[Cell], published: Sequence[
 
     Cells of the same agency and kind are added. Raises ValueError where a period has no dossiers at all.
     """
-    old, new = _table(before), _table(after)
-    first = _table(published) if published is not None else old
-    effects = {agency: _agency_effects(agency, old, new) for agency in dict.fromkeys([*old, *new])}
-    for agency in dict.fromkeys([*first, *old]):
+    old, new = _Table.of(before), _Table.of(after)
+    first = _Table.of(published) if published is not None else old
+    effects = {agency: _agency_effects(agency, old, new) for agency in dict.fromkeys([*old.cells, *new.cells])}
+    for agency in dict.fromkeys([*first.cells, *old.cells]):
         effects[agency] = effects.get(agency, Effects()) + Effects(revision=_revision(agency, first, old))
-    whole = sum(effects.values(), Effects())
-    return Movement(_rate(first), _rate(new), whole, effects)
+    return Movement(first.rate, new.rate, sum(effects.values(), Effects()), effects)
 
 
-def _table(cells: Sequence[Cell]) -> Table:
-    table: dict[str, dict[str, Ratio]] = defaultdict(dict)
-    for cell in cells:
-        table[cell.agency][cell.kind] = table[cell.agency].get(cell.kind, NOTHING) + cell.ratio
-    if not any(ratio.applies for kinds in table.values() for ratio in kinds.values()):
-        raise ValueError("a period without dossiers has no rate")
-    return dict(table)
-
-
-def _sum(table: Table, agency: str | None = None) -> Ratio:
-    chosen = table.values() if agency is None else [table.get(agency, {})]
-    return sum((ratio for kinds in chosen for ratio in kinds.values()), NOTHING)
-
-
-def _rate(table: Table) -> Fraction:
-    whole = _sum(table)
-    return Fraction(whole.numerator, whole.denominator)
-
-
-def _agency_effects(agency: str, old: Table, new: Table) -> Effects:
-    kinds = dict.fromkeys([*old.get(agency, {}), *new.get(agency, {})])
+def _agency_effects(agency: str, old: _Table, new: _Table) -> Effects:
+    kinds = dict.fromkeys([*old.cells.get(agency, {}), *new.cells.get(agency, {})])
     effects = sum((_cell_effects(agency, kind, old, new) for kind in kinds), Effects())
-    moved = _share(new, agency) - _share(old, agency)
-    return effects + Effects(volume=-moved * (_rate(old) + _rate(new)) / 2)
+    moved = new.share(agency) - old.share(agency)
+    return effects + Effects(volume=-moved * (old.rate + new.rate) / 2)
 
 
-def _cell_effects(agency: str, kind: str, old: Table, new: Table) -> Effects:
+def _cell_effects(agency: str, kind: str, old: _Table, new: _Table) -> Effects:
     start, end = _factors(agency, kind, old, new), _factors(agency, kind, new, old)
     volume, mix, behaviour = (_shapley(place, start, end) for place in range(3))
     return Effects(volume, mix, behaviour)
 
 
-def _factors(agency: str, kind: str, table: Table, other: Table) -> Factors:
+def _factors(agency: str, kind: str, table: _Table, other: _Table) -> Factors:
     """S, M and R of a cell; where the period has none, those of the other period."""
-    within = table if _sum(table, agency).applies else other
-    cell = table.get(agency, {}).get(kind, NOTHING)
-    judged = cell if cell.applies else other.get(agency, {}).get(kind, NOTHING)
-    whole = _sum(within, agency).denominator
-    part = within.get(agency, {}).get(kind, NOTHING).denominator
-    mix = Fraction(part, whole) if whole else _NONE
-    return _share(table, agency), mix, judged.share or _NONE
-
-
-def _share(table: Table, agency: str) -> Fraction:
-    return Fraction(_sum(table, agency).denominator, _sum(table).denominator)
+    within = table if table.agency(agency).applies else other
+    judged = table.cell(agency, kind) if table.cell(agency, kind).applies else other.cell(agency, kind)
+    whole, part = within.agency(agency).denominator, within.cell(agency, kind).denominator
+    return table.share(agency), Fraction(part, whole) if whole else _NONE, judged.share or _NONE
 
 
 def _shapley(place: int, start: Factors, end: Factors) -> Fraction:
@@ -95,12 +106,8 @@ def _shapley(place: int, start: Factors, end: Factors) -> Fraction:
     return (end[place] - start[place]) * (together + apart)
 
 
-def _revision(agency: str, first: Table, revised: Table) -> Fraction:
+def _revision(agency: str, first: _Table, revised: _Table) -> Fraction:
     """What the correction of one agency did to the earlier rate; all agencies together are the whole revision."""
-    gained = _contribution(revised, agency) - _contribution(first, agency)
-    moved = _share(revised, agency) - _share(first, agency)
-    return gained - moved * (_rate(first) + _rate(revised)) / 2
-
-
-def _contribution(table: Table, agency: str) -> Fraction:
-    return Fraction(_sum(table, agency).numerator, _sum(table).denominator)
+    gained = revised.contribution(agency) - first.contribution(agency)
+    moved = revised.share(agency) - first.share(agency)
+    return gained - moved * (first.rate + revised.rate) / 2

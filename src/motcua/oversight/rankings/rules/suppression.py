@@ -18,55 +18,79 @@ from motcua.oversight.rankings.types import TooSparse
 Key = tuple[str, str]
 Node = tuple[int, str]
 """A row (0, name) or a column (1, name)."""
+Graph = Mapping[Node, list[tuple[Node, Key]]]
 
 
 def hidden_cells(table: Mapping[Key, int], threshold: int) -> frozenset[Key]:
     """Which cells (row, column) of a table of counts to hide when all its totals are shown; raises TooSparse."""
     hidden = {key for key, count in table.items() if 0 < count < threshold}
-    while bridge := next(iter(sorted(_bridges(hidden))), None):
-        hidden |= _way_round(bridge, table, hidden)
+    beside = _graph(key for key, count in table.items() if count > 0)
+    while bridges := bridges_of(hidden):
+        for cell in sorted(bridges):
+            if cell in bridges:
+                way = _way_round(cell, table, beside, hidden)
+                hidden |= way
+                bridges -= way
     return frozenset(hidden)
 
 
-def _bridges(hidden: Iterable[Key]) -> Iterator[Key]:
-    """Hidden cells whose row and column are joined by no other hidden cells."""
-    cells = set(hidden)
-    for row, column in cells:
-        if (1, column) not in _reached((0, row), cells - {(row, column)}):
-            yield row, column
-
-
-def _reached(start: Node, cells: Iterable[Key]) -> set[Node]:
-    beside: dict[Node, set[Node]] = defaultdict(set)
-    for row, column in cells:
-        beside[0, row].add((1, column))
-        beside[1, column].add((0, row))
-    seen, waiting = {start}, [start]
-    while waiting:
-        fresh = beside[waiting.pop()] - seen
-        seen |= fresh
-        waiting += fresh
-    return seen
-
-
-def _way_round(cell: Key, table: Mapping[Key, int], hidden: set[Key]) -> set[Key]:
-    """The cells of the cheapest way from the cell's row to its column; cells already hidden cost nothing."""
-    usable = {key: 0 if key in hidden else count for key, count in table.items() if count > 0 and key != cell}
+def _graph(cells: Iterable[Key]) -> Graph:
     beside: dict[Node, list[tuple[Node, Key]]] = defaultdict(list)
-    for key in usable:
-        beside[0, key[0]].append(((1, key[1]), key))
-        beside[1, key[1]].append(((0, key[0]), key))
-    goal, seen = (1, cell[1]), set()
-    queue: list[tuple[int, int, Node, frozenset[Key]]] = [(0, 0, (0, cell[0]), frozenset())]
+    for row, column in cells:
+        beside[0, row].append(((1, column), (row, column)))
+        beside[1, column].append(((0, row), (row, column)))
+    return beside
+
+
+def bridges_of(cells: Iterable[Key]) -> set[Key]:
+    """The cells whose row and column no other of `cells` join, in one walk (Tarjan's low links)."""
+    beside, seen, low, bridges = _graph(cells), dict[Node, int](), dict[Node, int](), set[Key]()
+    for root in beside:
+        if root in seen:
+            continue
+        seen[root] = low[root] = len(seen)
+        path: list[tuple[Node, Key | None, Iterator[tuple[Node, Key]]]] = [(root, None, iter(beside[root]))]
+        while path:
+            node, came_by, ways = path[-1]
+            following = next(((other, key) for other, key in ways if key != came_by), None)
+            if following is None:
+                path.pop()
+                if came_by and path:
+                    low[path[-1][0]] = min(low[path[-1][0]], low[node])
+                    bridges |= {came_by} if low[node] > seen[path[-1][0]] else set()
+            elif following[0] in seen:
+                low[node] = min(low[node], seen[following[0]])
+            else:
+                seen[following[0]] = low[following[0]] = len(seen)
+                path.append((following[0], following[1], iter(beside[following[0]])))
+    return bridges
+
+
+def _way_round(cell: Key, table: Mapping[Key, int], beside: Graph, hidden: set[Key]) -> set[Key]:
+    """The cells of the cheapest way from the cell's row to its column; cells already hidden cost nothing."""
+    start, goal = (0, cell[0]), (1, cell[1])
+    came_by: dict[Node, tuple[Node, Key]] = {}
+    queue: list[tuple[int, int, Node, Node, Key]] = [(0, 0, start, start, cell)]
     while queue:
-        cost, steps, node, way = heapq.heappop(queue)
+        cost, steps, node, before, key = heapq.heappop(queue)
+        if node in came_by:
+            continue
+        came_by[node] = (before, key)
         if node == goal:
-            return set(way)
-        if node not in seen:
-            seen.add(node)
-            for following, key in beside[node]:
-                heapq.heappush(queue, (cost + usable[key], steps + 1, following, way | {key}))
+            return _walked(came_by, start, goal)
+        for following, by in beside[node]:
+            if by != cell and following not in came_by:
+                price = 0 if by in hidden else table[by]
+                heapq.heappush(queue, (cost + price, steps + 1, following, node, by))
     raise TooSparse(f"{cell} cannot be hidden while totals are shown")
+
+
+def _walked(came_by: Mapping[Node, tuple[Node, Key]], start: Node, goal: Node) -> set[Key]:
+    way, node = set[Key](), goal
+    while node != start:
+        node, key = came_by[node]
+        way.add(key)
+    return way
 
 
 def hidden_pairs(pairs: Mapping[str, Ratio], threshold: int) -> frozenset[str]:

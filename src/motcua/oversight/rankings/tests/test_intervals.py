@@ -53,6 +53,12 @@ def test_values_known_exactly_have_certain_ranks() -> None:
     assert all(r.is_certain for r in found)
 
 
+def test_one_range_given_twice_is_two_agencies() -> None:
+    same = between(0, 1)
+    for numbering in Numbering:
+        assert {(r.best, r.worst) for r in rank_intervals([same, same], numbering)} == {(1, 2)}
+
+
 def test_rates_printed_alike_may_be_first_or_second() -> None:
     printed = [rounded_range(Decimal(v), 2) for v in ("12.85", "12.85", "12.84")]
     assert [(r.best, r.worst) for r in rank_intervals(printed)] == [(1, 2), (1, 2), (3, 3)]

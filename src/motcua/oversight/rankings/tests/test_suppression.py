@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from motcua.oversight.indicators.types import Ratio
-from motcua.oversight.rankings.rules.suppression import hidden_cells, hidden_pairs
+from motcua.oversight.rankings.rules.suppression import bridges_of, hidden_cells, hidden_pairs
 from motcua.oversight.rankings.types import TooSparse
 
 Table = dict[tuple[str, str], int]
@@ -52,6 +52,17 @@ def test_two_hidden_cells_in_each_line_are_not_always_enough() -> None:
              ("r3", "c3"), ("r1", "c2")}  # fmt: skip
     cells = {(f"r{i}", f"c{j}"): 2 if (f"r{i}", f"c{j}") in small else 9 for i in range(4) for j in range(4)}
     assert hidden_cells(cells, 5) > small
+
+
+@given(st.sets(st.tuples(st.sampled_from(["r0", "r1", "r2", "r3"]), st.sampled_from(["c0", "c1", "c2", "c3"]))))
+def test_a_bridge_is_a_cell_whose_ends_nothing_else_joins(cells: set[tuple[str, str]]) -> None:
+    def joined(start: str, goal: str, others: set[tuple[str, str]]) -> bool:
+        reached = {start}
+        while grown := {name for key in others if reached & set(key) for name in key} - reached:
+            reached |= grown
+        return goal in reached
+
+    assert bridges_of(cells) == {key for key in cells if not joined(*key, cells - {key})}
 
 
 def test_a_table_of_one_row_cannot_hide_anything_under_its_totals() -> None:
