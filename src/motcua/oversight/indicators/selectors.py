@@ -38,6 +38,7 @@ _WORDS = (
 )  # fmt: skip
 _OPTIONAL = ("counting", "not_computed")
 _DAYS = ("valid_from", "valid_to")
+_FIGURE = ("name", "subject", "within", "finish", "numerator", "denominator", "per", "factor")
 
 
 def _read(name: str) -> Any:
@@ -56,10 +57,14 @@ def _definitions() -> tuple[Indicator, ...]:
     return tuple(_indicator(row) for row in _written())
 
 
+def _only(row: Mapping[str, Any], *known: str) -> None:
+    """A word that is not understood may be a misspelt one, and is refused."""
+    if unknown := sorted(set(row) - set(known)):
+        raise ValueError(f"unknown {unknown} in {row}")
+
+
 def _indicator(row: Mapping[str, Any]) -> Indicator:
-    unknown = set(row) - {*_WORDS, *_OPTIONAL, *_DAYS, "figures"}
-    if unknown:
-        raise ValueError(f"{row['id']}: unknown {sorted(unknown)}")
+    _only(row, *_WORDS, *_OPTIONAL, *_DAYS, "figures", "limits")
     words = {name: row[name] for name in _WORDS} | {name: row.get(name, "") for name in _OPTIONAL}
     return Indicator(**words, valid_from=date.fromisoformat(row["valid_from"]), valid_to=_day(row["valid_to"]))
 
@@ -78,6 +83,7 @@ def _computations() -> dict[tuple[str, int], tuple[Computation, ...]]:
 
 
 def _computation(indicator_id: str, row: Mapping[str, Any], conditions: Mapping[str, Any]) -> Computation:
+    _only(row, *_FIGURE)
     return Computation(
         indicator=indicator_id,
         name=row["name"],
@@ -132,6 +138,13 @@ def computation(code: str, on: date | None = None, *, figure: str = "") -> Compu
     raise NotFound()
 
 
+def limits(code: str, on: date | None = None) -> dict[str, int]:
+    """The limits in working days that the definition in force on a day judges by (IND-23, IND-30, IND-31), by name."""
+    found = indicator(code, on)
+    row = next(row for row in _written() if (row["id"], row["version"]) == (found.id, found.version))
+    return {name: whole(days) for name, days in row.get("limits", {}).items()}
+
+
 def computations_in_force(on: date, subject: str = "") -> tuple[Computation, ...]:
     """Every figure in force on a day, of one subject where it is named, by id of its indicator."""
     found = (row for i in _definitions() if _in_force(i, on) for row in _computations()[i.id, i.version])
@@ -165,7 +178,9 @@ def _index(row: Mapping[str, Any]) -> Index:
 
 
 def _item(row: Mapping[str, Any]) -> IndexItem:
-    plain = {name: row[name] for name in ("code", "indicator", "figure", "points", "left_out", "assumed")}
+    names = ("code", "indicator", "figure", "points", "left_out", "assumed")
+    _only(row, *names, "scale", "full_at", "steps")
+    plain = {name: row[name] for name in names}
     steps = tuple(_step(step) for step in row.get("steps", ()))
     return IndexItem(**plain, scale=Scale(row["scale"]), full_at=Fraction(row["full_at"]), steps=steps)
 

@@ -19,6 +19,7 @@ from motcua.oversight.rankings.rules.intervals import misjudged_range as misjudg
 from motcua.oversight.rankings.rules.intervals import rank_intervals as rank_intervals
 from motcua.oversight.rankings.rules.intervals import rounded_range as rounded_range
 from motcua.oversight.rankings.rules.intervals import weight_intervals as weight_intervals
+from motcua.oversight.rankings.rules.means import bounds_are_possible as bounds_are_possible
 from motcua.oversight.rankings.rules.means import plain_means as plain_means
 from motcua.oversight.rankings.rules.movement import movement as movement
 from motcua.oversight.rankings.rules.order import competition_ranks as competition_ranks

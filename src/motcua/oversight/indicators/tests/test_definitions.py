@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -184,3 +186,27 @@ def test_a_value_is_a_share_a_mean_or_a_count() -> None:
 )
 def test_the_median_is_the_middle_of_the_histogram(histogram: dict[int, int], middle: object) -> None:
     assert str(median(histogram)) == str(middle)
+
+
+def test_the_limits_of_petitions_and_publication_are_data() -> None:
+    day = date(2026, 11, 30)
+    assert selectors.limits("IND-23", day) == {"refuse": 2, "supplement": 5, "answer": 15, "publish": 2}
+    assert selectors.limits("IND-30", day) == {"ministry": 20, "province": 5}
+    assert selectors.limits("IND-31", day) == {"ministry": 10, "province": 5}
+    assert selectors.limits("IND-20", day) == {}
+
+
+def test_a_misspelt_word_in_a_definition_is_refused() -> None:
+    row = dict(selectors._written()[0])
+    assert selectors._indicator(row).id == row["id"]
+    with pytest.raises(ValueError, match="exclusion"):
+        selectors._indicator({**row, "exclusion": "x"})
+    with pytest.raises(ValueError, match="factr"):
+        selectors._computation("X", {**row["figures"][0], "factr": "IND-28"}, {})
+
+
+def test_every_named_condition_is_used() -> None:
+    reference = Path(selectors.__file__).parent / "reference"
+    named = json.loads((reference / "conditions.json").read_text(encoding="utf-8"))
+    written = "".join(path.read_text(encoding="utf-8") for path in reference.glob("definitions/*.json"))
+    assert [name for name in named if f'"{name}"' not in written] == []
