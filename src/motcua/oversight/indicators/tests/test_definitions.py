@@ -24,6 +24,7 @@ from motcua.oversight.indicators.types import (
     Indicator,
     Ratio,
     Scale,
+    Subject,
     median,
 )  # fmt: skip
 
@@ -111,7 +112,14 @@ def test_every_figure_speaks_only_of_columns_of_its_subject(day: date) -> None:
         used = {measure.column for measure in query.measures if measure.column} | set(columns(row.within))
         used |= {column for measure in query.measures for column in columns(measure.where)}
         assert used <= SUBJECTS[row.subject].names, row.indicator
-        assert "top" in SUBJECTS[row.subject].names
+
+
+@pytest.mark.parametrize("subject", SUBJECTS.values(), ids=lambda subject: subject.name)
+def test_every_subject_can_be_counted_by_the_same_sql(subject: Subject) -> None:
+    names = [column.name for column in subject.columns]
+    assert len(set(names)) == len(names)
+    assert {"top", "agency", "known_minute", "sign"} <= subject.names
+    assert all(column.bits in (8, 16, 32, 64) and column.says for column in subject.columns)
 
 
 def columns(condition: Condition) -> Iterator[str]:
@@ -166,7 +174,7 @@ def test_the_points_of_an_index_add_up_and_its_figures_exist(index: Index) -> No
 
 def test_a_pair_is_made_of_whole_multiples_and_never_goes_below_nothing() -> None:
     satisfied = selectors.computation("IND-26", date(2026, 11, 30))
-    assert satisfied.pair({"n1": 100, "n2": 7, "n3": 5, "d1": 100}) == Ratio(88, 100)
+    assert satisfied.pair(satisfied.row([100, 7, 5, 100])) == Ratio(88, 100)
     assert satisfied.pair({"n1": 10, "n2": 7, "n3": 5, "d1": 10}) == Ratio(0, 10)
     synchronised = selectors.computation("IND-28", date(2026, 11, 30))
     assert synchronised.pair({"n1": 100, "d1": 12 * 125}).percent() == 80

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -80,6 +80,11 @@ class Computation:
         """What to ask an engine, one row per combination of `keys`."""
         measures = tuple(term.measure for term in (*self.numerator, *self.denominator))
         return Query(self.subject, keys, measures, self.within)
+
+    def row(self, numbers: Sequence[int]) -> dict[str, int]:
+        """What an engine answered for one group, in the order of the measures of `query`, by their names."""
+        names = [term.measure.name for term in (*self.numerator, *self.denominator)]
+        return dict(zip(names, numbers, strict=True))
 
     def pair(self, row: Mapping[str, int]) -> Ratio:
         """The figure from the numbers of a row, by name of measure; never below nothing."""

@@ -1,7 +1,8 @@
 """What an engine may be asked about besides dossiers: each subject with its columns (measurement.md 4.6).
 
-Every column is a whole number, as in the facts of dossiers. Subjects with `sign` and `known_minute` are kept as
-signed rows; the others are made for one period and one instant, by adding up and joining in Python.
+Every column is a whole number, as in the facts of dossiers, and every subject has `known_minute` and `sign`, so that the
+same SQL counts them all. Most are kept as signed rows. `services`, `visits` and `synchronisation` are made for one period
+and one instant, by adding up and joining in Python: one row each, `sign` +1, known at that instant.
 """
 
 from __future__ import annotations
@@ -34,11 +35,6 @@ class Subject:
     @property
     def names(self) -> frozenset[str]:
         return frozenset(column.name for column in self.columns)
-
-    @property
-    def is_signed(self) -> bool:
-        """Whether rows are only ever added, so that counts are sums of `sign`."""
-        return "sign" in self.names
 
 
 _WHO = (
@@ -75,6 +71,7 @@ SERVICES = Subject(
         Column("online_late", 32, "online dossiers of the period that are late or unresolved past their due date"),
         Column("paid_online", 32, "dossiers of the period with an online payment"),
         Column("certified_copies", 32, "dossiers of the period with a certified electronic copy"),
+        *_KNOWN,
     ),
 )
 
@@ -130,6 +127,7 @@ VISITS = Subject(
         Column("views", 32, "page views"),
         Column("visits", 32, "visits; daily visits added up, never lasting persons"),
         Column("submissions", 32, "dossiers sent from these pages"),
+        *_KNOWN,
     ),
 )
 
@@ -141,6 +139,7 @@ SYNCHRONISATION = Subject(
         Column("month", 16, "year * 12 + month - 1 in Vietnam"),
         Column("synchronised", 32, "dossiers received in the month that reached the national side"),
         Column("expected_twelfths", 64, "12 * max(report system, portal); without a report last year's count; else 0"),
+        *_KNOWN,
     ),
 )
 
