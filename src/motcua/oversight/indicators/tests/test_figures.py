@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.oversight.indicators import selectors
@@ -102,6 +102,7 @@ def test_late_at_the_cut_is_late_one_minute_later_is_not_yet() -> None:
 minutes = st.integers(1, 2 * CUT)
 
 
+@settings(deadline=None)
 @given(due=minutes, end=st.none() | minutes, second=st.none() | minutes)
 def test_on_time_by_the_late_minute_is_on_time_by_the_words(due: int, end: int | None, second: int | None) -> None:
     """IND-20: not later than the due date, unfinished ones up to the cut, more than one request late."""

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.oversight.indicators.types import (
@@ -47,12 +47,14 @@ conditions: st.SearchStrategy[Condition] = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(conditions)
 def test_a_condition_that_is_written_and_read_again_is_the_same(condition: Condition) -> None:
     written = json.loads(json.dumps(written_condition(condition, "dossiers")))
     assert read_condition(written, "dossiers") == condition
 
 
+@settings(deadline=None)
 @given(st.sampled_from(Form), conditions | st.just(All()), st.sampled_from(["", "n1"]))
 def test_a_measure_that_is_written_and_read_again_is_the_same(form: Form, where: Condition, name: str) -> None:
     measure = Measure(name, form, where, "" if form is Form.COUNT else "net_minutes")

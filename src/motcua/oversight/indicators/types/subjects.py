@@ -1,8 +1,8 @@
 """What an engine may be asked about besides dossiers: each subject with its columns (measurement.md 4.6).
 
-Every column is a whole number, as in the facts of dossiers, and every subject has `known_minute` and `sign`, so that the
-same SQL counts them all. Most are kept as signed rows. `services`, `visits` and `synchronisation` are made for one period
-and one instant, by adding up and joining in Python: one row each, `sign` +1, known at that instant.
+Every column is a whole number, as in the facts of dossiers, and every subject has `known_minute` and `sign`, so that
+the same SQL counts them all. Most are kept as signed rows. `services`, `visits` and `synchronisation` are made for one
+period and one instant, by adding up and joining in Python: one row each, `sign` +1, known at that instant.
 """
 
 from __future__ import annotations
@@ -138,7 +138,7 @@ SYNCHRONISATION = Subject(
         *_WHO[:2],
         Column("month", 16, "year * 12 + month - 1 in Vietnam"),
         Column("synchronised", 32, "dossiers received in the month that reached the national side"),
-        Column("expected_twelfths", 64, "12 * max(report system, portal); without a report last year's count; else 0"),
+        Column("expected_twelfths", 32, "12 * max(report system, portal); without a report last year's count; else 0"),
         *_KNOWN,
     ),
 )

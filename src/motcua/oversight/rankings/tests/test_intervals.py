@@ -64,6 +64,7 @@ def test_rates_printed_alike_may_be_first_or_second() -> None:
     assert [(r.best, r.worst) for r in rank_intervals(printed)] == [(1, 2), (1, 2), (3, 3)]
 
 
+@settings(deadline=None)
 @given(st.fractions(0, 100, max_denominator=500), st.integers(0, 3))
 def test_a_value_lies_in_the_range_of_its_printed_form(value: Fraction, places: int) -> None:
     found = rounded_range(half_up(value, places), places)
@@ -77,6 +78,7 @@ def test_late_reports_may_all_be_good_or_all_be_bad() -> None:
     assert late_report_range(Ratio(0, 0), 5) == Range(Fraction(0), Fraction(1))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 50), st.integers(0, 50), st.integers(0, 50), st.data())
 def test_whatever_the_late_dossiers_are_the_share_is_within(
     good: int, bad: int, late: int, data: st.DataObject
@@ -110,6 +112,7 @@ tables = st.integers(1, 3).flatmap(
 )
 
 
+@settings(deadline=None)
 @given(tables, st.fractions(0, "1/2", max_denominator=10))
 def test_no_weights_within_the_tolerance_leave_the_interval(
     drawn: tuple[list[list[Fraction]], list[Fraction], list[Fraction]], tolerance: Fraction

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import permutations, product
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from motcua.oversight.indicators.types import Ratio
@@ -27,6 +27,7 @@ def has_dossiers(drawn: list[Cell]) -> bool:
     return any(cell.ratio.applies for cell in drawn)
 
 
+@settings(deadline=None)
 @given(some_cells, some_cells, st.none() | some_cells)
 def test_the_parts_add_up_to_the_movement_exactly(
     before: list[Cell], after: list[Cell], published: list[Cell] | None
@@ -38,6 +39,7 @@ def test_the_parts_add_up_to_the_movement_exactly(
     assert published is not None or found.effects.revision == 0
 
 
+@settings(deadline=None)
 @given(some_cells, some_cells)
 def test_the_way_back_is_the_way_there_with_the_other_sign(before: list[Cell], after: list[Cell]) -> None:
     assume(has_dossiers(before) and has_dossiers(after))

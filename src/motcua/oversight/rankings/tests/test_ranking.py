@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.kernel.errors import NotFound
@@ -68,6 +68,7 @@ def test_who_has_no_rank_is_shown_last_and_with_the_reason() -> None:
     assert ranks(entries, RATES)["L"] == 1
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 9), st.integers(1, 9)), max_size=12))
 def test_no_place_is_better_than_one_with_a_higher_value(pairs: list[tuple[int, int]]) -> None:
     entries = [entry(f"A{i}", min(pair), max(pair)) for i, pair in enumerate(pairs)]

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.oversight.indicators import selectors as indicators
@@ -53,6 +53,7 @@ def test_the_worst_agency_has_none() -> None:
     assert (str(worst.points), worst.label) == ("0", "Yếu")
 
 
+@settings(deadline=None)
 @given(shares, shares)
 def test_a_better_rate_never_has_fewer_points(one: Fraction, other: Fraction) -> None:
     low, high = sorted((one, other))

@@ -54,6 +54,7 @@ def test_two_hidden_cells_in_each_line_are_not_always_enough() -> None:
     assert hidden_cells(cells, 5) > small
 
 
+@settings(deadline=None)
 @given(st.sets(st.tuples(st.sampled_from(["r0", "r1", "r2", "r3"]), st.sampled_from(["c0", "c1", "c2", "c3"]))))
 def test_a_bridge_is_a_cell_whose_ends_nothing_else_joins(cells: set[tuple[str, str]]) -> None:
     def joined(start: str, goal: str, others: set[tuple[str, str]]) -> bool:
@@ -110,6 +111,7 @@ def test_where_nothing_can_help_all_are_hidden() -> None:
 pairs_of_counts = st.tuples(st.integers(0, 12), st.integers(0, 12)).map(lambda p: Ratio(p[0], p[0] + p[1]))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from("ABCDEFG"), pairs_of_counts, min_size=1))
 def test_hidden_pairs_are_at_least_two_and_no_small_one_is_shown(pairs: dict[str, Ratio]) -> None:
     hidden = hidden_pairs(pairs, 5)
