@@ -122,6 +122,14 @@ def test_every_subject_can_be_counted_by_the_same_sql(subject: Subject) -> None:
     assert all(column.bits in (8, 16, 32, 64) and column.says for column in subject.columns)
 
 
+def test_only_columns_of_at_most_32_bits_are_added_up() -> None:
+    widths = {(s.name, column.name): column.bits for s in SUBJECTS.values() for column in s.columns}
+    for row in selectors.computations_in_force(date(2026, 11, 30)):
+        for measure in row.query().measures:
+            is_added = measure.form in (Form.SUM, Form.HISTOGRAM)
+            assert not is_added or widths[row.subject, measure.column] <= 32, row.indicator
+
+
 def columns(condition: Condition) -> Iterator[str]:
     if isinstance(condition, Compare):
         yield condition.column
