@@ -1,4 +1,4 @@
-"""Words of exact figures: pairs, periods, definitions."""
+"""Words of exact figures: pairs and periods."""
 
 from __future__ import annotations
 
@@ -111,25 +111,3 @@ class Period:
 
 def _month_label(number: int) -> str:
     return f"{number % 12 + 1:02d}/{number // 12}"
-
-
-@dataclass(frozen=True)
-class Indicator:
-    """One definition, as valid for a time: what is counted, over what, and how it is finished."""
-
-    id: str
-    version: int
-    valid_from: date
-    valid_to: date | None
-    name: str
-    numerator: str
-    denominator: str
-    article: str
-    exclusions: str
-    period: str
-    rounding: str
-    ties: str
-    assumed: str
-    key: str
-    counting: str = ""
-    """How single cases count: once per procedure, withdrawn, rejected, asked twice."""

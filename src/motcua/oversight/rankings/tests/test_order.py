@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from motcua.oversight.indicators.selectors import pooled
 from motcua.oversight.indicators.types import Ratio, half_up
-from motcua.oversight.rankings import rules
+from motcua.oversight.rankings.rules import order as rules
 
 rates = st.lists(st.decimals(0, 100, places=2), min_size=1, max_size=80)
 

@@ -1,0 +1,1 @@
+"""What fixes ranks, scores, intervals and movements. Plain Python, exact."""
