@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from motcua.kernel.identifiers import uuid7
@@ -85,6 +86,8 @@ class DossierFact(models.Model):
     ended_at = models.DateTimeField(null=True)
     portal_end_at = models.DateTimeField(null=True)
     portal_due_at = models.DateTimeField(null=True)
+    fact = ArrayField(models.BigIntegerField(), default=list)
+    """The row of the ledger that holds now, without dossier, instant and sign: what a change has to take back."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "dossier"], name="fact_once")]
@@ -112,3 +115,73 @@ class ServiceDeclaration(models.Model):
             )
         ]
         indexes = [models.Index(fields=["agency_code", "procedure_code"], name="declaration_by_service")]
+
+
+class Number(models.Model):
+    """The whole number that stands for a code in the facts; given once, never again, never changed."""
+
+    kind = models.CharField(max_length=10)
+    """`top`, `agency`, `procedure` or `source`."""
+    code = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "code"], name="number_of_code"),
+            models.UniqueConstraint(fields=["kind", "number"], name="code_of_number"),
+        ]
+
+
+class FactRow(models.Model):
+    """The young part of the ledger: signed rows of `FACT_COLUMNS`. A trigger lets nobody change one, and only the
+    sealing take them away, in the transaction that lists the file they went into (decision 38)."""
+
+    source = models.SmallIntegerField()
+    top = models.SmallIntegerField(db_index=True)
+    agency = models.IntegerField()
+    procedure = models.IntegerField()
+    received_month = models.SmallIntegerField()
+    received_day = models.IntegerField()
+    ended_month = models.SmallIntegerField()
+    ended_day = models.IntegerField()
+    due_day = models.IntegerField()
+    late_minute = models.IntegerField()
+    channel = models.SmallIntegerField()
+    level = models.SmallIntegerField()
+    outcome = models.SmallIntegerField()
+    requests = models.SmallIntegerField()
+    flags = models.IntegerField()
+    net_minutes = models.IntegerField()
+    span_seconds = models.IntegerField()
+    fee = models.IntegerField()
+    person = models.BigIntegerField()
+    dossier = models.BigIntegerField()
+    known_minute = models.IntegerField()
+    sign = models.SmallIntegerField()
+
+
+class ServiceRow(models.Model):
+    """The ledger of declared services: signed rows, never changed or deleted. Minutes since 1970-01-01 UTC."""
+
+    source = models.SmallIntegerField()
+    top = models.SmallIntegerField()
+    agency = models.IntegerField()
+    procedure = models.IntegerField()
+    level = models.SmallIntegerField()
+    from_minute = models.IntegerField()
+    """The midnight in Vietnam with which the first day begins."""
+    until_minute = models.IntegerField()
+    """The midnight with which the first day begins on which it holds no more, or NEVER."""
+    known_minute = models.IntegerField()
+    sign = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["top", "procedure"], name="service_row_by_top")]
+
+
+class Touched(models.Model):
+    """A ministry or province whose ledger has grown, and the months it may have changed; forgotten once counted."""
+
+    top = models.SmallIntegerField()
+    first_month = models.SmallIntegerField()
+    last_month = models.SmallIntegerField()

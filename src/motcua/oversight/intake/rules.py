@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from motcua.kernel.clock import local
+from motcua.oversight.indicators.types import NEVER
 from motcua.oversight.intake.types import Dossier, DossierEvent, Kind, Reason, Stage
 
 _FOLLOWS: dict[Kind, frozenset[Stage | None]] = {
@@ -149,3 +150,29 @@ def month_number(instant: datetime) -> int:
     """The month of `instant` in Vietnam (UTC+7): year * 12 + month - 1."""
     day = local(instant)
     return day.year * 12 + day.month - 1
+
+
+def whole_minute(instant: datetime) -> int:
+    """Whole minutes passed since 1970-01-01 UTC at `instant`."""
+    return int(instant.timestamp() // 60)
+
+
+def late_minute(dossier: Dossier) -> int:
+    """IND-20: the first whole minute, since 1970-01-01 UTC, at which the dossier counts as late; NEVER if at none.
+
+    `on_time_portal(dossier, cut_off)` is false exactly for cut-offs from that minute on: lateness never ends again,
+    for an open request stops the clock and its answer moves the due date by as much (R-SUP-03).
+    """
+    if dossier.first_due_at is None or dossier.received_at is None:
+        return NEVER
+    late = [dossier.pauses[1][0]] if len(dossier.pauses) > 1 else []
+    due = dossier.first_due_at
+    for begin, end in dossier.pauses:
+        if begin > due:
+            break
+        if end is not None and begin >= dossier.received_at:
+            due += end - begin
+    stops = portal_end(dossier)
+    if stops is None or stops > due:
+        late.append(due)
+    return min(map(whole_minute, late)) + 1 if late else NEVER

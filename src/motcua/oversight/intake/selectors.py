@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from motcua.kernel.errors import NotFound
-from motcua.oversight.intake.models import Batch, DossierFact, Source
+from motcua.oversight.indicators.types import FACT_COLUMNS, POSTGRESQL, Bounds, Column, Query
+from motcua.oversight.indicators.rules import compile_query
+from motcua.oversight.intake.models import Batch, FactRow, Number, Source, Touched
 from motcua.oversight.intake.rules import month_number as month_number
 from motcua.oversight.intake.rules import on_time_internal as on_time_internal
 from motcua.oversight.intake.rules import on_time_portal as on_time_portal
@@ -57,7 +62,63 @@ def last_received_at() -> datetime | None:
     return found
 
 
-def received_months(limit: int) -> list[int]:
-    """Numbers of the months in which dossiers were received, the newest first (`rules.month_number`)."""
-    months = DossierFact.objects.filter(received_month__isnull=False).values_list("received_month", flat=True)
-    return [month for month in months.distinct().order_by("-received_month")[:limit] if month is not None]
+def batches_in_minute(source: str, known_minute: int) -> list[int]:
+    """The numbers of the batches whose records became known in this minute (minutes since 1970-01-01 UTC)."""
+    end = datetime.fromtimestamp(known_minute * 60, UTC)
+    found = Batch.objects.filter(source_id=source, received_at__gt=end - timedelta(minutes=1), received_at__lte=end)
+    return list(found.order_by("sequence").values_list("sequence", flat=True))
+
+
+# The ledger of facts
+
+SOURCE_COLUMN = Column("source", 16, "number of the source that told it")
+SERVICES = "intake_servicerow"
+SERVICE_COLUMNS = (
+    *(column for column in FACT_COLUMNS if column.name in ("top", "agency", "procedure", "level")),
+    Column("from_minute", 32, "the midnight in Vietnam from which it holds, minutes since 1970-01-01 UTC"),
+    Column("until_minute", 32, "the midnight from which it holds no more, or NEVER"),
+    *FACT_COLUMNS[-2:],
+)
+LEDGER_COLUMNS = ("source", *(column.name for column in FACT_COLUMNS))
+
+
+def young_tops() -> dict[int, int]:
+    """How many rows are in no file yet, by ministry or province."""
+    return dict(FactRow.objects.values_list("top").annotate(n=Count("id")).order_by("top"))
+
+
+def copy_young_rows(target: Path, tops: Iterable[int] | None = None) -> None:
+    """Write the rows that are in no file yet, of `tops` or of all, as CSV in the order of LEDGER_COLUMNS."""
+    where = "" if tops is None else f"WHERE top = ANY (ARRAY[{', '.join(str(int(top)) for top in tops)}]::int[])"
+    query = f"COPY (SELECT {', '.join(LEDGER_COLUMNS)} FROM intake_factrow {where}) TO STDOUT (FORMAT csv)"
+    with connection.cursor() as cursor, target.open("wb") as file, cursor.copy(query) as copy:
+        for block in copy:
+            file.write(block)
+
+
+def young_received_months() -> set[int]:
+    """The months of receipt among the rows that are in no file yet."""
+    found = FactRow.objects.filter(received_month__gt=0).values_list("received_month", flat=True)
+    return set(found.distinct().order_by())
+
+
+def count_services(query: Query, bounds: Bounds) -> list[tuple[int, ...]]:
+    """Measures of the ledger of services, whose subject is SERVICES; it is small and stays in PostgreSQL."""
+    with connection.cursor() as cursor:
+        cursor.execute(compile_query(query, bounds, POSTGRESQL, SERVICE_COLUMNS))
+        return list(cursor.fetchall())
+
+
+def touched_parts() -> list[tuple[int, int, int, int]]:
+    """Id, top, first and last month of what has changed since it was counted."""
+    return list(Touched.objects.order_by("id").values_list("id", "top", "first_month", "last_month"))
+
+
+def numbers_of(kind: str) -> dict[str, int]:
+    """The number of every code of a kind: `top`, `agency`, `procedure` or `source`."""
+    return dict(Number.objects.filter(kind=kind).values_list("code", "number"))
+
+
+def codes_of(kind: str) -> dict[int, str]:
+    """The code behind every number of a kind."""
+    return dict(Number.objects.filter(kind=kind).values_list("number", "code"))

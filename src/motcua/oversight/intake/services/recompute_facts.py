@@ -12,7 +12,7 @@ from django.db import transaction
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.models import DossierFact, Observation, Source
 from motcua.oversight.intake.services.declare_services import declare_services
-from motcua.oversight.intake.services.write_facts import known_dossiers, write_facts
+from motcua.oversight.intake.services.write_facts import known_dossiers, remove_facts, write_facts
 from motcua.oversight.intake.types import DECLARED_TYPE, Declaration, Dossier, DossierEvent, Kind
 
 _CHUNK = 1000
@@ -20,17 +20,20 @@ _CHUNK = 1000
 
 @transaction.atomic
 def recompute_facts(*, source: str) -> int:
-    """Rebuild facts and declarations of `source`; returns the number of dossiers whose facts were wrong or missing."""
+    """Rebuild facts and declarations of `source`; returns the number of dossiers whose facts were wrong or missing.
+
+    The ledger gets what that changes, also where only a calendar has been corrected since.
+    """
     Source.objects.select_for_update().get(pk=source)
     wrong, keys = 0, set[str]()
     for chunk in _chunks(_told_dossiers(source)):
         stored = known_dossiers(source, chunk)
-        differing = {key: dossier for key, dossier in chunk.items() if stored.get(key) != dossier}
-        write_facts(source, differing)
+        differing = [key for key, dossier in chunk.items() if stored.get(key) != dossier]
+        write_facts(source, chunk)
         wrong += len(differing)
         keys.update(chunk)
     unfounded = DossierFact.objects.filter(source_id=source).exclude(dossier__in=keys)
-    wrong += unfounded.delete()[0]
+    wrong += remove_facts(source, unfounded.values_list("dossier", flat=True))
     _recompute_declarations(source)
     return wrong
 

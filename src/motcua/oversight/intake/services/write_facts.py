@@ -7,6 +7,7 @@ from datetime import datetime
 
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.models import DossierFact
+from motcua.oversight.intake.services.append_rows import append_rows, columns_of, kept_rows
 from motcua.oversight.intake.types import Dossier, Stage
 
 _SAME = (
@@ -24,13 +25,25 @@ def known_dossiers(source: str, keys: Iterable[str]) -> dict[str, Dossier]:
 
 
 def write_facts(source: str, dossiers: dict[str, Dossier]) -> None:
-    """Write the facts of `dossiers`, by key; one statement."""
-    DossierFact.objects.bulk_create(
-        [fact_of(source, key, dossier) for key, dossier in sorted(dossiers.items())],
+    """Write the facts of `dossiers`, by key, and append to the ledger what that changes."""
+    if not dossiers:
+        return
+    before, after = kept_rows(source, dossiers), columns_of(source, dossiers)
+    facts = [fact_of(source, key, dossier, after[key]) for key, dossier in sorted(dossiers.items())]
+    written = DossierFact.objects.bulk_create(
+        facts,
         update_conflicts=True,
         unique_fields=["source", "dossier"],
-        update_fields=[*_IDENTITY, *_SAME, *_DERIVED],
+        update_fields=[*_IDENTITY, *_SAME, *_DERIVED, "fact"],
     )
+    append_rows(source, [(fact.pk, before.get(fact.dossier, (0, []))[1], fact.fact) for fact in written])
+
+
+def remove_facts(source: str, keys: Iterable[str]) -> int:
+    """Take back the facts of dossiers that no observation tells; returns how many there were."""
+    found = kept_rows(source, keys)
+    append_rows(source, [(number, row, []) for number, row in found.values()])
+    return DossierFact.objects.filter(source_id=source, dossier__in=list(found)).delete()[0]
 
 
 def dossier_of(row: DossierFact) -> Dossier:
@@ -40,7 +53,7 @@ def dossier_of(row: DossierFact) -> Dossier:
     return Dossier(agency=row.agency_code, procedure=row.procedure_code, stage=Stage(row.stage), pauses=pauses, **same)
 
 
-def fact_of(source: str, key: str, dossier: Dossier) -> DossierFact:
+def fact_of(source: str, key: str, dossier: Dossier, row: list[int]) -> DossierFact:
     """The row of facts of one dossier."""
     return DossierFact(
         source_id=source,
@@ -54,5 +67,6 @@ def fact_of(source: str, key: str, dossier: Dossier) -> DossierFact:
         ended_at=dossier.ended_at,
         portal_end_at=rules.portal_end(dossier),
         portal_due_at=rules.portal_due(dossier),
+        fact=row,
         **{name: getattr(dossier, name) for name in _SAME},
     )
