@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from motcua.kernel.errors import NotFound
 from motcua.oversight.indicators.types import FACT_COLUMNS, POSTGRESQL, Bounds, Column, Query
-from motcua.oversight.indicators.rules import compile_query
+from motcua.oversight.indicators.selectors import compile_query
 from motcua.oversight.intake.models import Batch, FactRow, Number, Source, Touched
 from motcua.oversight.intake.rules import month_number as month_number
 from motcua.oversight.intake.rules import on_time_internal as on_time_internal

@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import IntEnum
 
 from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import NOTHING, Ratio
 
 VIEW_NATIONAL = Permission("monitoring.view_national")
+
+
+LEVELS = ("information", "partial", "full")
+"""Levels of services, the lowest first; their place is their number in the facts."""
+VECTOR = (
+    "services_information", "services_partial", "services_full", "services_used", "received", "online", "ended",
+    "full_process", "due_portal", "on_time_portal", "due_internal", "on_time_internal", "without_due_portal",
+    "without_due_internal",
+)  # fmt: skip
+"""The whole numbers that all observed figures of a month are made of."""
+
+
+class Grain(IntEnum):
+    """What a partial speaks of. Only the last adds up to the nation; the others count procedures within themselves."""
+
+    SERVICE = 1
+    """One procedure at one agency."""
+    AGENCY = 2
+    """One agency alone."""
+    TOP_PROCEDURE = 3
+    """One procedure in a ministry or province with all below it."""
+    TOP = 4
+    """A ministry or province with all below it."""
 
 
 @dataclass(frozen=True)

@@ -234,12 +234,6 @@ def test_counts_of_the_database_equal_the_rules_on_a_random_month(sender: Sender
     assert figures.online.numerator == sum(1 for d in dossiers if d.channel == 2)
 
 
-def test_two_statements_answer_for_the_whole_country(sender: Sender, django_assert_num_queries: object) -> None:
-    sender.send(*life("a"))
-    with django_assert_num_queries(2):  # type: ignore[operator]
-        selectors.figures_by_agency(NOVEMBER)
-
-
 def test_months_with_dossiers_the_newest_first(sender: Sender) -> None:
     sender.send(*life("a"))
     assert selectors.observed_months() == [NOVEMBER]
