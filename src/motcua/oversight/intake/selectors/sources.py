@@ -96,7 +96,9 @@ def clock_skews(days: int = 30) -> list[ClockSkew]:
     apart = F("received_at") - F("sent_at")
     recent = Batch.objects.filter(received_at__gte=now() - timedelta(days=days)).annotate(apart=apart)
     off = recent.filter(Q(apart__gt=rules.CLOCK_TOLERANCE) | Q(apart__lt=-rules.CLOCK_TOLERANCE))
-    rows = off.values("source_id").annotate(times=Count("id"), late=Max("apart"), ahead=Max(-F("apart")))
+    rows = off.values("source_id").annotate(
+        times=Count("id"), late=Max("apart"), ahead=Max(F("sent_at") - F("received_at"))
+    )
     return [
         ClockSkew(row["source_id"], row["times"], *(_minutes(row[side]) for side in ("ahead", "late")))
         for row in rows.order_by("source_id")

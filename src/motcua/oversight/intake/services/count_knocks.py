@@ -20,7 +20,7 @@ ON CONFLICT (source_code, day, code) DO UPDATE SET times = intake_doorcount.time
 
 def count_knock(claimed: object, code: str, at: datetime) -> None:
     """One more answer `code` to whoever sent in the name of `claimed`; names of no source are counted together."""
-    is_name = isinstance(claimed, str) and SOURCE_CODE.fullmatch(claimed)
-    known = is_name and Source.objects.filter(pk=claimed).exists()
+    name = claimed if isinstance(claimed, str) and SOURCE_CODE.fullmatch(claimed) else ""
+    known = name if Source.objects.filter(pk=name).exists() else ""
     with connection.cursor() as cursor:
-        cursor.execute(_COUNT, [claimed if known else "", local(at).date(), code, at])
+        cursor.execute(_COUNT, [known, local(at).date(), code, at])

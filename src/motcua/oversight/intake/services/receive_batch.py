@@ -61,9 +61,9 @@ class Delivery:
     envelope: dict[str, Any] = field(default_factory=dict)
     source: Source | None = None
     keys: list[SourceKey] = field(default_factory=list)
-    key: SourceKey | None = None
+    key_id: int = 0
     sequence: int = 0
-    sent_at: datetime | None = None
+    sent_at: datetime = field(default_factory=now)
     events: list[Any] = field(default_factory=list)
     batch: Batch | None = None
     is_replay: bool = False
@@ -152,8 +152,8 @@ def check_signature(delivery: Delivery) -> None:
         raise NotASource() from error
     if not delivery.keys:
         _is_signed(_NOBODY, signature, delivery.raw)
-    delivery.key = next((key for key in delivery.keys if _is_signed(key.public_key, signature, delivery.raw)), None)
-    if scheme != "ed25519" or delivery.key is None:
+    delivery.key_id = next((k.pk for k in delivery.keys if _is_signed(k.public_key, signature, delivery.raw)), 0)
+    if scheme != "ed25519" or not delivery.key_id:
         raise NotASource()
 
 
@@ -207,7 +207,7 @@ def store_raw(delivery: Delivery) -> None:
         raise SequenceGap(expected=expected)
     delivery.batch = Batch.objects.create(
         source=source,
-        key=delivery.key,
+        key_id=delivery.key_id,
         sequence=delivery.sequence,
         sent_at=delivery.sent_at,
         received_at=_open_instant(source, delivery.received_at, last),

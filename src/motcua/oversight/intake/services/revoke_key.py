@@ -17,18 +17,16 @@ from motcua.oversight.intake.errors import NoKeyToRevoke, NothingInDoubt
 from motcua.oversight.intake.events import DoubtSettled
 from motcua.oversight.intake.models import (
     Batch,
-    DossierFact,
     DoubtMark,
     DoubtSettlement,
     Observation,
-    ServiceDeclaration,
     Source,
     SourceKey,
 )
 from motcua.oversight.intake.selectors import counted_observations, doubts
-from motcua.oversight.intake.services.declare_services import declare_services
+from motcua.oversight.intake.services.declare_services import redeclare_services
 from motcua.oversight.intake.services.recompute_facts import declaration_of, dossier_event
-from motcua.oversight.intake.services.write_facts import write_facts
+from motcua.oversight.intake.services.write_facts import remove_facts, write_facts
 from motcua.oversight.intake.types import DECLARED_TYPE, Dossier
 
 LEAST_REASON = 10
@@ -99,11 +97,10 @@ def _leave_out(source: str, batches: list[Batch]) -> None:
     keys = set(touched.exclude(dossier="").values_list("dossier", flat=True))
     remaining = _told(source, keys)
     write_facts(source, remaining)
-    _retract(source, keys - set(remaining))
-    if touched.filter(type=DECLARED_TYPE).exists():
-        ServiceDeclaration.objects.filter(source_id=source).delete()
-        rows = counted_observations(source).filter(type=DECLARED_TYPE).order_by("id")
-        declare_services(source, [declaration_of(row.content) for row in rows])
+    remove_facts(source, keys - set(remaining))
+    gone = [declaration_of(row.content) for row in touched.filter(type=DECLARED_TYPE)]
+    rows = counted_observations(source).filter(type=DECLARED_TYPE).order_by("id") if gone else []
+    redeclare_services(source, gone, [declaration_of(row.content) for row in rows])
 
 
 def _told(source: str, keys: set[str]) -> dict[str, Dossier]:
@@ -112,8 +109,3 @@ def _told(source: str, keys: set[str]) -> dict[str, Dossier]:
     for row in counted_observations(source).filter(dossier__in=keys).order_by("id"):
         told[row.dossier] = rules.advanced(told.get(row.dossier), dossier_event(row.content))
     return told
-
-
-def _retract(source: str, keys: set[str]) -> None:
-    """Take the facts of dossiers back that nothing is left of."""
-    DossierFact.objects.filter(source_id=source, dossier__in=keys).delete()

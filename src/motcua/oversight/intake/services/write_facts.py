@@ -34,6 +34,11 @@ def write_facts(source: str, dossiers: dict[str, Dossier]) -> None:
     )
 
 
+def remove_facts(source: str, keys: Iterable[str]) -> int:
+    """Take back the facts of dossiers that no observation tells; returns how many there were."""
+    return DossierFact.objects.filter(source_id=source, dossier__in=list(keys)).delete()[0]
+
+
 def dossier_of(row: DossierFact) -> Dossier:
     """The dossier that a row of facts tells."""
     pauses = tuple((datetime.fromisoformat(a), datetime.fromisoformat(b) if b else None) for a, b in row.pauses)
