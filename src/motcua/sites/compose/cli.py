@@ -55,7 +55,9 @@ COMMANDS = (
             Argument("--dry-run", "report what would happen, change nothing", is_flag=True),
         ),
     ),
-    Command("verify-chains", "Check the hash chains of all dossier events.", f"{_HERE}.maintenance:verify_chains"),
+    Command(
+        "verify-chains", "Check the hash chains of dossier events and day seals.", f"{_HERE}.maintenance:verify_chains"
+    ),
     Command("settings", "Show every setting, its value here and its meaning.", f"{_HERE}.maintenance:show_settings"),
     Command("db", "Show which database is used, its version and size.", f"{_HERE}.maintenance:show_database"),
     Command(

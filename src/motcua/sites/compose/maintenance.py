@@ -96,14 +96,19 @@ def _import(path: Path, dry_run: bool) -> ImportReport:
 
 
 def verify_chains() -> int:
-    """Check every chain of dossier events; 1 when one is broken."""
+    """Check every chain of dossier events and of day seals; 1 when one is broken."""
     with postgres.at_hand():
         django.setup()
         from motcua.casework.dossiers import selectors
+        from motcua.oversight.intake import selectors as intake
 
-        reports = list(selectors.chains())
+        reports, sealed = list(selectors.chains()), list(intake.verified_seals())
     broken = [report for report in reports if report.broken_at is not None]
     for report in broken:
         say(f"{report.agency_code}: the chain of {report.events} events is broken at number {report.broken_at}")
     say(f"{len(reports)} chains, {sum(report.events for report in reports)} events, {len(broken)} broken")
-    return 1 if broken else 0
+    for source in (report for report in sealed if report.broken_at is not None):
+        say(f"{source.source}: the chain of {source.seals} day seals is broken at number {source.broken_at}")
+    wrong = sum(report.broken_at is not None for report in sealed)
+    say(f"{len(sealed)} sources, {sum(report.seals for report in sealed)} day seals, {wrong} broken")
+    return 1 if broken or wrong else 0

@@ -36,6 +36,16 @@ def declare_services(source: str, declarations: Iterable[Declaration]) -> None:
     append_services(source, before, told(closed))
 
 
+def redeclare_services(source: str, gone: Iterable[Declaration], remaining: Iterable[Declaration]) -> None:
+    """Derive the services that `gone` speaks of anew, from what `remaining` still says of them."""
+    services = {(d.agency, d.procedure) for d in gone}
+    if services:
+        known = list(_known(source, services))
+        ServiceDeclaration.objects.filter(pk__in=[row.pk for row in known]).delete()
+        append_services(source, told(known), set())
+        declare_services(source, [d for d in remaining if (d.agency, d.procedure) in services])
+
+
 def declared_levels(source: str, declarations: Iterable[Declaration]) -> dict[tuple[str, str, date], str]:
     """The level that each of the services was declared at before, by agency, procedure and first day."""
     services = {(d.agency, d.procedure) for d in declarations}

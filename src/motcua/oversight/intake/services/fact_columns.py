@@ -49,13 +49,9 @@ def fact_columns(
         flags(dossier),
         net_minutes(dossier, calendar),
         min(int((ended - received).total_seconds()), NEVER) if received and ended else 0,
-        *_told(dossier),
+        dossier.fee,
+        dossier.person,
     ]
-
-
-def _told(dossier: Dossier) -> tuple[int, int]:
-    """Fee and pseudonym, as far as the source tells them."""
-    return int(getattr(dossier, "fee", 0)), int(getattr(dossier, "person", 0))
 
 
 def day_number(instant: datetime | None) -> int:
@@ -81,7 +77,7 @@ def flags(dossier: Dossier) -> int:
         Flag.E_RESULT: dossier.online_result,
         Flag.PAID_ONLINE: dossier.paid_online,
     }
-    return int(getattr(dossier, "flags", 0)) | sum(int(flag) for flag, holds in found.items() if holds)
+    return dossier.flags | sum(int(flag) for flag, holds in found.items() if holds)
 
 
 def net_minutes(dossier: Dossier, calendar: WorkingCalendar) -> int:

@@ -86,3 +86,12 @@ def declared(level: str = "full", agency: str = "H01.101", since: str = "2026-01
 
 def due(days: float) -> str:
     return (START + timedelta(days=days)).isoformat()
+
+
+def record(kind: str, event_id: str = "r1", days: float = 0, **data: Any) -> dict[str, Any]:
+    """One record that is not of a dossier; `kind` is all of the type between `vn.motcua.` and `.v1`."""
+    at = (START + timedelta(days=days)).isoformat()
+    return {
+        "specversion": "1.0", "id": event_id, "source": "test", "type": f"vn.motcua.{kind}.v1", "time": at,
+        "data": {"agency": "H01.101", **data},
+    }  # fmt: skip

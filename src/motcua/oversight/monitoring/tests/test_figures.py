@@ -135,7 +135,6 @@ def test_ind_03_04_07_count_a_procedure_of_a_province_once_at_its_highest_level(
 
 def test_the_nation_is_the_sum_of_its_provinces_and_never_distinct_across_them(sender: Sender) -> None:
     intake_services.retire_source(code=sender.code, actor=SYSTEM)
-    Source.objects.all().update(code="cu")
     for code in ("H01", "H02"):
         Sender(f"tinh-{code.lower()}", code).register().send(
             declared("full", agency=code), declared("partial", agency=code, procedure="2.1")

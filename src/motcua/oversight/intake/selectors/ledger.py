@@ -1,4 +1,4 @@
-"""Questions to the intake: sources and their batches."""
+"""The ledger of facts: signed rows that are in no file yet, the numbers of codes, declared services."""
 
 from __future__ import annotations
 
@@ -7,69 +7,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count
 
-from motcua.kernel.errors import NotFound
-from motcua.oversight.indicators.types import FACT_COLUMNS, POSTGRESQL, Bounds, Column, Query
 from motcua.oversight.indicators.selectors import compile_query
-from motcua.oversight.intake.models import Batch, FactRow, Number, Source, Touched
-from motcua.oversight.intake.rules import month_number as month_number
-from motcua.oversight.intake.rules import on_time_internal as on_time_internal
-from motcua.oversight.intake.rules import on_time_portal as on_time_portal
-from motcua.oversight.intake.types import SourceInfo
-
-
-def sources() -> list[SourceInfo]:
-    """All sources with their number of batches, records kept and rejected, and last batch."""
-    rows = Source.objects.annotate(
-        n_batches=Count("batches"),
-        n_accepted=Sum("batches__accepted"),
-        n_rejected=Sum("batches__rejected"),
-        last_at=Max("batches__received_at"),
-    ).order_by("code")
-    return [
-        SourceInfo(
-            code=row.code,
-            name=row.name,
-            agency_code=row.agency_code,
-            is_active=row.valid_to is None,
-            batches=row.n_batches,
-            accepted=row.n_accepted or 0,
-            rejected=row.n_rejected or 0,
-            last_at=row.last_at,
-        )
-        for row in rows
-    ]
-
-
-def batches(source: str = "", with_rejections: bool = False) -> QuerySet[Batch]:
-    """Batches without their bodies, the newest first."""
-    found = Batch.objects.filter(Q(source_id=source) if source else Q())
-    return (found.filter(rejected__gt=0) if with_rejections else found).defer("body").order_by("-received_at", "-id")
-
-
-def batch(source: str, sequence: int) -> Batch:
-    """One batch with its receipt; raises NotFound."""
-    found = Batch.objects.defer("body").filter(source_id=source, sequence=sequence).first()
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def last_received_at() -> datetime | None:
-    """When the last batch came that the figures rest on."""
-    found: datetime | None = Batch.objects.filter(receipt__isnull=False).aggregate(last=Max("received_at"))["last"]
-    return found
-
-
-def batches_in_minute(source: str, known_minute: int) -> list[int]:
-    """The numbers of the batches whose records became known in this minute (minutes since 1970-01-01 UTC)."""
-    end = datetime.fromtimestamp(known_minute * 60, UTC)
-    found = Batch.objects.filter(source_id=source, received_at__gt=end - timedelta(minutes=1), received_at__lte=end)
-    return list(found.order_by("sequence").values_list("sequence", flat=True))
-
-
-# The ledger of facts
+from motcua.oversight.indicators.types import FACT_COLUMNS, POSTGRESQL, Bounds, Column, Query
+from motcua.oversight.intake.models import Batch, FactRow, Number, Touched
 
 SOURCE_COLUMN = Column("source", 16, "number of the source that told it")
 SERVICES = "intake_servicerow"
@@ -80,6 +22,13 @@ SERVICE_COLUMNS = (
     *FACT_COLUMNS[-2:],
 )
 LEDGER_COLUMNS = ("source", *(column.name for column in FACT_COLUMNS))
+
+
+def batches_in_minute(source: str, known_minute: int) -> list[int]:
+    """The numbers of the batches whose records became known in this minute (minutes since 1970-01-01 UTC)."""
+    end = datetime.fromtimestamp(known_minute * 60, UTC)
+    found = Batch.objects.filter(source_id=source, received_at__gt=end - timedelta(minutes=1), received_at__lte=end)
+    return list(found.order_by("sequence").values_list("sequence", flat=True))
 
 
 def young_tops() -> dict[int, int]:
