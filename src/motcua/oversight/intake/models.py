@@ -150,6 +150,7 @@ class DossierFact(models.Model):
     decided_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
+    stopped_by = models.CharField(max_length=24, blank=True)
     pauses = models.JSONField(default=list)
     """Pairs of instants: supplement asked, supplement sent (or null)."""
     supplement_requests = models.PositiveSmallIntegerField(default=0)

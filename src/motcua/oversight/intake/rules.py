@@ -120,7 +120,7 @@ def _staged(dossier: Dossier, event: DossierEvent) -> Dossier:
     if event.kind is Kind.RETURNED:
         return replace(dossier, stage=Stage.RETURNED, returned_at=event.at)
     if event.kind in _STOPS:
-        return replace(_resumed(dossier, event.at), stage=Stage.STOPPED, stopped_at=event.at)
+        return replace(_resumed(dossier, event.at), stage=Stage.STOPPED, stopped_at=event.at, stopped_by=event.kind)
     return _resumed(dossier, event.at) if event.kind is Kind.SUPPLEMENTED else dossier
 
 

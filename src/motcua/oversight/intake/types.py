@@ -225,6 +225,8 @@ class Dossier:
     """Sum of `Flag` as told so far, with NO_OFFICER_ACT until an officer acted; HAS_DUE and INTERNAL_ON_TIME follow."""
     fee: int = 0
     person: int = 0
+    stopped_by: str = ""
+    """The kind of event that stopped it before a decision."""
 
     @property
     def waits(self) -> bool:

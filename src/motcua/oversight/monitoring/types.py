@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
-from enum import IntEnum
+from enum import Enum, IntEnum
+from typing import Any
 
 from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import NOTHING, Ratio
@@ -105,3 +106,57 @@ class DeclaredPair:
     @property
     def agrees(self) -> bool | None:
         return None if self.stated is None else self.ratio.percent(self.places) == self.stated
+
+
+class RowReason(Enum):
+    """Why a row of a file is rejected. A number means the same here and at the intake; 30 and up are of files alone."""
+
+    MISSING_FIELD = ("MON-02", "Thiếu ô bắt buộc.", "A required cell is empty.")
+    BAD_VALUE = ("MON-03", "Giá trị không hợp lệ.", "The value is not valid.")
+    UNKNOWN_AGENCY = ("MON-05", "Mã cơ quan không có trong danh mục.", "The agency code is not in the list.")
+    FOREIGN_AGENCY = ("MON-06", "Nguồn này không được gửi thay cơ quan đó.", "The source may not speak for the agency.")
+    FUTURE = ("MON-07", "Thời điểm ở tương lai so với lúc nạp.", "The instant lies after the time of loading.")
+    CONTRADICTION = ("MON-10", "Trái trình tự của hồ sơ.", "Against the order of a dossier's life.")
+    NOT_IN_BEING = ("MON-12", "Cơ quan không hoạt động vào ngày tiếp nhận.", "The agency did not exist on that day.")
+    TWICE = ("MON-30", "Mã hồ sơ đã có ở dòng trên trong tệp này.", "The dossier stands in an earlier row of the file.")
+
+    def __init__(self, number: str, vi: str, en: str) -> None:
+        self.number, self.vi, self.en = number, vi, en
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """One row that was not taken; row 1 is the first below the heading."""
+
+    row: int
+    dossier: str
+    reason: str
+    what: str
+
+
+@dataclass(frozen=True)
+class LoadReceipt:
+    """What came of a file. Every row is new, changed, unchanged or rejected."""
+
+    source: str
+    digest: str
+    name: str
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    reasons: dict[str, int]
+    """Rejected rows by the number of their reason."""
+    first_rejected: tuple[RejectedRow, ...]
+    rejected_file: str
+    """Name of the file under FACTS_ROOT/receipts that lists every rejected row; empty where none was."""
+    is_dry_run: bool = False
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, value: dict[str, Any]) -> LoadReceipt:
+        rows = tuple(RejectedRow(**row) for row in value["first_rejected"])
+        return cls(**{**value, "first_rejected": rows})

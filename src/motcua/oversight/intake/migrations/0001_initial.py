@@ -279,6 +279,7 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(null=True)),
                 ('returned_at', models.DateTimeField(null=True)),
                 ('stopped_at', models.DateTimeField(null=True)),
+                ('stopped_by', models.CharField(blank=True, max_length=24)),
                 ('pauses', models.JSONField(default=list)),
                 ('supplement_requests', models.PositiveSmallIntegerField(default=0)),
                 ('online_result', models.BooleanField(default=False)),

@@ -11,7 +11,7 @@ from django.db.models import Count
 
 from motcua.oversight.indicators.selectors import compile_query
 from motcua.oversight.indicators.types import FACT_COLUMNS, POSTGRESQL, Bounds, Column, Query
-from motcua.oversight.intake.models import Batch, FactRow, Number, Touched
+from motcua.oversight.intake.models import Batch, DossierFact, FactRow, Number, Touched
 
 SOURCE_COLUMN = Column("source", 16, "number of the source that told it")
 SERVICES = "intake_servicerow"
@@ -61,6 +61,11 @@ def count_services(query: Query, bounds: Bounds) -> list[tuple[int, ...]]:
 def touched_parts() -> list[tuple[int, int, int, int]]:
     """Id, top, first and last month of what has changed since it was counted."""
     return list(Touched.objects.order_by("id").values_list("id", "top", "first_month", "last_month"))
+
+
+def tells_dossiers(source: str) -> bool:
+    """Whether this source tells its dossiers by events."""
+    return DossierFact.objects.filter(source_id=source).exists()
 
 
 def numbers_of(kind: str) -> dict[str, int]:

@@ -10,7 +10,7 @@ from motcua.kernel.worktime import WorkingCalendar, working_minutes
 from motcua.oversight.indicators.types import NEVER, Flag
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.services.give_numbers import Key, top_of
-from motcua.oversight.intake.types import Dossier, Level, Stage
+from motcua.oversight.intake.types import Dossier, Kind, Level
 
 COLUMNS = (
     "source", "top", "agency", "procedure", "received_month", "received_day", "ended_month", "ended_day", "due_day",
@@ -18,7 +18,8 @@ COLUMNS = (
 )  # fmt: skip
 """What a row says of a dossier: `FACT_COLUMNS` without its number, instant and sign, and before them its source."""
 LEVELS = {Level.INFORMATION: 0, Level.PARTIAL: 1, Level.FULL: 2}
-RUNNING, DECIDED, WITHDRAWN_OR_REJECTED, AT_THE_DOOR = 0, 1, 5, 4
+RUNNING, DECIDED, AT_THE_DOOR, STOPPED = 0, 1, 4, 5
+_STOPPED_BY = {Kind.REJECTED: 2, Kind.WITHDRAWN: 3}
 _MOST_REQUESTS = 127
 _EPOCH = date(1970, 1, 1)
 
@@ -60,12 +61,12 @@ def day_number(instant: datetime | None) -> int:
 
 
 def outcome(dossier: Dossier) -> int:
-    """How it ended: decided, refused at the door where it was never received, else stopped."""
+    """How it ended, in the numbers of `FACT_COLUMNS`; one that was never received ended at the door."""
     if dossier.ended_at is None:
         return RUNNING
-    if dossier.decided_at or dossier.stage is Stage.DECIDED:
+    if dossier.stopped_at is None or not dossier.stopped_by:
         return DECIDED
-    return WITHDRAWN_OR_REJECTED if dossier.received_at else AT_THE_DOOR
+    return _STOPPED_BY.get(Kind(dossier.stopped_by), STOPPED) if dossier.received_at else AT_THE_DOOR
 
 
 def flags(dossier: Dossier) -> int:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django.db import connection
 
+from motcua.kernel.events import publish
+from motcua.oversight.intake.events import FactsWritten
 from motcua.oversight.intake.models import Touched
 from motcua.oversight.intake.selectors import LEDGER_COLUMNS
 
@@ -33,6 +35,7 @@ def forget_touched(ids: Iterable[int]) -> None:
     Touched.objects.filter(id__in=list(ids)).delete()
 
 
-def touch_parts(parts: Iterable[tuple[int, int, int]]) -> None:
-    """Remember parts (top, first and last month) whose ledger has grown by a file."""
+def touch_parts(source: str, parts: Iterable[tuple[int, int, int]]) -> None:
+    """Remember parts (top, first and last month) whose ledger has grown by a file of `source`, and tell of it."""
     Touched.objects.bulk_create(Touched(top=top, first_month=first, last_month=last) for top, first, last in parts)
+    publish(FactsWritten(source=source))

@@ -13,7 +13,7 @@ from motcua.oversight.intake.types import Dossier, Stage
 _SAME = (
     "channel", "level", "last_at", "submitted_at", "received_at", "first_due_at", "due_at", "decided_at",
     "returned_at", "stopped_at", "supplement_requests", "online_result", "paid_online",
-    "flags", "fee", "person",
+    "flags", "fee", "person", "stopped_by",
 )  # fmt: skip
 _DERIVED = ("stage", "pauses", "received_month", "ended_month", "ended_at", "portal_end_at", "portal_due_at")
 _IDENTITY = ("agency_code", "procedure_code")

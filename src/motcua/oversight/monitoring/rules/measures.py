@@ -103,6 +103,11 @@ def minute_of(instant: datetime) -> int:
     return int(instant.timestamp() // 60)
 
 
+def first_minute(instant: datetime) -> int:
+    """The first whole minute at which what is written at `instant` is known: a minute that is over changes no more."""
+    return -(-int(instant.timestamp() * 1_000_000) // 60_000_000)
+
+
 def bounds_of(period: Period, *, now: datetime, known: datetime | None = None) -> Bounds:
     """The numbers of a period: cut at its end, or at `known`, or now while it runs (IND-20)."""
     cut = min(minute_of(period.end), minute_of(known or now))
