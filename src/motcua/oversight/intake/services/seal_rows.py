@@ -26,8 +26,9 @@ def take_rows(top: int, target: Path) -> int:
         with cursor.copy(query) as copy:
             for block in copy:
                 file.write(block)
+        moved = int(cursor.rowcount)
         cursor.execute("SET LOCAL motcua.sealing = 'off'")
-        return int(cursor.rowcount)
+        return moved
 
 
 def forget_touched(ids: Iterable[int]) -> None:

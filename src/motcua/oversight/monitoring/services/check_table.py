@@ -21,30 +21,46 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 _LEVELS = {"information": 0, "partial": 1, "full": 2, "level3": 3, "level4": 4}
 _OUTCOMES = {"decided": 1, "rejected": 2, "withdrawn": 3, "stopped": 5}
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
-_CODE, _DOSSIER = "[A-Za-z0-9._-]{1,35}", "[A-Za-z0-9._:@/+=-]{1,80}"
+_CODE, _NOT_IN_A_CODE = "[A-Za-z0-9._-]{1,35}", "[^A-Za-z0-9._:@/+=-]"
 _BOTH = (("request_at", "supplement_at"), ("request2_at", "supplement2_at"))
 _LIMITS = {"requests": 127, "fee": 2**31 - 1, "person": 2**63 - 1}
 
 
 def check_table(session: duckdb.DuckDBPyConnection, *, scope: str, now: datetime, scratch: Path) -> None:
-    """Make `parsed` of `given`: instants in microseconds, choices as numbers, `reason` (empty: taken) and `what`."""
+    """Make `cells` of `given`, instants in microseconds and choices as numbers, and of them `rejected` and `taken`."""
     session.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {_cells()}")
     _load_agencies(session, scope, scratch)
+    _find_twice(session)
+    session.execute(f"CREATE OR REPLACE TEMP TABLE rejected AS {_verdicts(now)}")
+    some = session.execute("SELECT count(*) FROM rejected").fetchall()[0][0]
+    left_out = "WHERE row NOT IN (SELECT row FROM rejected)" if some else ""
+    session.execute(f"CREATE OR REPLACE TEMP VIEW taken AS SELECT * FROM cells {left_out}")  # noqa: S608
+
+
+def _find_twice(session: duckdb.DuckDBPyConnection) -> None:
+    """`twice`: dossiers with more than one row and the first of these; looked for among equal hashes only."""
     session.execute(
-        "CREATE OR REPLACE TEMP TABLE twice AS "
-        "SELECT dossier, min(row) AS kept FROM cells GROUP BY dossier HAVING count(*) > 1"
+        "CREATE OR REPLACE TEMP TABLE alike AS SELECT hash(dossier) AS h FROM cells GROUP BY h HAVING count(*) > 1"
     )
-    session.execute(f"CREATE OR REPLACE TEMP TABLE parsed AS {_verdicts(now)}")
+    session.execute(
+        "CREATE OR REPLACE TEMP TABLE twice AS SELECT dossier, min(row) AS kept FROM cells "
+        "WHERE hash(dossier) IN (SELECT h FROM alike) GROUP BY dossier HAVING count(*) > 1"
+    )
 
 
 def _cells() -> str:
     """Each cell as what it should be, NULL where it is not; `bad` names the first cell that is not."""
-    cells = [f"epoch_us(TRY_CAST({name} AS TIMESTAMPTZ)) AS {name}" for name in INSTANTS]
-    cells += [f"TRY_CAST({name} AS BIGINT) AS {name}" for name in ("channel", *_LIMITS)]
-    cells += [f"{_choice(name, choices)} AS {name}" for name, choices in _CHOICES.items()]
-    cells += [f"coalesce(TRY_CAST({name} AS BOOLEAN), false) AS {name}" for name in FLAGS]
+    kinds = {**dict.fromkeys(INSTANTS, "TIMESTAMPTZ"), **dict.fromkeys(("channel", *_LIMITS), "BIGINT")}
+    kinds |= dict.fromkeys(FLAGS, "BOOLEAN")
+    cast = [f"TRY_CAST({name} AS {kind}) AS {name}" for name, kind in kinds.items()]
+    cast += [f"{_choice(name, choices)} AS {name}" for name, choices in _CHOICES.items()]
+    cast += [f"{name} IS NOT NULL AS {name}_given" for name in (*kinds, *_CHOICES)]
     texts = [f"CAST({name} AS VARCHAR) AS {name}" for name in ("dossier", "agency", "procedure")]
-    return f"SELECT row, {', '.join([*texts, *cells])}, {_bad()} AS bad FROM given"  # noqa: S608
+    inner = f"SELECT row, {', '.join([*texts, *cast])} FROM given"  # noqa: S608
+    cells = ["row", "dossier", "agency", "procedure", *(f"epoch_us({name}) AS {name}" for name in INSTANTS)]
+    cells += ["channel", *_LIMITS, *_CHOICES, *(f"coalesce({name}, false) AS {name}" for name in FLAGS)]
+    bad = " ".join(f"WHEN {name}_given AND {name} IS NULL THEN '{name}'" for name in (*kinds, *_CHOICES))
+    return f"SELECT {', '.join(cells)}, CASE {bad} END AS bad FROM ({inner})"  # noqa: S608
 
 
 _CHOICES = {"level": _LEVELS, "outcome": _OUTCOMES}
@@ -55,23 +71,14 @@ def _choice(name: str, choices: dict[str, int]) -> str:
     return f"CASE CAST({name} AS VARCHAR) {cases} END"
 
 
-def _bad() -> str:
-    kinds = {**dict.fromkeys(INSTANTS, "TIMESTAMPTZ"), **dict.fromkeys(("channel", *_LIMITS), "BIGINT")}
-    kinds |= dict.fromkeys(FLAGS, "BOOLEAN")
-    tests = [f"WHEN {name} IS NOT NULL AND TRY_CAST({name} AS {kind}) IS NULL THEN '{name}'"
-             for name, kind in kinds.items()]  # fmt: skip
-    tests += [f"WHEN {name} IS NOT NULL AND {_choice(name, choices)} IS NULL THEN '{name}'"
-              for name, choices in _CHOICES.items()]  # fmt: skip
-    return f"CASE {' '.join(tests)} END"
-
-
 def _verdicts(now: datetime) -> str:
+    """Row, code, reason and cell of the rows that are not taken."""
     verdict = "CASE " + " ".join(f"WHEN {test} THEN '{reason.number}:{what}'" for reason, what, test in _tests(now))
     return (
-        "SELECT c.*, coalesce(split_part(verdict, ':', 1), '') AS reason, "  # noqa: S608
-        "CASE WHEN verdict = 'MON-03:' THEN bad ELSE coalesce(split_part(verdict, ':', 2), '') END AS what FROM ("
-        f"SELECT c.*, a.number, a.calendar, {verdict} END AS verdict FROM cells c "
-        "LEFT JOIN known_agencies a USING (agency) LEFT JOIN twice t USING (dossier)) AS c"
+        "SELECT row, coalesce(dossier, '') AS dossier, split_part(verdict, ':', 1) AS reason, "  # noqa: S608
+        "CASE WHEN verdict = 'MON-03:' THEN bad ELSE split_part(verdict, ':', 2) END AS what FROM ("
+        f"SELECT c.row, c.dossier, c.bad, {verdict} END AS verdict FROM cells c "
+        "LEFT JOIN known_agencies a USING (agency) LEFT JOIN twice t USING (dossier)) WHERE verdict IS NOT NULL"
     )
 
 
@@ -95,8 +102,8 @@ def _tests(now: datetime) -> Iterator[tuple[RowReason, str, str]]:
 
 
 def _values() -> dict[str, str]:
-    texts = {"dossier": _DOSSIER, "agency": _CODE, "procedure": _CODE}
-    tests = {name: f"NOT regexp_full_match({name}, '{pattern}')" for name, pattern in texts.items()}
+    tests = {"dossier": f"length(dossier) > 80 OR regexp_matches(dossier, '{_NOT_IN_A_CODE}')"}
+    tests |= {name: f"NOT regexp_full_match({name}, '{_CODE}')" for name in ("agency", "procedure")}
     tests["channel"] = "channel NOT BETWEEN 1 AND 3"
     tests |= {name: f"{name} NOT BETWEEN 0 AND {most}" for name, most in _LIMITS.items()}
     first, last = _us(_EARLIEST), _us(_LATEST)

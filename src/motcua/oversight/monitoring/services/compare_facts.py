@@ -16,7 +16,7 @@ from motcua.oversight.monitoring.services.keep_segment import keep_segments, wri
 _OWN = [name for name in TYPED if name not in ("dossier", "known_minute", "sign")]
 _LISTED = ", ".join(_OWN)
 _SOURCES = 40
-"""A dossier's number is the number of its source, shifted by this many bits, and a running number."""
+"""A dossier's number is the number of its source, shifted by this many bits, and a growing number (with gaps)."""
 
 
 def compare_facts(session: duckdb.DuckDBPyConnection, *, source: str) -> tuple[int, int, int]:
@@ -33,8 +33,8 @@ def compare_facts(session: duckdb.DuckDBPyConnection, *, source: str) -> tuple[i
     )
     base = last or number << _SOURCES
     session.execute(
-        f"CREATE OR REPLACE TEMP TABLE news AS SELECT * EXCLUDE (dossier), {base} + row_number() OVER "  # noqa: S608
-        "(ORDER BY received_day, agency, procedure, code) AS dossier FROM numbered WHERE is_new"
+        f"CREATE OR REPLACE TEMP VIEW news AS SELECT * EXCLUDE (dossier), {base} + row AS dossier "  # noqa: S608
+        "FROM numbered WHERE is_new"
     )
     _load_held(session, number, is_first=not last)
     new, all_rows, changed = session.execute(

@@ -25,38 +25,38 @@ _SHIFTS = 4
 
 def derive_facts(session: duckdb.DuckDBPyConnection, *, source: str, scratch: Path) -> None:
     """Make `derived` of the rows that were taken: code of the dossier and the columns of its fact."""
-    numbers = _give_numbers(session, source)
-    _load_numbers(session, numbers, scratch)
+    number = _number_codes(session, source, scratch)
     _load_calendars(session, scratch)
     session.execute(f"CREATE OR REPLACE TEMP TABLE pauses AS {_PAUSES}")
     session.execute(
-        f"CREATE OR REPLACE TEMP TABLE derived AS SELECT dossier AS code, {_columns(numbers['source', source])} "  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE derived AS SELECT row, dossier AS code, {_columns(number)} "  # noqa: S608
         f"FROM ({_TAKEN}) AS p LEFT JOIN pauses w USING (row)"
         f"{_position('r', 'received_at')}{_position('e', 'ended_at')}"
     )
 
 
 _TAKEN = (
-    "SELECT c.*, t.number AS top_number, a.number AS agency_number, f.number AS procedure_number, "
-    "CASE WHEN c.supplement_at IS NULL AND c.request_at IS NOT NULL THEN c.ended_at ELSE c.supplement_at END AS s1, "
+    "SELECT c.*, a.number AS agency_number, a.top AS top_number, a.calendar, f.number AS procedure_number, "
     "CASE WHEN c.request_at >= c.received_at AND c.request_at <= c.due_at "
     "THEN coalesce(c.supplement_at, c.ended_at, c.request_at) - c.request_at ELSE 0 END AS moved "
-    "FROM parsed c JOIN numbers t ON t.kind = 'top' AND t.code = split_part(c.agency, '.', 1) "
-    "JOIN numbers a ON a.kind = 'agency' AND a.code = c.agency "
-    "JOIN numbers f ON f.kind = 'procedure' AND f.code = c.procedure WHERE c.reason = ''"
+    "FROM taken c JOIN of_agency a ON a.code = c.agency JOIN of_procedure f ON f.code = c.procedure"
 )
 
 
-def _give_numbers(session: duckdb.DuckDBPyConnection, source: str) -> dict[tuple[str, str], int]:
-    wanted = {("source", source)}
-    for agency, procedure in session.execute("SELECT DISTINCT agency, procedure FROM parsed WHERE reason = ''").fetchall():
-        wanted |= {("top", agency.partition(".")[0]), ("agency", agency), ("procedure", procedure)}
-    return intake_services.give_numbers(wanted)
-
-
-def _load_numbers(session: duckdb.DuckDBPyConnection, numbers: Mapping[tuple[str, str], int], scratch: Path) -> None:
-    rows = ((kind, code, number) for (kind, code), number in numbers.items())
-    _load(session, "numbers", {"kind": "VARCHAR", "code": "VARCHAR", "number": "INTEGER"}, rows, scratch)
+def _number_codes(session: duckdb.DuckDBPyConnection, source: str, scratch: Path) -> int:
+    """`of_agency` and `of_procedure`: the numbers of the codes that stand in the table; returns that of the source."""
+    pairs = session.execute("SELECT DISTINCT agency, calendar FROM taken JOIN known_agencies USING (agency)").fetchall()
+    procedures = [row[0] for row in session.execute("SELECT DISTINCT procedure FROM taken").fetchall()]
+    wanted = {("source", source), *(("procedure", code) for code in procedures)}
+    wanted |= {key for code, _ in pairs for key in (("agency", code), ("top", code.partition(".")[0]))}
+    numbers = intake_services.give_numbers(wanted)
+    of_agency = ((code, numbers["agency", code], numbers["top", code.partition(".")[0]], calendar)
+                 for code, calendar in sorted(pairs))  # fmt: skip
+    kinds = {"code": "VARCHAR", "number": "INTEGER", "top": "INTEGER", "calendar": "INTEGER"}
+    _load(session, "of_agency", kinds, of_agency, scratch)
+    of_procedure = ((code, numbers["procedure", code]) for code in sorted(procedures))
+    _load(session, "of_procedure", {"code": "VARCHAR", "number": "INTEGER"}, of_procedure, scratch)
+    return numbers["source", source]
 
 
 def _load(
@@ -81,7 +81,7 @@ def _load_calendars(session: duckdb.DuckDBPyConnection, scratch: Path) -> None:
     """`days`: for every calendar and day the working minutes before it, and the shifts of the day in minutes."""
     first, last = session.execute(
         "SELECT coalesce(min(received_at), 0), coalesce(max(greatest(received_at, ended_at)), 0) "
-        "FROM parsed WHERE reason = ''"
+        "FROM taken"
     ).fetchall()[0]
     own = session.execute(
         "SELECT calendar, min(agency) FROM known_agencies WHERE calendar IS NOT NULL GROUP BY calendar ORDER BY 1"
@@ -127,10 +127,10 @@ def _worked(alias: str, instant: str) -> str:
 
 _WAITS = (
     "SELECT row, calendar, greatest(request_at, received_at) AS begins, "
-    "least(coalesce(supplement_at, ended_at), ended_at) AS ends FROM parsed "
-    "WHERE reason = '' AND request_at IS NOT NULL AND ended_at IS NOT NULL "
-    "UNION ALL SELECT row, calendar, request2_at, least(coalesce(supplement2_at, ended_at), ended_at) FROM parsed "
-    "WHERE reason = '' AND request2_at IS NOT NULL AND ended_at IS NOT NULL"
+    "least(coalesce(supplement_at, ended_at), ended_at) AS ends FROM taken JOIN known_agencies USING (agency) "
+    "WHERE request_at IS NOT NULL AND ended_at IS NOT NULL "
+    "UNION ALL SELECT row, calendar, request2_at, least(coalesce(supplement2_at, ended_at), ended_at) "
+    "FROM taken JOIN known_agencies USING (agency) WHERE request2_at IS NOT NULL AND ended_at IS NOT NULL"
 )
 _PAUSES = (
     f"SELECT row, CAST(sum(greatest(0, {_worked('y', 'ends')} - {_worked('x', 'begins')})) AS BIGINT) AS waited "  # noqa: S608

@@ -42,7 +42,7 @@ def keep_segments(session: duckdb.DuckDBPyConnection, rows: str) -> list[Segment
     month, day = KNOWN_MONTH
     listed = ", ".join(TYPED)
     session.execute(
-        f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {listed}, {month} AS known_month "  # noqa: S608
+        f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT {listed}, {month} AS known_month "  # noqa: S608
         f"FROM (SELECT *, {day} AS known_day FROM {rows})"
     )
     parts = session.execute("SELECT DISTINCT top, known_month FROM incoming ORDER BY ALL").fetchall()

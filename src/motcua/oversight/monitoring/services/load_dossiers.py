@@ -121,10 +121,9 @@ def _compared(work: _Work, say: Say) -> LoadReceipt:
 
 
 def _receipt(work: _Work, new: int, changed: int, unchanged: int) -> LoadReceipt:
-    rows = work.session.execute("SELECT count(*) FROM parsed").fetchall()[0][0]
-    reasons = dict(
-        work.session.execute("SELECT reason, count(*) FROM parsed WHERE reason <> '' GROUP BY 1 ORDER BY 1").fetchall()
-    )
+    rows = work.session.execute("SELECT count(*) FROM cells").fetchall()[0][0]
+    counted = "SELECT reason, count(*) FROM rejected GROUP BY 1 ORDER BY 1"
+    reasons = dict(work.session.execute(counted).fetchall())
     first = work.session.execute(f"{_REJECTED} LIMIT {SHOWN}").fetchall() if reasons else []
     return LoadReceipt(
         source=work.source,
@@ -142,7 +141,7 @@ def _receipt(work: _Work, new: int, changed: int, unchanged: int) -> LoadReceipt
     )
 
 
-_REJECTED = "SELECT row, coalesce(dossier, '') AS dossier, reason, what FROM parsed WHERE reason <> '' ORDER BY row"
+_REJECTED = "SELECT row, dossier, reason, what FROM rejected ORDER BY row"
 
 
 def _keep_rejected(work: _Work, name: str) -> None:
