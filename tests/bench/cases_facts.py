@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import random
 import shutil
 import tempfile
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ import duckdb
 
 from motcua.kernel.access import SYSTEM
 from motcua.oversight.indicators.types import Period
+from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services as intake_services
 from motcua.oversight.monitoring import selectors, services
 from motcua.oversight.monitoring.models import CodeFile, FileLoad, Segment
@@ -62,13 +64,7 @@ def forget() -> None:
     """As if nothing had been loaded."""
     for model in (FileLoad, CodeFile, Segment):
         model.objects.all().delete()
-    intake_services.forget_touched([row[0] for row in _touched()])
-
-
-def _touched() -> list[tuple[int, int, int, int]]:
-    from motcua.oversight.intake.selectors import touched_parts
-
-    return touched_parts()
+    intake_services.forget_touched([row[0] for row in intake.touched_parts()])
 
 
 def load(kind: str) -> Work:
@@ -90,3 +86,38 @@ def by_parquet() -> Work:
 @measured("facts: the same by CSV", against=BARE, rounds=1, bar=Bar(wall=ROWS / PER_SECOND))
 def by_csv() -> Work:
     return load("csv")
+
+
+def loaded() -> None:
+    """A million dossiers in the ledger, and their months sealed."""
+    services.load_dossiers(path=table("parquet"), source=source(), actor=SYSTEM)
+    services.refresh_partials()
+    services.advance_months()
+
+
+@measured("facts: a month of the nation from partials", rounds=20, bar=Bar(wall=0.05, sql=2))
+def from_partials() -> Work:
+    loaded()
+    return Work(lambda: selectors.figures_by_top_agency(MONTH))
+
+
+@measured("facts: a month of the nation as known at an instant", rounds=5, bar=Bar(cpu=0.2))
+def as_known() -> Work:
+    loaded()
+    known = datetime(2099, 1, 1, tzinfo=UTC)
+    return Work(lambda: selectors.figures_of(MONTH, known=known))
+
+
+@measured("facts: a late file of a hundred dossiers counted anew", rounds=3)
+def late_batch() -> Work:
+    loaded()
+    chance = random.Random(1)  # noqa: S311
+    target = folder() / "late.csv"
+
+    def fresh() -> None:
+        """A hundred dossiers of September told otherwise."""
+        late = f"SELECT * REPLACE (1 + {chance.randrange(10**6)} % 3 AS channel) FROM '{table('parquet')}' "  # noqa: S608
+        duckdb.sql(f"COPY ({late} WHERE month(received_at) = 9 LIMIT 100) TO '{target}'")
+        services.load_dossiers(path=target, source=source(), actor=SYSTEM)
+
+    return Work(services.refresh_partials, fresh)

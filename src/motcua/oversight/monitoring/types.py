@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import Enum, IntEnum
+from fractions import Fraction
 from typing import Any
 
 from motcua.kernel.access import Permission
@@ -106,6 +108,31 @@ class DeclaredPair:
     @property
     def agrees(self) -> bool | None:
         return None if self.stated is None else self.ratio.percent(self.places) == self.stated
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One cell of a period that became another, and what made it so."""
+
+    agency: str
+    procedure: str
+    source: str
+    known_at: datetime
+    batches: tuple[int, ...]
+    """Numbers of the source's batches of that minute; none where a file or a correction of ours did it."""
+    changes: dict[str, int]
+    """What was added to each whole number that changed, by its name in `VECTOR`."""
+
+
+@dataclass(frozen=True)
+class RevisionStatistics:
+    """How much a reporter's months change after they were first known; exact shares, None where nothing was told."""
+
+    months: int
+    mean_revision: Fraction | None
+    """Mean of (received now - received then) / received then."""
+    late_rate: Fraction | None
+    """Dossiers told late over all."""
 
 
 class RowReason(Enum):

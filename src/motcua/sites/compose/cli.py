@@ -22,6 +22,8 @@ class Argument:
     meaning: str
     is_flag: bool = False
     takes_rest: bool = False
+    is_required: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,10 @@ def _add_arguments(inner: argparse.ArgumentParser, command: Command) -> None:
         options: dict[str, Any] = {"help": argument.meaning}
         if argument.is_flag:
             options["action"] = "store_true"
+        if argument.is_required:
+            options["required"] = True
+        if argument.choices:
+            options["choices"] = argument.choices
         if argument.takes_rest:
             options["nargs"] = argparse.REMAINDER
         inner.add_argument(argument.name, **options)

@@ -6,8 +6,8 @@ from motcua.oversight.intake.rules import on_time_portal as on_time_portal
 from motcua.oversight.intake.selectors.doubts import counted_observations, doubt_of, doubts, doubts_by_source
 from motcua.oversight.intake.selectors.ledger import (
     LEDGER_COLUMNS,
-    SERVICES,
     SERVICE_COLUMNS,
+    SERVICES,
     SOURCE_COLUMN,
     batches_in_minute,
     codes_of,

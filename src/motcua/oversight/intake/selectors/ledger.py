@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.db import connection
 from django.db.models import Count
+from psycopg import sql
 
 from motcua.oversight.indicators.selectors import compile_query
 from motcua.oversight.indicators.types import FACT_COLUMNS, POSTGRESQL, Bounds, Column, Query
@@ -38,9 +39,10 @@ def young_tops() -> dict[int, int]:
 
 def copy_young_rows(target: Path, tops: Iterable[int] | None = None) -> None:
     """Write the rows that are in no file yet, of `tops` or of all, as CSV in the order of LEDGER_COLUMNS."""
-    where = "" if tops is None else f"WHERE top = ANY (ARRAY[{', '.join(str(int(top)) for top in tops)}]::int[])"
-    query = f"COPY (SELECT {', '.join(LEDGER_COLUMNS)} FROM intake_factrow {where}) TO STDOUT (FORMAT csv)"
-    with connection.cursor() as cursor, target.open("wb") as file, cursor.copy(query) as copy:
+    listed = sql.SQL(", ").join(map(sql.Identifier, LEDGER_COLUMNS))
+    query = sql.SQL("COPY (SELECT {} FROM intake_factrow WHERE {}) TO STDOUT (FORMAT csv)")
+    where = sql.SQL("true") if tops is None else sql.SQL("top = ANY ({})").format(list(tops))
+    with connection.cursor() as cursor, target.open("wb") as file, cursor.copy(query.format(listed, where)) as copy:
         for block in copy:
             file.write(block)
 

@@ -35,9 +35,7 @@ def columns_of(source: str, dossiers: Mapping[str, Dossier]) -> dict[str, list[i
     for dossier in dossiers.values():
         if dossier.agency not in calendars:
             calendars[dossier.agency] = agencies.working_calendar(dossier.agency)
-    return {
-        key: fact_columns(source, dossier, numbers, calendars[dossier.agency]) for key, dossier in dossiers.items()
-    }
+    return {key: fact_columns(source, dossier, numbers, calendars[dossier.agency]) for key, dossier in dossiers.items()}
 
 
 def append_rows(source: str, changes: Iterable[Change]) -> int:

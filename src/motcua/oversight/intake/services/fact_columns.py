@@ -30,9 +30,7 @@ def numbers_wanted(source: str, dossier: Dossier) -> tuple[Key, ...]:
     return ("source", source), ("top", top_of(agency)), ("agency", agency), ("procedure", dossier.procedure)
 
 
-def fact_columns(
-    source: str, dossier: Dossier, numbers: Mapping[Key, int], calendar: WorkingCalendar
-) -> list[int]:
+def fact_columns(source: str, dossier: Dossier, numbers: Mapping[Key, int], calendar: WorkingCalendar) -> list[int]:
     """The row of `dossier`, in the order of COLUMNS."""
     received, ended = dossier.received_at, dossier.ended_at
     return [

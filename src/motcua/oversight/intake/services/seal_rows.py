@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import connection
+from psycopg import sql
 
 from motcua.kernel.events import publish
 from motcua.oversight.intake.events import FactsWritten
 from motcua.oversight.intake.models import Touched
 from motcua.oversight.intake.selectors import LEDGER_COLUMNS
 
-_LISTED = ", ".join(LEDGER_COLUMNS)
+_LISTED = sql.SQL(", ").join(map(sql.Identifier, LEDGER_COLUMNS))
+_TAKEN = sql.SQL("COPY (DELETE FROM intake_factrow WHERE top = {} RETURNING {}) TO STDOUT (FORMAT csv)")
 
 
 def take_rows(top: int, target: Path) -> int:
@@ -22,8 +24,7 @@ def take_rows(top: int, target: Path) -> int:
     """
     with connection.cursor() as cursor, target.open("wb") as file:
         cursor.execute("SET LOCAL motcua.sealing = 'on'")
-        query = f"COPY (DELETE FROM intake_factrow WHERE top = {int(top)} RETURNING {_LISTED}) TO STDOUT (FORMAT csv)"
-        with cursor.copy(query) as copy:
+        with cursor.copy(_TAKEN.format(top, _LISTED)) as copy:
             for block in copy:
                 file.write(block)
         moved = int(cursor.rowcount)

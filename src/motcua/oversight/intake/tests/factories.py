@@ -15,9 +15,11 @@ from motcua.kernel.access import SYSTEM
 from motcua.oversight.intake import services
 from motcua.oversight.intake.models import Batch as Batch
 from motcua.oversight.intake.models import DossierFact as DossierFact
+from motcua.oversight.intake.models import FactRow as FactRow
 from motcua.oversight.intake.models import Observation as Observation
 from motcua.oversight.intake.models import ServiceDeclaration as ServiceDeclaration
 from motcua.oversight.intake.models import Source as Source
+from motcua.oversight.intake.models import Touched as Touched
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)

@@ -23,6 +23,7 @@ from motcua.oversight.monitoring.selectors.published import (
     publication,
     publications,
 )
+from motcua.oversight.monitoring.selectors.revisions import revision_statistics, revisions
 
 __all__ = [
     "COLUMNS",
@@ -45,5 +46,7 @@ __all__ = [
     "printed_rate",
     "publication",
     "publications",
+    "revision_statistics",
+    "revisions",
     "total",
 ]  # fmt: skip

@@ -96,7 +96,7 @@ def _segments(tops: Collection[int] | None) -> list[str]:
 def _as_parquet(rows: Path) -> Path:
     target = rows.with_suffix(".parquet")
     with open_session() as session:
-        session.execute(f"COPY (FROM {csv_source(rows)}) TO {quoted(target)} (FORMAT parquet)")  # noqa: S608
+        session.execute(f"COPY (FROM {csv_source(rows)}) TO {quoted(target)} (FORMAT parquet)")
     return target
 
 

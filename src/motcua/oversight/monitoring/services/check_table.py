@@ -144,7 +144,7 @@ def _load_agencies(session: duckdb.DuckDBPyConnection, scope: str, scratch: Path
     columns = "{'number': 'INTEGER', 'agency': 'VARCHAR', 'state': 'VARCHAR', 'since': 'BIGINT', 'until': 'BIGINT', "
     columns += "'calendar': 'INTEGER'}"
     session.execute(
-        f"CREATE OR REPLACE TEMP TABLE known_agencies AS FROM read_csv({quoted(target)}, header = false, "  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE known_agencies AS FROM read_csv({quoted(target)}, header = false, "
         f"auto_detect = false, columns = {columns})"
     )
 

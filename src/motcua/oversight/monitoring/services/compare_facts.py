@@ -67,7 +67,9 @@ def _load_held(session: duckdb.DuckDBPyConnection, source: int, *, is_first: boo
 
 
 def _files() -> str:
-    return ", ".join(quoted(file_of(sha256)) for sha256 in Segment.objects.order_by("id").values_list("sha256", flat=True))
+    return ", ".join(
+        quoted(file_of(sha256)) for sha256 in Segment.objects.order_by("id").values_list("sha256", flat=True)
+    )
 
 
 def append_changes(session: duckdb.DuckDBPyConnection, *, source: str) -> int:
@@ -101,5 +103,3 @@ def _keep_codes(session: duckdb.DuckDBPyConnection, source: str) -> None:
     CodeFile.objects.create(
         source=source, sha256=written.sha256, first_number=first, last_number=last, bytes=written.bytes
     )
-
-

@@ -72,7 +72,7 @@ def _load(
         csv.writer(file).writerows(rows)
     listed = ", ".join(f"'{column}': '{kind}'" for column, kind in columns.items())
     session.execute(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS FROM read_csv({quoted(target)}, header = false, "  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE {name} AS FROM read_csv({quoted(target)}, header = false, "
         f"auto_detect = false, columns = {{{listed}}})"
     )
 
@@ -80,8 +80,7 @@ def _load(
 def _load_calendars(session: duckdb.DuckDBPyConnection, scratch: Path) -> None:
     """`days`: for every calendar and day the working minutes before it, and the shifts of the day in minutes."""
     first, last = session.execute(
-        "SELECT coalesce(min(received_at), 0), coalesce(max(greatest(received_at, ended_at)), 0) "
-        "FROM taken"
+        "SELECT coalesce(min(received_at), 0), coalesce(max(greatest(received_at, ended_at)), 0) FROM taken"
     ).fetchall()[0]
     own = session.execute(
         "SELECT calendar, min(agency) FROM known_agencies WHERE calendar IS NOT NULL GROUP BY calendar ORDER BY 1"
@@ -119,9 +118,7 @@ def _position(alias: str, instant: str) -> str:
 def _worked(alias: str, instant: str) -> str:
     """Working minutes up to the whole minute of an instant, since the first day of the table."""
     minute = f"((({instant} + {_ZONE}) // {_MINUTE}) % 1440)"
-    shifts = (
-        f"greatest(0, least({minute}, {alias}.e{shift}) - {alias}.b{shift})" for shift in range(_SHIFTS)
-    )
+    shifts = (f"greatest(0, least({minute}, {alias}.e{shift}) - {alias}.b{shift})" for shift in range(_SHIFTS))
     return f"({alias}.before + {' + '.join(shifts)})"
 
 

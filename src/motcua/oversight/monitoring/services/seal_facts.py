@@ -55,7 +55,8 @@ def remove_unlisted() -> int:
     """Remove files that no row lists and nobody can still be reading; returns how many."""
     listed = {*Segment.objects.values_list("sha256", flat=True), *CodeFile.objects.values_list("sha256", flat=True)}
     limit = time.time() - _KEPT_UNLISTED.total_seconds()
-    old = [path for path in facts_root().rglob("*") if path.is_file() and path.parent.name != "receipts" and path.stat().st_mtime < limit]
+    files = [path for path in facts_root().rglob("*") if path.is_file() and path.parent.name != "receipts"]
+    old = [path for path in files if path.stat().st_mtime < limit]
     unlisted = [path for path in old if not (_is_kept(path) and path.stem in listed)]
     for path in unlisted:
         path.unlink(missing_ok=True)

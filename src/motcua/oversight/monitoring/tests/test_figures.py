@@ -19,7 +19,6 @@ from motcua.oversight.intake.tests.factories import (
     NOW,
     DossierFact,
     Sender,
-    Source,
     add_agencies,
     cloud_event,
     declared,

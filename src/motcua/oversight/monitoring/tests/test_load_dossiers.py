@@ -180,9 +180,7 @@ GOOD: Row = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_a_bad_row_is_named_with_its_reason_and_the_others_are_taken(
-    sender: Sender, tmp_path: Path, case: str
-) -> None:
+def test_a_bad_row_is_named_with_its_reason_and_the_others_are_taken(sender: Sender, tmp_path: Path, case: str) -> None:
     change, reason, what = BAD[case]
     receipt = load(write_csv(tmp_path / "a.csv", [GOOD, {**GOOD, "dossier": "bad", **change}]))
     assert [(r.row, r.reason, r.what) for r in receipt.first_rejected] == [(2, reason, what)]
@@ -195,9 +193,7 @@ def test_the_second_row_of_a_dossier_is_rejected_and_the_first_taken(sender: Sen
     assert [row[COLUMNS.index("channel")] for row in held()] == [2]
 
 
-def test_all_rejected_rows_stand_in_a_file_and_the_first_hundred_in_the_receipt(
-    sender: Sender, tmp_path: Path
-) -> None:
+def test_all_rejected_rows_stand_in_a_file_and_the_first_hundred_in_the_receipt(sender: Sender, tmp_path: Path) -> None:
     rows = [{**GOOD, "dossier": f"d{n}", "channel": 9} for n in range(250)]
     receipt = load(write_csv(tmp_path / "a.csv", rows))
     assert (receipt.rejected, len(receipt.first_rejected), receipt.reasons) == (250, 100, {"MON-03": 250})
@@ -269,5 +265,3 @@ def test_progress_is_told_step_by_step(sender: Sender, tmp_path: Path) -> None:
     said: list[str] = []
     load(write_csv(tmp_path / "a.csv", [GOOD]), say=said.append)
     assert said == ["read", "check", "derive", "compare", "write"]
-
-

@@ -16,12 +16,12 @@ from motcua.kernel import clock, events
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services as intake_services
-from motcua.oversight.intake.models import Touched
 from motcua.oversight.intake.services.write_facts import dossier_of
 from motcua.oversight.intake.tests.factories import (
     NOW,
     DossierFact,
     Sender,
+    Touched,
     add_agencies,
     cloud_event,
     declared,

@@ -16,8 +16,7 @@ from django.db import connection
 from motcua.kernel import clock
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.intake.models import FactRow
-from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies, cloud_event, due
+from motcua.oversight.intake.tests.factories import NOW, FactRow, Sender, add_agencies, cloud_event, due
 from motcua.oversight.monitoring import selectors, services
 from motcua.oversight.monitoring.models import Segment
 from motcua.oversight.monitoring.selectors.ledger import facts_root, file_of
