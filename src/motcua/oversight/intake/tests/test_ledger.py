@@ -34,7 +34,7 @@ def sender(db: None) -> Iterator[Sender]:
 
 
 def rows() -> list[dict[str, Any]]:
-    return list(FactRow.objects.order_by("id").values())
+    return [dict(row) for row in FactRow.objects.order_by("id").values()]
 
 
 def holding() -> dict[int, int]:
@@ -57,7 +57,8 @@ def lives(draw: st.DrawFn) -> Dossier:
     marks = sorted(draw(st.lists(_INSTANTS, min_size=5, max_size=5)))
     begin1, end1, begin2, end2, ended = (START + timedelta(seconds=mark) for mark in marks)
     asked, waits, ends = draw(st.integers(0, 2)), draw(st.booleans()), draw(st.booleans())
-    pauses: list[tuple[datetime, datetime | None]] = [(begin1, end1), (begin2, end2)][:asked]
+    both: list[tuple[datetime, datetime | None]] = [(begin1, end1), (begin2, end2)]
+    pauses = both[:asked]
     received = draw(st.sampled_from([START, end1]))
     waits = waits and not (asked == 1 and received == end1)
     if pauses and waits:

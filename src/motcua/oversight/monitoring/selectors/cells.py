@@ -17,7 +17,7 @@ def count_cells(engine: Engine, bounds: Bounds, tops: Collection[int] | None = N
     """Every service with dossiers or a declaration, of `tops` or of all, as known at `bounds.known`."""
     dossiers = DOSSIERS if tops is None else limited(DOSSIERS, "top", sorted(tops))
     services = SERVICES_QUERY if tops is None else limited(SERVICES_QUERY, "top", sorted(tops))
-    highest = {(row[0], row[1], row[2]): row[3] for row in intake.count_services(services, bounds)}
+    highest = {row[:3]: row[3] for row in intake.count_services(services, bounds)}
     found = cells_of(counted(engine, dossiers, bounds, COLUMNS), highest)
     agencies, procedures, of_tops = (intake.codes_of(kind) for kind in ("agency", "procedure", "top"))
     return [Cell(of_tops[key[0]], agencies[key[1]], procedures[key[2]], vector) for key, vector in found.items()]

@@ -51,7 +51,7 @@ def quoted(path: Path | str) -> str:
 @contextmanager
 def open_session() -> Iterator[duckdb.DuckDBPyConnection]:
     """DuckDB for reading and writing files; instants without an offset are wall time in Vietnam."""
-    config = {
+    config: dict[str, str | bool | int | float | list[str]] = {
         "threads": 2,
         "memory_limit": "2GB",
         "temp_directory": str(scratch()),

@@ -34,7 +34,7 @@ def check_table(session: duckdb.DuckDBPyConnection, *, scope: str, now: datetime
     session.execute(f"CREATE OR REPLACE TEMP TABLE rejected AS {_verdicts(now)}")
     some = session.execute("SELECT count(*) FROM rejected").fetchall()[0][0]
     left_out = "WHERE row NOT IN (SELECT row FROM rejected)" if some else ""
-    session.execute(f"CREATE OR REPLACE TEMP VIEW taken AS SELECT * FROM cells {left_out}")  # noqa: S608
+    session.execute(f"CREATE OR REPLACE TEMP VIEW taken AS SELECT * FROM cells {left_out}")  # noqa: S608  # nosec B608
 
 
 def _find_twice(session: duckdb.DuckDBPyConnection) -> None:
@@ -56,11 +56,11 @@ def _cells() -> str:
     cast += [f"{_choice(name, choices)} AS {name}" for name, choices in _CHOICES.items()]
     cast += [f"{name} IS NOT NULL AS {name}_given" for name in (*kinds, *_CHOICES)]
     texts = [f"CAST({name} AS VARCHAR) AS {name}" for name in ("dossier", "agency", "procedure")]
-    inner = f"SELECT row, {', '.join([*texts, *cast])} FROM given"  # noqa: S608
+    inner = f"SELECT row, {', '.join([*texts, *cast])} FROM given"  # noqa: S608  # nosec B608
     cells = ["row", "dossier", "agency", "procedure", *(f"epoch_us({name}) AS {name}" for name in INSTANTS)]
     cells += ["channel", *_LIMITS, *_CHOICES, *(f"coalesce({name}, false) AS {name}" for name in FLAGS)]
     bad = " ".join(f"WHEN {name}_given AND {name} IS NULL THEN '{name}'" for name in (*kinds, *_CHOICES))
-    return f"SELECT {', '.join(cells)}, CASE {bad} END AS bad FROM ({inner})"  # noqa: S608
+    return f"SELECT {', '.join(cells)}, CASE {bad} END AS bad FROM ({inner})"  # noqa: S608  # nosec B608
 
 
 _CHOICES = {"level": _LEVELS, "outcome": _OUTCOMES}
@@ -75,7 +75,7 @@ def _verdicts(now: datetime) -> str:
     """Row, code, reason and cell of the rows that are not taken."""
     verdict = "CASE " + " ".join(f"WHEN {test} THEN '{reason.number}:{what}'" for reason, what, test in _tests(now))
     return (
-        "SELECT row, coalesce(dossier, '') AS dossier, split_part(verdict, ':', 1) AS reason, "  # noqa: S608
+        "SELECT row, coalesce(dossier, '') AS dossier, split_part(verdict, ':', 1) AS reason, "  # noqa: S608  # nosec B608
         "CASE WHEN verdict = 'MON-03:' THEN bad ELSE split_part(verdict, ':', 2) END AS what FROM ("
         f"SELECT c.row, c.dossier, c.bad, {verdict} END AS verdict FROM cells c "
         "LEFT JOIN known_agencies a USING (agency) LEFT JOIN twice t USING (dossier)) WHERE verdict IS NOT NULL"

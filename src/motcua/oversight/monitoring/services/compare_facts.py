@@ -33,7 +33,7 @@ def compare_facts(session: duckdb.DuckDBPyConnection, *, source: str) -> tuple[i
     )
     base = last or number << _SOURCES
     session.execute(
-        f"CREATE OR REPLACE TEMP VIEW news AS SELECT * EXCLUDE (dossier), {base} + row AS dossier "  # noqa: S608
+        f"CREATE OR REPLACE TEMP VIEW news AS SELECT * EXCLUDE (dossier), {base} + row AS dossier "  # noqa: S608  # nosec B608
         "FROM numbered WHERE is_new"
     )
     _load_held(session, number, is_first=not last)
@@ -53,15 +53,15 @@ def _load_codes(session: duckdb.DuckDBPyConnection, source: str) -> None:
 
 def _load_held(session: duckdb.DuckDBPyConnection, source: int, *, is_first: bool) -> None:
     """`held`: the rows that hold now of dossiers that the file names; `changed`: those that it tells otherwise."""
-    empty = f"SELECT {_LISTED}, dossier FROM news WHERE false"  # noqa: S608
+    empty = f"SELECT {_LISTED}, dossier FROM news WHERE false"  # noqa: S608  # nosec B608
     held, changed = empty, empty
     if not is_first:
         held = (
-            f"SELECT {_LISTED}, dossier FROM read_parquet([{_files()}]) WHERE source = {int(source)} "  # noqa: S608
+            f"SELECT {_LISTED}, dossier FROM read_parquet([{_files()}]) WHERE source = {int(source)} "  # noqa: S608  # nosec B608
             "AND dossier IN (SELECT dossier FROM numbered WHERE NOT is_new) GROUP BY ALL HAVING sum(sign) > 0"
         )
-        told = f"SELECT {_LISTED}, dossier FROM numbered WHERE NOT is_new"  # noqa: S608
-        changed = f"SELECT * FROM ({told}) EXCEPT SELECT * FROM held"  # noqa: S608
+        told = f"SELECT {_LISTED}, dossier FROM numbered WHERE NOT is_new"  # noqa: S608  # nosec B608
+        changed = f"SELECT * FROM ({told}) EXCEPT SELECT * FROM held"  # noqa: S608  # nosec B608
     session.execute(f"CREATE OR REPLACE TEMP TABLE held AS {held}")
     session.execute(f"CREATE OR REPLACE TEMP TABLE changed AS {changed}")
 
@@ -76,7 +76,7 @@ def append_changes(session: duckdb.DuckDBPyConnection, *, source: str) -> int:
     """Keep the signed rows of the comparison and the codes of new dossiers; returns the minute they are known from."""
     minute = first_minute(now())
     session.execute(
-        f"CREATE OR REPLACE TEMP VIEW signed AS SELECT {_LISTED}, dossier, CAST({minute} AS INTEGER) AS known_minute, "  # noqa: S608
+        f"CREATE OR REPLACE TEMP VIEW signed AS SELECT {_LISTED}, dossier, CAST({minute} AS INTEGER) AS known_minute, "  # noqa: S608  # nosec B608
         f"CAST(sign AS TINYINT) AS sign FROM (SELECT {_LISTED}, dossier, 1 AS sign FROM news UNION ALL "
         f"SELECT {_LISTED}, dossier, 1 FROM changed UNION ALL "
         f"SELECT {_LISTED}, dossier, -1 FROM held WHERE dossier IN (SELECT dossier FROM changed))"

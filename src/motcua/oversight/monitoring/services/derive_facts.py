@@ -29,7 +29,7 @@ def derive_facts(session: duckdb.DuckDBPyConnection, *, source: str, scratch: Pa
     _load_calendars(session, scratch)
     session.execute(f"CREATE OR REPLACE TEMP TABLE pauses AS {_PAUSES}")
     session.execute(
-        f"CREATE OR REPLACE TEMP TABLE derived AS SELECT row, dossier AS code, {_columns(number)} "  # noqa: S608
+        f"CREATE OR REPLACE TEMP TABLE derived AS SELECT row, dossier AS code, {_columns(number)} "  # noqa: S608  # nosec B608
         f"FROM ({_TAKEN}) AS p LEFT JOIN pauses w USING (row)"
         f"{_position('r', 'received_at')}{_position('e', 'ended_at')}"
     )
@@ -130,7 +130,7 @@ _WAITS = (
     "FROM taken JOIN known_agencies USING (agency) WHERE request2_at IS NOT NULL AND ended_at IS NOT NULL"
 )
 _PAUSES = (
-    f"SELECT row, CAST(sum(greatest(0, {_worked('y', 'ends')} - {_worked('x', 'begins')})) AS BIGINT) AS waited "  # noqa: S608
+    f"SELECT row, CAST(sum(greatest(0, {_worked('y', 'ends')} - {_worked('x', 'begins')})) AS BIGINT) AS waited "  # noqa: S608  # nosec B608
     f"FROM ({_WAITS}) AS p {_position('x', 'begins')}{_position('y', 'ends')} GROUP BY row"
 )
 

@@ -42,7 +42,7 @@ def keep_segments(session: duckdb.DuckDBPyConnection, rows: str) -> list[Segment
     month, day = KNOWN_MONTH
     listed = ", ".join(TYPED)
     session.execute(
-        f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT {listed}, {month} AS known_month "  # noqa: S608
+        f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT {listed}, {month} AS known_month "  # noqa: S608  # nosec B608
         f"FROM (SELECT *, {day} AS known_day FROM {rows})"
     )
     parts = session.execute("SELECT DISTINCT top, known_month FROM incoming ORDER BY ALL").fetchall()
@@ -51,11 +51,11 @@ def keep_segments(session: duckdb.DuckDBPyConnection, rows: str) -> list[Segment
 
 def _keep_part(session: duckdb.DuckDBPyConnection, top: int, month: int) -> Segment:
     former = list(Segment.objects.select_for_update().filter(top=top, known_month=month, rows__lt=SMALL))
-    part = f"SELECT {', '.join(TYPED)} FROM incoming WHERE top = {int(top)} AND known_month = {int(month)}"  # noqa: S608
+    part = f"SELECT {', '.join(TYPED)} FROM incoming WHERE top = {int(top)} AND known_month = {int(month)}"  # noqa: S608  # nosec B608
     if former:
         files = ", ".join(quoted(file_of(segment.sha256)) for segment in former)
-        part += f" UNION ALL SELECT {', '.join(TYPED)} FROM read_parquet([{files}])"  # noqa: S608
-    written = write_file(session, f"SELECT * FROM ({part}) ORDER BY {_ORDER}")  # noqa: S608
+        part += f" UNION ALL SELECT {', '.join(TYPED)} FROM read_parquet([{files}])"  # noqa: S608  # nosec B608
+    written = write_file(session, f"SELECT * FROM ({part}) ORDER BY {_ORDER}")  # noqa: S608  # nosec B608
     Segment.objects.filter(pk__in=[segment.pk for segment in former]).delete()
     return _listed(session, written, top, month)
 
@@ -63,7 +63,7 @@ def _keep_part(session: duckdb.DuckDBPyConnection, top: int, month: int) -> Segm
 def _listed(session: duckdb.DuckDBPyConnection, written: Written, top: int, month: int) -> Segment:
     file = quoted(file_of(written.sha256))
     found = session.execute(
-        "SELECT count(*), CAST(sum(sign) AS BIGINT), min(known_minute), max(known_minute), "  # noqa: S608
+        "SELECT count(*), CAST(sum(sign) AS BIGINT), min(known_minute), max(known_minute), "  # noqa: S608  # nosec B608
         f"coalesce(list_sort(list(DISTINCT received_month) FILTER (received_month > 0)), []) FROM read_parquet({file})"
     ).fetchall()[0]
     rows, dossiers, first, last, months = found

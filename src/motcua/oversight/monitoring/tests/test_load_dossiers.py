@@ -54,7 +54,7 @@ def held() -> list[tuple[Any, ...]]:
     with ledger_files() as files:
         listed = ", ".join(f"'{file}'" for file in files)
         query = f"SELECT {', '.join(COLUMNS)}, dossier FROM read_parquet([{listed}]) GROUP BY ALL HAVING sum(sign) > 0"  # noqa: S608
-        return sorted(duckdb.sql(query).fetchall()) if files else []
+        return sorted(duckdb.execute(query).fetchall()) if files else []
 
 
 def told(rows: list[Row]) -> list[list[int]]:
