@@ -372,3 +372,33 @@ class SealReport:
     source: str
     seals: int
     broken_at: int | None
+
+
+@dataclass(frozen=True)
+class Unmapped:
+    """A part of an old message that no event could be made of: a number that never changes, and a sentence each."""
+
+    number: str
+    vi: str
+    en: str
+
+    def plain(self) -> dict[str, str]:
+        return {"reason": self.number, "vi": self.vi, "en": self.en}
+
+
+@dataclass(frozen=True)
+class Translation:
+    """What an old message says in CloudEvents, and what of it could not be said."""
+
+    events: tuple[dict[str, Any], ...] = ()
+    unmapped: tuple[Unmapped, ...] = ()
+
+
+@dataclass(frozen=True)
+class DossierIdentity:
+    """What holds for a dossier from its first event on."""
+
+    agency: str
+    procedure: str
+    channel: int
+    level: str
