@@ -82,7 +82,7 @@ def matomo(request: HttpRequest, token: str) -> HttpResponse:
 def _matomo_requests(request: HttpRequest, body: bytes) -> list[dict[str, str]]:
     """What a call holds: one request in its address or form, or up to `MOST_IN_BULK` in a bulk."""
     if not body.startswith(b"{"):
-        return [dict(request.GET.items()) | dict(parse_qsl(body.decode(errors="replace")))]
+        return [dict(parse_qsl(f"{request.META.get('QUERY_STRING', '')}&{body.decode(errors='replace')}"))]
     said = _json(body)
     requests = said.get("requests") if isinstance(said, dict) else None
     if not isinstance(requests, list) or not all(isinstance(one, str) for one in requests):
@@ -120,7 +120,7 @@ def _address(headers: dict[str, Any]) -> str:
     """Where the line comes from: as the nearest proxy of ours saw it, never as the sender says."""
     proxies = int(environment.text("BEACON_PROXIES"))
     named = headers.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    return named[-proxies].strip() if 0 < proxies <= len(named) else headers.get("REMOTE_ADDR", "")
+    return str(named[-proxies].strip() if 0 < proxies <= len(named) else headers.get("REMOTE_ADDR", ""))
 
 
 def _body(request: HttpRequest, largest: int) -> bytes | None:

@@ -121,7 +121,7 @@ def test_a_supplement_puts_off_the_due_date_and_the_first_promise_is_kept(gatewa
      (6, {}, "received"), (1, {}, "submitted")],
 )  # fmt: skip
 def test_every_state_of_the_list_leads_to_its_stage(
-    gateway: Gateway, state: int, dates: dict[str, str], stage: str
+    gateway: Gateway, state: int, dates: dict[str, Any], stage: str
 ) -> None:
     outcome = gateway.tell(honest(CODE, PROCEDURE, state, **dates))
     assert (outcome["rejected"], outcome["unmapped"]) == ([], [])

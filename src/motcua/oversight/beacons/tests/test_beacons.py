@@ -14,6 +14,7 @@ import pytest
 from django.db import DatabaseError, connection
 from django.test import Client
 
+from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import InvalidInput, NotFound
@@ -23,7 +24,7 @@ from motcua.oversight.beacons.models import DayCount, DaySalt, DayVisitor, Hit
 from motcua.oversight.beacons.services import buffer_hits
 from motcua.oversight.beacons.services.buffer_hits import Buffer
 from motcua.oversight.beacons.services.take_beacon import STEPS, forget_sites
-from motcua.oversight.beacons.tests.factories import BROWSER, HOST, PROCEDURE, Page, add_agencies
+from motcua.oversight.beacons.tests.factories import BROWSER, HOST, PROCEDURE, Page
 from motcua.oversight.beacons.types import Drop
 from motcua.oversight.beacons.types import Hit as OneHit
 

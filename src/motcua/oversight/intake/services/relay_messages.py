@@ -82,10 +82,9 @@ def relay_message(
         Source.objects.select_for_update().get(pk=source)
         message = RelayedMessage.objects.select_for_update().get(pk=known.pk)
         was_done = message.outcome is not None
-        if not was_done:
-            message.outcome = _handed_over(message, translate(message.received_at))
-            message.save(update_fields=["outcome"])
-    return message.outcome, was_done and not is_new
+        outcome: dict[str, Any] = message.outcome or _handed_over(message, translate(message.received_at))
+        RelayedMessage.objects.filter(pk=message.pk).update(outcome=outcome)
+    return outcome, was_done and not is_new
 
 
 def _check_storable(body: Any) -> None:
