@@ -98,6 +98,12 @@ SETTINGS = (
     Setting(
         "INTAKE_SILENT_HOURS", "8", "Working hours without a batch after which a source is called silent.", kind="count"
     ),
+    Setting(
+        "BEACON_PROXIES",
+        "0",
+        "How many proxies of ours a visitor of a service page comes through; 0 believes no forwarded address.",
+        kind="0|1|2|3",
+    ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 

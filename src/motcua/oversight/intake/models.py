@@ -115,6 +115,24 @@ class DoubtSettlement(models.Model):
     settled_by = models.CharField(max_length=200)
 
 
+class RelayedMessage(models.Model):
+    """One message of an old door (EMC push, portal packet), kept before anything is made of it.
+
+    `body` is what came with persons replaced by pseudonyms; `digest` is that of the bytes as they came.
+    """
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    door = models.CharField(max_length=20)
+    digest = models.CharField(max_length=64)
+    received_at = models.DateTimeField()
+    body = models.JSONField()
+    outcome = models.JSONField(null=True)
+    """What became of it; None until it has been handed over."""
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "door", "digest"], name="message_once")]
+
+
 class Observation(models.Model):
     """One accepted event, as it was checked. Never changed, never deleted (a trigger refuses both)."""
 

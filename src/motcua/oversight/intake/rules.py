@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -251,3 +252,11 @@ def receipt_digest(receipt: object) -> str:
     """SHA-256 of a receipt as JSON with sorted keys, no blanks and UTF-8."""
     plain = json.dumps(receipt, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+_PLACEHOLDER = re.compile(r"(\d)\1{8,}|0?123456789\d*|9876543210?\d*")
+
+
+def is_placeholder_number(number: str) -> bool:
+    """Whether a person's number was plainly invented: one digit again and again, or a row of digits. Assumed."""
+    return _PLACEHOLDER.fullmatch(number) is not None

@@ -1,5 +1,6 @@
 """Questions to the intake: sources, their batches, seals, doubts and silence; what they told beside dossiers."""
 
+from motcua.oversight.intake.rules import is_placeholder_number as is_placeholder_number
 from motcua.oversight.intake.rules import month_number as month_number
 from motcua.oversight.intake.rules import on_time_internal as on_time_internal
 from motcua.oversight.intake.rules import on_time_portal as on_time_portal
@@ -29,9 +30,19 @@ from motcua.oversight.intake.selectors.sources import (
     last_received_at,
     received_months,
     silent_sources,
+    source_agency,
     sources,
 )
-from motcua.oversight.intake.selectors.subjects import declared_reports, disclosures, petition_events, ratings
+from motcua.oversight.intake.selectors.subjects import (
+    declared_level,
+    declared_reports,
+    disclosures,
+    dossier_identity,
+    known_event_ids,
+    petition_events,
+    ratings,
+    relayed_messages,
+)
 
 __all__ = [
     "LEDGER_COLUMNS",
@@ -46,13 +57,17 @@ __all__ = [
     "copy_young_rows",
     "count_services",
     "counted_observations",
+    "declared_level",
     "declared_reports",
     "disclosures",
     "door_counts",
+    "dossier_identity",
     "doubt_of",
     "doubts",
     "doubts_by_source",
+    "is_placeholder_number",
     "keys",
+    "known_event_ids",
     "last_received_at",
     "month_number",
     "numbers_of",
@@ -61,9 +76,11 @@ __all__ = [
     "petition_events",
     "ratings",
     "received_months",
+    "relayed_messages",
     "seal_batches",
     "seals",
     "silent_sources",
+    "source_agency",
     "sources",
     "tells_dossiers",
     "touched_parts",

@@ -53,6 +53,14 @@ def batch(source: str, sequence: int) -> Batch:
     return found
 
 
+def source_agency(source: str) -> str:
+    """The agency for which a source speaks; raises NotFound."""
+    row = Source.objects.filter(pk=source).first()
+    if row is None:
+        raise NotFound()
+    return row.agency_code
+
+
 def keys(source: str) -> QuerySet[SourceKey]:
     """The keys of a source, the newest first."""
     return SourceKey.objects.filter(source_id=source).order_by("-valid_from", "-id")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 
 from django.db.models import F, Model, Q, QuerySet, Window
@@ -9,11 +11,16 @@ from django.db.models.functions import RowNumber
 
 from motcua.oversight.intake.models import (
     DeclaredReport,
+    DossierFact,
     DoubtSettlement,
+    Observation,
     PetitionEvent,
     ProcedureDisclosure,
+    RelayedMessage,
+    ServiceDeclaration,
     ServiceRating,
 )
+from motcua.oversight.intake.types import DossierIdentity
 
 _M = TypeVar("_M", bound=Model)
 
@@ -49,3 +56,27 @@ def declared_reports(first: int, last: int, indicator: str = "") -> QuerySet[Dec
         order_by=[F("batch__sequence").desc(), F("position").desc()],
     )
     return chosen.annotate(rank=newest).filter(rank=1)
+
+
+def dossier_identity(source: str, dossier: str) -> DossierIdentity | None:
+    """Agency, procedure, channel and level of a dossier as its facts tell them; None where it is not known."""
+    row = DossierFact.objects.filter(source_id=source, dossier=dossier).first()
+    return DossierIdentity(row.agency_code, row.procedure_code, row.channel, row.level) if row else None
+
+
+def declared_level(source: str, agency: str, procedure: str, on: date) -> str:
+    """At which level the service was declared on a day; empty where it was not."""
+    rows = ServiceDeclaration.objects.filter(source_id=source, agency_code=agency, procedure_code=procedure)
+    held = rows.filter(Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))).first()
+    return held.level if held else ""
+
+
+def known_event_ids(source: str, ids: Iterable[str]) -> set[str]:
+    """Which of the event ids were accepted before."""
+    found = Observation.objects.filter(source_id=source, event_id__in=list(ids))
+    return set(found.values_list("event_id", flat=True))
+
+
+def relayed_messages(source: str) -> QuerySet[RelayedMessage]:
+    """Messages of old doors for a source, the newest first."""
+    return RelayedMessage.objects.filter(source_id=source).order_by("-id")

@@ -24,7 +24,6 @@ from django.db.models import Q
 
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
-from motcua.kernel.events import publish
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.errors import (
     BatchTooLarge,
@@ -33,7 +32,6 @@ from motcua.oversight.intake.errors import (
     SequenceGap,
     SequenceReused,
 )
-from motcua.oversight.intake.events import BatchHandled
 from motcua.oversight.intake.models import Batch, DaySeal, Source, SourceKey
 from motcua.oversight.intake.services.admit_batch import check_pace, door
 from motcua.oversight.intake.services.count_knocks import REPLAYED, SOURCE_CODE, count_knock
@@ -254,7 +252,6 @@ def finish_batch(batch: Batch, events: list[Any]) -> None:
     batch.accepted, batch.rejected = len(events) - len(rejections), len(rejections)
     batch.receipt = _receipt(batch, rejections)
     batch.save(update_fields=["accepted", "rejected", "receipt"])
-    publish(BatchHandled(source=batch.source_id, sequence=batch.sequence, accepted=batch.accepted))
 
 
 def _receipt(batch: Batch, rejections: list[Rejection]) -> dict[str, Any]:

@@ -11,10 +11,8 @@ from motcua.kernel import audit
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, NotFound
-from motcua.kernel.events import publish
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.errors import NoKeyToRevoke, NothingInDoubt
-from motcua.oversight.intake.events import DoubtSettled
 from motcua.oversight.intake.models import (
     Batch,
     DoubtMark,
@@ -88,7 +86,6 @@ def settle_doubt(
         _leave_out(source, batches)
     numbers = [batch.sequence for batch in batches]
     audit.record(actor, "settle_doubt", f"source:{source}", batches=numbers, counted=is_counted, reason=reason.strip())
-    publish(DoubtSettled(source=source, batches=len(batches), is_counted=is_counted))
     return len(batches)
 
 

@@ -20,6 +20,7 @@ from motcua.oversight.intake.errors import Busy, MalformedBatch, NotASource, Seq
 from motcua.oversight.intake.models import Batch, DaySeal, DoorCount, DossierFact, Observation
 from motcua.oversight.intake.services import admit_batch
 from motcua.oversight.intake.tests.factories import NOW, Sender, cloud_event
+from motcua.oversight.intake.types import SealedBatch
 
 
 def send(sender: Sender, raw: bytes, signature: str = "", **options: Any) -> dict[str, Any]:
@@ -200,7 +201,7 @@ def test_a_sender_can_compute_its_seal_from_what_it_sent_and_the_receipts_it_got
     receipt = send(registered, raw)
     with clock.at(MIDNIGHT + timedelta(minutes=10)):
         services.seal_days()
-    line = rules.SealedBatch(1, receipt["digest"], rules.receipt_digest(receipt))
+    line = SealedBatch(1, receipt["digest"], rules.receipt_digest(receipt))
     (seal,) = selectors.seals(registered.code)
     assert seal.digest == rules.seal_digest("tinh-mau", 1, seal.day, "0" * 64, [line])
 
