@@ -41,6 +41,7 @@ socket.socket.connect = _connect_loopback_only  # type: ignore[method-assign]
 def files_root(settings: Any, tmp_path: Path) -> Iterator[None]:
     """Every test keeps its files in a folder of its own."""
     settings.FILES_ROOT = tmp_path / "files"
+    settings.FACTS_ROOT = tmp_path / "facts"
     yield
 
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import importlib
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -9,7 +11,10 @@ from motcua.casework.payments import ports as payment_ports
 from motcua.casework.payments.tests.factories import TestGateway
 from motcua.foundation.accounts import ports as identity_ports
 from motcua.foundation.accounts.tests.factories import FakeProvider
+from motcua.kernel import clock
 from motcua.oversight.assessment.services import load_assessment
+from motcua.oversight.beacons.services.buffer_hits import Buffer
+from motcua.oversight.intake.services import seal_days
 from motcua.oversight.intake.tests.factories import Sender, declared
 from motcua.oversight.monitoring.services import load_monitoring
 from tests.access.house import House
@@ -27,6 +32,10 @@ def house(reference: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     load_monitoring()
     load_assessment()
     Sender().register().send(declared())
+    with clock.at(clock.now() + timedelta(days=2)):
+        seal_days()
+    take_beacon = importlib.import_module("motcua.oversight.beacons.services.take_beacon")
+    monkeypatch.setattr(take_beacon, "buffer", Buffer(seconds=0))
     yield House()
     identity_ports._providers[:] = former
     payment_ports._gateways.pop("testpay")

@@ -69,6 +69,11 @@ PORTAL = {
     "dang-nhap/ve": OPEN,
     "dang-xuat/": Rule(EVERYBODY, "POST"),
     "cong-thanh-toan/paygov/thong-bao": Rule(EVERYBODY, "POST"),
+    "dem/": Rule(EVERYBODY, "POST"),
+    "dem/dem.js": OPEN,
+    "dem/<str:token>/matomo.php": OPEN,
+    "emc/<slug:source>/": Rule(frozenset(), "POST"),
+    "dong-bo/<slug:source>/": Rule(frozenset(), "POST"),
 }
 CITIZEN = {
     "tai-khoan/": Rule(SIGNED_IN, "GET POST", sighted=OWNER),
@@ -171,6 +176,8 @@ API = {
     f"{_V1}notifications/<message_id>/read": _own("POST"),
     "api/intake/v1/openapi.json": OPEN,
     "api/intake/v1/batches": Rule(frozenset(), "POST"),
+    "api/intake/v1/sources/<code>/seals": OPEN,
+    "api/intake/v1/sources/<code>/seals/<number>": OPEN,
 }
 GROUPS = {"portal": PORTAL, "citizen": CITIZEN, "officer": OFFICER, "national": NATIONAL, "api": API}
 NO_PAGES = frozenset({_V1, "api/intake/v1/"})

@@ -74,6 +74,8 @@ def filled(house: House, address: str, step: str) -> str:
         words["code"] = dossier.code
     if "co-quan/<str:code>" in address:
         words["code"] = "H01"
+    if "sources/<code>" in address:
+        words |= {"code": words["source"], "number": 1}
     if "linh-vuc" in address:
         words["slug"] = "ho-tich"
     if "viec-doi" in address:

@@ -92,6 +92,18 @@ SETTINGS = (
     Setting("CLICKHOUSE_USER", "default", "User at the ClickHouse server."),
     Setting("CLICKHOUSE_PASSWORD", "", "Password at the ClickHouse server.", True),
     Setting("INTAKE_URL", "", "Address of the measuring intake; empty means this copy's own.", kind="address"),
+    Setting("INTAKE_AT_ONCE", "2", "Batches that one web process checks at once; others wait.", kind="count"),
+    Setting("INTAKE_PATIENCE", "5", "Seconds that a batch waits for its turn before it is answered 503.", kind="count"),
+    Setting("INTAKE_PER_MINUTE", "600000", "Records a minute after which a source is answered 429.", kind="count"),
+    Setting(
+        "INTAKE_SILENT_HOURS", "8", "Working hours without a batch after which a source is called silent.", kind="count"
+    ),
+    Setting(
+        "BEACON_PROXIES",
+        "0",
+        "How many proxies of ours a visitor of a service page comes through; 0 believes no forwarded address.",
+        kind="0|1|2|3",
+    ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 

@@ -95,7 +95,7 @@ def _page_to_return_to(request: HttpRequest) -> str:
 
 
 def problem(refusal: Refusal) -> JsonResponse:
-    """A refusal as `application/problem+json`, in both languages."""
+    """A refusal as `application/problem+json`, in both languages; `retry_after` (seconds) becomes its header."""
     body: dict[str, Any] = {
         "type": f"urn:motcua:{refusal.code}",
         "title": refusal.sentence("en"),
@@ -105,7 +105,9 @@ def problem(refusal: Refusal) -> JsonResponse:
     }
     if isinstance(refusal, InvalidInput):
         body["errors"] = refusal.errors
-    return JsonResponse(body, status=refusal.status, content_type="application/problem+json")
+    wait = refusal.fields.get("retry_after")
+    headers = {} if wait is None else {"Retry-After": str(wait)}
+    return JsonResponse(body, status=refusal.status, content_type="application/problem+json", headers=headers)
 
 
 class AccessMiddleware:

@@ -26,8 +26,8 @@ class ScopeTaken(Refusal):
 class BatchTooLarge(Refusal):
     code = "batch_too_large"
     status = 413
-    vi = "Lô quá lớn: tối đa 2 MB và 1.000 bản ghi."
-    en = "The batch is too large: at most 2 MB and 1,000 records."
+    vi = "Lô quá lớn: tối đa 4 MB và 5.000 bản ghi."
+    en = "The batch is too large: at most 4 MB and 5,000 records."
 
 
 class MalformedBatch(Refusal):
@@ -49,3 +49,44 @@ class SequenceReused(Refusal):
     status = 409
     vi = "Số thứ tự {sequence} đã dùng cho một lô có nội dung khác."
     en = "Sequence number {sequence} was used for a batch with other content."
+
+
+class Busy(Refusal):
+    """The door is full: nothing was read or kept; the same batch may be sent again after `retry_after` seconds."""
+
+    code = "busy"
+    status = 503
+    vi = "Cửa nhận đang bận. Xin gửi lại nguyên lô này sau {retry_after} giây."
+    en = "The intake is busy. Please send the same batch again in {retry_after} seconds."
+
+
+class TooFast(Refusal):
+    """One source sends more than its share; nothing of this batch was kept."""
+
+    code = "too_fast"
+    status = 429
+    vi = "Nguồn gửi nhanh hơn mức {most} bản ghi một phút. Xin gửi lại nguyên lô này sau {retry_after} giây."
+    en = "The source sends more than {most} records a minute. Please send the same batch in {retry_after} seconds."
+
+
+class NoKeyToRevoke(Refusal):
+    code = "no_key_to_revoke"
+    status = 409
+    vi = "Nguồn {source} không có khóa này, hoặc khóa đã bị thu hồi."
+    en = "Source {source} has no such key, or it was revoked before."
+
+
+class NothingInDoubt(Refusal):
+    code = "nothing_in_doubt"
+    status = 409
+    vi = "Nguồn {source} không có lô nào còn nghi vấn trong phạm vi này."
+    en = "Source {source} has no batch in doubt in this range."
+
+
+class KeyUsedBefore(Refusal):
+    """A key that ended or was revoked never counts again."""
+
+    code = "key_used_before"
+    status = 409
+    vi = "Khóa này của nguồn {source} đã hết hiệu lực hoặc bị thu hồi, không dùng lại được."
+    en = "This key of source {source} has ended or was revoked and cannot be used again."

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import re
+from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
-from motcua.kernel.clock import local
-from motcua.oversight.intake.types import Dossier, DossierEvent, Kind, Reason, Stage
+from motcua.kernel.clock import ZONE, local
+from motcua.oversight.indicators.types import NEVER, Flag
+from motcua.oversight.intake.types import (
+    Clock,
+    ClockNote,
+    Dossier,
+    DossierEvent,
+    Kind,
+    Reason,
+    SealedBatch,
+    Stage,
+)
 
 _FOLLOWS: dict[Kind, frozenset[Stage | None]] = {
     Kind.SUBMITTED: frozenset({None}),
@@ -61,9 +75,25 @@ def advanced(dossier: Dossier | None, event: DossierEvent) -> Dossier:
         level=event.level,
         online_result=known.online_result or (known.ended_at is None and event.online_result),
         paid_online=known.paid_online or event.paid_online,
+        flags=_flags(known, event),
+        fee=known.fee if event.fee is None else event.fee,
+        person=known.person or event.person,
         due_at=_due(known, event),
     )
     return _staged(known, event)
+
+
+_ACTS = frozenset({Kind.PROCESSING, Kind.SUPPLEMENT_REQUESTED, Kind.REJECTED, Kind.REFUSED})
+"""What only an officer does; receiving may be done by a machine."""
+
+
+def _flags(known: Dossier, event: DossierEvent) -> int:
+    """What was told stays told; an electronic result counts only until the end, like `online_result` (IND-12, 40)."""
+    told = event.flags if known.ended_at is None else event.flags & ~Flag.E_RESULT
+    flags = known.flags | told
+    if event.kind is Kind.RECEIVED:
+        flags |= Flag.NO_OFFICER_ACT
+    return int(flags & ~Flag.NO_OFFICER_ACT if event.kind in _ACTS else flags)
 
 
 def _due(known: Dossier, event: DossierEvent) -> datetime | None:
@@ -91,7 +121,7 @@ def _staged(dossier: Dossier, event: DossierEvent) -> Dossier:
     if event.kind is Kind.RETURNED:
         return replace(dossier, stage=Stage.RETURNED, returned_at=event.at)
     if event.kind in _STOPS:
-        return replace(_resumed(dossier, event.at), stage=Stage.STOPPED, stopped_at=event.at)
+        return replace(_resumed(dossier, event.at), stage=Stage.STOPPED, stopped_at=event.at, stopped_by=event.kind)
     return _resumed(dossier, event.at) if event.kind is Kind.SUPPLEMENTED else dossier
 
 
@@ -149,3 +179,84 @@ def month_number(instant: datetime) -> int:
     """The month of `instant` in Vietnam (UTC+7): year * 12 + month - 1."""
     day = local(instant)
     return day.year * 12 + day.month - 1
+
+
+def whole_minute(instant: datetime) -> int:
+    """Whole minutes passed since 1970-01-01 UTC at `instant`."""
+    return int(instant.timestamp() // 60)
+
+
+def late_minute(dossier: Dossier) -> int:
+    """IND-20: the first whole minute, since 1970-01-01 UTC, at which the dossier counts as late; NEVER if at none.
+
+    `on_time_portal(dossier, cut_off)` is false exactly for cut-offs from that minute on: lateness never ends again,
+    for an open request stops the clock and its answer moves the due date by as much (R-SUP-03).
+    """
+    if dossier.first_due_at is None or dossier.received_at is None:
+        return NEVER
+    late = [dossier.pauses[1][0]] if len(dossier.pauses) > 1 else []
+    due = dossier.first_due_at
+    for begin, end in dossier.pauses:
+        if begin > due:
+            break
+        if end is not None and begin >= dossier.received_at:
+            due += end - begin
+    stops = portal_end(dossier)
+    if stops is None or stops > due:
+        late.append(due)
+    return min(map(whole_minute, late)) + 1 if late else NEVER
+
+
+def day_end(day: date) -> datetime:
+    """The first instant after a Vietnamese day."""
+    following = day + timedelta(days=1)
+    return datetime(following.year, following.month, following.day, tzinfo=ZONE).astimezone(UTC)
+
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far a source's clock may stand from ours before it is said. Assumed: no text fixes it."""
+
+
+def clock_notes(sent_at: datetime, received_at: datetime, sent_before: datetime | None) -> list[ClockNote]:
+    """What is strange about the time that a source gives its batch; the batch is taken all the same."""
+    apart = received_at - sent_at
+    minutes = int(abs(apart).total_seconds()) // 60
+    notes = []
+    if apart < -CLOCK_TOLERANCE:
+        notes.append(ClockNote(Clock.AHEAD, minutes))
+    if apart > CLOCK_TOLERANCE:
+        notes.append(ClockNote(Clock.BEHIND, minutes))
+    if sent_before and sent_at < sent_before:
+        notes.append(ClockNote(Clock.BACKWARDS, int((sent_before - sent_at).total_seconds()) // 60))
+    return notes
+
+
+NO_SEAL = "0" * 64
+"""What the first seal of a source follows."""
+
+
+def seal_line(batch: SealedBatch) -> str:
+    """One batch in the words that are sealed: number, digest of the body, digest of the receipt."""
+    return f"{batch.sequence} {batch.digest} {batch.receipt_digest}\n"
+
+
+def seal_digest(source: str, number: int, day: date, previous: str, batches: Iterable[SealedBatch]) -> str:
+    """SHA-256 over a head line, the seal before, and one line for each batch of the day in order of its number."""
+    chain = hashlib.sha256(f"motcua-seal-1 {source} {number} {day.isoformat()} {previous}\n".encode())
+    for batch in batches:
+        chain.update(seal_line(batch).encode())
+    return chain.hexdigest()
+
+
+def receipt_digest(receipt: object) -> str:
+    """SHA-256 of a receipt as JSON with sorted keys, no blanks and UTF-8."""
+    plain = json.dumps(receipt, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+_PLACEHOLDER = re.compile(r"(\d)\1{8,}|0?123456789\d*|9876543210?\d*")
+
+
+def is_placeholder_number(number: str) -> bool:
+    """Whether a person's number was plainly invented: one digit again and again, or a row of digits. Assumed."""
+    return _PLACEHOLDER.fullmatch(number) is not None

@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from decimal import Decimal
+from enum import Enum, IntEnum
+from fractions import Fraction
+from typing import Any
 
 from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import NOTHING, Ratio
 
 VIEW_NATIONAL = Permission("monitoring.view_national")
+
+
+LEVELS = ("information", "partial", "full")
+"""Levels of services, the lowest first; their place is their number in the facts."""
+VECTOR = (
+    "services_information", "services_partial", "services_full", "services_used", "received", "online", "ended",
+    "full_process", "due_portal", "on_time_portal", "due_internal", "on_time_internal", "without_due_portal",
+    "without_due_internal",
+)  # fmt: skip
+"""The whole numbers that all observed figures of a month are made of."""
+
+
+class Grain(IntEnum):
+    """What a partial speaks of. Only the last adds up to the nation; the others count procedures within themselves."""
+
+    SERVICE = 1
+    """One procedure at one agency."""
+    AGENCY = 2
+    """One agency alone."""
+    TOP_PROCEDURE = 3
+    """One procedure in a ministry or province with all below it."""
+    TOP = 4
+    """A ministry or province with all below it."""
 
 
 @dataclass(frozen=True)
@@ -81,3 +108,82 @@ class DeclaredPair:
     @property
     def agrees(self) -> bool | None:
         return None if self.stated is None else self.ratio.percent(self.places) == self.stated
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One cell of a period that became another, and what made it so."""
+
+    agency: str
+    procedure: str
+    source: str
+    known_at: datetime
+    batches: tuple[int, ...]
+    """Numbers of the source's batches of that minute; none where a file or a correction of ours did it."""
+    changes: dict[str, int]
+    """What was added to each whole number that changed, by its name in `VECTOR`."""
+
+
+@dataclass(frozen=True)
+class RevisionStatistics:
+    """How much a reporter's months change after they were first known; exact shares, None where nothing was told."""
+
+    months: int
+    mean_revision: Fraction | None
+    """Mean of (received now - received then) / received then."""
+    late_rate: Fraction | None
+    """Dossiers told late over all."""
+
+
+class RowReason(Enum):
+    """Why a row of a file is rejected. A number means the same here and at the intake; 30 and up are of files alone."""
+
+    MISSING_FIELD = ("MON-02", "Thiếu ô bắt buộc.", "A required cell is empty.")
+    BAD_VALUE = ("MON-03", "Giá trị không hợp lệ.", "The value is not valid.")
+    UNKNOWN_AGENCY = ("MON-05", "Mã cơ quan không có trong danh mục.", "The agency code is not in the list.")
+    FOREIGN_AGENCY = ("MON-06", "Nguồn này không được gửi thay cơ quan đó.", "The source may not speak for the agency.")
+    FUTURE = ("MON-07", "Thời điểm ở tương lai so với lúc nạp.", "The instant lies after the time of loading.")
+    CONTRADICTION = ("MON-10", "Trái trình tự của hồ sơ.", "Against the order of a dossier's life.")
+    NOT_IN_BEING = ("MON-12", "Cơ quan không hoạt động vào ngày tiếp nhận.", "The agency did not exist on that day.")
+    TWICE = ("MON-30", "Mã hồ sơ đã có ở dòng trên trong tệp này.", "The dossier stands in an earlier row of the file.")
+
+    def __init__(self, number: str, vi: str, en: str) -> None:
+        self.number, self.vi, self.en = number, vi, en
+
+
+@dataclass(frozen=True)
+class RejectedRow:
+    """One row that was not taken; row 1 is the first below the heading."""
+
+    row: int
+    dossier: str
+    reason: str
+    what: str
+
+
+@dataclass(frozen=True)
+class LoadReceipt:
+    """What came of a file. Every row is new, changed, unchanged or rejected."""
+
+    source: str
+    digest: str
+    name: str
+    rows: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+    reasons: dict[str, int]
+    """Rejected rows by the number of their reason."""
+    first_rejected: tuple[RejectedRow, ...]
+    rejected_file: str
+    """Name of the file under FACTS_ROOT/receipts that lists every rejected row; empty where none was."""
+    is_dry_run: bool = False
+
+    def plain(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_plain(cls, value: dict[str, Any]) -> LoadReceipt:
+        rows = tuple(RejectedRow(**row) for row in value["first_rejected"])
+        return cls(**{**value, "first_rejected": rows})

@@ -22,6 +22,8 @@ class Argument:
     meaning: str
     is_flag: bool = False
     takes_rest: bool = False
+    is_required: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,9 @@ COMMANDS = (
             Argument("--dry-run", "report what would happen, change nothing", is_flag=True),
         ),
     ),
-    Command("verify-chains", "Check the hash chains of all dossier events.", f"{_HERE}.maintenance:verify_chains"),
+    Command(
+        "verify-chains", "Check the hash chains of dossier events and day seals.", f"{_HERE}.maintenance:verify_chains"
+    ),
     Command("settings", "Show every setting, its value here and its meaning.", f"{_HERE}.maintenance:show_settings"),
     Command("db", "Show which database is used, its version and size.", f"{_HERE}.maintenance:show_database"),
     Command(
@@ -84,6 +88,10 @@ def _add_arguments(inner: argparse.ArgumentParser, command: Command) -> None:
         options: dict[str, Any] = {"help": argument.meaning}
         if argument.is_flag:
             options["action"] = "store_true"
+        if argument.is_required:
+            options["required"] = True
+        if argument.choices:
+            options["choices"] = argument.choices
         if argument.takes_rest:
             options["nargs"] = argparse.REMAINDER
         inner.add_argument(argument.name, **options)

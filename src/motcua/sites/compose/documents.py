@@ -51,6 +51,10 @@ def commands_page() -> str:
 def _word(argument: cli.Argument) -> str:
     if argument.takes_rest:
         return f"{argument.name}…"
+    if argument.choices:
+        return "|".join(argument.choices)
+    if argument.is_required:
+        return f"{argument.name} {argument.name.lstrip('-').upper()}"
     return f"[{argument.name}]" if argument.is_flag else argument.name.upper()
 
 

@@ -16,6 +16,7 @@ from motcua.sites.compose.progress import say
 
 if TYPE_CHECKING:
     from motcua.foundation.catalogue.types import ImportReport
+    from motcua.oversight.monitoring.types import LoadReceipt
 
 
 def show_settings() -> None:
@@ -95,15 +96,55 @@ def _import(path: Path, dry_run: bool) -> ImportReport:
         sys.exit(refusal.sentence("en"))
 
 
+def monitoring(verb: str, file: str, source: str, dry_run: bool) -> int:
+    """Load a table of dossiers and print its receipt; 1 when rows were rejected. `verb` is always `load`."""
+    path = Path(file)
+    if not path.is_file():
+        sys.exit(f"There is no file {path}. Give a CSV, Parquet, NDJSON or XLSX file of dossiers.")
+    with postgres.at_hand():
+        django.setup()
+        receipt = _load(path, source, dry_run)
+    for row in receipt.first_rejected:
+        say(f"row {row.row} {row.dossier or '(no code)'} rejected: {row.reason} {row.what}")
+    for name in ("rows", "new", "changed", "unchanged", "rejected"):
+        say(f"{name:<10} {getattr(receipt, name)}")
+    for reason, count in receipt.reasons.items():
+        say(f"{reason:<10} {count}")
+    if receipt.rejected_file:
+        say(f"All rejected rows stand in facts/receipts/{receipt.rejected_file} of the data folder.")
+    if dry_run:
+        say("Dry run: nothing was changed.")
+    return 1 if receipt.rejected else 0
+
+
+def _load(path: Path, source: str, dry_run: bool) -> LoadReceipt:
+    from motcua.oversight.monitoring import services
+
+    try:
+        receipt = services.load_dossiers(path=path, source=source, actor=SYSTEM, dry_run=dry_run, say=_say_step)
+    except Refusal as refusal:
+        sys.exit(refusal.sentence("en"))
+    return receipt
+
+
+def _say_step(step: str) -> None:
+    say(f"{step} ...")
+
+
 def verify_chains() -> int:
-    """Check every chain of dossier events; 1 when one is broken."""
+    """Check every chain of dossier events and of day seals; 1 when one is broken."""
     with postgres.at_hand():
         django.setup()
         from motcua.casework.dossiers import selectors
+        from motcua.oversight.intake import selectors as intake
 
-        reports = list(selectors.chains())
+        reports, sealed = list(selectors.chains()), list(intake.verified_seals())
     broken = [report for report in reports if report.broken_at is not None]
     for report in broken:
         say(f"{report.agency_code}: the chain of {report.events} events is broken at number {report.broken_at}")
     say(f"{len(reports)} chains, {sum(report.events for report in reports)} events, {len(broken)} broken")
-    return 1 if broken else 0
+    for source in (report for report in sealed if report.broken_at is not None):
+        say(f"{source.source}: the chain of {source.seals} day seals is broken at number {source.broken_at}")
+    wrong = sum(report.broken_at is not None for report in sealed)
+    say(f"{len(sealed)} sources, {sum(report.seals for report in sealed)} day seals, {wrong} broken")
+    return 1 if broken or wrong else 0

@@ -110,6 +110,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "motcua.sites.compose.assets.MarkedStorage"},
 }
 FILES_ROOT = environment.home() / "files"
+FACTS_ROOT = environment.home() / "facts"
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_NAME = "motcua"

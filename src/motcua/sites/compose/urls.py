@@ -30,6 +30,9 @@ _PORTAL: list[Address] = [path("", include("motcua.sites.portal.urls"))]
 _NATIONAL: list[Address] = [
     path("api/intake/v1/", intake_api.urls),
     path("do-luong/", include("motcua.sites.national.urls")),
+    path("", include("motcua.oversight.beacons.urls")),
+    path("", include("motcua.connectors.emc.urls")),
+    path("", include("motcua.connectors.portal_sync.urls")),
 ]
 _TO_DESK: list[Address] = [path("", views.first_page, {"address": "/mot-cua/"}, name="first_page")]
 _TO_FIGURES: list[Address] = [path("", views.first_page, {"address": "/do-luong/"}, name="first_page")]

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 
-from motcua.foundation.agencies.models import Agency
-from motcua.foundation.agencies.selectors import forget_cached
+from motcua.foundation.agencies.models import Agency, Calendar
+from motcua.foundation.agencies.selectors import DEFAULT_CALENDAR, forget_cached
 
 
 def add_agencies(*codes: str) -> None:
-    """Agencies with invented names: a province where the code has no dot, else a commune."""
+    """Agencies with invented names, a province where the code has no dot, else a commune; and the common calendar."""
+    Calendar.objects.get_or_create(code=DEFAULT_CALENDAR, defaults=_HOURS)
     for code in codes:
         kind = "province" if "." not in code else "commune"
         Agency.objects.get_or_create(
             code=code, defaults={"name": f"Cơ quan {code}", "kind": kind, "valid_from": date(2020, 1, 1)}
         )
     forget_cached()
+
+
+_HOURS = {"name": "Lịch thử", "shifts": [["07:00", "11:30"], ["13:30", "17:00"]], "rest": [5, 6], "source": "test"}

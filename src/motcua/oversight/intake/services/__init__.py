@@ -1,7 +1,38 @@
 """Public verbs of the intake."""
 
+from motcua.oversight.intake.services.give_numbers import give_numbers
 from motcua.oversight.intake.services.receive_batch import receive_batch
 from motcua.oversight.intake.services.recompute_facts import recompute_facts
-from motcua.oversight.intake.services.register_source import register_source, retire_source
+from motcua.oversight.intake.services.register_source import register_source, retire_source, rotate_key
+from motcua.oversight.intake.services.relay_messages import (
+    dossier_pseudonym,
+    is_from_relay,
+    person_pseudonym,
+    register_relay,
+    relay_message,
+    relay_secret,
+)
+from motcua.oversight.intake.services.revoke_key import revoke_key, settle_doubt
+from motcua.oversight.intake.services.seal_days import seal_days
+from motcua.oversight.intake.services.seal_rows import forget_touched, take_rows, touch_parts
 
-__all__ = ["receive_batch", "recompute_facts", "register_source", "retire_source"]
+__all__ = [
+    "dossier_pseudonym",
+    "forget_touched",
+    "give_numbers",
+    "is_from_relay",
+    "person_pseudonym",
+    "receive_batch",
+    "recompute_facts",
+    "register_relay",
+    "register_source",
+    "relay_message",
+    "relay_secret",
+    "retire_source",
+    "revoke_key",
+    "rotate_key",
+    "seal_days",
+    "settle_doubt",
+    "take_rows",
+    "touch_parts",
+]

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 
 from motcua.oversight.intake.models import ServiceDeclaration
+from motcua.oversight.intake.services.append_services import append_services, told
 from motcua.oversight.intake.types import Declaration
 
 _Service = tuple[str, str]
@@ -20,6 +21,7 @@ def declare_services(source: str, declarations: Iterable[Declaration]) -> None:
     if not new:
         return
     rows = {(r.agency_code, r.procedure_code, r.valid_from): r for r in _known(source, new)}
+    before = told(rows.values())
     for given in (d for group in new.values() for d in group):
         key = given.agency, given.procedure, given.valid_from
         rows[key] = ServiceDeclaration(
@@ -29,7 +31,19 @@ def declare_services(source: str, declarations: Iterable[Declaration]) -> None:
             level=given.level,
             valid_from=given.valid_from,
         )
-    _save(_closed(rows.values()))
+    closed = _closed(rows.values())
+    _save(closed)
+    append_services(source, before, told(closed))
+
+
+def redeclare_services(source: str, gone: Iterable[Declaration], remaining: Iterable[Declaration]) -> None:
+    """Derive the services that `gone` speaks of anew, from what `remaining` still says of them."""
+    services = {(d.agency, d.procedure) for d in gone}
+    if services:
+        known = list(_known(source, services))
+        ServiceDeclaration.objects.filter(pk__in=[row.pk for row in known]).delete()
+        append_services(source, told(known), set())
+        declare_services(source, [d for d in remaining if (d.agency, d.procedure) in services])
 
 
 def declared_levels(source: str, declarations: Iterable[Declaration]) -> dict[tuple[str, str, date], str]:

@@ -3,134 +3,125 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
+from motcua.oversight.indicators.types import Flag
+from motcua.oversight.intake.services import read_fields as field
+from motcua.oversight.intake.services.read_fields import CODE, ID, Unreadable
+from motcua.oversight.intake.services.read_subjects import declared_figure, disclosure, petition, rating
 from motcua.oversight.intake.types import (
     DECLARED_TYPE,
+    DISCLOSURE_TYPE,
     DOSSIER_TYPES,
+    LARGEST_FEE,
+    PETITION_TYPES,
+    RATING_TYPE,
+    REPORT_TYPE,
+    TOLD_FLAGS,
     Channel,
     Declaration,
     DossierEvent,
+    Event,
+    Kind,
     Level,
     Reason,
 )
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a source's clock may be ahead of ours."""
-_ID = re.compile(r"[A-Za-z0-9._:@/+=-]{1,80}")
-_CODE = re.compile(r"[A-Za-z0-9._-]{1,35}")
-_MISSING = object()
-
-
-@dataclass(frozen=True)
-class Unreadable(Exception):
-    """This record is rejected for `reason`."""
-
-    reason: Reason
-    what: str = ""
+_TYPE = re.compile(r"[a-z0-9._]{1,60}")
+_PSEUDONYM = re.compile(r"[0-7][0-9a-f]{15}")
+_CHANNELS = frozenset(Channel)
+Reader = Callable[[dict[str, Any], dict[str, Any]], Event]
 
 
 def event_id_of(record: object) -> str:
     """The id that a record gives itself, fit to be repeated in a receipt."""
     given = record.get("id") if isinstance(record, dict) else None
-    return given if isinstance(given, str) and _ID.fullmatch(given) else ""
+    return given if isinstance(given, str) and ID.fullmatch(given) else ""
 
 
-def read_event(record: object, received_at: datetime) -> DossierEvent | Declaration:
+def read_event(record: object, received_at: datetime) -> Event:
     """One CloudEvent as a checked value; raises Unreadable with the first reason that applies."""
     if not isinstance(record, dict) or record.get("specversion") != "1.0":
         raise Unreadable(Reason.NOT_AN_EVENT)
-    kind = _text(record, "type", re.compile(r"[a-z0-9._]{1,60}"))
-    if kind not in DOSSIER_TYPES and kind != DECLARED_TYPE:
+    reader = _READERS.get(field.text(record, "type", _TYPE))
+    if reader is None:
         raise Unreadable(Reason.UNKNOWN_TYPE)
     data = record.get("data")
     if not isinstance(data, dict):
         raise Unreadable(Reason.MISSING_FIELD, "data")
-    event = _declaration(record, data) if kind == DECLARED_TYPE else _dossier_event(record, kind, data)
+    event = reader(record, data)
     if event.at > received_at + CLOCK_TOLERANCE:
         raise Unreadable(Reason.FUTURE)
     return event
 
 
-def _dossier_event(record: dict[str, Any], kind: str, data: dict[str, Any]) -> DossierEvent:
-    return DossierEvent(
-        event_id=_text(record, "id", _ID),
-        kind=DOSSIER_TYPES[kind],
-        dossier=_text(data, "dossier", _ID),
-        agency=_text(data, "agency", _CODE),
-        procedure=_text(data, "procedure", _CODE),
-        channel=_channel(data),
-        level=_level(data),
-        at=_instant(data, "at"),
-        due_at=None if data.get("due_at") is None else _instant(data, "due_at"),
-        online_result=_flag(data, "online_result"),
-        paid_online=_flag(data, "paid_online"),
-    )
+def _dossier_reader(kind: Kind) -> Reader:
+    def read(record: dict[str, Any], data: dict[str, Any]) -> DossierEvent:
+        online_result, paid_online = field.flag(data, "online_result"), field.flag(data, "paid_online")
+        return DossierEvent(
+            event_id=field.text(record, "id", ID),
+            kind=kind,
+            dossier=field.text(data, "dossier", ID),
+            agency=field.text(data, "agency", CODE),
+            procedure=field.text(data, "procedure", CODE),
+            channel=_channel(data),
+            level=str(field.word(data, "level", Level)),
+            at=field.instant(data, "at"),
+            due_at=None if data.get("due_at") is None else field.instant(data, "due_at"),
+            online_result=online_result,
+            paid_online=paid_online,
+            flags=_flags(data, online_result, paid_online),
+            fee=None if data.get("fee") is None else field.whole(data, "fee", 0, LARGEST_FEE),
+            person=_person(data),
+        )
+
+    return read
 
 
 def _declaration(record: dict[str, Any], data: dict[str, Any]) -> Declaration:
     return Declaration(
-        event_id=_text(record, "id", _ID),
-        agency=_text(data, "agency", _CODE),
-        procedure=_text(data, "procedure", _CODE),
-        level=_level(data),
-        valid_from=_day(data, "valid_from"),
-        at=_instant(record, "time"),
+        event_id=field.text(record, "id", ID),
+        agency=field.text(data, "agency", CODE),
+        procedure=field.text(data, "procedure", CODE),
+        level=str(field.word(data, "level", Level)),
+        valid_from=field.day(data, "valid_from"),
+        at=field.instant(record, "time"),
     )
 
 
-def _required(fields: dict[str, Any], name: str) -> Any:
-    value = fields.get(name, _MISSING)
-    if value is _MISSING or value is None or value == "":
-        raise Unreadable(Reason.MISSING_FIELD, name)
-    return value
-
-
-def _text(fields: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:
-    value = _required(fields, name)
-    if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise Unreadable(Reason.BAD_VALUE, name)
-    return value
-
-
 def _channel(data: dict[str, Any]) -> int:
-    value = _required(data, "channel")
-    if isinstance(value, bool) or value not in tuple(Channel):
+    value = field.required(data, "channel")
+    if isinstance(value, bool) or not isinstance(value, int) or value not in _CHANNELS:
         raise Unreadable(Reason.BAD_VALUE, "channel")
     return int(value)
 
 
-def _level(data: dict[str, Any]) -> str:
-    value = _required(data, "level")
-    if not isinstance(value, str) or value not in tuple(Level):
-        raise Unreadable(Reason.BAD_VALUE, "level")
-    return value
-
-
-def _flag(data: dict[str, Any], name: str) -> bool:
-    value = data.get(name, False)
-    if not isinstance(value, bool):
-        raise Unreadable(Reason.BAD_VALUE, name)
-    return value
-
-
-def _instant(fields: dict[str, Any], name: str) -> datetime:
-    """An RFC 3339 instant with its offset, between 2000 and 2100."""
-    value = _required(fields, name)
+def _flags(data: dict[str, Any], online_result: bool, paid_online: bool) -> int:
+    """`flags` lists names of `TOLD_FLAGS`; a name that is not known is an error, never passed over."""
+    told = data.get("flags") or []
     try:
-        instant = datetime.fromisoformat(value)
-        if instant.tzinfo is None or not 2000 <= instant.year < 2100:
-            raise Unreadable(Reason.BAD_VALUE, name)
-    except (TypeError, ValueError) as error:
-        raise Unreadable(Reason.BAD_VALUE, name) from error
-    return instant
+        flags = sum({TOLD_FLAGS[name] for name in told}) if isinstance(told, list) else -1
+    except (KeyError, TypeError):
+        flags = -1
+    if flags < 0:
+        raise Unreadable(Reason.BAD_VALUE, "flags")
+    return flags | (online_result and Flag.E_RESULT) | (paid_online and Flag.PAID_ONLINE)
 
 
-def _day(fields: dict[str, Any], name: str) -> date:
-    value = _required(fields, name)
-    try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError) as error:
-        raise Unreadable(Reason.BAD_VALUE, name) from error
+def _person(data: dict[str, Any]) -> int:
+    """Sixteen hexadecimal digits of a pseudonym, the first one at most 7; never an identity number."""
+    return int(field.optional_text(data, "person", _PSEUDONYM) or "0", 16)
+
+
+_READERS: dict[str, Reader] = {
+    **{name: _dossier_reader(kind) for name, kind in DOSSIER_TYPES.items()},
+    **{name: petition(kind) for name, kind in PETITION_TYPES.items()},
+    DECLARED_TYPE: _declaration,
+    RATING_TYPE: rating,
+    DISCLOSURE_TYPE: disclosure,
+    REPORT_TYPE: declared_figure,
+}

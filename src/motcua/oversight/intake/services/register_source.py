@@ -1,8 +1,9 @@
-"""Let a system send batches, or stop it."""
+"""Let a system send batches, change its key, or stop it."""
 
 from __future__ import annotations
 
 import base64
+from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection, transaction
@@ -11,15 +12,18 @@ from motcua.kernel import audit
 from motcua.kernel.access import Actor, covers
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, NotFound
-from motcua.oversight.intake.errors import ScopeTaken
-from motcua.oversight.intake.models import Source
+from motcua.oversight.intake.errors import KeyUsedBefore, ScopeTaken
+from motcua.oversight.intake.models import Source, SourceKey
+
+LONGEST_OVERLAP = timedelta(days=30)
 
 
 @transaction.atomic
 def register_source(*, code: str, name: str, agency_code: str, public_key: str, actor: Actor) -> None:
     """Register or re-key the source `code`; `public_key` is 32 raw bytes in base64. Idempotent.
 
-    Raises ScopeTaken where another active source speaks for the agency, for one above or for one below it.
+    A new key ends the old one at once; `rotate_key` lets both count for a while. Raises ScopeTaken where another
+    active source speaks for the agency, for one above or for one below it.
     """
     _check_key(public_key)
     _check_scope(code, agency_code)
@@ -27,8 +31,33 @@ def register_source(*, code: str, name: str, agency_code: str, public_key: str, 
     wanted = {"name": name, "agency_code": agency_code, "public_key": public_key, "valid_to": None}
     if known and all(getattr(known, field) == value for field, value in wanted.items()):
         return
-    Source.objects.update_or_create(code=code, defaults=wanted, create_defaults={**wanted, "valid_from": now()})
+    at = now()
+    source, _ = Source.objects.update_or_create(
+        code=code, defaults=wanted, create_defaults={**wanted, "valid_from": at}
+    )
+    _begin_key(source, public_key, at, at)
     audit.record(actor, "register_source", f"source:{code}", agency=agency_code, public_key=public_key)
+
+
+@transaction.atomic
+def rotate_key(*, source: str, public_key: str, overlap: timedelta, actor: Actor) -> None:
+    """Let `public_key` count from now on, and the keys before it for `overlap` longer. Idempotent.
+
+    Raises NotFound, InvalidInput (no key; overlap not between 0 and 30 days), KeyUsedBefore (ended or revoked key).
+    """
+    _check_key(public_key)
+    if not timedelta() <= overlap <= LONGEST_OVERLAP:
+        raise InvalidInput({"overlap": ["Thời gian dùng song song hai khóa từ 0 đến 30 ngày."]})
+    row = Source.objects.select_for_update().filter(code=source).first()
+    if row is None:
+        raise NotFound()
+    if row.public_key == public_key:
+        return
+    at = now()
+    row.public_key = public_key
+    row.save(update_fields=["public_key"])
+    _begin_key(row, public_key, at, at + overlap)
+    audit.record(actor, "rotate_key", f"source:{source}", public_key=public_key, overlap=str(overlap))
 
 
 @transaction.atomic
@@ -37,6 +66,18 @@ def retire_source(*, code: str, actor: Actor) -> None:
     if not Source.objects.filter(code=code).update(valid_to=now()):
         raise NotFound()
     audit.record(actor, "retire_source", f"source:{code}")
+
+
+def _begin_key(source: Source, public_key: str, at: datetime, others_until: datetime) -> None:
+    """The new key has no end; keys that would count after `others_until` end there. A key counts once in its life."""
+    current = SourceKey.objects.filter(source=source, public_key=public_key).first()
+    if current and (current.valid_to or current.revoked_at):
+        raise KeyUsedBefore(source=source.code)
+    others = SourceKey.objects.filter(source=source).exclude(public_key=public_key)
+    others.filter(valid_to=None).update(valid_to=others_until)
+    others.filter(valid_to__gt=others_until).update(valid_to=others_until)
+    if current is None:
+        SourceKey.objects.create(source=source, public_key=public_key, valid_from=at)
 
 
 def _check_scope(code: str, agency_code: str) -> None:

@@ -7,11 +7,13 @@ from datetime import datetime
 
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.models import DossierFact
+from motcua.oversight.intake.services.append_rows import append_rows, columns_of, kept_rows
 from motcua.oversight.intake.types import Dossier, Stage
 
 _SAME = (
     "channel", "level", "last_at", "submitted_at", "received_at", "first_due_at", "due_at", "decided_at",
     "returned_at", "stopped_at", "supplement_requests", "online_result", "paid_online",
+    "flags", "fee", "person", "stopped_by",
 )  # fmt: skip
 _DERIVED = ("stage", "pauses", "received_month", "ended_month", "ended_at", "portal_end_at", "portal_due_at")
 _IDENTITY = ("agency_code", "procedure_code")
@@ -24,13 +26,25 @@ def known_dossiers(source: str, keys: Iterable[str]) -> dict[str, Dossier]:
 
 
 def write_facts(source: str, dossiers: dict[str, Dossier]) -> None:
-    """Write the facts of `dossiers`, by key; one statement."""
-    DossierFact.objects.bulk_create(
-        [fact_of(source, key, dossier) for key, dossier in sorted(dossiers.items())],
+    """Write the facts of `dossiers`, by key, and append to the ledger what that changes."""
+    if not dossiers:
+        return
+    before, after = kept_rows(source, dossiers), columns_of(source, dossiers)
+    facts = [fact_of(source, key, dossier, after[key]) for key, dossier in sorted(dossiers.items())]
+    written = DossierFact.objects.bulk_create(
+        facts,
         update_conflicts=True,
         unique_fields=["source", "dossier"],
-        update_fields=[*_IDENTITY, *_SAME, *_DERIVED],
+        update_fields=[*_IDENTITY, *_SAME, *_DERIVED, "fact"],
     )
+    append_rows(source, [(fact.pk, before.get(fact.dossier, (0, []))[1], fact.fact) for fact in written])
+
+
+def remove_facts(source: str, keys: Iterable[str]) -> int:
+    """Take back the facts of dossiers that no observation tells; returns how many there were."""
+    found = kept_rows(source, keys)
+    append_rows(source, [(number, row, []) for number, row in found.values()])
+    return DossierFact.objects.filter(source_id=source, dossier__in=list(found)).delete()[0]
 
 
 def dossier_of(row: DossierFact) -> Dossier:
@@ -40,7 +54,7 @@ def dossier_of(row: DossierFact) -> Dossier:
     return Dossier(agency=row.agency_code, procedure=row.procedure_code, stage=Stage(row.stage), pauses=pauses, **same)
 
 
-def fact_of(source: str, key: str, dossier: Dossier) -> DossierFact:
+def fact_of(source: str, key: str, dossier: Dossier, row: list[int]) -> DossierFact:
     """The row of facts of one dossier."""
     return DossierFact(
         source_id=source,
@@ -54,5 +68,6 @@ def fact_of(source: str, key: str, dossier: Dossier) -> DossierFact:
         ended_at=dossier.ended_at,
         portal_end_at=rules.portal_end(dossier),
         portal_due_at=rules.portal_due(dossier),
+        fact=row,
         **{name: getattr(dossier, name) for name in _SAME},
     )

@@ -15,9 +15,11 @@ from motcua.kernel.access import SYSTEM
 from motcua.oversight.intake import services
 from motcua.oversight.intake.models import Batch as Batch
 from motcua.oversight.intake.models import DossierFact as DossierFact
+from motcua.oversight.intake.models import FactRow as FactRow
 from motcua.oversight.intake.models import Observation as Observation
 from motcua.oversight.intake.models import ServiceDeclaration as ServiceDeclaration
 from motcua.oversight.intake.models import Source as Source
+from motcua.oversight.intake.models import Touched as Touched
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -86,3 +88,12 @@ def declared(level: str = "full", agency: str = "H01.101", since: str = "2026-01
 
 def due(days: float) -> str:
     return (START + timedelta(days=days)).isoformat()
+
+
+def record(kind: str, event_id: str = "r1", days: float = 0, **data: Any) -> dict[str, Any]:
+    """One record that is not of a dossier; `kind` is all of the type between `vn.motcua.` and `.v1`."""
+    at = (START + timedelta(days=days)).isoformat()
+    return {
+        "specversion": "1.0", "id": event_id, "source": "test", "type": f"vn.motcua.{kind}.v1", "time": at,
+        "data": {"agency": "H01.101", **data},
+    }  # fmt: skip

@@ -19,7 +19,6 @@ from motcua.oversight.intake.tests.factories import (
     NOW,
     DossierFact,
     Sender,
-    Source,
     add_agencies,
     cloud_event,
     declared,
@@ -135,7 +134,6 @@ def test_ind_03_04_07_count_a_procedure_of_a_province_once_at_its_highest_level(
 
 def test_the_nation_is_the_sum_of_its_provinces_and_never_distinct_across_them(sender: Sender) -> None:
     intake_services.retire_source(code=sender.code, actor=SYSTEM)
-    Source.objects.all().update(code="cu")
     for code in ("H01", "H02"):
         Sender(f"tinh-{code.lower()}", code).register().send(
             declared("full", agency=code), declared("partial", agency=code, procedure="2.1")
@@ -232,12 +230,6 @@ def test_counts_of_the_database_equal_the_rules_on_a_random_month(sender: Sender
         halfway = [intake.on_time_portal(d, middle) for d in dossiers]
         assert selectors.figures_of(NOVEMBER).on_time_portal.numerator == halfway.count(True)
     assert figures.online.numerator == sum(1 for d in dossiers if d.channel == 2)
-
-
-def test_two_statements_answer_for_the_whole_country(sender: Sender, django_assert_num_queries: object) -> None:
-    sender.send(*life("a"))
-    with django_assert_num_queries(2):  # type: ignore[operator]
-        selectors.figures_by_agency(NOVEMBER)
 
 
 def test_months_with_dossiers_the_newest_first(sender: Sender) -> None:

@@ -8,6 +8,7 @@ from enum import Enum, IntEnum, StrEnum
 from typing import Any
 
 from motcua.kernel.access import Permission
+from motcua.oversight.indicators.types import Flag
 
 MANAGE_SOURCES = Permission("intake.manage_sources")
 
@@ -44,7 +45,46 @@ class Kind(StrEnum):
 DOSSIER_TYPES = {f"vn.motcua.dossier.{kind}.v1": kind for kind in Kind}
 
 
+TOLD_FLAGS = {
+    flag.name.lower(): int(flag)
+    for flag in Flag
+    if flag.name and flag not in (Flag.HAS_DUE, Flag.INTERNAL_ON_TIME, Flag.NO_OFFICER_ACT)
+}
+"""Yes-or-no facts that a source may tell of a dossier, by their name on the wire; the other three are derived."""
+LARGEST_FEE = 2**31 - 1
+"""Đồng."""
+
+
 DECLARED_TYPE = "vn.motcua.service.declared.v1"
+
+
+class PetitionKind(StrEnum):
+    """What happened to a petition (phản ánh kiến nghị), the last part of `vn.motcua.petition.<kind>.v1`."""
+
+    RECEIVED = "received"
+    FORWARDED = "forwarded"
+    """Not in the agency's scope, passed on (IND-25)."""
+    REFUSED = "refused"
+    SUPPLEMENT_REQUESTED = "supplement_requested"
+    ANSWERED = "answered"
+    PUBLISHED = "published"
+    JUDGED = "judged"
+    """Likes and dislikes of the answer as they stand (IND-24)."""
+
+
+class Aspect(StrEnum):
+    """What a rating speaks of (TT 32/2017 Art 12); overall is compulsory."""
+
+    OVERALL = "overall"
+    CONVENIENCE = "convenience"
+    TIMELINESS = "timeliness"
+    ATTITUDE = "attitude"
+
+
+PETITION_TYPES = {f"vn.motcua.petition.{kind}.v1": kind for kind in PetitionKind}
+RATING_TYPE = "vn.motcua.rating.given.v1"
+DISCLOSURE_TYPE = "vn.motcua.procedure.disclosed.v1"
+REPORT_TYPE = "vn.motcua.report.declared.v1"
 
 
 class Reason(Enum):
@@ -62,6 +102,10 @@ class Reason(Enum):
     CONTRADICTION = ("MON-10", "Trái trình tự: {what}.", "Out of order: {what}.")
     CHANGED_IDENTITY = ("MON-11", "Hồ sơ đã nhận với {what} khác.", "Another {what} before.")
     NOT_IN_BEING = ("MON-12", "Cơ quan không hoạt động vào ngày đó.", "The agency did not exist on that day.")
+    IMPOSSIBLE_PAIR = ("MON-13", "Tử số lớn hơn mẫu số.", "The numerator is larger than the denominator.")
+    UNKNOWN_INDICATOR = ("MON-14", "Chỉ số không có trong danh mục.", "The indicator is not in the list.")
+    PERIOD_NOT_OVER = ("MON-15", "Kỳ báo cáo chưa kết thúc.", "The reported month is not over.")
+    UNKNOWN_PETITION = ("MON-16", "Phản ánh chưa được tiếp nhận.", "The petition was never received.")
 
     def __init__(self, number: str, vi: str, en: str) -> None:
         self.number, self.vi, self.en = number, vi, en
@@ -86,6 +130,43 @@ class Rejection:
         }
 
 
+class Clock(Enum):
+    """What is noted about a source's clock: a number that never changes, and a sentence in both languages."""
+
+    AHEAD = ("CLK-01", "Giờ gửi đi sau giờ nhận {minutes} phút.", "Sent {minutes} minutes after it was received.")
+    BEHIND = ("CLK-02", "Giờ gửi đi trước giờ nhận {minutes} phút.", "Sent {minutes} minutes before it was received.")
+    BACKWARDS = (
+        "CLK-03",
+        "Giờ gửi đi trước lô liền trước {minutes} phút.",
+        "Sent {minutes} minutes before the batch of the number before.",
+    )
+
+    def __init__(self, number: str, vi: str, en: str) -> None:
+        self.number, self.vi, self.en = number, vi, en
+
+
+@dataclass(frozen=True)
+class ClockNote:
+    """One thing noted about a batch's time; minutes are whole, rounded down."""
+
+    clock: Clock
+    minutes: int
+
+    def plain(self) -> dict[str, Any]:
+        note = self.clock
+        sentences = {name: text.format(minutes=self.minutes) for name, text in (("vi", note.vi), ("en", note.en))}
+        return {"note": note.number, "minutes": self.minutes, **sentences}
+
+
+@dataclass(frozen=True)
+class SealedBatch:
+    """What a seal holds of one batch; digests are SHA-256 in hexadecimal."""
+
+    sequence: int
+    digest: str
+    receipt_digest: str
+
+
 @dataclass(frozen=True)
 class DossierEvent:
     """One checked event of a dossier."""
@@ -101,6 +182,12 @@ class DossierEvent:
     due_at: datetime | None = None
     online_result: bool = False
     paid_online: bool = False
+    flags: int = 0
+    """Sum of `Flag` that the source tells with this event."""
+    fee: int | None = None
+    """Đồng in all, where the event says it."""
+    person: int = 0
+    """Pseudonym of the applicant below 2**63, 0 where none was sent."""
 
 
 class Stage(StrEnum):
@@ -134,6 +221,12 @@ class Dossier:
     supplement_requests: int = 0
     online_result: bool = False
     paid_online: bool = False
+    flags: int = 0
+    """Sum of `Flag` as told so far, with NO_OFFICER_ACT until an officer acted; HAS_DUE and INTERNAL_ON_TIME follow."""
+    fee: int = 0
+    person: int = 0
+    stopped_by: str = ""
+    """The kind of event that stopped it before a decision."""
 
     @property
     def waits(self) -> bool:
@@ -159,14 +252,62 @@ class Declaration:
 
 
 @dataclass(frozen=True)
-class SourceInfo:
-    """A source and what has come from it."""
+class Petition:
+    """One checked event of a petition (IND-23 to IND-25)."""
 
-    code: str
-    name: str
-    agency_code: str
-    is_active: bool
-    batches: int
-    accepted: int
-    rejected: int
-    last_at: datetime | None
+    event_id: str
+    kind: PetitionKind
+    agency: str
+    petition: str
+    at: datetime
+    is_repeated: bool = False
+    likes: int = 0
+    dislikes: int = 0
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One answer of an applicant about a service: 1 not satisfied, 2 satisfied, 3 very satisfied (IND-26, IND-27)."""
+
+    event_id: str
+    agency: str
+    procedure: str
+    aspect: Aspect
+    grade: int
+    at: datetime
+    dossier: str = ""
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """One decision on a procedure and when it was made public (IND-30 to IND-32). Days are Vietnamese dates."""
+
+    event_id: str
+    agency: str
+    procedure: str
+    decided_on: date
+    effective_on: date | None
+    public_on: date | None
+    """None while it is not public."""
+    parts: int
+    """How many of the 7 parts of a procedure are given."""
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DeclaredFigure:
+    """What an agency itself reports of an indicator for a month: a pair, never a rate (IND-28; reconciliation)."""
+
+    event_id: str
+    agency: str
+    indicator: str
+    month: int
+    """year * 12 + month - 1."""
+    procedure: str
+    """Empty: all procedures of the agency."""
+    numerator: int
+    denominator: int
+    at: datetime
+
+
+Event = DossierEvent | Declaration | Petition | Rating | Disclosure | DeclaredFigure

@@ -1,0 +1,60 @@
+"""The tracker in a real browser, on a page of another host than ours."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from motcua.kernel.clock import today
+from motcua.oversight.beacons import selectors, services
+from motcua.oversight.beacons.services.buffer_hits import Buffer
+from motcua.oversight.beacons.tests.factories import BROWSER, HOST, PROCEDURE, Page
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+_BODY = """<!doctype html><html lang=vi><title>Đăng ký khai sinh</title><h1>Đăng ký khai sinh</h1>
+<button data-motcua="start">Nộp hồ sơ</button>
+<form data-motcua="submit" onsubmit="return false"><button id=send>Gửi</button></form>
+<script src="{address}/dem/dem.js" data-token="{token}" defer></script>"""
+
+
+@pytest.fixture
+def buffer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Buffer]:
+    made = Buffer(seconds=0)
+    monkeypatch.setattr(importlib.import_module("motcua.oversight.beacons.services.take_beacon"), "buffer", made)
+    yield made
+
+
+def visit(browser: Browser, host: str, body: str, door: str) -> list[dict[str, Any]]:
+    """Open the page under `host`, start and submit; returns cookies and stored things that the page then has."""
+    context = browser.new_context(user_agent=BROWSER)
+    page = context.new_page()
+    page.route(f"http://{host}/**", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    with page.expect_response(f"{door}/dem/"):
+        page.goto(f"http://{host}/thu-tuc/{PROCEDURE}?ten=bi-mat")
+    for button in ("[data-motcua=start]", "#send"):
+        with page.expect_response(f"{door}/dem/"):
+            page.click(button)
+    kept = [dict(cookie) for cookie in context.cookies()]
+    kept += [{"stored": key} for key in page.evaluate("Object.keys(localStorage).concat(Object.keys(sessionStorage))")]
+    context.close()
+    return kept
+
+
+def test_a_visit_a_start_and_a_submission_are_counted_and_nothing_stays_in_the_browser(
+    browser: Browser, live_server: Any, buffer: Buffer
+) -> None:
+    page = Page().register()
+    body = _BODY.format(address=live_server.url, token=page.token)
+    assert visit(browser, HOST, body, live_server.url) == []
+    assert visit(browser, "khac.example.vn", body, live_server.url) == []
+    buffer.flush()
+    services.fold_hits()
+    (seen,) = selectors.visits(today(), today())
+    assert (seen.procedure, seen.views, seen.visitors, seen.starts, seen.submits) == (PROCEDURE, 1, 1, 1, 1)
+    assert {row.reason: row.times for row in selectors.drops(today(), today())} == {"BCN-09": 3}

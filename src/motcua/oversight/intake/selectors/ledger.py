@@ -1,0 +1,80 @@
+"""The ledger of facts: signed rows that are in no file yet, the numbers of codes, declared services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.db import connection
+from django.db.models import Count
+from psycopg import sql
+
+from motcua.oversight.indicators.selectors import compile_query
+from motcua.oversight.indicators.types import FACT_COLUMNS, POSTGRESQL, Bounds, Column, Query
+from motcua.oversight.intake.models import Batch, DossierFact, FactRow, Number, Touched
+
+SOURCE_COLUMN = Column("source", 16, "number of the source that told it")
+SERVICES = "intake_servicerow"
+SERVICE_COLUMNS = (
+    *(column for column in FACT_COLUMNS if column.name in ("top", "agency", "procedure", "level")),
+    Column("from_minute", 32, "the midnight in Vietnam from which it holds, minutes since 1970-01-01 UTC"),
+    Column("until_minute", 32, "the midnight from which it holds no more, or NEVER"),
+    *FACT_COLUMNS[-2:],
+)
+LEDGER_COLUMNS = ("source", *(column.name for column in FACT_COLUMNS))
+
+
+def batches_in_minute(source: str, known_minute: int) -> list[int]:
+    """The numbers of the batches whose records became known in this minute (minutes since 1970-01-01 UTC)."""
+    end = datetime.fromtimestamp(known_minute * 60, UTC)
+    found = Batch.objects.filter(source_id=source, received_at__gt=end - timedelta(minutes=1), received_at__lte=end)
+    return list(found.order_by("sequence").values_list("sequence", flat=True))
+
+
+def young_tops() -> dict[int, int]:
+    """How many rows are in no file yet, by ministry or province."""
+    return dict(FactRow.objects.values_list("top").annotate(n=Count("id")).order_by("top"))
+
+
+def copy_young_rows(target: Path, tops: Iterable[int] | None = None) -> None:
+    """Write the rows that are in no file yet, of `tops` or of all, as CSV in the order of LEDGER_COLUMNS."""
+    listed = sql.SQL(", ").join(map(sql.Identifier, LEDGER_COLUMNS))
+    query = sql.SQL("COPY (SELECT {} FROM intake_factrow WHERE {}) TO STDOUT (FORMAT csv)")
+    where = sql.SQL("true") if tops is None else sql.SQL("top = ANY ({})").format(list(tops))
+    with connection.cursor() as cursor, target.open("wb") as file, cursor.copy(query.format(listed, where)) as copy:
+        for block in copy:
+            file.write(block)
+
+
+def young_received_months() -> set[int]:
+    """The months of receipt among the rows that are in no file yet."""
+    found = FactRow.objects.filter(received_month__gt=0).values_list("received_month", flat=True)
+    return set(found.distinct().order_by())
+
+
+def count_services(query: Query, bounds: Bounds) -> list[tuple[int, ...]]:
+    """Measures of the ledger of services, whose subject is SERVICES; it is small and stays in PostgreSQL."""
+    with connection.cursor() as cursor:
+        cursor.execute(compile_query(query, bounds, POSTGRESQL, SERVICE_COLUMNS))
+        return list(cursor.fetchall())
+
+
+def touched_parts() -> list[tuple[int, int, int, int]]:
+    """Id, top, first and last month of what has changed since it was counted."""
+    return list(Touched.objects.order_by("id").values_list("id", "top", "first_month", "last_month"))
+
+
+def tells_dossiers(source: str) -> bool:
+    """Whether this source tells its dossiers by events."""
+    return DossierFact.objects.filter(source_id=source).exists()
+
+
+def numbers_of(kind: str) -> dict[str, int]:
+    """The number of every code of a kind: `top`, `agency`, `procedure` or `source`."""
+    return dict(Number.objects.filter(kind=kind).values_list("code", "number"))
+
+
+def codes_of(kind: str) -> dict[int, str]:
+    """The code behind every number of a kind."""
+    return dict(Number.objects.filter(kind=kind).values_list("number", "code"))

@@ -1,0 +1,82 @@
+"""What sources told beside dossiers; records of batches left out by a decision are not among it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from django.db.models import F, Model, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+
+from motcua.oversight.intake.models import (
+    DeclaredReport,
+    DossierFact,
+    DoubtSettlement,
+    Observation,
+    PetitionEvent,
+    ProcedureDisclosure,
+    RelayedMessage,
+    ServiceDeclaration,
+    ServiceRating,
+)
+from motcua.oversight.intake.types import DossierIdentity
+
+_M = TypeVar("_M", bound=Model)
+
+
+def _counted(rows: QuerySet[_M], first: int, last: int) -> QuerySet[_M]:
+    left_out = DoubtSettlement.objects.filter(is_counted=False).values("batch_id")
+    return rows.filter(month__range=(first, last)).exclude(batch__in=left_out).order_by("batch__received_at", "id")
+
+
+def petition_events(first: int, last: int) -> QuerySet[PetitionEvent]:
+    """Events of the petitions that were received in the months `first` to `last`, whenever they happened."""
+    received = PetitionEvent.objects.filter(month__range=(first, last), kind="received")
+    same = Q(source_id=F("source_id"), petition__in=received.values("petition"))
+    return _counted(PetitionEvent.objects.filter(same), first, 2**31 - 1)
+
+
+def ratings(first: int, last: int) -> QuerySet[ServiceRating]:
+    """Ratings given in the months `first` to `last` (IND-26, IND-27)."""
+    return _counted(ServiceRating.objects.all(), first, last)
+
+
+def disclosures(first: int, last: int) -> QuerySet[ProcedureDisclosure]:
+    """Disclosures told in the months `first` to `last` (IND-30 to IND-32)."""
+    return _counted(ProcedureDisclosure.objects.all(), first, last)
+
+
+def declared_reports(first: int, last: int, indicator: str = "") -> QuerySet[DeclaredReport]:
+    """The declared pairs that hold for the months `first` to `last`: of repeated ones the last that came."""
+    chosen = _counted(DeclaredReport.objects.filter(Q(indicator=indicator) if indicator else Q()), first, last)
+    newest = Window(
+        RowNumber(),
+        partition_by=[F("source_id"), F("agency_code"), F("indicator"), F("month"), F("procedure_code")],
+        order_by=[F("batch__sequence").desc(), F("position").desc()],
+    )
+    return chosen.annotate(rank=newest).filter(rank=1)
+
+
+def dossier_identity(source: str, dossier: str) -> DossierIdentity | None:
+    """Agency, procedure, channel and level of a dossier as its facts tell them; None where it is not known."""
+    row = DossierFact.objects.filter(source_id=source, dossier=dossier).first()
+    return DossierIdentity(row.agency_code, row.procedure_code, row.channel, row.level) if row else None
+
+
+def declared_level(source: str, agency: str, procedure: str, on: date) -> str:
+    """At which level the service was declared on a day; empty where it was not."""
+    rows = ServiceDeclaration.objects.filter(source_id=source, agency_code=agency, procedure_code=procedure)
+    held = rows.filter(Q(valid_from__lte=on) & (Q(valid_to=None) | Q(valid_to__gt=on))).first()
+    return held.level if held else ""
+
+
+def known_event_ids(source: str, ids: Iterable[str]) -> set[str]:
+    """Which of the event ids were accepted before."""
+    found = Observation.objects.filter(source_id=source, event_id__in=list(ids))
+    return set(found.values_list("event_id", flat=True))
+
+
+def relayed_messages(source: str) -> QuerySet[RelayedMessage]:
+    """Messages of old doors for a source, the newest first."""
+    return RelayedMessage.objects.filter(source_id=source).order_by("-id")

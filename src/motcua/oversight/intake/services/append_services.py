@@ -1,0 +1,68 @@
+"""Append declared services to their ledger, in the same way as dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time
+
+from motcua.kernel.clock import ZONE, now
+from motcua.kernel.events import publish
+from motcua.oversight.indicators.types import NEVER
+from motcua.oversight.intake import rules
+from motcua.oversight.intake.events import FactsWritten
+from motcua.oversight.intake.models import ServiceDeclaration, ServiceRow, Touched
+from motcua.oversight.intake.services.append_rows import known_minute
+from motcua.oversight.intake.services.fact_columns import LEVELS
+from motcua.oversight.intake.services.give_numbers import Key, give_numbers, top_of
+from motcua.oversight.intake.types import Level
+
+Told = tuple[str, str, str, date, date | None]
+"""Agency, procedure, level, first day, the day after the last."""
+
+
+def told(rows: Iterable[ServiceDeclaration]) -> set[Told]:
+    """What these rows say."""
+    return {(r.agency_code, r.procedure_code, r.level, r.valid_from, r.valid_to) for r in rows}
+
+
+def append_services(source: str, before: set[Told], after: set[Told]) -> None:
+    """Append what turned `before` into `after`, in the caller's transaction."""
+    changes = [(service, -1) for service in sorted(before - after, key=str)]
+    changes += [(service, 1) for service in sorted(after - before, key=str)]
+    if not changes:
+        return
+    numbers = give_numbers(key for service, _ in changes for key in _wanted(source, service))
+    minute = known_minute()
+    rows = [_row(source, service, sign, numbers, minute) for service, sign in changes]
+    ServiceRow.objects.bulk_create(rows)
+    first = min(rules.month_number(_midnight(service[3])) for service, _ in changes)
+    last = rules.month_number(now())
+    Touched.objects.bulk_create(
+        Touched(top=top, first_month=min(first, last), last_month=last) for top in sorted({row.top for row in rows})
+    )
+    publish(FactsWritten(source=source))
+
+
+def _wanted(source: str, service: Told) -> tuple[Key, ...]:
+    agency, procedure = service[:2]
+    return ("source", source), ("top", top_of(agency)), ("agency", agency), ("procedure", procedure)
+
+
+def _row(source: str, service: Told, sign: int, numbers: dict[Key, int], minute: int) -> ServiceRow:
+    of_source, top, agency, procedure = (numbers[key] for key in _wanted(source, service))
+    _, _, level, begin, end = service
+    return ServiceRow(
+        source=of_source,
+        top=top,
+        agency=agency,
+        procedure=procedure,
+        level=LEVELS[Level(level)],
+        from_minute=rules.whole_minute(_midnight(begin)),
+        until_minute=rules.whole_minute(_midnight(end)) if end else NEVER,
+        known_minute=minute,
+        sign=sign,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), ZONE)

@@ -1,0 +1,16 @@
+"""What the portal measures, as queries of the closed algebra, and how parts become wholes."""
+
+from motcua.oversight.monitoring.rules.measures import DOSSIERS, SERVICES_QUERY, bounds_of
+from motcua.oversight.monitoring.rules.roll_up import Cell, Vector, added, cells_of, finished, pooled_cells
+
+__all__ = [
+    "DOSSIERS",
+    "SERVICES_QUERY",
+    "Cell",
+    "Vector",
+    "added",
+    "bounds_of",
+    "cells_of",
+    "finished",
+    "pooled_cells",
+]  # fmt: skip

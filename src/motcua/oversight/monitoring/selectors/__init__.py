@@ -1,0 +1,52 @@
+"""Questions to the measure: published tables as printed, observed figures as pairs, now and as known at an instant."""
+
+from motcua.oversight.monitoring.selectors.figures import (
+    current_period,
+    cut_off,
+    figures_by_agency,
+    figures_by_procedure,
+    figures_by_service,
+    figures_by_top_agency,
+    figures_of,
+    observed_months,
+    total,
+)
+from motcua.oversight.monitoring.selectors.ledger import COLUMNS, ledger_files, open_ledger
+from motcua.oversight.monitoring.selectors.published import (
+    KIEN_GIANG_2020,
+    LEVEL4_2020,
+    QUARTER_2_2018,
+    annex_rows,
+    declared_of,
+    declared_pairs,
+    printed_rate,
+    publication,
+    publications,
+)
+from motcua.oversight.monitoring.selectors.revisions import revision_statistics, revisions
+
+__all__ = [
+    "COLUMNS",
+    "KIEN_GIANG_2020",
+    "LEVEL4_2020",
+    "QUARTER_2_2018",
+    "annex_rows",
+    "current_period",
+    "cut_off",
+    "declared_of",
+    "declared_pairs",
+    "figures_by_agency",
+    "figures_by_procedure",
+    "figures_by_service",
+    "figures_by_top_agency",
+    "figures_of",
+    "ledger_files",
+    "observed_months",
+    "open_ledger",
+    "printed_rate",
+    "publication",
+    "publications",
+    "revision_statistics",
+    "revisions",
+    "total",
+]  # fmt: skip

@@ -1,0 +1,23 @@
+"""The figures of single services, counted by an engine on the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from motcua.oversight.indicators.ports import Engine
+from motcua.oversight.indicators.selectors import counted
+from motcua.oversight.indicators.types import Bounds
+from motcua.oversight.intake import selectors as intake
+from motcua.oversight.monitoring.rules import DOSSIERS, SERVICES_QUERY, Cell, cells_of
+from motcua.oversight.monitoring.rules.measures import limited
+from motcua.oversight.monitoring.selectors.ledger import COLUMNS
+
+
+def count_cells(engine: Engine, bounds: Bounds, tops: Collection[int] | None = None) -> list[Cell]:
+    """Every service with dossiers or a declaration, of `tops` or of all, as known at `bounds.known`."""
+    dossiers = DOSSIERS if tops is None else limited(DOSSIERS, "top", sorted(tops))
+    services = SERVICES_QUERY if tops is None else limited(SERVICES_QUERY, "top", sorted(tops))
+    highest = {row[:3]: row[3] for row in intake.count_services(services, bounds)}
+    found = cells_of(counted(engine, dossiers, bounds, COLUMNS), highest)
+    agencies, procedures, of_tops = (intake.codes_of(kind) for kind in ("agency", "procedure", "top"))
+    return [Cell(of_tops[key[0]], agencies[key[1]], procedures[key[2]], vector) for key, vector in found.items()]

@@ -1,0 +1,170 @@
+"""Observed figures: sums of the sealed partials of a month; other periods and other instants are counted anew.
+
+Both ways ask the same compiled query. Rates, ranks and rounding are finished elsewhere, exactly (measurement.md 4.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Q
+
+from motcua.kernel.clock import now, today
+from motcua.oversight.indicators.types import Period
+from motcua.oversight.intake import selectors as intake
+from motcua.oversight.monitoring.models import Partial, SealedMonth
+from motcua.oversight.monitoring.rules import Cell, added, bounds_of, finished, pooled_cells
+from motcua.oversight.monitoring.rules.measures import minute_of
+from motcua.oversight.monitoring.rules.roll_up import Vector
+from motcua.oversight.monitoring.selectors.cells import count_cells
+from motcua.oversight.monitoring.selectors.ledger import open_ledger, received_months
+from motcua.oversight.monitoring.types import VECTOR, Figures, Grain
+
+
+def current_period() -> Period:
+    """This month in Vietnam."""
+    day = today()
+    return Period.month(day.year, day.month)
+
+
+def cut_off(period: Period) -> datetime:
+    """The instant up to which a period is known: its end; while it runs, the last sealing, or now (IND-20)."""
+    sealed = _sealed(period)
+    return datetime.fromtimestamp(sealed.cut_minute * 60, UTC) if sealed else min(period.end, now())
+
+
+def observed_months(limit: int = 24) -> list[Period]:
+    """The months in which dossiers were received, the newest first."""
+    return [Period(month, month) for month in received_months()[:limit]]
+
+
+def figures_by_agency(period: Period, within: str = "", *, known: datetime | None = None) -> dict[str, Figures]:
+    """The observed figures of each single agency in `period`; `within` keeps one agency and all below it."""
+    found = _Asked(period, within=within, known=known).vectors(Grain.AGENCY)
+    return {cell.agency: finished(cell.vector) for cell in found}
+
+
+def figures_by_top_agency(period: Period, *, known: datetime | None = None) -> dict[str, Figures]:
+    """The observed figures of each ministry and province with all below it; a procedure once in each (IND-03)."""
+    return {cell.top: finished(cell.vector) for cell in _Asked(period, known=known).vectors(Grain.TOP)}
+
+
+def figures_by_procedure(period: Period, within: str = "", *, known: datetime | None = None) -> dict[str, Figures]:
+    """The observed figures of each procedure in `period`, in the group `within` or summed over the ranked agencies."""
+    asked = _Asked(period, within=within, known=known)
+    if asked.is_part_of_top:
+        return _finished(pooled_cells(asked.vectors(Grain.SERVICE), lambda cell: cell.procedure))
+    return _finished(_summed(asked.vectors(Grain.TOP_PROCEDURE), lambda cell: cell.procedure))
+
+
+def figures_by_service(
+    period: Period, within: str = "", procedure: str = "", *, known: datetime | None = None
+) -> dict[tuple[str, str], Figures]:
+    """The observed figures of each agency and procedure in `period`."""
+    found = _Asked(period, within=within, procedure=procedure, known=known).vectors(Grain.SERVICE)
+    return {(cell.agency, cell.procedure): finished(cell.vector) for cell in found}
+
+
+def figures_of(period: Period, within: str = "", procedure: str = "", *, known: datetime | None = None) -> Figures:
+    """The figures of one agency with all below it, or of the nation: the sum over its ministries and provinces.
+
+    `known` gives them as they were known at that instant (whole minutes), not as they are known now.
+    """
+    asked = _Asked(period, within=within, procedure=procedure, known=known)
+    if asked.is_part_of_top:
+        return total(_finished(pooled_cells(asked.vectors(Grain.SERVICE), lambda _: "")).values())
+    cells = asked.vectors(Grain.TOP_PROCEDURE if procedure else Grain.TOP)
+    return finished(added(cell.vector for cell in cells))
+
+
+def total(figures: Iterable[Figures]) -> Figures:
+    """The sum of figures of ministries and provinces; never a mean of rates (law.md 4.0)."""
+    return sum(figures, Figures())
+
+
+def _finished(vectors: dict[str, Vector]) -> dict[str, Figures]:
+    return {key: finished(vector) for key, vector in vectors.items()}
+
+
+def _summed(cells: Iterable[Cell], key: Callable[[Cell], str]) -> dict[str, Vector]:
+    groups: dict[str, list[Vector]] = {}
+    for cell in cells:
+        groups.setdefault(key(cell), []).append(cell.vector)
+    return {name: added(vectors) for name, vectors in groups.items()}
+
+
+def _sealed(period: Period) -> SealedMonth | None:
+    """The sealed month that answers for `period`: cut at its end, or at a minute of it while it runs."""
+    if period.first != period.last:
+        return None
+    sealed = SealedMonth.objects.filter(month=period.first).first()
+    last = min(minute_of(period.end), minute_of(now()))
+    is_over = minute_of(period.end) <= last
+    fits = sealed and (sealed.cut_minute == last if is_over else sealed.cut_minute <= last)
+    return sealed if fits else None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is asked for; a group of agencies is named by the code above them."""
+
+    period: Period
+    within: str = ""
+    procedure: str = ""
+    known: datetime | None = None
+
+    @property
+    def is_part_of_top(self) -> bool:
+        """Whether `within` lies below a ministry or province."""
+        return "." in self.within
+
+    def vectors(self, grain: Grain) -> list[Cell]:
+        """The cells of one grain; keys that the grain does not have are empty."""
+        if self.known is None and _sealed(self.period):
+            return self._kept(grain)
+        return [cell for cell in at_grain(self._counted(), grain) if self._is_meant(cell)]
+
+    def _kept(self, grain: Grain) -> list[Cell]:
+        rows = Partial.objects.filter(self._filter(), month=self.period.first, grain=grain)
+        return [
+            Cell(top, agency, procedure, tuple(vector))
+            for top, agency, procedure, *vector in rows.values_list("top", "agency", "procedure", *VECTOR)
+        ]
+
+    def _filter(self) -> Q:
+        wanted = Q(procedure=self.procedure) if self.procedure else Q()
+        if not self.within:
+            return wanted
+        wanted &= Q(top=self.within.partition(".")[0])
+        return wanted & (Q(agency=self.within) | Q(agency__startswith=f"{self.within}.")) if self._is_narrow else wanted
+
+    @property
+    def _is_narrow(self) -> bool:
+        return self.is_part_of_top
+
+    def _is_meant(self, cell: Cell) -> bool:
+        is_within = not self._is_narrow or f"{cell.agency}.".startswith(f"{self.within}.")
+        return is_within and cell.procedure == (self.procedure or cell.procedure)
+
+    def _counted(self) -> list[Cell]:
+        top = self.within.partition(".")[0]
+        tops = None if not top else [number for code, number in intake.numbers_of("top").items() if code == top]
+        if tops == []:
+            return []
+        bounds = bounds_of(self.period, now=now(), known=self.known)
+        with open_ledger(tops) as engine:
+            return count_cells(engine, bounds, tops)
+
+
+def at_grain(cells: Iterable[Cell], grain: Grain) -> list[Cell]:
+    """Cells of single services rolled up to a grain."""
+    if grain is Grain.SERVICE:
+        return list(cells)
+    keep = {Grain.AGENCY: (1, 1, 0), Grain.TOP_PROCEDURE: (1, 0, 1), Grain.TOP: (1, 0, 0)}[grain]
+
+    def unit(cell: Cell) -> tuple[str, str, str]:
+        return cell.top, cell.agency if keep[1] else "", cell.procedure if keep[2] else ""
+
+    return [Cell(*key, vector) for key, vector in pooled_cells(cells, unit).items()]

@@ -1,0 +1,166 @@
+"""Check every row of a dossier table at once, in SQL; a row has the first reason that applies to it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import duckdb
+
+from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel.access import covers
+from motcua.kernel.errors import NotFound
+from motcua.oversight.monitoring.selectors.ledger import quoted
+from motcua.oversight.monitoring.services.read_table import FLAGS, INSTANTS, REQUIRED
+from motcua.oversight.monitoring.types import RowReason
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""As at the door for events (MON-07)."""
+_LEVELS = {"information": 0, "partial": 1, "full": 2, "level3": 3, "level4": 4}
+_OUTCOMES = {"decided": 1, "rejected": 2, "withdrawn": 3, "stopped": 5}
+_EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+_CODE, _NOT_IN_A_CODE = "[A-Za-z0-9._-]{1,35}", "[^A-Za-z0-9._:@/+=-]"
+_BOTH = (("request_at", "supplement_at"), ("request2_at", "supplement2_at"))
+_LIMITS = {"requests": 127, "fee": 2**31 - 1, "person": 2**63 - 1}
+
+
+def check_table(session: duckdb.DuckDBPyConnection, *, scope: str, now: datetime, scratch: Path) -> None:
+    """Make `cells` of `given`, instants in microseconds and choices as numbers, and of them `rejected` and `taken`."""
+    session.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {_cells()}")
+    _load_agencies(session, scope, scratch)
+    _find_twice(session)
+    session.execute(f"CREATE OR REPLACE TEMP TABLE rejected AS {_verdicts(now)}")
+    some = session.execute("SELECT count(*) FROM rejected").fetchall()[0][0]
+    left_out = "WHERE row NOT IN (SELECT row FROM rejected)" if some else ""
+    session.execute(f"CREATE OR REPLACE TEMP VIEW taken AS SELECT * FROM cells {left_out}")  # noqa: S608  # nosec B608
+
+
+def _find_twice(session: duckdb.DuckDBPyConnection) -> None:
+    """`twice`: dossiers with more than one row and the first of these; looked for among equal hashes only."""
+    session.execute(
+        "CREATE OR REPLACE TEMP TABLE alike AS SELECT hash(dossier) AS h FROM cells GROUP BY h HAVING count(*) > 1"
+    )
+    session.execute(
+        "CREATE OR REPLACE TEMP TABLE twice AS SELECT dossier, min(row) AS kept FROM cells "
+        "WHERE hash(dossier) IN (SELECT h FROM alike) GROUP BY dossier HAVING count(*) > 1"
+    )
+
+
+def _cells() -> str:
+    """Each cell as what it should be, NULL where it is not; `bad` names the first cell that is not."""
+    kinds = {**dict.fromkeys(INSTANTS, "TIMESTAMPTZ"), **dict.fromkeys(("channel", *_LIMITS), "BIGINT")}
+    kinds |= dict.fromkeys(FLAGS, "BOOLEAN")
+    cast = [f"TRY_CAST({name} AS {kind}) AS {name}" for name, kind in kinds.items()]
+    cast += [f"{_choice(name, choices)} AS {name}" for name, choices in _CHOICES.items()]
+    cast += [f"{name} IS NOT NULL AS {name}_given" for name in (*kinds, *_CHOICES)]
+    texts = [f"CAST({name} AS VARCHAR) AS {name}" for name in ("dossier", "agency", "procedure")]
+    inner = f"SELECT row, {', '.join([*texts, *cast])} FROM given"  # noqa: S608  # nosec B608
+    cells = ["row", "dossier", "agency", "procedure", *(f"epoch_us({name}) AS {name}" for name in INSTANTS)]
+    cells += ["channel", *_LIMITS, *_CHOICES, *(f"coalesce({name}, false) AS {name}" for name in FLAGS)]
+    bad = " ".join(f"WHEN {name}_given AND {name} IS NULL THEN '{name}'" for name in (*kinds, *_CHOICES))
+    return f"SELECT {', '.join(cells)}, CASE {bad} END AS bad FROM ({inner})"  # noqa: S608  # nosec B608
+
+
+_CHOICES = {"level": _LEVELS, "outcome": _OUTCOMES}
+
+
+def _choice(name: str, choices: dict[str, int]) -> str:
+    cases = " ".join(f"WHEN '{word}' THEN {number}" for word, number in choices.items())
+    return f"CASE CAST({name} AS VARCHAR) {cases} END"
+
+
+def _verdicts(now: datetime) -> str:
+    """Row, code, reason and cell of the rows that are not taken."""
+    verdict = "CASE " + " ".join(f"WHEN {test} THEN '{reason.number}:{what}'" for reason, what, test in _tests(now))
+    return (
+        "SELECT row, coalesce(dossier, '') AS dossier, split_part(verdict, ':', 1) AS reason, "  # noqa: S608  # nosec B608
+        "CASE WHEN verdict = 'MON-03:' THEN bad ELSE split_part(verdict, ':', 2) END AS what FROM ("
+        f"SELECT c.row, c.dossier, c.bad, {verdict} END AS verdict FROM cells c "
+        "LEFT JOIN known_agencies a USING (agency) LEFT JOIN twice t USING (dossier)) WHERE verdict IS NOT NULL"
+    )
+
+
+def _tests(now: datetime) -> Iterator[tuple[RowReason, str, str]]:
+    """Reason, cell and condition, in the order in which they are asked."""
+    yield from ((RowReason.MISSING_FIELD, name, f"{name} IS NULL AND bad IS DISTINCT FROM '{name}'")
+                for name in REQUIRED)  # fmt: skip
+    yield RowReason.BAD_VALUE, "", "bad IS NOT NULL"
+    for name, test in _values().items():
+        yield RowReason.BAD_VALUE, name, test
+    yield RowReason.UNKNOWN_AGENCY, "agency", "coalesce(a.state, 'unknown') = 'unknown'"
+    yield RowReason.FOREIGN_AGENCY, "agency", "a.state = 'foreign'"
+    outside = "received_at < a.since OR received_at >= a.until"
+    yield RowReason.NOT_IN_BEING, "agency", outside
+    latest = _us(now + CLOCK_TOLERANCE)
+    for name in INSTANTS:
+        if name not in ("due_at", "new_due_at"):
+            yield RowReason.FUTURE, name, f"{name} > {latest}"
+    yield from ((RowReason.CONTRADICTION, what, test) for what, test in _order().items())
+    yield RowReason.TWICE, "dossier", "t.kept < row"
+
+
+def _values() -> dict[str, str]:
+    tests = {"dossier": f"length(dossier) > 80 OR regexp_matches(dossier, '{_NOT_IN_A_CODE}')"}
+    tests |= {name: f"NOT regexp_full_match({name}, '{_CODE}')" for name in ("agency", "procedure")}
+    tests["channel"] = "channel NOT BETWEEN 1 AND 3"
+    tests |= {name: f"{name} NOT BETWEEN 0 AND {most}" for name, most in _LIMITS.items()}
+    first, last = _us(_EARLIEST), _us(_LATEST)
+    tests |= {name: f"{name} NOT BETWEEN {first} AND {last}" for name in INSTANTS if name != "due_at"}
+    tests["due_at"] = f"due_at NOT BETWEEN {first} AND {last} OR due_at < received_at"
+    return tests
+
+
+def _order() -> dict[str, str]:
+    """What contradicts itself; an instant that is not there contradicts nothing."""
+    return {
+        "ended_at": "ended_at < received_at OR (ended_at IS NULL) <> (outcome IS NULL)",
+        "request_at": "request_at > ended_at OR (request_at IS NULL AND coalesce(requests, 0) > 0)",
+        "supplement_at": "supplement_at < request_at OR supplement_at > ended_at "
+        "OR (supplement_at IS NOT NULL AND request_at IS NULL) OR (request_at < received_at "
+        "AND (supplement_at IS NULL OR supplement_at > received_at))",
+        "request2_at": "request2_at < supplement_at OR request2_at > ended_at OR (request2_at IS NOT NULL "
+        "AND supplement_at IS NULL) OR (request2_at IS NULL AND coalesce(requests, 0) > 1) "
+        "OR request2_at < received_at",
+        "supplement2_at": "supplement2_at < request2_at OR supplement2_at > ended_at "
+        "OR (supplement2_at IS NOT NULL AND request2_at IS NULL)",
+        "new_due_at": "new_due_at IS NOT NULL AND due_at IS NULL",
+    }
+
+
+def _us(instant: datetime) -> int:
+    return int(instant.timestamp()) * 1_000_000
+
+
+def _load_agencies(session: duckdb.DuckDBPyConnection, scope: str, scratch: Path) -> None:
+    """`known_agencies`: every code of the file, whether the source may speak for it, and when it existed."""
+    codes = session.execute("SELECT DISTINCT agency FROM cells WHERE agency IS NOT NULL ORDER BY 1").fetchall()
+    calendars: dict[str, int] = {}
+    target = scratch / "agencies.csv"
+    with target.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(_agency(str(code), scope, number, calendars)
+                                   for number, (code,) in enumerate(codes, 1))  # fmt: skip
+    columns = "{'number': 'INTEGER', 'agency': 'VARCHAR', 'state': 'VARCHAR', 'since': 'BIGINT', 'until': 'BIGINT', "
+    columns += "'calendar': 'INTEGER'}"
+    session.execute(
+        f"CREATE OR REPLACE TEMP TABLE known_agencies AS FROM read_csv({quoted(target)}, header = false, "
+        f"auto_detect = false, columns = {columns})"
+    )
+
+
+def _agency(code: str, scope: str, number: int, calendars: dict[str, int]) -> tuple[object, ...]:
+    try:
+        info = agencies.agency(code)
+    except NotFound:
+        return number, code, "unknown", "", "", ""
+    if not covers(scope, code):
+        return number, code, "foreign", "", "", ""
+    version = agencies.working_calendar(code).version
+    since, until = (_day_us(day.isoformat()) if day else "" for day in (info.valid_from, info.valid_to))
+    return number, code, "own", since, until, calendars.setdefault(version, len(calendars) + 1)
+
+
+def _day_us(day: str) -> int:
+    """The midnight in Vietnam with which a day begins, in microseconds."""
+    return _us(datetime.fromisoformat(f"{day}T00:00:00+07:00"))

@@ -1,0 +1,93 @@
+"""Lives of dossiers, as a source would tell them in a table."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from motcua.oversight.intake.types import Dossier, Stage
+
+LIFE_START = datetime(2026, 8, 3, 1, 0, tzinfo=UTC)
+_LEVELS = ("information", "partial", "full")
+Row = dict[str, Any]
+
+
+def lives(count: int, *, seed: int = 1, agencies: tuple[str, ...] = ("H01", "H01.101", "H01.102")) -> list[Row]:
+    """`count` rows of the neutral table whose instants contradict nothing; the last may be in November 2026."""
+    chance = random.Random(seed)  # noqa: S311
+    return [_life(chance, number, agencies) for number in range(count)]
+
+
+def _life(chance: random.Random, number: int, agencies: tuple[str, ...]) -> Row:
+    at = LIFE_START + timedelta(seconds=chance.randrange(80 * 86400))
+    marks = sorted(chance.randrange(20 * 86400) for _ in range(5))
+    instants = [at + timedelta(seconds=mark) for mark in marks]
+    row: Row = {
+        "dossier": f"H01-{number:06d}",
+        "agency": chance.choice(agencies),
+        "procedure": chance.choice(("1.004772", "2.000001", "2.000002")),
+        "channel": chance.choice((1, 2, 2, 3)),
+        "level": chance.choice(_LEVELS),
+        "received_at": at,
+        "due_at": at + timedelta(seconds=chance.randrange(25 * 86400)) if chance.random() < 0.9 else None,
+        "fee": chance.choice((0, 50_000)),
+        "person": chance.randrange(2**63),
+        "paid_online": chance.random() < 0.3,
+        "e_result": chance.random() < 0.5,
+    }
+    asked = chance.choice((0, 0, 0, 1, 1, 2))
+    names = ("request_at", "supplement_at", "request2_at", "supplement2_at")
+    told = 2 * asked - (1 if asked and chance.random() < 0.3 else 0)
+    row |= dict(zip(names[:told], instants, strict=False))
+    if chance.random() < 0.7:
+        row |= {"ended_at": instants[4], "outcome": "decided" if told == 2 * asked else "withdrawn"}
+    return row
+
+
+def write_csv(path: Path, rows: Iterable[Mapping[str, Any]]) -> Path:
+    """The rows as a CSV file of the neutral table."""
+    listed = list(rows)
+    names = list(dict.fromkeys(name for row in listed for name in row))
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names)
+        writer.writeheader()
+        writer.writerows({name: plain(value) for name, value in row.items()} for row in listed)
+    return path
+
+
+def plain(value: object) -> object:
+    """A value as a cell of a text file."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value).lower() if isinstance(value, bool) else value
+
+
+def dossier_told(row: Row) -> Dossier:
+    """The dossier that a row tells, for the rules of the intake."""
+    ended, outcome = row.get("ended_at"), row.get("outcome")
+    pauses = [(row.get("request_at"), row.get("supplement_at")), (row.get("request2_at"), row.get("supplement2_at"))]
+    closed = tuple((begin, end or ended) for begin, end in pauses if begin)
+    return Dossier(
+        agency=row["agency"],
+        procedure=row["procedure"],
+        channel=row["channel"],
+        level=row["level"],
+        stage=Stage.RECEIVED if ended is None else Stage.DECIDED if outcome == "decided" else Stage.STOPPED,
+        last_at=ended or row["received_at"],
+        received_at=row["received_at"],
+        first_due_at=row["due_at"],
+        due_at=row.get("new_due_at") or row["due_at"],
+        decided_at=ended if outcome == "decided" else None,
+        stopped_at=ended if outcome == "withdrawn" else None,
+        stopped_by="withdrawn" if outcome == "withdrawn" else "",
+        pauses=closed,
+        supplement_requests=len(closed),
+        online_result=row["e_result"],
+        paid_online=row["paid_online"],
+        fee=row["fee"],
+        person=row["person"],
+    )

@@ -1,0 +1,78 @@
+"""What became known later, by whom, and how much each reporter revises."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+
+import pytest
+
+from motcua.kernel import clock
+from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies, cloud_event, declared, due
+from motcua.oversight.monitoring import selectors, services
+from motcua.oversight.monitoring.types import Revision
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = Period.month(2026, 11)
+LATER = datetime(2026, 12, 10, 3, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def sender() -> Iterator[Sender]:
+    add_agencies("H01", "H01.101", "H02")
+    with clock.at(NOW):
+        made = Sender().register()
+        made.send(cloud_event("received", 0, "a", due_at=due(9)), cloud_event("received", 0, "b", channel=1))
+        yield made
+
+
+def test_a_late_batch_does_not_change_what_was_known_before_it(sender: Sender) -> None:
+    with clock.at(LATER):
+        before = selectors.figures_of(NOVEMBER, known=NOVEMBER.end)
+        sender.send(cloud_event("received", 1, "late"), declared())
+        services.seal_facts()
+        assert selectors.figures_of(NOVEMBER, known=NOVEMBER.end) == before
+        assert (before.online, before.services) == (Ratio(1, 2), 0)
+        now = selectors.figures_of(NOVEMBER, known=LATER)
+        assert (now.online, now.services) == (Ratio(2, 3), 1)
+        assert now == selectors.figures_of(NOVEMBER)
+
+
+def test_each_changed_cell_is_listed_with_its_batch(sender: Sender) -> None:
+    with clock.at(LATER):
+        sender.send(cloud_event("received", 1, "late", procedure="2"))
+        found = selectors.revisions(NOVEMBER, since=NOVEMBER.end, until=LATER)
+    changes = {"received": 1, "online": 1, "without_due_portal": 1, "without_due_internal": 1}
+    assert found == [Revision("H01.101", "2", sender.code, LATER, (2,), changes)]
+
+
+def test_revisions_add_up_to_the_difference_of_both_instants(sender: Sender) -> None:
+    with clock.at(LATER):
+        sender.send(cloud_event("decided", 5, "a", online_result=True), cloud_event("received", 1, "late", channel=3))
+        before, after = (selectors.figures_of(NOVEMBER, known=known) for known in (NOVEMBER.end, LATER))
+        found = selectors.revisions(NOVEMBER, since=NOVEMBER.end, until=LATER)
+    received = sum(revision.changes.get("received", 0) for revision in found)
+    on_time = sum(revision.changes.get("on_time_portal", 0) for revision in found)
+    assert received == after.online.denominator - before.online.denominator == 1
+    assert on_time == after.on_time_portal.numerator - before.on_time_portal.numerator == 1
+
+
+def test_nothing_told_later_nothing_revised(sender: Sender) -> None:
+    with clock.at(LATER):
+        assert selectors.revisions(NOVEMBER, since=NOVEMBER.end, until=LATER) == []
+
+
+def test_the_statistics_of_a_reporter_are_exact_shares(sender: Sender) -> None:
+    with clock.at(LATER):
+        sender.send(cloud_event("received", 1, "late"))
+        found = selectors.revision_statistics(NOVEMBER.first, NOVEMBER.last)["H01"]
+        assert (found.months, found.mean_revision, found.late_rate) == (1, Fraction(1, 2), Fraction(1, 3))
+    with clock.at(LATER + timedelta(days=2)):
+        forgiven = selectors.revision_statistics(NOVEMBER.first, NOVEMBER.last, grace=timedelta(days=10))
+        assert (forgiven["H01"].mean_revision, forgiven["H01"].late_rate) == (Fraction(0), Fraction(0))
+
+
+def test_a_month_that_is_not_over_has_no_revisions_yet(sender: Sender) -> None:
+    assert selectors.revision_statistics(NOVEMBER.first, NOVEMBER.last) == {}
