@@ -14,12 +14,12 @@ from motcua.kernel.clock import today
 from motcua.oversight.beacons import selectors, services
 from motcua.oversight.beacons.services.buffer_hits import Buffer
 from motcua.oversight.beacons.tests.factories import BROWSER, HOST, PROCEDURE, Page
-from motcua.sites.compose.tests.ground import CHROMIUM
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHROMIUM = "/usr/bin/chromium"
 _ARGUMENTS = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests"]
 """Our door is on this machine here; a page of the network could not ask it without the second."""
 _BODY = """<!doctype html><html lang=vi><title>Đăng ký khai sinh</title><h1>Đăng ký khai sinh</h1>
@@ -43,7 +43,7 @@ def visited(*visits: tuple[str, str, str]) -> list[list[dict[str, Any]]]:
 
 def _all_visits(visits: Iterable[tuple[str, str, str]]) -> list[list[dict[str, Any]]]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
         try:
             return [_visit(browser, *visit) for visit in visits]
         finally:
