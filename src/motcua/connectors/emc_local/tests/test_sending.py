@@ -19,7 +19,14 @@ from motcua.foundation.catalogue.types import OfferInfo, ServiceLevel
 from motcua.kernel import events
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import OutsideUnavailable
-from motcua.oversight.intake.tests.factories import Batch, DossierFact, Observation, ServiceDeclaration, Source
+from motcua.oversight.intake.tests.factories import (
+    Batch,
+    DossierFact,
+    Observation,
+    ServiceDeclaration,
+    Source,
+    SourceKey,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -131,7 +138,8 @@ def test_an_intake_that_does_not_answer_keeps_everything_waiting(
 
 def test_a_refusal_keeps_the_batch_and_does_not_skip_its_number(intake: str, happen: Happen) -> None:
     queue(happen, "submit")
-    Source.objects.update(public_key="A" * 43 + "=")
+    for table in (Source, SourceKey):
+        table.objects.update(public_key="A" * 43 + "=")
     for _ in range(2):
         with pytest.raises(IntakeRefused):
             services.send_waiting()
@@ -151,6 +159,7 @@ def test_every_service_on_offer_is_declared_once_per_agency(intake: str, offers:
 
 
 def test_loading_registers_the_outlet_and_queues_the_offers(intake: str, offers: dict[str, list[OfferInfo]]) -> None:
+    SourceKey.objects.all().delete()
     Source.objects.all().delete()
     offers["H01.101"] = [offer()]
     assert (services.load_outlet(), services.load_outlet()) == (1, 0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import sync_playwright
 
 from motcua.kernel.clock import today
 from motcua.oversight.beacons import selectors, services
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+CHROMIUM = "/usr/bin/chromium"
+_ARGUMENTS = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests"]
+"""Our door is on this machine here; a page of the network could not ask it without the second."""
 _BODY = """<!doctype html><html lang=vi><title>Đăng ký khai sinh</title><h1>Đăng ký khai sinh</h1>
 <button data-motcua="start">Nộp hồ sơ</button>
 <form data-motcua="submit" onsubmit="return false"><button id=send>Gửi</button></form>
@@ -30,13 +35,28 @@ def buffer(monkeypatch: pytest.MonkeyPatch) -> Iterator[Buffer]:
     yield made
 
 
-def visit(browser: Browser, host: str, body: str, door: str) -> list[dict[str, Any]]:
+def visited(*visits: tuple[str, str, str]) -> list[list[dict[str, Any]]]:
+    """`_visit` for each in a thread of its own: the browser's event loop would keep this one from the database."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(_all_visits, visits).result()
+
+
+def _all_visits(visits: Iterable[tuple[str, str, str]]) -> list[list[dict[str, Any]]]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_ARGUMENTS)
+        try:
+            return [_visit(browser, *visit) for visit in visits]
+        finally:
+            browser.close()
+
+
+def _visit(browser: Browser, host: str, body: str, door: str) -> list[dict[str, Any]]:
     """Open the page under `host`, start and submit; returns cookies and stored things that the page then has."""
     context = browser.new_context(user_agent=BROWSER)
     page = context.new_page()
-    page.route(f"http://{host}/**", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
+    page.route(f"https://{host}/**", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
     with page.expect_response(f"{door}/dem/"):
-        page.goto(f"http://{host}/thu-tuc/{PROCEDURE}?ten=bi-mat")
+        page.goto(f"https://{host}/thu-tuc/{PROCEDURE}?ten=bi-mat")
     for button in ("[data-motcua=start]", "#send"):
         with page.expect_response(f"{door}/dem/"):
             page.click(button)
@@ -47,12 +67,11 @@ def visit(browser: Browser, host: str, body: str, door: str) -> list[dict[str, A
 
 
 def test_a_visit_a_start_and_a_submission_are_counted_and_nothing_stays_in_the_browser(
-    browser: Browser, live_server: Any, buffer: Buffer
+    live_server: Any, buffer: Buffer
 ) -> None:
     page = Page().register()
     body = _BODY.format(address=live_server.url, token=page.token)
-    assert visit(browser, HOST, body, live_server.url) == []
-    assert visit(browser, "khac.example.vn", body, live_server.url) == []
+    assert visited((HOST, body, live_server.url), ("khac.example.vn", body, live_server.url)) == [[], []]
     buffer.flush()
     services.fold_hits()
     (seen,) = selectors.visits(today(), today())
