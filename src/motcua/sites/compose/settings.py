@@ -24,6 +24,7 @@ CONNECTORS = [
     "motcua.connectors.csc_signing",
     "motcua.connectors.smtp",
     "motcua.connectors.emc_local",
+    "motcua.connectors.duckdb",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
