@@ -10,7 +10,7 @@ from pathlib import Path
 from uuid import UUID
 
 from motcua.kernel.access import Permission
-from motcua.oversight.indicators.types import Column, Measure
+from motcua.oversight.indicators.types import Column, Condition, Measure
 
 PREPARE = Permission("releases.prepare_release")
 ACCEPT = Permission("releases.accept_release")
@@ -93,23 +93,61 @@ class Plan:
 
 
 @dataclass(frozen=True)
-class Definition:
-    """One indicator as a release computes it: two measures of one subject, finished as a share.
+class Term:
+    """A whole multiple of one measure; the terms of a numerator or denominator are added."""
 
-    `exclusions` maps the codes of ministries and provinces that are left out to the reason.
+    times: int
+    measure: Measure
+
+
+class Finish(StrEnum):
+    """How a pair becomes the one value that is printed; always exact, rounded half up once."""
+
+    RATIO = "ratio"
+    """Percent of the pair; the only finish that is ranked."""
+    MEAN = "mean"
+    COUNT = "count"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One figure of one indicator as a release computes it: a pair of one subject, and how it is finished.
+
+    `figure` tells several figures of one indicator apart, empty where there is one. `exclusions` maps the codes of
+    ministries and provinces that are left out to the reason.
     """
 
-    id: str
+    indicator: str
+    figure: str
     version: int
     name: str
     article: str
     subject: str
-    numerator: Measure
-    denominator: Measure
+    within: Condition
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...]
+    finish: Finish = Finish.RATIO
     places: int = 2
     exclusions: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     """The words of the definition: numerator, denominator, counting, period, rounding, ties, assumed."""
+
+    @property
+    def id(self) -> str:
+        return f"{self.indicator}.{self.figure}" if self.figure else self.indicator
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return (*self.numerator, *self.denominator)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An indicator in force that this release has no figure of, and why."""
+
+    indicator: str
+    version: int
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -178,15 +216,22 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Inputs:
-    """All that a release is computed from, frozen at `known`."""
+class FrozenFacts:
+    """What was known at the cut-off: facts, the sealed pieces they come from, the tree, who had reported."""
 
     subjects: tuple[Subject, ...]
     segments: tuple[Segment, ...]
     tree: tuple[Top, ...]
     reporters: tuple[Reporter, ...]
     batches: tuple[BatchNote, ...]
+
+
+@dataclass(frozen=True)
+class Inputs(FrozenFacts):
+    """All that a release is computed from, frozen at `known`."""
+
     definitions: tuple[Definition, ...]
+    left_out: tuple[LeftOut, ...]
     numbering: Numbering
 
 
@@ -201,7 +246,7 @@ class Cell:
     numerator: int
     denominator: int
     value: str
-    """Percent, rounded half up, point as decimal sign; empty where there is nothing to take a share of."""
+    """Rounded half up, point as decimal sign, a share in percent; empty where there is nothing to take a share of."""
     rank: int | None = None
     excluded: str = ""
     """Why this agency has no figure here."""
@@ -315,8 +360,6 @@ class CalendarEntry:
     first: int
     plan: Plan
     release: ReleaseInfo | None
-    moved: str
-    """The reason for which the days were moved, if they were."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from motcua.oversight.indicators.selectors import pooled
-from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.indicators.types import Period, Ratio, half_up
 from motcua.oversight.rankings import selectors as rankings
-from motcua.oversight.releases.types import NATION, Cell, Counts, Definition, Group, Numbering, Reporter, Top
+from motcua.oversight.releases.types import (
+    NATION,
+    Cell,
+    Counts,
+    Definition,
+    Finish,
+    Group,
+    Numbering,
+    Reporter,
+    Top,
+)
 
-GROUP_NAMES: Mapping[str, str] = {NATION: "Cả nước", Group.MINISTRY: "Khối bộ, ngành", Group.PROVINCE: "Khối tỉnh, thành phố"}
+GROUP_NAMES: Mapping[str, str] = {
+    NATION: "Cả nước",
+    Group.MINISTRY: "Khối bộ, ngành",
+    Group.PROVINCE: "Khối tỉnh, thành phố",
+}
 _RANKS = {"competition": rankings.competition_ranks, "ordinal": rankings.ordinal_ranks}
 
 
@@ -60,7 +74,7 @@ def _cells_of_one(
     pairs = {top.code: _pair(definition, top.code, counts) for top in tree}
     groups = {g: [t.code for t in tree if t.group is g and t.code not in definition.exclusions] for g in Group}
     ranks: dict[str, int] = {}
-    for codes in groups.values():
+    for codes in groups.values() if definition.finish is Finish.RATIO else ():
         ranks |= _ranks({code: pairs[code] for code in codes}, numbering)
     wide = {NATION: [code for codes in groups.values() for code in codes], **groups}
     cells = [_cell(period, definition, scope, pooled(pairs[c] for c in codes)) for scope, codes in wide.items()]
@@ -86,12 +100,11 @@ def _agency_cell(
         bare = _cell(period, definition, code, Ratio(0, 0))
         return Cell(**{**vars(bare), "excluded": reason, "late": is_late})
     cell = _cell(period, definition, code, pair)
-    why = "" if code in ranks else _why_unranked(pair, numbering)
+    why = "" if code in ranks else _why_unranked(definition, pair, numbering)
     return Cell(**{**vars(cell), "rank": ranks.get(code), "unranked": why, "late": is_late})
 
 
 def _cell(period: Period, definition: Definition, scope: str, pair: Ratio) -> Cell:
-    percent = pair.percent(definition.places)
     return Cell(
         id=cell_id(period, definition.id, scope),
         indicator=definition.id,
@@ -99,11 +112,22 @@ def _cell(period: Period, definition: Definition, scope: str, pair: Ratio) -> Ce
         scope=str(scope),
         numerator=pair.numerator,
         denominator=pair.denominator,
-        value="" if percent is None else str(percent),
+        value=_value(definition, pair),
     )
 
 
-def _why_unranked(pair: Ratio, numbering: Numbering) -> str:
+def _value(definition: Definition, pair: Ratio) -> str:
+    if definition.finish is Finish.COUNT:
+        return str(pair.numerator)
+    if not pair.applies:
+        return ""
+    factor = 100 if definition.finish is Finish.RATIO else 1
+    return str(half_up(Fraction(pair.numerator * factor, pair.denominator), definition.places))
+
+
+def _why_unranked(definition: Definition, pair: Ratio, numbering: Numbering) -> str:
+    if definition.finish is not Finish.RATIO:
+        return "không xếp hạng"
     if not pair.applies:
         return "không có trường hợp nào để tính"
     return f"dưới {numbering.minimum} trường hợp"

@@ -17,7 +17,7 @@ from motcua.oversight.indicators.types import (
     Measure,
     Parameter,
 )
-from motcua.oversight.releases.types import Cause, Cell, Change, Definition, Part
+from motcua.oversight.releases.types import Cause, Cell, Change, Definition, Finish, Part, Term
 
 Plain = Any
 """What `json` reads and writes."""
@@ -91,15 +91,26 @@ def measure_of(plain: Plain) -> Measure:
     return Measure(plain["name"], Form(plain["form"]), condition_of(plain["where"]), plain["column"])
 
 
+def plain_term(term: Term) -> Plain:
+    return {"times": term.times, "measure": plain_measure(term.measure)}
+
+
+def term_of(plain: Plain) -> Term:
+    return Term(int(plain["times"]), measure_of(plain["measure"]))
+
+
 def plain_definition(definition: Definition) -> Plain:
     return {
-        "id": definition.id,
+        "indicator": definition.indicator,
+        "figure": definition.figure,
         "version": definition.version,
         "name": definition.name,
         "article": definition.article,
         "subject": definition.subject,
-        "numerator": plain_measure(definition.numerator),
-        "denominator": plain_measure(definition.denominator),
+        "within": plain_condition(definition.within),
+        "numerator": [plain_term(term) for term in definition.numerator],
+        "denominator": [plain_term(term) for term in definition.denominator],
+        "finish": definition.finish.value,
         "places": definition.places,
         "exclusions": dict(definition.exclusions),
         "texts": dict(definition.texts),
@@ -107,8 +118,8 @@ def plain_definition(definition: Definition) -> Plain:
 
 
 def definition_of(plain: Plain) -> Definition:
-    measures = {name: measure_of(plain[name]) for name in ("numerator", "denominator")}
-    return Definition(**{**plain, **measures})
+    terms = {name: tuple(term_of(term) for term in plain[name]) for name in ("numerator", "denominator")}
+    return Definition(**{**plain, **terms, "within": condition_of(plain["within"]), "finish": Finish(plain["finish"])})
 
 
 def plain_cell(cell: Cell) -> Plain:
