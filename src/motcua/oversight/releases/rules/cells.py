@@ -76,7 +76,8 @@ def _cells_of_one(
     ranks: dict[str, int] = {}
     for codes in groups.values() if definition.finish is Finish.RATIO else ():
         ranks |= _ranks({code: pairs[code] for code in codes}, numbering)
-    wide = {NATION: [code for codes in groups.values() for code in codes], **groups}
+    wide: dict[str, list[str]] = {NATION: [code for codes in groups.values() for code in codes]}
+    wide.update(groups)
     cells = [_cell(period, definition, scope, pooled(pairs[c] for c in codes)) for scope, codes in wide.items()]
     for top in tree:
         cells.append(_agency_cell(period, definition, top.code, pairs[top.code], ranks, numbering, top.code in late))

@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
-import pyarrow as pa
-import pyarrow.parquet as pq
+import duckdb
 
 from motcua.connectors.duckdb.adapter import DuckDbEngine
 from motcua.connectors.duckdb.settings import DuckDbSettings
@@ -54,7 +53,7 @@ TREE = (
 )
 COMPETITION = Numbering("competition-2023", "competition", 1, "2023-07-12", "Công văn 3109/BTTTT-CĐSQG")
 _EMPTY = {column.name: 0 for column in FACT_COLUMNS}
-_TYPES = {8: pa.int8(), 16: pa.int16(), 32: pa.int32(), 64: pa.int64()}
+_TYPES = {8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}
 Row = dict[str, int]
 
 
@@ -72,10 +71,24 @@ def revised(old: Row, known: int, **changes: int) -> list[Row]:
 
 
 def write_rows(path: Path, rows: Sequence[Row]) -> Path:
-    fields = [(column.name, _TYPES[column.bits]) for column in FACT_COLUMNS]
-    table = pa.table({name: pa.array([row[name] for row in rows], kind) for name, kind in fields})
-    pq.write_table(table, path)
+    """The rows as a Parquet file in the layout of the contract."""
+    layout = ", ".join(f"{column.name} {_TYPES[column.bits]}" for column in FACT_COLUMNS)
+    with duckdb.connect(":memory:") as session:
+        session.execute(f"CREATE TABLE facts ({layout})")
+        for row in rows:
+            session.table("facts").insert([row[column.name] for column in FACT_COLUMNS])
+        session.execute("COPY facts TO $1 (FORMAT parquet)", [str(path)])
     return path
+
+
+def read_rows(body: bytes, folder: Path) -> list[Row]:
+    """The rows of a Parquet file."""
+    path = folder / "read.parquet"
+    path.write_bytes(body)
+    with duckdb.connect(":memory:") as session:
+        answer = session.execute("SELECT * FROM read_parquet($1)", [str(path)])
+        names = [column[0] for column in answer.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def is_(column: str, value: int | Parameter, comparison: Comparison = Comparison.EQUAL) -> Compare:

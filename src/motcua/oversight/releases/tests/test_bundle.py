@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pyarrow.parquet as pq
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
@@ -26,6 +25,7 @@ from motcua.oversight.releases.tests.factories import (
     TREE,
     Country,
     engine,
+    read_rows,
 )
 from motcua.oversight.releases.types import Cell, Heading, Inputs, Verification
 
@@ -121,17 +121,15 @@ def test_contents_come_back_as_they_were_written(contents: Contents) -> None:
 
 
 def test_facts_travel_without_pseudonyms_and_without_columns_nobody_needs(tmp_path: Path) -> None:
-    contents = made(tmp_path, Country(tmp_path))
-    (tmp_path / "facts.parquet").write_bytes(contents.facts["dossiers"])
-    table = pq.read_table(tmp_path / "facts.parquet")
-    assert table.column_names == ["top", "received_month", "late_minute", "channel", "known_minute", "sign"]
-    assert set(table["known_minute"].to_pylist()) == {0}
-    assert sum(table["sign"].to_pylist()) == 40
+    rows = read_rows(made(tmp_path, Country(tmp_path)).facts["dossiers"], tmp_path)
+    assert set(rows[0]) == {"top", "received_month", "late_minute", "channel", "known_minute", "sign"}
+    assert {row["known_minute"] for row in rows} == {0}
+    assert sum(row["sign"] for row in rows) == 40
+    assert len(rows) < 40
 
 
 def test_where_persons_are_counted_their_pseudonyms_become_running_numbers(tmp_path: Path, contents: Contents) -> None:
-    (tmp_path / "facts.parquet").write_bytes(contents.facts["dossiers"])
-    persons = set(pq.read_table(tmp_path / "facts.parquet")["person"].to_pylist())
+    persons = {row["person"] for row in read_rows(contents.facts["dossiers"], tmp_path)}
     assert persons == set(range(1, 18))
     pairs = {(r["top"], r["person"]) for r in Country(tmp_path).rows if r["known_minute"] <= KNOWN}
     assert cell(contents, "IND-16.persons", "VN").denominator == len(pairs)
@@ -152,7 +150,7 @@ def test_signing_twice_changes_nothing(contents: Contents) -> None:
 def test_json_of_a_bundle_holds_no_floats() -> None:
     with pytest.raises(TypeError):
         codec.written({"a": [1, {"b": 0.5}]})
-    with pytest.raises(ValueError, match="0.5"):
+    with pytest.raises(ValueError, match="no whole number"):
         codec.read(b'{"a": 0.5}')
 
 
