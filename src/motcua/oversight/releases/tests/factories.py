@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import duckdb
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from motcua.connectors.duckdb.adapter import DuckDbEngine
 from motcua.connectors.duckdb.settings import DuckDbSettings
@@ -26,12 +27,18 @@ from motcua.oversight.indicators.types import (
     Parameter,
     Period,
 )
+from motcua.oversight.releases.rules import bundle
 from motcua.oversight.releases.rules.calendar import minute_of
+from motcua.oversight.releases.rules.computing import computed_cells, drafted
+from motcua.oversight.releases.rules.contents import Contents, members_of
+from motcua.oversight.releases.rules.program import program
 from motcua.oversight.releases.types import (
     BatchNote,
     Definition,
     FrozenFacts,
     Group,
+    Heading,
+    Inputs,
     LeftOut,
     Numbering,
     Reporter,
@@ -41,9 +48,11 @@ from motcua.oversight.releases.types import (
     Top,
 )
 
+KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
 PERIOD = Period.month(2026, 10)
 END = minute_of(PERIOD.end)
 KNOWN = minute_of(datetime(2026, 11, 20, 17, 0, tzinfo=UTC))
+HEADING = Heading("2026-10-1", 1, PERIOD.first, PERIOD.last, "2026-11-20T17:00:00+00:00", KNOWN, program())
 TREE = (
     Top(1, "G01", "Bộ Mẫu Một", Group.MINISTRY),
     Top(2, "G02", "Bộ Mẫu Hai", Group.MINISTRY),
@@ -180,3 +189,27 @@ def engine(folder: Path) -> DuckDbEngine:
 def actor(*permissions: Permission, name: str = "Người Giả Định", account_id: UUID | None = None) -> Actor:
     grants = frozenset((permission.code, "") for permission in permissions)
     return Actor(account_id=account_id or uuid4(), name=name, kind="officer", grants=grants)
+
+
+def made(folder: Path, country: Country, heading: Heading | None = None) -> Contents:
+    """The release of a country, computed in a folder."""
+    heading = heading or HEADING
+    work = folder / f"{heading.code}-{country.asked}"
+    for name in ("inputs", "cells"):
+        (work / name).mkdir(parents=True)
+    facts = country.frozen(period=PERIOD, known=heading.known_minute, since=0, folder=work / "inputs")
+    definitions, left_out = country.in_force(PERIOD)
+    inputs = Inputs(**vars(facts), definitions=definitions, left_out=left_out, numbering=country.rank)
+    with engine(folder) as session:
+        contents = drafted(session, heading, inputs)
+        return replace(contents, cells=computed_cells(session, contents, work / "cells"))
+
+
+def packed(contents: Contents) -> bytes:
+    """Its bundle, signed with a key for tests."""
+    return bundle.signed(bundle.sealed(contents.heading, members_of(contents)), KEY)
+
+
+def packed_country(folder: Path, country: Country) -> tuple[bytes, Contents]:
+    contents = made(folder, country)
+    return packed(contents), contents

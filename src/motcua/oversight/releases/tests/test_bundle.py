@@ -11,42 +11,24 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from motcua.oversight.releases.rules import bundle, codec
-from motcua.oversight.releases.rules.computing import computed_cells, drafted
 from motcua.oversight.releases.rules.contents import Contents, contents_of, members_of
 from motcua.oversight.releases.rules.program import program
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.tests.factories import (
     COMPETITION,
+    KEY,
     KNOWN,
     ON_TIME,
     ONLINE,
-    PERIOD,
     PERSONS,
     TREE,
     Country,
     engine,
+    made,
+    packed,
     read_rows,
 )
-from motcua.oversight.releases.types import Cell, Heading, Inputs, Verification
-
-KEY = Ed25519PrivateKey.from_private_bytes(bytes(range(32)))
-HEADING = Heading("2026-10-1", 1, PERIOD.first, PERIOD.last, "2026-11-20T17:00:00+00:00", KNOWN, program())
-
-
-def made(folder: Path, country: Country, heading: Heading = HEADING) -> Contents:
-    work = folder / f"{heading.code}-{country.asked}"
-    for name in ("inputs", "cells"):
-        (work / name).mkdir(parents=True)
-    facts = country.frozen(period=PERIOD, known=heading.known_minute, since=0, folder=work / "inputs")
-    definitions, left_out = country.in_force(PERIOD)
-    inputs = Inputs(**vars(facts), definitions=definitions, left_out=left_out, numbering=country.rank)
-    with engine(folder) as session:
-        contents = drafted(session, heading, inputs)
-        return replace(contents, cells=computed_cells(session, contents, work / "cells"))
-
-
-def packed(contents: Contents) -> bytes:
-    return bundle.signed(bundle.sealed(contents.heading, members_of(contents)), KEY)
+from motcua.oversight.releases.types import Cell, Verification
 
 
 def checked(folder: Path, content: bytes, **more: object) -> Verification:
