@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Self
 
@@ -13,9 +14,12 @@ from motcua.connectors.duckdb.mapping import view_of
 from motcua.connectors.duckdb.settings import DuckDbSettings, duckdb_settings
 from motcua.oversight.indicators.types import DUCKDB, FACT_COLUMNS, Column, Dialect
 
+_ARRAY_BITS = 14
+"""Groups are counted in an array up to this many: 83 agencies by ten years of months."""
+
 
 class DuckDbEngine:
-    """A session of its own in memory; it keeps nothing and downloads nothing."""
+    """A session: views of its own over segments; it keeps nothing and downloads nothing."""
 
     def __init__(self, settings: DuckDbSettings | None = None) -> None:
         self._settings = settings or duckdb_settings()
@@ -41,14 +45,21 @@ class DuckDbEngine:
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        return duckdb.connect(
-            ":memory:",
-            config={
-                "threads": self._settings.threads,
-                "memory_limit": self._settings.memory,
-                "temp_directory": str(self._settings.overflow),
-                "autoinstall_known_extensions": False,
-                "autoload_known_extensions": False,
-                "preserve_insertion_order": False,
-            },
-        )
+        return _instance(self._settings, os.getpid()).cursor()
+
+
+@cache
+def _instance(settings: DuckDbSettings, process: int) -> duckdb.DuckDBPyConnection:
+    """The one database in memory of this process (a fork makes its own): sessions share its threads and memory."""
+    return duckdb.connect(
+        ":memory:",
+        config={
+            "threads": settings.threads,
+            "memory_limit": settings.memory,
+            "temp_directory": str(settings.overflow),
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+            "preserve_insertion_order": False,
+            "perfect_ht_threshold": _ARRAY_BITS,
+        },
+    )

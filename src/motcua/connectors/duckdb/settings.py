@@ -10,7 +10,7 @@ from motcua.kernel import environment
 
 @dataclass(frozen=True)
 class DuckDbSettings:
-    """`threads` of one session; `memory` in DuckDB's words, beyond which it writes to `overflow`."""
+    """`threads` of one process; `memory` in DuckDB's words, beyond which it writes to `overflow`."""
 
     threads: int
     memory: str
@@ -18,5 +18,5 @@ class DuckDbSettings:
 
 
 def duckdb_settings() -> DuckDbSettings:
-    """Two threads and 2 GB a session; what does not fit goes to the data folder (MOTCUA_HOME)."""
+    """Two threads and 2 GB a process; what does not fit goes to the data folder (MOTCUA_HOME)."""
     return DuckDbSettings(threads=2, memory="2GB", overflow=environment.home() / "engine")

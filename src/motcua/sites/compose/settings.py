@@ -25,6 +25,7 @@ CONNECTORS = [
     "motcua.connectors.smtp",
     "motcua.connectors.emc_local",
     "motcua.connectors.duckdb",
+    "motcua.connectors.clickhouse",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -85,9 +85,9 @@ class _Writer:
         nets = [f"CASE WHEN n{place} > 0 THEN n{place} ELSE 0 END AS m{place}" for place in places]
         inner = self._nets(self.query.measures[0].column, places)
         held = " OR ".join(f"n{place} > 0" for place in places)
-        listed = ", ".join([*self._keys, "v", *nets])
-        ordered = ", ".join([*self._keys, "v"])
-        return self._pinned(f"SELECT {listed}\nFROM (\n{inner}\n) AS nets\nWHERE {held}\nORDER BY {ordered}")
+        order = [*self._keys, "v"]
+        clauses = _clauses([*order, *nets], f"(\n{inner}\n) AS nets", f"WHERE {held}")
+        return self._asked(clauses, order)
 
     @property
     def _keys(self) -> list[str]:
@@ -139,15 +139,19 @@ class _Writer:
     def _select(self, listed: Sequence[str], source: str, grouped: Sequence[str]) -> str:
         """Without keys, nothing gives no row, in every engine."""
         tail = f"GROUP BY {', '.join(grouped)}" if grouped else "HAVING count(*) > 0"
-        return f"SELECT {', '.join(listed)}\nFROM {source}\n{tail}"
+        return _clauses(listed, source, tail)
 
     def _finished(self, inner: str) -> str:
         """Groups with something to say, in the order of their keys."""
         measures = list(enumerate(self.query.measures))
-        listed = ", ".join([*self._keys, *(f"m{place}" for place, _ in measures)])
         said = " OR ".join(f"m{place} <> {NEUTRAL[measure.form]}" for place, measure in measures)
-        order = f"\nORDER BY {', '.join(self._keys)}" if self.query.keys else ""
-        return self._pinned(f"SELECT {listed}\nFROM (\n{inner}\n) AS figures\nWHERE {said}{order}")
+        listed = [*self._keys, *(f"m{place}" for place, _ in measures)]
+        return self._asked(_clauses(listed, f"(\n{inner}\n) AS figures", f"WHERE {said}"), self._keys)
+
+    def _asked(self, sql: str, order: Sequence[str]) -> str:
+        """The whole text: in a fixed order, with the dialect's pins."""
+        ordered = f"ORDER BY {', '.join(order)}" if order else ""
+        return "\n".join(clause for clause in (sql, ordered, self.dialect.pinned) if clause)
 
     def _summed(self, value: str, where: Condition) -> str:
         if where == _ALWAYS:
@@ -182,8 +186,9 @@ class _Writer:
     def _wide(self, value: str) -> str:
         return self.dialect.wide.format(value=value)
 
-    def _pinned(self, sql: str) -> str:
-        return f"{sql}\n{self.dialect.pinned}" if self.dialect.pinned else sql
+
+def _clauses(listed: Sequence[str], source: str, tail: str) -> str:
+    return "\n".join((f"SELECT {', '.join(listed)}", f"FROM {source}", tail))
 
 
 def _is_plain(measure: Measure) -> bool:
