@@ -72,7 +72,9 @@ def _cells_of_one(
     late: frozenset[str],
 ) -> list[Cell]:
     pairs = {top.code: _pair(definition, top.code, counts) for top in tree}
-    groups = {g: [t.code for t in tree if t.group is g and t.code not in definition.exclusions] for g in Group}
+    groups: dict[str, list[str]] = {
+        g: [t.code for t in tree if t.group is g and t.code not in definition.exclusions] for g in Group
+    }
     ranks: dict[str, int] = {}
     for codes in groups.values() if definition.finish is Finish.RATIO else ():
         ranks |= _ranks({code: pairs[code] for code in codes}, numbering)

@@ -40,10 +40,11 @@ def facts_file(columns: Sequence[Column], rows: Rows) -> bytes:
 
 
 def _copy(layout: Sequence[Column]) -> str:
+    """Only names of the contract of facts stand in the text."""
     types = ", ".join(f"'{column.name}': '{_TYPES[column.bits]}'" for column in layout)
     read = f"read_csv($1, header = false, auto_detect = false, columns = {{{types}}})"
     options = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
-    return f"COPY (SELECT * FROM {read}) TO $2 ({options})"  # noqa: S608 -- names of the contract of facts
+    return f"COPY (SELECT * FROM {read}) TO $2 ({options})"  # noqa: S608  # nosec B608
 
 
 def _renumbered(columns: Sequence[Column], rows: Rows) -> Iterator[tuple[int, ...]]:

@@ -126,9 +126,9 @@ def _measure(name: str) -> dict[str, Any]:
 
 def _attributes(releases: Sequence[str]) -> list[dict[str, Any]]:
     statuses = [{"id": s, "name": name} for s, name in zip(_STATUSES, _STATUS_NAMES, strict=True)]
-    listed = [{"id": release, "name": release} for release in releases] or [None]
+    listed: list[dict[str, str] | None] = [{"id": release, "name": release} for release in releases]
     return [
         {"id": "OBS_STATUS", "name": "OBS_STATUS", "relationship": _EACH, "values": statuses},
         {"id": "RANK", "name": "RANK", "relationship": _EACH, "format": {"dataType": "Integer"}},
-        {"id": "RELEASE", "name": "RELEASE", "relationship": _EACH, "values": listed},
+        {"id": "RELEASE", "name": "RELEASE", "relationship": _EACH, "values": listed or [None]},
     ]

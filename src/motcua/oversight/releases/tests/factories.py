@@ -12,9 +12,8 @@ from uuid import UUID, uuid4
 import duckdb
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from motcua.connectors.duckdb.adapter import DuckDbEngine
-from motcua.connectors.duckdb.settings import DuckDbSettings
 from motcua.kernel.access import Actor, Permission
+from motcua.oversight.indicators.ports import Engine, open_engine
 from motcua.oversight.indicators.types import (
     FACT_COLUMNS,
     NEVER,
@@ -182,8 +181,9 @@ class Country:
         self.definitions = tuple(replace(d, **changes) if d == old else d for d in self.definitions)  # type: ignore[arg-type]
 
 
-def engine(folder: Path) -> DuckDbEngine:
-    return DuckDbEngine(DuckDbSettings(threads=1, memory="512MB", overflow=folder))
+def engine() -> Engine:
+    """A session with the embedded engine."""
+    return open_engine("duckdb")
 
 
 def actor(*permissions: Permission, name: str = "Người Giả Định", account_id: UUID | None = None) -> Actor:
@@ -200,7 +200,7 @@ def made(folder: Path, country: Country, heading: Heading | None = None) -> Cont
     facts = country.frozen(period=PERIOD, known=heading.known_minute, since=0, folder=work / "inputs")
     definitions, left_out = country.in_force(PERIOD)
     inputs = Inputs(**vars(facts), definitions=definitions, left_out=left_out, numbering=country.rank)
-    with engine(folder) as session:
+    with engine() as session:
         contents = drafted(session, heading, inputs)
         return replace(contents, cells=computed_cells(session, contents, work / "cells"))
 

@@ -32,7 +32,7 @@ from motcua.oversight.releases.types import Cell, Verification
 
 
 def checked(folder: Path, content: bytes, **more: object) -> Verification:
-    with engine(folder) as session:
+    with engine() as session:
         return offline.verified(content, engine=session, **more)  # type: ignore[arg-type]
 
 
@@ -157,7 +157,7 @@ def test_every_single_changed_byte_is_told(tmp_path: Path) -> None:
     content = packed(made(tmp_path, Country(tmp_path)))
     members = bundle.unpacked(content)
     starts = {name: content.index(body) for name, body in members.items()}
-    with engine(tmp_path) as session:
+    with engine() as session:
         for place in [*starts.values(), *range(5, len(content), max(1, len(content) // 150))]:
             touched = content[:place] + bytes([content[place] ^ 1]) + content[place + 1 :]
             report = offline.verified(touched, engine=session)

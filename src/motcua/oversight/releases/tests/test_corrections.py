@@ -66,7 +66,7 @@ def parts(code: str = SECOND) -> dict[str, dict[Cause, tuple[tuple[int, int], tu
 
 def checked(tmp_path: Path, code: str, against: str = "") -> Verification:
     old = services.read_bundle(code=against, actor=ANONYMOUS) if against else None
-    with engine(tmp_path) as session:
+    with engine() as session:
         return offline.verified(services.read_bundle(code=code, actor=ANONYMOUS), engine=session, against=old)
 
 
@@ -177,7 +177,7 @@ def test_a_forged_list_of_changes_is_told(country: Country, tmp_path: Path) -> N
     held = offline.opened(content)
     shorter = codec.written([codec.plain_change(c) for c in held.changes[1:]])
     forged = bundle.packed({**bundle.unpacked(content), bundle.CHANGES: shorter})
-    with engine(tmp_path) as session:
+    with engine() as session:
         found = offline.verified(forged, engine=session, against=old).findings
         assert ("change", held.changes[0].cell) in {(f.kind, f.where) for f in found}
         other = bundle.packed({**bundle.unpacked(old), "x": b""})

@@ -91,7 +91,7 @@ def test_a_release_goes_from_draft_to_public_and_verifies_with_the_published_key
     assert info.state is State.PUBLISHED and info.published_at == PUBLIC
     assert [step.step for step in info.steps] == ["prepare", "cut_off", "accept", "approve", "publish"]
     content = services.read_bundle(code=code, actor=ANONYMOUS)
-    with engine(tmp_path) as session:
+    with engine() as session:
         report = offline.verified(content, engine=session, key=public_key())
     assert report.is_right, report.findings
     assert report.cells == len(selectors.cells(code)) == 16
