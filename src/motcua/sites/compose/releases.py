@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import django
 
 from motcua.kernel.errors import Refusal
 from motcua.sites.compose.progress import say
@@ -33,17 +36,17 @@ _SHOWN = 200
 
 
 def verify(file: str, key: str, against: str) -> int:
-    """Recompute a bundle with the embedded engine in a folder of its own; prints what differs."""
-    from motcua.connectors.duckdb.services import engine_in
-    from motcua.oversight.releases.selectors import offline
-
+    """Recompute a bundle with the embedded engine, in a home of its own that goes with it; prints what differs."""
     content, old = _content(file), _content(against) if against else None
     start = time.monotonic()
-    with (
-        tempfile.TemporaryDirectory(prefix="motcua-engine-") as folder,
-        engine_in(Path(folder)) as engine,
-    ):
-        report = offline.verified(content, engine=engine, key=key, against=old)
+    with tempfile.TemporaryDirectory(prefix="motcua-verify-") as folder:
+        os.environ["MOTCUA_HOME"] = folder
+        django.setup()
+        from motcua.oversight.indicators.ports import open_engine
+        from motcua.oversight.releases.selectors import offline
+
+        with open_engine("duckdb") as engine:
+            report = offline.verified(content, engine=engine, key=key, against=old)
     _say_findings(report.findings)
     say(f"release {report.code or '?'}, {report.cells} cells, {report.facts} bytes of facts")
     say(f"signed by {report.public_key or 'nobody'}" + ("" if key else " (give --key to say whose it must be)"))
@@ -71,8 +74,6 @@ def _content(name: str) -> bytes:
 
 def show() -> None:
     """All releases, the newest first."""
-    import django
-
     from motcua.kernel import postgres
 
     with postgres.at_hand():
@@ -86,8 +87,6 @@ def show() -> None:
 
 def advance() -> None:
     """What the worker does each minute, once and now."""
-    import django
-
     from motcua.kernel import postgres
 
     with postgres.at_hand():
@@ -99,8 +98,6 @@ def advance() -> None:
 
 def show_key() -> None:
     """The public key in base64, for --key and for publication."""
-    import django
-
     django.setup()
     from motcua.oversight.releases.services.sign import public_key
 
@@ -109,8 +106,6 @@ def show_key() -> None:
 
 def fetch(code: str, file: str) -> int:
     """Write a published bundle; 1 where there is none."""
-    import django
-
     from motcua.kernel import postgres
 
     with postgres.at_hand():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from motcua.kernel import text
 from motcua.kernel.access import Actor
@@ -16,6 +16,9 @@ from motcua.oversight.releases.rules.steps import NAMES
 from motcua.oversight.releases.selectors.calendar import plan_of
 from motcua.oversight.releases.services.take_step import allowed, locked, may_step, note_step, take_step
 from motcua.oversight.releases.types import PREPARE, State
+
+_OPENING = 0x52454C32
+"""Key of the lock of a period."""
 
 
 @transaction.atomic
@@ -66,7 +69,10 @@ def prepare_correction(*, code: str, reason: str, actor: Actor, known_at: dateti
 
 
 def _latest(period: Period) -> Release | None:
-    rows = Release.objects.select_for_update().filter(first=period.first, last=period.last)
+    """The newest edition; of several who open one at once, the others wait and find it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_OPENING, period.first])
+    rows = Release.objects.filter(first=period.first, last=period.last)
     return rows.order_by("-edition").first()
 
 
