@@ -390,7 +390,7 @@ class ReporterRevisions:
     cells: int
     revised: int
     mean_points: str
-    """Mean absolute revision of a rate in percentage points, of the revised and unrevised cells; exact, 4 decimals."""
+    """Mean absolute revision of a rate in percentage points, over all cells; exact, 4 decimals."""
     largest_points: str
     late_releases: int
     releases: int
@@ -398,5 +398,3 @@ class ReporterRevisions:
 
 Counts = Mapping[tuple[str, int, str], tuple[int, int]]
 """(indicator, version, code of the ministry or province) to (numerator, denominator)."""
-Bodies = Mapping[str, bytes]
-"""Members of a bundle by name."""

@@ -18,8 +18,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from motcua.oversight.releases.errors import UnreadableBundle
 from motcua.oversight.releases.rules import codec
-from motcua.oversight.releases.types import FORMAT, Bodies, Heading
+from motcua.oversight.releases.types import FORMAT, Heading
 
+Bodies = Mapping[str, bytes]
+"""Members of a bundle by name."""
 MANIFEST = "manifest.json"
 SIGNATURE = "manifest.sig"
 CELLS = "cells.json"

@@ -14,10 +14,11 @@ from motcua.kernel.errors import Refusal
 from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.releases.errors import UnreadableBundle
 from motcua.oversight.releases.rules import bundle, codec
+from motcua.oversight.releases.rules.bundle import Bodies
 from motcua.oversight.releases.rules.computing import computed_cells, computed_changes
 from motcua.oversight.releases.rules.contents import Contents, Unreadable, contents_of
 from motcua.oversight.releases.rules.prose import prose_of
-from motcua.oversight.releases.types import FORMAT, Bodies, Cell, Change, Finding, Verification
+from motcua.oversight.releases.types import FORMAT, Cell, Change, Finding, Verification
 
 _CONTAINER = (bundle.MANIFEST, bundle.SIGNATURE)
 
