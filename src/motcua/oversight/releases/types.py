@@ -19,7 +19,6 @@ PUBLISH = Permission("releases.publish_release")
 MANAGE_EMBARGO = Permission("releases.manage_embargo")
 
 NATION = "VN"
-"""The scope of a national cell."""
 FORMAT = "motcua-release/1"
 
 
