@@ -96,8 +96,8 @@ def _import(path: Path, dry_run: bool) -> ImportReport:
         sys.exit(refusal.sentence("en"))
 
 
-def monitoring(verb: str, file: str, source: str, dry_run: bool) -> int:
-    """Load a table of dossiers and print its receipt; 1 when rows were rejected. `verb` is always `load`."""
+def load_dossiers(file: str, source: str, dry_run: bool) -> int:
+    """Load a table of dossiers and print its receipt; 1 when rows were rejected."""
     path = Path(file)
     if not path.is_file():
         sys.exit(f"There is no file {path}. Give a CSV, Parquet, NDJSON or XLSX file of dossiers.")

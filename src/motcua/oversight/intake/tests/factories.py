@@ -19,8 +19,8 @@ from motcua.oversight.intake.models import FactRow as FactRow
 from motcua.oversight.intake.models import Observation as Observation
 from motcua.oversight.intake.models import ServiceDeclaration as ServiceDeclaration
 from motcua.oversight.intake.models import Source as Source
-from motcua.oversight.intake.models import Touched as Touched
 from motcua.oversight.intake.models import SourceKey as SourceKey
+from motcua.oversight.intake.models import Touched as Touched
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)

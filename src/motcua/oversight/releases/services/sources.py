@@ -1,0 +1,202 @@
+"""Where releases get their facts and definitions: the ledger of the measure, and the law's indicators as data."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.agencies.types import AgencyInfo
+from motcua.oversight.indicators import selectors as indicators
+from motcua.oversight.indicators.ports import open_engine
+from motcua.oversight.indicators.types import (
+    FACT_COLUMNS,
+    Bounds,
+    Column,
+    Computation,
+    Form,
+    Indicator,
+    Measure,
+    Period,
+    Query,
+)
+from motcua.oversight.indicators.types import Finish as ComputedFinish
+from motcua.oversight.intake import selectors as intake
+from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.releases.rules.calendar import minute_of
+from motcua.oversight.releases.types import (
+    BatchNote,
+    Definition,
+    Finish,
+    FrozenFacts,
+    Group,
+    LeftOut,
+    Numbering,
+    Reporter,
+    Segment,
+    Subject,
+    Term,
+    Top,
+)
+
+DOSSIERS = "dossiers"
+RATES = "rates"
+"""The ranking policy of measured rates."""
+_GROUPS = {group.value: group for group in Group}
+_FINISHES = {finish.value: finish for finish in Finish}
+_WORDS = ("numerator", "denominator", "counting", "period", "rounding", "ties", "exclusions", "assumed")
+
+
+class LawDefinitions:
+    """The indicators in force on the last day of a period, as far as whole numbers of dossiers can say them."""
+
+    def in_force(self, period: Period) -> tuple[tuple[Definition, ...], tuple[LeftOut, ...]]:
+        day = period.last_day
+        found, left_out = [], []
+        for computation in indicators.computations_in_force(day):
+            words = indicators.indicator(computation.indicator, day)
+            if reason := _obstacle(computation):
+                left_out.append(LeftOut(_named(computation), words.version, reason))
+            else:
+                found.append(_definition(computation, words))
+        return tuple(found), (*left_out, *_uncomputed(day))
+
+    def numbering(self, period: Period) -> Numbering:
+        policy = rankings.policy(RATES, period.last_day)
+        return Numbering(
+            code=f"{policy.code}/{policy.version}",
+            kind=policy.numbering.value,
+            minimum=policy.minimum_sample,
+            valid_from=policy.valid_from.isoformat(),
+            article=policy.article,
+            late_reports=policy.late_reports.value,
+        )
+
+
+def _obstacle(computation: Computation) -> str:
+    """Why a release has no figure of it, empty where it has."""
+    if computation.subject != DOSSIERS:
+        return f"sổ dữ kiện chưa có bảng {computation.subject}"
+    if computation.per:
+        return f"chỉ đọc trong từng {computation.per}"
+    if computation.factor:
+        return f"còn phải nhân với {computation.factor}"
+    if computation.finish is ComputedFinish.MEDIAN:
+        return "trung vị không cộng được giữa các cơ quan"
+    return ""
+
+
+def _uncomputed(day: date) -> Iterator[LeftOut]:
+    for words in indicators.indicators():
+        in_force = words.valid_from <= day and (words.valid_to is None or day < words.valid_to)
+        if in_force and words.not_computed:
+            yield LeftOut(words.id, words.version, words.not_computed)
+
+
+def _named(computation: Computation) -> str:
+    return f"{computation.indicator}.{computation.name}" if computation.name else computation.indicator
+
+
+def _definition(computation: Computation, words: Indicator) -> Definition:
+    return Definition(
+        indicator=computation.indicator,
+        figure=computation.name,
+        version=words.version,
+        name=words.name,
+        article=words.article,
+        subject=computation.subject,
+        within=computation.within,
+        numerator=tuple(Term(term.times, term.measure) for term in computation.numerator),
+        denominator=tuple(Term(term.times, term.measure) for term in computation.denominator),
+        finish=_FINISHES[computation.finish.value],
+        texts={name: getattr(words, name) for name in _WORDS},
+    )
+
+
+class LedgerFacts:
+    """The ledger of dossiers, sealed files and young rows together, as it was known at a minute."""
+
+    def frozen(self, *, period: Period, known: int, since: int, folder: Path) -> FrozenFacts:
+        with monitoring.ledger_files() as held:
+            files = tuple(_kept(path, folder) for path in held)
+        tree = _tree(period.last_day)
+        return FrozenFacts(
+            subjects=(Subject(DOSSIERS, FACT_COLUMNS, files),),
+            segments=tuple(_segment(path) for path in files),
+            tree=tree,
+            reporters=_reporters(files, known, {top.number: top.code for top in tree}),
+            batches=tuple(_batches(known, since)),
+        )
+
+
+def _kept(path: Path, folder: Path) -> Path:
+    """Sealed files stay where they are; the one of young rows lasts only as long as the question."""
+    return path if _is_sealed(path) else Path(shutil.copy(path, folder / path.name))
+
+
+def _is_sealed(path: Path) -> bool:
+    return len(path.stem) == 64
+
+
+def _segment(path: Path) -> Segment:
+    digest = path.stem if _is_sealed(path) else hashlib.sha256(path.read_bytes()).hexdigest()
+    return Segment(DOSSIERS, "sealed" if _is_sealed(path) else "young", digest, path.stat().st_size)
+
+
+def _tree(day: date) -> tuple[Top, ...]:
+    """Ministries and provinces in force on a day. Who never reported has no number yet and gets one below 0."""
+    numbers = intake.numbers_of("top")
+    valid = (a for a in agencies.children_of(None) if a.kind in _GROUPS and _in_force(a, day))
+    return tuple(Top(numbers.get(a.code, -n), a.code, a.name, _GROUPS[a.kind]) for n, a in enumerate(valid, 1))
+
+
+def _in_force(agency: AgencyInfo, day: date) -> bool:
+    begun = agency.valid_from is None or agency.valid_from <= day
+    return begun and (agency.valid_to is None or day < agency.valid_to)
+
+
+def _reporters(files: tuple[Path, ...], known: int, codes: dict[int, str]) -> tuple[Reporter, ...]:
+    """What each source had told by then, in batches or files: the last minute of either."""
+    told = _told(files, known)
+    numbers = intake.numbers_of("source")
+    found = []
+    for source in sorted(intake.sources(), key=lambda s: s.code):
+        minutes = [_minute(row.received_at) for row in _until(source.code, known)]
+        top = source.agency_code.partition(".")[0]
+        own = [m for (number, n), m in told.items() if (number, codes.get(n)) == (numbers.get(source.code), top)]
+        found.append(Reporter(source.code, top, len(minutes), max([*minutes, *own], default=None)))
+    return tuple(found)
+
+
+def _told(files: tuple[Path, ...], known: int) -> dict[tuple[int, int], int]:
+    """By source and ministry or province, the last minute at which something that holds became known."""
+    columns: tuple[Column, ...] = monitoring.COLUMNS
+    query = Query(DOSSIERS, (columns[0].name, "top"), (Measure("last", Form.MAX, column="known_minute"),))
+    with open_engine() as engine:
+        engine.attach(DOSSIERS, files, columns)
+        rows = indicators.counted(engine, query, Bounds(first=0, last=0, cut=0, known=known), columns)
+    return {(source, top): last for (source, top), (last,) in rows.items()}
+
+
+def _batches(known: int, since: int) -> Iterator[BatchNote]:
+    for source in sorted(intake.sources(), key=lambda s: s.code):
+        top = source.agency_code.partition(".")[0]
+        for row in sorted(_until(source.code, known), key=lambda r: r.sequence):
+            if (minute := _minute(row.received_at)) > since:
+                yield BatchNote(source.code, top, row.sequence, row.digest, minute)
+
+
+def _until(source: str, known: int) -> list[Any]:
+    end = datetime.fromtimestamp(known * 60, UTC)
+    return list(intake.batches(source).filter(received_at__lte=end, receipt__isnull=False))
+
+
+def _minute(instant: datetime) -> int:
+    """The whole minute at which what came at `instant` counts as known: the next one, as the ledger has it."""
+    whole = minute_of(instant)
+    return whole if instant.second == instant.microsecond == 0 else whole + 1

@@ -1,0 +1,120 @@
+"""From batches of real sources to a published release: the law's definitions over the ledger, counted again alone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from motcua.foundation.agencies.services import load_agencies
+from motcua.kernel import clock, environment
+from motcua.kernel.access import ANONYMOUS
+from motcua.oversight.indicators.types import Period
+from motcua.oversight.intake.tests.factories import START, Sender, cloud_event, due
+from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.monitoring.services import seal_facts
+from motcua.oversight.releases import services
+from motcua.oversight.releases.selectors import offline
+from motcua.oversight.releases.selectors import releases as selectors
+from motcua.oversight.releases.services.sources import LawDefinitions, LedgerFacts
+from motcua.oversight.releases.tests.factories import engine
+from motcua.oversight.releases.tests.test_life_of_a_release import APPROVER, EDITOR, REVIEWER, digest
+from motcua.oversight.releases.types import Cause
+
+pytestmark = pytest.mark.django_db
+NOVEMBER = Period.month(2026, 11)
+SENT = START + timedelta(days=9)
+CUT = datetime(2026, 12, 21, 17, 0, tzinfo=UTC)
+CODE = "2026-11-1"
+
+
+@pytest.fixture(autouse=True)
+def _ground(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_agencies()
+    settings.FILES_ROOT, settings.FACTS_ROOT = tmp_path / "files", tmp_path / "facts"
+    monkeypatch.setattr(environment, "home", lambda: tmp_path / "home")
+
+
+@pytest.fixture
+def sender() -> Sender:
+    with clock.at(START):
+        found = Sender(code="tinh-an-giang", agency="H01").register()
+    with clock.at(SENT):
+        found.send(*dossier("a"), *dossier("b", channel=1), *dossier("c", late=True))
+    return found
+
+
+def dossier(name: str, *, late: bool = False, **more: Any) -> list[dict[str, Any]]:
+    common = {"dossier": name, "agency": "H01", **more}
+    received = cloud_event("received", 0, due_at=due(1 if late else 20), **common)
+    return [received, cloud_event("decided", 5, online_result=True, **common)]
+
+
+def publish(code: str, at: datetime) -> None:
+    with clock.at(at):
+        services.cut_off_release(code=code, actor=EDITOR)
+        assert services.build_release(code=code)
+        services.accept_release(code=code, digest=digest(code), actor=REVIEWER)
+        services.approve_release(code=code, digest=digest(code), actor=APPROVER)
+        services.publish_release(code=code, actor=EDITOR)
+
+
+def first_release() -> str:
+    code = services.prepare_release(year=2026, month=11, actor=EDITOR)
+    publish(code, CUT + timedelta(days=15))
+    return code
+
+
+def test_a_release_of_the_ledger_says_what_the_measure_says_and_verifies_alone(sender: Sender) -> None:
+    assert first_release() == CODE
+    cells = {(c.indicator, c.scope): c for c in selectors.cells(CODE)}
+    assert (cells["IND-10", "H01"].numerator, cells["IND-10", "H01"].denominator) == (2, 3)
+    with clock.at(CUT):
+        measured = monitoring.figures_of(NOVEMBER, "H01").on_time_portal
+    assert (cells["IND-20", "H01"].numerator, cells["IND-20", "H01"].denominator) == (
+        measured.numerator, measured.denominator,
+    )  # fmt: skip
+    assert cells["IND-20", "VN"].value == "66.67"
+    with engine() as session:
+        assert offline.verified(services.read_bundle(code=CODE, actor=ANONYMOUS), engine=session).findings == ()
+
+
+def test_every_indicator_in_force_is_released_or_left_out_with_a_reason(sender: Sender) -> None:
+    definitions, left_out = LawDefinitions().in_force(NOVEMBER)
+    assert {"IND-10", "IND-20", "IND-21", "IND-26"} <= {d.id for d in definitions}
+    assert all(row.reason for row in left_out)
+    assert {"IND-07", "IND-12", "IND-22"} <= {row.indicator for row in left_out}
+
+
+def test_a_late_batch_makes_a_correction_that_names_it(sender: Sender) -> None:
+    first_release()
+    with clock.at(CUT + timedelta(days=16)):
+        sender.send(*dossier("d", channel=1))
+        code = services.prepare_correction(code=CODE, reason="tỉnh gửi bổ sung", actor=EDITOR)
+    publish(code, CUT + timedelta(days=17))
+    found = {c.cell: c for c in selectors.changes(code)}
+    [part] = found["2026-11:IND-10:H01"].parts
+    assert (part.cause, part.before, part.after) == (Cause.REVISION, (2, 3), (2, 4))
+    assert part.batches == ("tinh-an-giang/2",)
+
+
+def test_sealing_the_facts_changes_no_cell(sender: Sender) -> None:
+    known = int(CUT.timestamp()) // 60
+
+    def frozen(folder: Path) -> Any:
+        folder.mkdir()
+        return LedgerFacts().frozen(period=NOVEMBER, known=known, since=0, folder=folder)
+
+    young = frozen(Path(environment.home()).parent / "young")
+    assert [s.name for s in young.segments] == ["young"]
+    seal_facts()
+    sealed = frozen(Path(environment.home()).parent / "sealed")
+    assert {s.name for s in sealed.segments} == {"sealed"}
+    assert sealed.reporters == young.reporters and sealed.tree == young.tree
+
+
+def test_a_source_that_was_silent_since_the_period_ended_is_late(sender: Sender) -> None:
+    first_release()
+    assert all(c.late for c in selectors.cells(CODE, scope="H01"))
