@@ -3,10 +3,11 @@
 from django.urls import path, register_converter
 
 from motcua.sites.national import views
+from motcua.sites.national.downloads import KINDS
 
 
 class SheetKind:
-    regex = "csv|json"
+    regex = "|".join(KINDS)
 
     def to_python(self, value: str) -> str:
         return value

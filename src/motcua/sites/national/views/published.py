@@ -21,6 +21,7 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair
 from motcua.oversight.rankings import selectors as rankings
 from motcua.sites.national import sheets
+from motcua.sites.national.downloads import KINDS, download
 from motcua.sites.national.tables import Cell, Head, Table, bar, in_groups, pair_cell
 
 GROUPS = ("ministry", "province")
@@ -190,10 +191,10 @@ def indicators(request: HttpRequest) -> HttpResponse:
 @requires(PUBLIC)
 def open_data(request: HttpRequest) -> HttpResponse:
     """All public tables as CSV and JSON."""
-    return render(request, "national/open_data.html", {"sheets": sheets.published()})
+    return render(request, "national/open_data.html", {"sheets": sheets.published(), "kinds": list(KINDS)})
 
 
 @requires(PUBLIC)
 def open_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     """One public table as a file."""
-    return sheets.download(sheets.published_sheet(name), kind)
+    return download(sheets.published_sheet(name), kind)
