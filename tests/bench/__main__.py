@@ -16,11 +16,12 @@ from pathlib import Path
 from motcua.kernel.postgres import Server
 from motcua.sites.compose.progress import say
 from tests.bench.measure import Cost, cost, once
-from tests.bench.registry import CASES, Bar, Case, Work, nothing
+from tests.bench.registry import CASES, Bar, Case, Work, nothing, set_size
 from tests.bench.table import HEAD, LEGEND, line
 
 MIGRATION = Case("first migration of an empty database", lambda: Work(nothing), bar=Bar(wall=10), peer="63 s; 102 s")
 IMPORT = Case("import of all 2,957 procedures", lambda: Work(nothing), bar=Bar(wall=20))
+ALONE = "figures"
 _NOT_NEEDED = {"emc_local: outlet"}
 """Seventy thousand declarations for the intake: no case measures them, and they take long to queue."""
 IMPORT_AGAIN = Case("the same import again, nothing changed", lambda: Work(nothing), bar=Bar(wall=20))
@@ -41,6 +42,19 @@ def program() -> Iterator[list[tuple[Case, Cost]]]:
             server.remove()
 
 
+@contextlib.contextmanager
+def no_program() -> Iterator[list[tuple[Case, Cost]]]:
+    """A folder of its own and no database: for cases that ask neither."""
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {
+            "MOTCUA_HOME": folder,
+            "MOTCUA_DEMO": "1",
+            "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+        }
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.sites.compose.settings")
+        yield []
+
+
 def _prepared() -> list[tuple[Case, Cost]]:
     """Make the tables, import the catalogue, then load everything else."""
     prepare = importlib.import_module("motcua.sites.compose.prepare")
@@ -57,12 +71,18 @@ def _prepared() -> list[tuple[Case, Cost]]:
 
 
 def main(words: list[str]) -> None:
-    """Measure the cases whose name holds one of `words`, or all; never the data of this machine's user."""
+    """Measure the cases whose name holds one of `words`, or all; never the data of this machine's user.
+
+    A number among the words is how many dossiers the figures are counted over.
+    """
     begin = time.monotonic()
     os.environ.pop("DATABASE_URL", None)
     logging.disable(logging.WARNING)
-    with program() as prepared:
-        for path in sorted(Path(__file__).parent.glob("cases_*.py")):
+    words, numbers = [word for word in words if not word.isdigit()], [int(word) for word in words if word.isdigit()]
+    for number in numbers:
+        set_size(number)
+    with no_program() if words == [ALONE] else program() as prepared:
+        for path in _files(words):
             importlib.import_module(f"tests.bench.{path.stem}")
         say(f"\n{_machine()}\n\n{HEAD}")
         _say_cases(words)
@@ -71,6 +91,11 @@ def main(words: list[str]) -> None:
                 say(line(case, spent, None))
             say(importlib.import_module("tests.bench.memory").line())
     say(f"\n{LEGEND}\nThe whole bench took {time.monotonic() - begin:.0f} s.")
+
+
+def _files(words: list[str]) -> list[Path]:
+    """The files of cases; the figures are counted without the program, on files of their own."""
+    return sorted(Path(__file__).parent.glob(f"cases_{ALONE if words == [ALONE] else '*'}.py"))
 
 
 def _say_cases(words: list[str]) -> None:

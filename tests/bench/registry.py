@@ -23,11 +23,12 @@ class Work:
 @dataclass(frozen=True)
 class Bar:
     """What the project promises: seconds of CPU of client and database together, seconds on the clock,
-    statements. None: nothing promised."""
+    statements, times the bare case. None: nothing promised."""
 
     cpu: float | None = None
     wall: float | None = None
     sql: int | None = None
+    ratio: float | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,16 @@ class Case:
 
 
 CASES: dict[str, Case] = {}
+_sizes = [3_000_000]
+
+
+def size() -> int:
+    """How many dossiers the figures are counted over."""
+    return _sizes[-1]
+
+
+def set_size(dossiers: int) -> None:
+    _sizes.append(dossiers)
 
 
 def measured(

@@ -18,7 +18,7 @@ def line(case: Case, mine: Cost, bare: Cost | None) -> str:
     ratio = f"{mine.cpu / bare.cpu:.1f} x" if bare and bare.cpu else ""
     return (
         f"{case.name:<58} {mine.client * 1000:8.2f} {mine.backend * 1000:7.2f} {mine.wall * 1000:9.2f} {mine.sql:4d}  "
-        f"{text_of(case.bar):<26} {verdict(case.bar, mine):<6} {ratio:<13} {case.peer}"
+        f"{text_of(case.bar):<26} {verdict(case.bar, mine, bare):<6} {ratio:<13} {case.peer}"
     ).rstrip()
 
 
@@ -28,13 +28,16 @@ def text_of(bar: Bar) -> str:
         f"{bar.cpu:g} CPU-s" if bar.cpu is not None else "",
         f"{bar.wall:g} s" if bar.wall is not None else "",
         f"{bar.sql} SQL" if bar.sql is not None else "",
+        f"{bar.ratio:g} x" if bar.ratio is not None else "",
     )
     return ", ".join(part for part in parts if part)
 
 
-def verdict(bar: Bar, mine: Cost) -> str:
+def verdict(bar: Bar, mine: Cost, bare: Cost | None) -> str:
     """`kept`, `MISSED`, or nothing where nothing is promised."""
-    pairs = ((bar.cpu, mine.cpu), (bar.wall, mine.wall), (bar.sql, mine.sql))
+    pairs: tuple[tuple[float | None, float], ...] = ((bar.cpu, mine.cpu), (bar.wall, mine.wall), (bar.sql, mine.sql))
+    if bare:
+        pairs += ((bar.ratio, mine.cpu / bare.cpu),)
     held = [value <= limit for limit, value in pairs if limit is not None]
     if not held:
         return ""

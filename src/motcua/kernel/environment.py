@@ -77,6 +77,20 @@ SETTINGS = (
     Setting("SMTP_USER", "", "User at the mail server; empty sends without signing in."),
     Setting("SMTP_PASSWORD", "", "Password at the mail server.", True),
     Setting("SMTP_FROM", "motcua@localhost", "Sender of e-mails."),
+    Setting(
+        "MOTCUA_ENGINE",
+        "duckdb",
+        "What counts the figures: inside this program, or a server.",
+        kind="duckdb|clickhouse",
+    ),
+    Setting(
+        "CLICKHOUSE_URL",
+        "http://localhost:8123",
+        "Address of the ClickHouse server, where MOTCUA_ENGINE names it.",
+        kind="address",
+    ),
+    Setting("CLICKHOUSE_USER", "default", "User at the ClickHouse server."),
+    Setting("CLICKHOUSE_PASSWORD", "", "Password at the ClickHouse server.", True),
     Setting("INTAKE_URL", "", "Address of the measuring intake; empty means this copy's own.", kind="address"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

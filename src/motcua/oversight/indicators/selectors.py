@@ -1,8 +1,9 @@
-"""Questions to the definitions: which there are, which was in force on a day."""
+"""Questions to the definitions (which was in force on a day) and to an engine (the exact rules, decision 27)."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import Any
 
 from motcua.kernel.clock import today
 from motcua.kernel.errors import NotFound
+from motcua.oversight.indicators.ports import Engine
+from motcua.oversight.indicators.rules import agrees as agrees
+from motcua.oversight.indicators.rules import compile_query as compile_query
 from motcua.oversight.indicators.rules import pooled as pooled
-from motcua.oversight.indicators.types import Indicator
+from motcua.oversight.indicators.types import FACT_COLUMNS, Bounds, Column, Form, Indicator, Query
 
 _REFERENCE = Path(__file__).parent / "reference"
 
@@ -49,3 +53,15 @@ def indicators_by_key(on: date) -> dict[str, Indicator]:
 
 def _in_force(row: Indicator, day: date) -> bool:
     return row.valid_from <= day and (row.valid_to is None or day < row.valid_to)
+
+
+def counted(
+    engine: Engine, query: Query, bounds: Bounds, columns: Sequence[Column] = FACT_COLUMNS
+) -> dict[tuple[int, ...], tuple[int, ...]]:
+    """The measures by keys, in key order; keys where every measure says nothing (`NEUTRAL`) are left out.
+
+    A histogram's value is the last key. The subject must be attached to the engine. Raises OutsideAlgebra.
+    """
+    width = len(query.keys) + (query.measures[0].form is Form.HISTOGRAM if query.measures else 0)
+    rows = engine.rows(compile_query(query, bounds, engine.dialect, columns))
+    return {row[:width]: row[width:] for row in rows}

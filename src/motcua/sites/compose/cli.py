@@ -30,8 +30,12 @@ class Command:
 
     name: str
     meaning: str
-    target: str
+    target: str = ""
     arguments: tuple[Argument, ...] = ()
+    verbs: tuple[Command, ...] = ()
+    """Commands below this one: `motcua release verify`."""
+    is_offline: bool = False
+    """Needs no settings, database or network: it runs wherever the program is."""
 
 
 _HERE = "motcua.sites.compose"
@@ -56,6 +60,32 @@ COMMANDS = (
         ),
     ),
     Command("verify-chains", "Check the hash chains of all dossier events.", f"{_HERE}.maintenance:verify_chains"),
+    Command(
+        "release",
+        "Releases of figures: verify a bundle anywhere, see and move what is due here.",
+        verbs=(
+            Command(
+                "verify",
+                "Count every cell of a bundle again, offline; 1 when something differs.",
+                f"{_HERE}.releases:verify",
+                (
+                    Argument("file", "the bundle, a ZIP file"),
+                    Argument("--key", "public key that must have signed it, in base64"),
+                    Argument("--against", "bundle that this one corrects, to count its changes again"),
+                ),
+                is_offline=True,
+            ),
+            Command("list", "Show all releases and where they stand.", f"{_HERE}.releases:show"),
+            Command("advance", "Cut off, build and publish what is due now.", f"{_HERE}.releases:advance"),
+            Command("key", "Show the public key that signs the releases of this copy.", f"{_HERE}.releases:show_key"),
+            Command(
+                "fetch",
+                "Write the bundle of a published release to a file.",
+                f"{_HERE}.releases:fetch",
+                (Argument("code", "code of the release, such as 2026-10-1"), Argument("file", "file to write")),
+            ),
+        ),
+    ),
     Command("settings", "Show every setting, its value here and its meaning.", f"{_HERE}.maintenance:show_settings"),
     Command("db", "Show which database is used, its version and size.", f"{_HERE}.maintenance:show_database"),
     Command(
@@ -80,21 +110,33 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _add_arguments(inner: argparse.ArgumentParser, command: Command) -> None:
+    if command.verbs:
+        below = inner.add_subparsers(dest="verb", metavar="VERB", required=True)
+        for verb in command.verbs:
+            _add_arguments(below.add_parser(verb.name, help=verb.meaning, description=verb.meaning), verb)
     for argument in command.arguments:
         options: dict[str, Any] = {"help": argument.meaning}
         if argument.is_flag:
             options["action"] = "store_true"
+        elif argument.name.startswith("--"):
+            options["default"] = ""
         if argument.takes_rest:
             options["nargs"] = argparse.REMAINDER
         inner.add_argument(argument.name, **options)
 
 
+def _chosen(commands: Sequence[Command], name: str) -> Command:
+    return next(command for command in commands if command.name == name)
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Validate the settings, then carry out one command; its exit status."""
     given = vars(parser().parse_args(words))
-    name = given.pop("command")
-    command = next(command for command in COMMANDS if command.name == name)
-    environment.validate()
+    command = _chosen(COMMANDS, given.pop("command"))
+    if command.verbs:
+        command = _chosen(command.verbs, given.pop("verb"))
+    if not command.is_offline:
+        environment.validate()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", f"{_HERE}.settings")
     module, _, function = command.target.partition(":")
     return int(getattr(importlib.import_module(module), function)(**given) or 0)

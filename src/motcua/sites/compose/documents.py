@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import motcua
@@ -43,14 +43,23 @@ def _kind(kind: str) -> str:
 
 def commands_page() -> str:
     """docs/reference/commands.md from the table of commands."""
-    rows = [f"| `motcua {' '.join([c.name, *map(_word, c.arguments)])}` | {c.meaning} |" for c in cli.COMMANDS]
+    rows = [f"| `motcua {' '.join([*names, *map(_word, c.arguments)])}` | {c.meaning} |" for names, c in _commands()]
     lines = ["| command | what it does |", "|---|---|", *rows]
     return "\n\n".join(["# Commands", _MADE, "`motcua --help` lists them too.", "\n".join(lines)]) + "\n"
+
+
+def _commands() -> Iterator[tuple[tuple[str, ...], cli.Command]]:
+    for command in cli.COMMANDS:
+        if not command.verbs:
+            yield (command.name,), command
+        yield from (((command.name, verb.name), verb) for verb in command.verbs)
 
 
 def _word(argument: cli.Argument) -> str:
     if argument.takes_rest:
         return f"{argument.name}…"
+    if argument.name.startswith("--") and not argument.is_flag:
+        return f"[{argument.name} {argument.name.strip('-').upper()}]"
     return f"[{argument.name}]" if argument.is_flag else argument.name.upper()
 
 

@@ -24,6 +24,8 @@ CONNECTORS = [
     "motcua.connectors.csc_signing",
     "motcua.connectors.smtp",
     "motcua.connectors.emc_local",
+    "motcua.connectors.duckdb",
+    "motcua.connectors.clickhouse",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,6 +1,7 @@
 """Words of exact figures: pairs, periods, definitions; the facts and the algebra over them."""
 
 from motcua.oversight.indicators.types.algebra import (
+    NEUTRAL,
     All,
     Bounds,
     Compare,
@@ -13,6 +14,14 @@ from motcua.oversight.indicators.types.algebra import (
     Parameter,
     Query,
 )
+from motcua.oversight.indicators.types.dialects import (
+    CLICKHOUSE,
+    DIALECTS,
+    DUCKDB,
+    POSTGRESQL,
+    SPARK,
+    Dialect,
+)
 from motcua.oversight.indicators.types.facts import FACT_COLUMNS, NEVER, Column, Flag
 from motcua.oversight.indicators.types.figures import (
     NOT_APPLICABLE,
@@ -24,16 +33,23 @@ from motcua.oversight.indicators.types.figures import (
 )
 
 __all__ = [
+    "CLICKHOUSE",
+    "DIALECTS",
+    "DUCKDB",
     "FACT_COLUMNS",
+    "NEUTRAL",
     "NEVER",
     "NOTHING",
     "NOT_APPLICABLE",
+    "POSTGRESQL",
+    "SPARK",
     "All",
     "Bounds",
     "Column",
     "Compare",
     "Comparison",
     "Condition",
+    "Dialect",
     "Either",
     "Flag",
     "Form",

@@ -21,6 +21,17 @@ class Form(StrEnum):
     HISTOGRAM = "histogram"
 
 
+NEUTRAL = {
+    Form.COUNT: 0,
+    Form.SUM: 0,
+    Form.MIN: 2**63 - 1,
+    Form.MAX: -(2**63 - 1),
+    Form.DISTINCT: 0,
+    Form.HISTOGRAM: 0,
+}
+"""What a measure says over nothing. Merged into another part by its form, it changes nothing."""
+
+
 class Parameter(StrEnum):
     """Numbers that a period gives to a query: its first and last month, and the minute up to which it is known."""
 

@@ -25,7 +25,10 @@ def test_help_does_not_load_django() -> None:
     assert done.stdout.strip() == "False"
 
 
-@pytest.mark.parametrize("command", cli.COMMANDS, ids=lambda command: command.name)
+LEAVES = [leaf for command in cli.COMMANDS for leaf in (command.verbs or (command,))]
+
+
+@pytest.mark.parametrize("command", LEAVES, ids=lambda command: command.name)
 def test_every_command_has_something_behind_it(command: cli.Command) -> None:
     module, _, function = command.target.partition(":")
     assert callable(getattr(importlib.import_module(module), function))

@@ -1,0 +1,86 @@
+"""Refusals of releases."""
+
+from __future__ import annotations
+
+from motcua.kernel.errors import Refusal
+
+
+class NotYetCutOff(Refusal):
+    code = "not_yet_cut_off"
+    vi = "Chưa đến giờ chốt số liệu ({at})."
+    en = "The cut-off ({at}) has not been reached."
+
+
+class WrongState(Refusal):
+    """The step does not follow from where the release stands."""
+
+    code = "wrong_state"
+    vi = "Kỳ công bố {release} đang ở bước “{state}”, chưa làm được việc này."
+    en = "Release {release} is at “{state}”; this cannot be done now."
+
+
+class NotBuilt(Refusal):
+    code = "not_built"
+    vi = "Gói số liệu của kỳ công bố {release} chưa dựng xong."
+    en = "The bundle of release {release} is not built yet."
+
+
+class OtherContent(Refusal):
+    """What the person read is not what is there now."""
+
+    code = "other_content"
+    vi = "Gói số liệu đã khác với bản bạn đọc. Xin đọc lại rồi quyết định."
+    en = "The bundle differs from the one you read. Please read it again and decide."
+
+
+class SamePerson(Refusal):
+    code = "same_person"
+    vi = "Người phê duyệt phải khác người đã chốt và người đã chấp nhận số liệu."
+    en = "The one who approves must be another person than those who cut off and accepted."
+
+
+class UnderEmbargo(Refusal):
+    code = "under_embargo"
+    vi = "Số liệu chưa được công bố trước {until}."
+    en = "The figures are under embargo until {until}."
+
+
+class AlreadyOpen(Refusal):
+    code = "already_open"
+    vi = "Kỳ này đang có bản {release} chưa công bố xong."
+    en = "Release {release} of this period is still open."
+
+
+class NeedsCorrection(Refusal):
+    code = "needs_correction"
+    vi = "Kỳ này đã công bố ({release}); chỉ có thể đính chính."
+    en = "This period was published ({release}); only a correction is possible."
+
+
+class ReasonNeeded(Refusal):
+    code = "reason_needed"
+    status = 422
+    vi = "Cần ghi rõ lý do."
+    en = "A reason must be given."
+
+
+class NothingToCount(Refusal):
+    """The inputs lack what a definition asks for; nothing is guessed."""
+
+    code = "nothing_to_count"
+    vi = "Không dựng được gói số liệu: {what}."
+    en = "The bundle cannot be built: {what}."
+
+
+class UnreadableBundle(Refusal):
+    code = "unreadable_bundle"
+    status = 422
+    vi = "Không đọc được gói số liệu: {what}."
+    en = "The bundle cannot be read: {what}."
+
+
+class NoCalendar(Refusal):
+    code = "no_calendar"
+    status = 404
+    vi = "Không có lịch công bố cho kỳ {period}."
+    en = "There is no release calendar for {period}."

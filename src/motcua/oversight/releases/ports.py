@@ -1,0 +1,52 @@
+"""What releases need from outside: the facts as they were known at an instant, and the definitions in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from motcua.oversight.indicators.types import Period
+from motcua.oversight.releases.types import Definition, FrozenFacts, LeftOut, Numbering
+
+
+class FactSource(Protocol):
+    """Gives facts that never change once given: the same question has the same answer for ever."""
+
+    def frozen(self, *, period: Period, known: int, since: int, folder: Path) -> FrozenFacts:
+        """What was known at the minute `known`; `batches` are those that became known after the minute `since`.
+
+        `folder` is an empty one for files that must be written. Is not called inside a transaction.
+        """
+        ...
+
+
+class DefinitionSource(Protocol):
+    """Gives the definitions in force in a period, and the policy of its rankings."""
+
+    def in_force(self, period: Period) -> tuple[tuple[Definition, ...], tuple[LeftOut, ...]]:
+        """What a release of the period computes, and what it leaves out with the reason."""
+        ...
+
+    def numbering(self, period: Period) -> Numbering:
+        """How ranks of the period are numbered."""
+        ...
+
+
+_facts: dict[str, FactSource] = {}
+_definitions: dict[str, DefinitionSource] = {}
+
+
+def register_fact_source(source: FactSource) -> None:
+    _facts["default"] = source
+
+
+def register_definition_source(source: DefinitionSource) -> None:
+    _definitions["default"] = source
+
+
+def fact_source() -> FactSource:
+    return _facts["default"]
+
+
+def definition_source() -> DefinitionSource:
+    return _definitions["default"]

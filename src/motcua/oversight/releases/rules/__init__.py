@@ -1,0 +1,1 @@
+"""What a release is, without a database: calendar, steps, cells, bundles, changes, verification."""

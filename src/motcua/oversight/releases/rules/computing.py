@@ -1,0 +1,101 @@
+"""Compute a release, from the inputs or again from its bundle: the same few lines for both (measurement.md 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from motcua.oversight.indicators.ports import Engine
+from motcua.oversight.indicators.selectors import counted
+from motcua.oversight.indicators.types import Bounds, Column
+from motcua.oversight.releases.errors import NothingToCount
+from motcua.oversight.releases.rules.cells import cells_of
+from motcua.oversight.releases.rules.changes import batches_by_scope, changes_between, pairs_of
+from motcua.oversight.releases.rules.contents import Contents
+from motcua.oversight.releases.rules.counting import (
+    bounds_of,
+    check_definitions,
+    counts_of,
+    needed_columns,
+    restriction,
+)
+from motcua.oversight.releases.rules.facts_file import facts_file, file_columns
+from motcua.oversight.releases.types import Cell, Change, Definition, Heading, Inputs, Subject
+
+
+def restricted_facts(
+    engine: Engine, subject: Subject, definitions: Sequence[Definition], bounds: Bounds
+) -> tuple[tuple[Column, ...], bytes]:
+    """The layout and the file of what the definitions need of one subject."""
+    engine.attach(subject.name, subject.files, subject.columns)
+    asked = [definition for definition in definitions if definition.subject == subject.name]
+    needed = needed_columns(asked, subject.columns)
+    rows = counted(engine, restriction(definitions, subject.name, subject.columns), bounds, subject.columns)
+    return file_columns(needed), facts_file(needed, rows)
+
+
+def drafted(engine: Engine, heading: Heading, inputs: Inputs, extra: Sequence[Definition] = ()) -> Contents:
+    """A release without its cells. `extra` are definitions of an older release that must stay computable with it."""
+    definitions = tuple(sorted(inputs.definitions, key=lambda d: (d.id, d.version)))
+    check_definitions(definitions)
+    asked = tuple(dict.fromkeys((*map(_key, definitions), *map(_key, extra))))
+    chosen = {_key(d): d for d in (*extra, *definitions)}
+    wanted = [chosen[key] for key in asked]
+    subjects = {subject.name: subject for subject in inputs.subjects}
+    if missing := sorted({d.subject for d in wanted} - set(subjects)):
+        raise NothingToCount(what=", ".join(missing))
+    empty = Contents(
+        heading, definitions, inputs.left_out, inputs.tree, inputs.numbering, inputs.reporters, inputs.batches,
+        inputs.segments, {}, {},
+    )  # fmt: skip
+    bounds = bounds_of(empty.period, heading.known_minute)
+    made = {n: restricted_facts(engine, subjects[n], wanted, bounds) for n in sorted({d.subject for d in wanted})}
+    columns, facts = ({name: pair[place] for name, pair in made.items()} for place in (0, 1))
+    return replace(empty, columns=columns, facts=facts)  # type: ignore[arg-type]  # the two halves of `made`
+
+
+def _key(definition: Definition) -> tuple[str, int, str, str]:
+    return definition.id, definition.version, definition.subject, repr((definition.within, definition.terms))
+
+
+def computed_cells(engine: Engine, contents: Contents, folder: Path) -> tuple[Cell, ...]:
+    """Every cell, counted from the facts of the bundle alone."""
+    attach_facts(engine, contents, folder)
+    bounds = bounds_of(contents.period, contents.heading.known_minute)
+    return cells_of(
+        period=contents.period,
+        definitions=contents.definitions,
+        tree=contents.tree,
+        counts=counts_of(engine, contents.definitions, contents.columns, bounds, contents.tree),
+        numbering=contents.numbering,
+        late=contents.late,
+    )
+
+
+def attach_facts(engine: Engine, contents: Contents, folder: Path) -> None:
+    for subject, body in contents.facts.items():
+        path = folder / f"{subject}-{contents.heading.code}.parquet"
+        path.write_bytes(body)
+        engine.attach(subject, [path], contents.columns[subject])
+
+
+def computed_changes(engine: Engine, old: Contents, new: Contents, folder: Path) -> tuple[Change, ...]:
+    """What the correction `new` changes in `old` as it was published, cause by cause (decision 43)."""
+    stages = [
+        old,
+        replace(old, facts=new.facts, columns=new.columns),
+        replace(new, tree=old.tree),
+        new,
+    ]
+    pairs: list[Mapping[str, tuple[int, int]]] = [
+        pairs_of(computed_cells(engine, stage, _own(folder, place))) for place, stage in enumerate(stages)
+    ]
+    batches = batches_by_scope(new.batches, (*old.tree, *new.tree), old.heading.known_minute)
+    return changes_between(old.cells, new.cells, pairs, batches)
+
+
+def _own(folder: Path, place: int) -> Path:
+    path = folder / str(place)
+    path.mkdir(exist_ok=True)
+    return path

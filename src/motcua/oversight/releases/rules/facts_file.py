@@ -1,0 +1,70 @@
+"""The facts that travel with a release: only rows and columns that some cell needs, without pseudonyms.
+
+Rows that are equal in the needed columns are added up; `sign` then says how many they are. Where a definition counts
+distinct persons, their pseudonyms are exchanged for running numbers of this one file, which counts the same.
+"""
+
+from __future__ import annotations
+
+import csv
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from motcua.oversight.indicators.types import Column
+from motcua.oversight.releases.rules.counting import ALWAYS
+
+PSEUDONYMS = frozenset({"person", "dossier", "petition"})
+_TYPES = {8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}
+_TAIL = (Column("known_minute", 32, "0: all rows were known at the cut-off"), Column("sign", 32, "how many rows"))
+Rows = Mapping[tuple[int, ...], tuple[int, ...]]
+
+
+def file_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The layout of the file with these needed columns."""
+    return (*columns, *_TAIL)
+
+
+def facts_file(columns: Sequence[Column], rows: Rows) -> bytes:
+    """A Parquet file of `rows` (needed columns to how many), in their order; the same rows are the same bytes."""
+    layout = file_columns(columns)
+    with tempfile.TemporaryDirectory(prefix="motcua-facts-") as folder:
+        source, target = Path(folder) / "rows.csv", Path(folder) / "facts.parquet"
+        with source.open("w", encoding="ascii", newline="") as stream:
+            csv.writer(stream, lineterminator="\n").writerows(_renumbered(columns, rows))
+        with duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False}) as session:
+            session.execute(_copy(layout), [str(source), str(target)])
+        return target.read_bytes()
+
+
+def _copy(layout: Sequence[Column]) -> str:
+    """Only names of the contract of facts stand in the text."""
+    types = ", ".join(f"'{column.name}': '{_TYPES[column.bits]}'" for column in layout)
+    read = f"read_csv($1, header = false, auto_detect = false, columns = {{{types}}})"
+    options = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
+    return f"COPY (SELECT * FROM {read}) TO $2 ({options})"  # noqa: S608  # nosec B608
+
+
+def _renumbered(columns: Sequence[Column], rows: Rows) -> Iterator[tuple[int, ...]]:
+    numbers = [_numbers(place, rows) if c.name in PSEUDONYMS else None for place, c in enumerate(columns)]
+    if not any(numbers):
+        yield from ((*key, 0, *count) for key, count in rows.items())
+        return
+    shown = ((_exchanged(key, numbers), count) for key, count in rows.items())
+    yield from ((*key, 0, *count) for key, count in sorted(shown))
+
+
+def _numbers(place: int, rows: Rows) -> dict[int, int]:
+    """Pseudonyms to running numbers; 0 (none was sent) stays 0."""
+    return {value: n for n, value in enumerate(sorted({key[place] for key in rows} - {0}), 1)} | {0: 0}
+
+
+def _exchanged(key: tuple[int, ...], numbers: Sequence[dict[int, int] | None]) -> tuple[int, ...]:
+    return tuple(value if known is None else known[value] for value, known in zip(key, numbers, strict=True))
+
+
+def needs(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The needed columns of a file's layout."""
+    return tuple(column for column in columns if column.name not in ALWAYS)

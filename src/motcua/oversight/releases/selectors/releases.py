@@ -1,0 +1,186 @@
+"""Questions about releases: which there are, what is in them, where a number comes from. Public ones only hold
+published figures; before that `services.read_cells` asks who reads and writes it down.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from motcua.foundation.vault import services as vault
+from motcua.kernel.errors import NotFound
+from motcua.oversight.indicators.types import Period
+from motcua.oversight.releases.models import EmbargoAccess, EmbargoReader, Release, ReleaseCell, ReleaseChange
+from motcua.oversight.releases.rules import bundle, codec
+from motcua.oversight.releases.rules.contents import Contents, contents_of
+from motcua.oversight.releases.rules.counting import sentences
+from motcua.oversight.releases.rules.revisions import reporter_revisions
+from motcua.oversight.releases.types import (
+    Cell,
+    Change,
+    Group,
+    Passport,
+    ReleaseInfo,
+    ReporterRevisions,
+    State,
+    StepInfo,
+)
+
+
+def releases(*, published_only: bool = True) -> list[ReleaseInfo]:
+    """All releases, the newest period and edition first."""
+    rows = _published() if published_only else _rows()
+    return [info_of(row) for row in rows.order_by("-last", "-edition")]
+
+
+def release(code: str, *, published_only: bool = True) -> ReleaseInfo:
+    """One release with its steps. Raises NotFound."""
+    return info_of(_one(code, published_only=published_only), with_steps=True)
+
+
+def latest_release(period: Period, as_of: datetime | None = None) -> ReleaseInfo:
+    """The edition of a period that was the public one at an instant, now where not said. Raises NotFound."""
+    rows = _published().filter(first=period.first, last=period.last)
+    if as_of is not None:
+        rows = rows.filter(published_at__lte=as_of)
+    row = rows.order_by("-edition").first()
+    if row is None:
+        raise NotFound()
+    return info_of(row)
+
+
+def cells(code: str, *, indicator: str = "", scope: str = "") -> list[Cell]:
+    """The published cells of a release, in the order of its tables. Raises NotFound."""
+    rows = _one(code).cells.order_by("id")
+    rows = rows.filter(indicator=indicator) if indicator else rows
+    rows = rows.filter(scope=scope) if scope else rows
+    return [codec.cell_of(content) for content in rows.values_list("content", flat=True)]
+
+
+def series(indicator: str, scope: str, as_of: datetime | None = None) -> list[tuple[Period, str, Cell]]:
+    """One figure over all periods, each from the edition that was public at `as_of`: (period, release, cell)."""
+    rows = ReleaseCell.objects.filter(indicator=indicator, scope=scope, release__state=State.PUBLISHED)
+    if as_of is not None:
+        rows = rows.filter(release__published_at__lte=as_of)
+    newest: dict[tuple[int, int], tuple[Period, str, Cell]] = {}
+    for row in rows.select_related("release").order_by("release__first", "release__edition"):
+        period = Period(row.release.first, row.release.last)
+        newest[period.first, period.last] = period, row.release.code, codec.cell_of(row.content)
+    return list(newest.values())
+
+
+def changes(code: str) -> list[Change]:
+    """What a correction changed, cell by cell; nothing for a first edition. Raises NotFound."""
+    rows = ReleaseChange.objects.filter(release=_one(code)).order_by("cell")
+    return [codec.change_of(content) for content in rows.values_list("content", flat=True)]
+
+
+def contents(code: str) -> Contents:
+    """The whole published bundle as values. Raises NotFound."""
+    row = _one(code)
+    assert row.file_id is not None  # noqa: S101  (a published release has its bundle)
+    return contents_of(bundle.unpacked(vault.file_content(row.file_id)))
+
+
+def passport(code: str, cell_id: str) -> Passport:
+    """Where one published number comes from (measurement.md 6.2, point 5). Raises NotFound."""
+    held = contents(code)
+    cell = next((cell for cell in held.cells if cell.id == cell_id), None)
+    if cell is None:
+        raise NotFound()
+    definition = next(d for d in held.definitions if d.id == cell.indicator)
+    groups = {top.code: str(top.group) for top in held.tree}
+    inside = [code for code in groups if cell.scope in (code, groups[code], "VN")]
+    numerator, denominator = sentences(definition)
+    return Passport(
+        release=code,
+        cell=cell,
+        name=next((top.name for top in held.tree if top.code == cell.scope), cell.scope),
+        definition=definition,
+        numerator_filter=numerator,
+        denominator_filter=denominator,
+        exclusions=tuple(sorted((c, why) for c, why in definition.exclusions.items() if c in inside)),
+        sources=tuple(r for r in held.reporters if r.top in inside),
+        late=tuple(c for c in inside if c in held.late),
+        revisions=_editions(cell_id),
+        changes=_changes_of(cell_id),
+    )
+
+
+def _editions(cell_id: str) -> tuple[tuple[str, Cell], ...]:
+    rows = ReleaseCell.objects.filter(cell=cell_id, release__state=State.PUBLISHED).order_by("release__edition")
+    return tuple((code, codec.cell_of(content)) for code, content in rows.values_list("release__code", "content"))
+
+
+def _changes_of(cell_id: str) -> tuple[Change, ...]:
+    rows = ReleaseChange.objects.filter(cell=cell_id, release__state=State.PUBLISHED).order_by("release__edition")
+    return tuple(codec.change_of(content) for content in rows.values_list("content", flat=True))
+
+
+def revision_statistics() -> list[ReporterRevisions]:
+    """How much the figures of each ministry and province moved after publication, over all published editions."""
+    rows = ReleaseCell.objects.filter(release__state=State.PUBLISHED).exclude(scope__in=["VN", *map(str, Group)])
+    listed = rows.order_by("release__first", "release__edition", "id").values_list(
+        "release__first", "release__edition", "content"
+    )
+    return reporter_revisions((first, edition, codec.cell_of(content)) for first, edition, content in listed)
+
+
+def embargo_list(code: str) -> list[EmbargoReader]:
+    """Who may read a release early, withdrawn ones too. Raises NotFound."""
+    return list(_one(code, published_only=False).readers.order_by("granted_at", "id"))
+
+
+def embargo_accesses(code: str) -> list[EmbargoAccess]:
+    """Who read what of it before it was published, in order. Raises NotFound."""
+    return list(_one(code, published_only=False).accesses.order_by("id"))
+
+
+def _rows() -> QuerySet[Release]:
+    return Release.objects.select_related("corrects", "build", "file").prefetch_related("corrections")
+
+
+def _published() -> QuerySet[Release]:
+    return _rows().filter(state=State.PUBLISHED)
+
+
+def _one(code: str, *, published_only: bool = True) -> Release:
+    row = (_published() if published_only else _rows()).filter(code=code).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def info_of(row: Release, *, with_steps: bool = False) -> ReleaseInfo:
+    """A release as pages show it."""
+    build = getattr(row, "build", None)
+    return ReleaseInfo(
+        id=row.id,
+        code=row.code,
+        first=row.first,
+        last=row.last,
+        edition=row.edition,
+        state=State(row.state),
+        cut_off_at=row.cut_off_at,
+        embargo_until=row.embargo_until,
+        published_at=row.published_at,
+        corrects=row.corrects.code if row.corrects else "",
+        corrected_by=_corrected_by(row.corrections.all()),
+        reason=row.reason,
+        digest=row.manifest_digest,
+        size=row.file.size if row.file else 0,
+        stage=build.stage if build else "",
+        done=build.done if build else 0,
+        total=build.total if build else 0,
+        steps=_steps(row) if with_steps else (),
+    )
+
+
+def _corrected_by(corrections: Iterable[Release]) -> str:
+    return next((c.code for c in corrections if c.state == State.PUBLISHED), "")
+
+
+def _steps(row: Release) -> tuple[StepInfo, ...]:
+    return tuple(StepInfo(s.step, s.at, s.actor_name, s.note) for s in row.steps.order_by("id"))

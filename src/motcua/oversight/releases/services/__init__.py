@@ -1,0 +1,28 @@
+"""Public verbs of releases."""
+
+from motcua.oversight.releases.services.advance import advance_releases
+from motcua.oversight.releases.services.build import build_release
+from motcua.oversight.releases.services.decide import (
+    abandon_release,
+    accept_release,
+    approve_release,
+    publish_release,
+)
+from motcua.oversight.releases.services.embargo import allow_reader, read_bundle, read_cells, withdraw_reader
+from motcua.oversight.releases.services.prepare import cut_off_release, prepare_correction, prepare_release
+
+__all__ = [
+    "abandon_release",
+    "accept_release",
+    "advance_releases",
+    "allow_reader",
+    "approve_release",
+    "build_release",
+    "cut_off_release",
+    "prepare_correction",
+    "prepare_release",
+    "publish_release",
+    "read_bundle",
+    "read_cells",
+    "withdraw_reader",
+]

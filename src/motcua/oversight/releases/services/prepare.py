@@ -1,0 +1,96 @@
+"""Begin a release or a correction, and freeze what it is computed from."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from motcua.kernel import text
+from motcua.kernel.access import Actor
+from motcua.kernel.clock import local, now
+from motcua.oversight.indicators.types import Period
+from motcua.oversight.releases.errors import AlreadyOpen, NeedsCorrection, NotYetCutOff, ReasonNeeded, WrongState
+from motcua.oversight.releases.models import Release
+from motcua.oversight.releases.rules.steps import NAMES
+from motcua.oversight.releases.selectors.calendar import plan_of
+from motcua.oversight.releases.services.take_step import allowed, locked, may_step, note_step, take_step
+from motcua.oversight.releases.types import PREPARE, State
+
+
+@transaction.atomic
+def prepare_release(*, year: int, month: int, actor: Actor) -> str:
+    """Open the first release of a month; its code. Opening it again gives the same one.
+
+    Raises NeedsCorrection where the month was published, NoCalendar where it has no plan.
+    """
+    allowed(actor, PREPARE)
+    period = Period.month(year, month)
+    found = _latest(period)
+    if found and found.state == State.PUBLISHED:
+        raise NeedsCorrection(release=found.code)
+    if found and found.state != State.ABANDONED:
+        return found.code
+    plan = plan_of(period)
+    return _opened(
+        period, actor, policy=plan.policy, cut_off_at=plan.cut_off_at, embargo_until=plan.publish_at
+    ).code  # fmt: skip
+
+
+@transaction.atomic
+def prepare_correction(*, code: str, reason: str, actor: Actor, known_at: datetime | None = None) -> str:
+    """Open a correction of the published release `code`: figures known at `known_at`, now where not said; its code.
+
+    Doing it again while the correction is open gives the same one. Raises ReasonNeeded, WrongState, AlreadyOpen.
+    """
+    allowed(actor, PREPARE)
+    if not reason.strip():
+        raise ReasonNeeded()
+    old = locked(code)
+    if old.state != State.PUBLISHED:
+        raise WrongState(release=old.code, state=NAMES[State(old.state)])
+    period = Period(old.first, old.last)
+    latest = _latest(period)
+    if latest and latest.state not in (State.PUBLISHED, State.ABANDONED):
+        if latest.corrects_id == old.pk:
+            return latest.code
+        raise AlreadyOpen(release=latest.code)
+    newest = Release.objects.filter(first=old.first, last=old.last, state=State.PUBLISHED).latest("edition")
+    if newest.pk != old.pk:
+        raise NeedsCorrection(release=newest.code)
+    instant = known_at or now()
+    release = _opened(
+        period, actor, policy=old.policy, cut_off_at=instant, embargo_until=instant, corrects=old, reason=reason.strip()
+    )
+    return release.code
+
+
+def _latest(period: Period) -> Release | None:
+    rows = Release.objects.select_for_update().filter(first=period.first, last=period.last)
+    return rows.order_by("-edition").first()
+
+
+def _opened(period: Period, actor: Actor, **values: object) -> Release:
+    latest = _latest(period)
+    edition = latest.edition + 1 if latest else 1
+    release = Release.objects.create(
+        code=f"{period.code}-{edition}",
+        first=period.first,
+        last=period.last,
+        edition=edition,
+        created_at=now(),
+        **values,
+    )
+    note_step(release, "prepare", actor, note=release.reason)
+    return release
+
+
+@transaction.atomic
+def cut_off_release(*, code: str, actor: Actor) -> None:
+    """Freeze what was known at the planned instant, not at the moment of asking. Raises NotYetCutOff before it."""
+    release = locked(code)
+    if not may_step(release, "cut_off", actor):
+        return
+    if now() < release.cut_off_at:
+        raise NotYetCutOff(at=text.moment(local(release.cut_off_at)))
+    take_step(release, "cut_off", actor)

@@ -1,0 +1,400 @@
+"""Words of releases: calendar, steps, what a bundle is made of, cells, changes, findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID
+
+from motcua.kernel.access import Permission
+from motcua.oversight.indicators.types import Column, Condition, Measure
+
+PREPARE = Permission("releases.prepare_release")
+ACCEPT = Permission("releases.accept_release")
+APPROVE = Permission("releases.approve_release")
+PUBLISH = Permission("releases.publish_release")
+MANAGE_EMBARGO = Permission("releases.manage_embargo")
+
+NATION = "VN"
+"""The scope of a national cell."""
+FORMAT = "motcua-release/1"
+
+
+class Group(StrEnum):
+    """Groups that are pooled and ranked by themselves (law.md 5.1, 5.2)."""
+
+    MINISTRY = "ministry"
+    PROVINCE = "province"
+
+
+class State(StrEnum):
+    """Where a release stands; it only moves forward, or is abandoned before it is published."""
+
+    DRAFT = "draft"
+    CUT_OFF = "cut_off"
+    ACCEPTED = "accepted"
+    APPROVED = "approved"
+    PUBLISHED = "published"
+    ABANDONED = "abandoned"
+
+
+class Cause(StrEnum):
+    """Why a cell of a correction differs from the one it corrects (measurement.md 6.2)."""
+
+    CODE = "code"
+    REVISION = "revision"
+    DEFINITION = "definition"
+    TREE = "tree"
+
+
+class Move(StrEnum):
+    """Where a planned day goes that is no working day."""
+
+    NEXT = "next_working_day"
+    PREVIOUS = "previous_working_day"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class CalendarPolicy:
+    """When a month's figures are cut off and published, as valid for a time (letter 3485: by the 20th).
+
+    `cut_off_day` ends at 24:00 in Vietnam, `months_after` the month of the figures. Days after it are working days.
+    """
+
+    code: str
+    valid_from: date
+    valid_to: date | None
+    cut_off_day: int
+    months_after: int
+    moved: Move
+    calendar_of: str
+    """The agency whose working calendar counts the days."""
+    accept_days: int
+    approve_days: int
+    publish_days: int
+    publish_time: str
+    article: str
+    assumed: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The instants planned for one month's release."""
+
+    policy: str
+    cut_off_at: datetime
+    accept_by: datetime
+    approve_by: datetime
+    publish_at: datetime
+
+
+@dataclass(frozen=True)
+class Term:
+    """A whole multiple of one measure; the terms of a numerator or denominator are added."""
+
+    times: int
+    measure: Measure
+
+
+class Finish(StrEnum):
+    """How a pair becomes the one value that is printed; always exact, rounded half up once."""
+
+    RATIO = "ratio"
+    """Percent of the pair; the only finish that is ranked."""
+    MEAN = "mean"
+    COUNT = "count"
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One figure of one indicator as a release computes it: a pair of one subject, and how it is finished.
+
+    `figure` tells several figures of one indicator apart, empty where there is one. `exclusions` maps the codes of
+    ministries and provinces that are left out to the reason.
+    """
+
+    indicator: str
+    figure: str
+    version: int
+    name: str
+    article: str
+    subject: str
+    within: Condition
+    numerator: tuple[Term, ...]
+    denominator: tuple[Term, ...]
+    finish: Finish = Finish.RATIO
+    places: int = 2
+    exclusions: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """The words of the definition: numerator, denominator, counting, period, rounding, ties, assumed."""
+
+    @property
+    def id(self) -> str:
+        return f"{self.indicator}.{self.figure}" if self.figure else self.indicator
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        return (*self.numerator, *self.denominator)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """An indicator in force that this release has no figure of, and why."""
+
+    indicator: str
+    version: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How a ranking numbers its places, and from how many cases on an agency is ranked."""
+
+    code: str
+    kind: str
+    """competition, ordinal or dense"""
+    minimum: int
+    valid_from: str
+    article: str
+
+
+@dataclass(frozen=True)
+class Top:
+    """A ministry or province of the agency tree as it was valid for the period."""
+
+    number: int
+    code: str
+    name: str
+    group: Group
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """What one source had sent for its ministry or province when the figures were cut off.
+
+    `last_minute` is the whole minute since 1970-01-01 UTC of its last batch, None without any.
+    """
+
+    source: str
+    top: str
+    batches: int
+    last_minute: int | None
+
+
+@dataclass(frozen=True)
+class BatchNote:
+    """A batch that became known at a minute."""
+
+    source: str
+    top: str
+    sequence: int
+    digest: str
+    known_minute: int
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A sealed piece of the inputs: its name, the hash of its content, how many rows."""
+
+    subject: str
+    name: str
+    sha256: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A table of facts as Parquet files."""
+
+    name: str
+    columns: tuple[Column, ...]
+    files: tuple[Path, ...]
+
+
+@dataclass(frozen=True)
+class FrozenFacts:
+    """What was known at the cut-off: facts, the sealed pieces they come from, the tree, who had reported."""
+
+    subjects: tuple[Subject, ...]
+    segments: tuple[Segment, ...]
+    tree: tuple[Top, ...]
+    reporters: tuple[Reporter, ...]
+    batches: tuple[BatchNote, ...]
+
+
+@dataclass(frozen=True)
+class Inputs(FrozenFacts):
+    """All that a release is computed from, frozen at `known`."""
+
+    definitions: tuple[Definition, ...]
+    left_out: tuple[LeftOut, ...]
+    numbering: Numbering
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One figure of a release. `id` is `<period>:<indicator>:<scope>`; the same in every edition."""
+
+    id: str
+    indicator: str
+    version: int
+    scope: str
+    numerator: int
+    denominator: int
+    value: str
+    """Rounded half up, point as decimal sign, a share in percent; empty where there is nothing to take a share of."""
+    rank: int | None = None
+    excluded: str = ""
+    """Why this agency has no figure here."""
+    unranked: str = ""
+    """Why it has a figure and no rank."""
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one cause did to a cell: the pair before and after."""
+
+    cause: Cause
+    before: tuple[int, int]
+    after: tuple[int, int]
+    batches: tuple[str, ...] = ()
+    """`source/sequence` of the batches that revised the facts of the scope."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A cell that a correction changes; `old` or `new` is None where the cell is new or gone."""
+
+    cell: str
+    old: Cell | None
+    new: Cell | None
+    parts: tuple[Part, ...]
+    others: tuple[str, ...] = ()
+    """Further fields that changed: rank, value, excluded, unranked, late."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What a bundle says of itself, beside the hashes."""
+
+    code: str
+    edition: int
+    first: int
+    last: int
+    cut_off_at: str
+    known_minute: int
+    program: str
+    corrects: str = ""
+    corrects_digest: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as the bundle says. `kind` is stable, `where` names the member, cell or definition."""
+
+    kind: str
+    where: str
+    expected: str = ""
+    found: str = ""
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What the verifier found; a bundle is right when there are no findings."""
+
+    code: str
+    cells: int
+    facts: int
+    public_key: str
+    program: str
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_right(self) -> bool:
+        return not self.findings
+
+
+@dataclass(frozen=True)
+class StepInfo:
+    step: str
+    at: datetime
+    actor: str
+    note: str
+
+
+@dataclass(frozen=True)
+class ReleaseInfo:
+    """A release as pages show it."""
+
+    id: UUID
+    code: str
+    first: int
+    last: int
+    edition: int
+    state: State
+    cut_off_at: datetime
+    embargo_until: datetime
+    published_at: datetime | None
+    corrects: str
+    corrected_by: str
+    reason: str
+    digest: str
+    size: int
+    stage: str
+    """What the worker is doing, empty when it has nothing to do."""
+    done: int
+    total: int
+    steps: tuple[StepInfo, ...] = ()
+
+
+@dataclass(frozen=True)
+class CalendarEntry:
+    """One month of the calendar: what is planned and what has come of it."""
+
+    first: int
+    plan: Plan
+    release: ReleaseInfo | None
+
+
+@dataclass(frozen=True)
+class Passport:
+    """Where one published number comes from."""
+
+    release: str
+    cell: Cell
+    name: str
+    definition: Definition
+    numerator_filter: str
+    denominator_filter: str
+    exclusions: tuple[tuple[str, str], ...]
+    sources: tuple[Reporter, ...]
+    late: tuple[str, ...]
+    revisions: tuple[tuple[str, Cell], ...]
+    """The same cell in every published edition of the period, oldest first."""
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class ReporterRevisions:
+    """How much a reporter's published figures moved afterwards: quality of the reporter, not of the service."""
+
+    top: str
+    cells: int
+    revised: int
+    mean_points: str
+    """Mean absolute revision of a rate in percentage points, of the revised and unrevised cells; exact, 4 decimals."""
+    largest_points: str
+    late_releases: int
+    releases: int
+
+
+Counts = Mapping[tuple[str, int, str], tuple[int, int]]
+"""(indicator, version, code of the ministry or province) to (numerator, denominator)."""
+Bodies = Mapping[str, bytes]
+"""Members of a bundle by name."""
