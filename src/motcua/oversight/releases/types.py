@@ -160,6 +160,8 @@ class Numbering:
     minimum: int
     valid_from: str
     article: str
+    late_reports: str = "as_known"
+    """as_known: ranked on what is known; unranked: no rank before the report is there."""
 
 
 @dataclass(frozen=True)

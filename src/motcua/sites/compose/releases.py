@@ -34,15 +34,14 @@ _SHOWN = 200
 
 def verify(file: str, key: str, against: str) -> int:
     """Recompute a bundle with the embedded engine in a folder of its own; prints what differs."""
-    from motcua.connectors.duckdb.adapter import DuckDbEngine
-    from motcua.connectors.duckdb.settings import DuckDbSettings
+    from motcua.connectors.duckdb.services import engine_in
     from motcua.oversight.releases.selectors import offline
 
     content, old = _content(file), _content(against) if against else None
     start = time.monotonic()
     with (
         tempfile.TemporaryDirectory(prefix="motcua-engine-") as folder,
-        DuckDbEngine(DuckDbSettings(threads=2, memory="2GB", overflow=Path(folder))) as engine,
+        engine_in(Path(folder)) as engine,
     ):
         report = offline.verified(content, engine=engine, key=key, against=old)
     _say_findings(report.findings)

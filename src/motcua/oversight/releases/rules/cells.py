@@ -77,7 +77,7 @@ def _cells_of_one(
     }
     ranks: dict[str, int] = {}
     for codes in groups.values() if definition.finish is Finish.RATIO else ():
-        ranks |= _ranks({code: pairs[code] for code in codes}, numbering)
+        ranks |= _ranks({code: pairs[code] for code in codes if not _waits(code in late, numbering)}, numbering)
     wide: dict[str, list[str]] = {NATION: [code for codes in groups.values() for code in codes]}
     wide.update(groups)
     cells = [_cell(period, definition, scope, pooled(pairs[c] for c in codes)) for scope, codes in wide.items()]
@@ -103,7 +103,7 @@ def _agency_cell(
         bare = _cell(period, definition, code, Ratio(0, 0))
         return Cell(**{**vars(bare), "excluded": reason, "late": is_late})
     cell = _cell(period, definition, code, pair)
-    why = "" if code in ranks else _why_unranked(definition, pair, numbering)
+    why = "" if code in ranks else _why_unranked(definition, pair, numbering, is_late)
     return Cell(**{**vars(cell), "rank": ranks.get(code), "unranked": why, "late": is_late})
 
 
@@ -128,11 +128,18 @@ def _value(definition: Definition, pair: Ratio) -> str:
     return str(half_up(Fraction(pair.numerator * factor, pair.denominator), definition.places))
 
 
-def _why_unranked(definition: Definition, pair: Ratio, numbering: Numbering) -> str:
+def _waits(is_late: bool, numbering: Numbering) -> bool:
+    """Whether the policy gives no rank before the report is there."""
+    return is_late and numbering.late_reports == "unranked"
+
+
+def _why_unranked(definition: Definition, pair: Ratio, numbering: Numbering, is_late: bool) -> str:
     if definition.finish is not Finish.RATIO:
         return "không xếp hạng"
     if not pair.applies:
         return "không có trường hợp nào để tính"
+    if _waits(is_late, numbering):
+        return "gửi chậm"
     return f"dưới {numbering.minimum} trường hợp"
 
 

@@ -9,9 +9,7 @@ from motcua.foundation.vault.types import ZIP
 from motcua.kernel import text
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import local, now
-from motcua.kernel.events import publish
 from motcua.oversight.releases.errors import NotBuilt, OtherContent, ReasonNeeded, SamePerson, UnderEmbargo
-from motcua.oversight.releases.events import ReleasePublished
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules import bundle
 from motcua.oversight.releases.services.sign import signing_key
@@ -65,7 +63,6 @@ def publish_release(*, code: str, actor: Actor) -> None:
         raise UnderEmbargo(until=text.moment(local(release.embargo_until)))
     release.published_at = now()
     take_step(release, "publish", actor)
-    publish(ReleasePublished(release_id=release.id, code=release.code))
 
 
 @transaction.atomic

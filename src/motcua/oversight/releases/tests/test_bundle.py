@@ -86,6 +86,14 @@ def test_an_agency_under_the_minimum_has_a_figure_and_no_rank(tmp_path: Path) ->
     assert found.value and found.rank is None and found.unranked == "dưới 9 trường hợp"
 
 
+def test_a_policy_may_give_no_rank_to_who_is_late(tmp_path: Path) -> None:
+    strict = replace(COMPETITION, late_reports="unranked")
+    found = made(tmp_path, Country(tmp_path, rank=strict, silent=("H03",)))
+    assert cell(found, "IND-10", "H03").unranked == "gửi chậm" and cell(found, "IND-10", "H03").rank is None
+    assert {cell(found, "IND-10", code).rank for code in ("H01", "H02")} == {1, 2}
+    assert cell(found, "IND-10", "province").denominator == 24
+
+
 def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
     first, second = (packed(made(tmp_path / name, Country(tmp_path))) for name in ("a", "b"))
     assert first == second
