@@ -8,7 +8,7 @@ import json
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,6 +22,8 @@ from motcua.kernel.clock import local, today
 from motcua.sites.national.sheets import Row, Sheet
 
 PUBLISHER = "motcua"
+_CREATED = datetime(2020, 1, 1, tzinfo=UTC)
+"""Of every workbook, so that the same rows are the same bytes."""
 _UNNAMED = "empty"
 """The one column of a table without rows."""
 
@@ -72,9 +74,14 @@ def write_csv(sheet: Sheet, rows: list[Row]) -> bytes:
 
 def write_json(sheet: Sheet, rows: list[Row]) -> bytes:
     """Title, source and what else is said of the whole table; decimals as text, for JSON's numbers are binary."""
-    listed = [{name: plain(value) for name, value in row.items()} for row in rows]
-    whole = {"title": sheet.title, "source": sheet.source, **sheet.about, "rows": listed}
+    about = {name: plain(value) for name, value in sheet.about.items()}
+    more = {name: _listed(build()) for name, build in sheet.more}
+    whole = {"title": sheet.title, "source": sheet.source, **about, "rows": _listed(rows), **more}
     return json.dumps(whole, ensure_ascii=False, indent=1).encode()
+
+
+def _listed(rows: list[Row]) -> list[Row]:
+    return [{name: plain(value) for name, value in row.items()} for row in rows]
 
 
 def plain(value: object) -> object:
@@ -85,29 +92,31 @@ def plain(value: object) -> object:
 
 
 def write_xlsx(sheet: Sheet, rows: list[Row]) -> bytes:
-    """One sheet of data with a filter, one that says what it is; the same rows give the same bytes."""
+    """The table with a filter, what belongs to it, and what it is; the same rows give the same bytes."""
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": sheet.title, "comments": sheet.source, "created": datetime(2020, 1, 1)})  # noqa: DTZ001  (the file format has no zone; a fixed day keeps the bytes)
-        page, bold = book.add_worksheet("data"), book.add_format({"bold": True})
-        columns = _columns(rows)
-        page.write_row(0, 0, columns, bold)
-        for at, row in enumerate(rows, 1):
-            for place, value in enumerate(row.values()):
-                _write_cell(book, page, (at, place), value)
-        page.autofilter(0, 0, len(rows), len(columns) - 1)
-        page.freeze_panes(1, 0)
-        page.autofit()
+        book.set_properties({"title": sheet.title, "comments": sheet.source, "created": _CREATED})
+        _write_page(book, "data", rows)
+        for name, build in sheet.more:
+            _write_page(book, name, build())
         about = book.add_worksheet("about")
-        about.write_column(
-            0, 0, [sheet.title, sheet.source, *(f"{name}: {value}" for name, value in sheet.about.items())]
-        )
+        told = [f"{name}: {plain(value)}" for name, value in sheet.about.items()]
+        about.write_column(0, 0, [sheet.title, sheet.source, *told])
     return stream.getvalue()
 
 
-def _write_cell(
-    book: xlsxwriter.Workbook, page: xlsxwriter.worksheet.Worksheet, place: tuple[int, int], value: object
-) -> None:
+def _write_page(book: xlsxwriter.Workbook, name: str, rows: list[Row]) -> None:
+    page, columns = book.add_worksheet(name), _columns(rows)
+    page.write_row(0, 0, columns, book.add_format({"bold": True}))
+    for at, row in enumerate(rows, 1):
+        for place, value in enumerate(row.values()):
+            _write_cell(page, (at, place), value)
+    page.autofilter(0, 0, len(rows), len(columns) - 1)
+    page.freeze_panes(1, 0)
+    page.autofit()
+
+
+def _write_cell(page: xlsxwriter.worksheet.Worksheet, place: tuple[int, int], value: object) -> None:
     """Numbers as numbers, all else as text: a text that begins with `=` is never a formula."""
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         page.write_number(*place, value)

@@ -12,6 +12,8 @@ from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Figures
+from motcua.oversight.releases.selectors import exports, releases
+from motcua.oversight.releases.types import Definition
 
 Row = dict[str, object]
 
@@ -25,7 +27,9 @@ class Sheet:
     source: str
     build: Callable[[], list[Row]]
     about: Row = field(default_factory=dict)
-    """What else the JSON file says of the whole table."""
+    """What else the files say of the whole table."""
+    more: tuple[tuple[str, Callable[[], list[Row]]], ...] = ()
+    """Further tables of the same workbook, by name."""
 
 
 def _annex(group: str) -> list[Row]:
@@ -122,6 +126,29 @@ def _about(period: Period) -> Row:
         "cut_off": monitoring.cut_off(period).isoformat(),
         "last_batch_at": last.isoformat() if last else "",
         "definitions": {key: {"id": row.id, "version": row.version} for key, row in definitions.items()},
+    }
+
+
+def release_sheet(code: str) -> Sheet:
+    """All cells of a published release, its definitions and what it corrected; raises NotFound."""
+    info = releases.release(code)
+    title = f"Số liệu kỳ {Period(info.first, info.last).label}, bản {info.edition}"
+    about: Row = {"release": code, "manifest_sha256": info.digest, "published_at": info.published_at}
+    definitions = ("dinh-nghia", lambda: [_definition_row(row) for row in releases.frame_of(code).definitions])
+    changes = ("dinh-chinh", lambda: exports.change_rows(code))
+    source = f"Gói số liệu {code}, ký số"
+    return Sheet(f"ky-{code}", title, source, lambda: exports.release_rows(code), about, (definitions, changes))
+
+
+def _definition_row(definition: Definition) -> Row:
+    texts = definition.texts
+    return {
+        "id": definition.id,
+        "version": definition.version,
+        "name": definition.name,
+        "article": definition.article,
+        "numerator": texts.get("numerator", ""),
+        "denominator": texts.get("denominator", ""),
     }
 
 

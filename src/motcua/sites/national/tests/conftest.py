@@ -27,7 +27,7 @@ def loaded(db: None) -> Sender:
     load_forms()
     load_monitoring()
     load_assessment()
-    add_agencies("H01", "H01.101", "H01.102", "H33")
+    add_agencies("H01", "H01.101", "H01.102", "H33", "G06")
     sender = Sender().register()
     sender.send(
         cloud_event("received", 1, due_at=due(9)), cloud_event("decided", 5, due_at=due(9), online_result=True),
