@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
+from typing import Any
 
 from motcua.foundation.agencies.models import Agency
 from motcua.foundation.agencies.selectors import forget_cached
+
+_loading: Any = importlib.import_module("motcua.foundation.agencies.services.load_agencies")
 
 
 def add_agencies(*codes: str) -> None:
@@ -15,4 +19,10 @@ def add_agencies(*codes: str) -> None:
         Agency.objects.get_or_create(
             code=code, defaults={"name": f"Cơ quan {code}", "kind": kind, "valid_from": date(2020, 1, 1)}
         )
+    forget_cached()
+
+
+def add_calendars() -> None:
+    """The real calendars, without the ten thousand administrative units."""
+    _loading._load_calendars()
     forget_cached()
