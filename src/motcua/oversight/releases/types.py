@@ -364,6 +364,20 @@ class CalendarEntry:
 
 
 @dataclass(frozen=True)
+class Frame:
+    """What the cells of a release are about: its definitions and its tree of agencies."""
+
+    definitions: tuple[Definition, ...]
+    tree: tuple[Top, ...]
+
+    def name_of(self, indicator: str) -> str:
+        return next((d.name for d in self.definitions if d.id == indicator), indicator)
+
+    def group_of(self, scope: str) -> Group | None:
+        return next((top.group for top in self.tree if top.code == scope), None)
+
+
+@dataclass(frozen=True)
 class Passport:
     """Where one published number comes from."""
 

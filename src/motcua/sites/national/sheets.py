@@ -1,14 +1,9 @@
-"""Every table as open data: CSV (UTF-8 with mark, for spreadsheets) and JSON, plain numbers, pairs before rates."""
+"""Every table as open data: which there are, and their rows. Plain numbers, pairs before rates; see downloads.py."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
-
-from django.http import HttpResponse
 
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import selectors as assessment
@@ -17,6 +12,8 @@ from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Figures
+from motcua.oversight.releases.selectors import exports, releases
+from motcua.oversight.releases.types import Definition
 
 Row = dict[str, object]
 
@@ -30,19 +27,19 @@ class Sheet:
     source: str
     build: Callable[[], list[Row]]
     about: Row = field(default_factory=dict)
-    """What else the JSON file says of the whole table."""
+    """What else the files say of the whole table."""
+    more: tuple[tuple[str, Callable[[], list[Row]]], ...] = ()
+    """Further tables of the same workbook, by name."""
 
 
 def _annex(group: str) -> list[Row]:
     rows = monitoring.annex_rows(monitoring.LEVEL4_2020, group)
-    return [
-        {"rank": r.rank, "agency": r.name, "agency_code": r.agency_code, "rate_percent": str(r.value)} for r in rows
-    ]
+    return [{"rank": r.rank, "agency": r.name, "agency_code": r.agency_code, "rate_percent": r.value} for r in rows]
 
 
 def _pairs(code: str) -> list[Row]:
     return [
-        {"name": p.name, **_pair("", p.ratio), "stated_percent": str(p.stated or ""), "agrees": bool(p.agrees)}
+        {"name": p.name, **_pair("", p.ratio), "stated_percent": p.stated, "agrees": bool(p.agrees)}
         for p in monitoring.declared_pairs(code)
     ]
 
@@ -53,7 +50,7 @@ def _grades(group: str) -> list[Row]:
 
 def _shares() -> list[Row]:
     return [
-        {"group": group, "grade": s.grade, "count": s.count, "total": s.total, "percent": str(s.percent)}
+        {"group": group, "grade": s.grade, "count": s.count, "total": s.total, "percent": s.percent}
         for group in ("ministry", "province")
         for s in assessment.grade_shares(assessment.ROUND_2023, group)
     ]
@@ -68,7 +65,7 @@ def _suppliers() -> list[Row]:
 
 
 def _definitions() -> list[Row]:
-    return [{**asdict(row), "valid_from": str(row.valid_from), "valid_to": str(row.valid_to or "")}
+    return [{**asdict(row), "valid_from": row.valid_from, "valid_to": row.valid_to}
             for row in indicators.indicators()]  # fmt: skip
 
 
@@ -132,6 +129,29 @@ def _about(period: Period) -> Row:
     }
 
 
+def release_sheet(code: str) -> Sheet:
+    """All cells of a published release, its definitions and what it corrected; raises NotFound."""
+    info = releases.release(code)
+    title = f"Số liệu kỳ {Period(info.first, info.last).label}, bản {info.edition}"
+    about: Row = {"release": code, "manifest_sha256": info.digest, "published_at": info.published_at}
+    definitions = ("dinh-nghia", lambda: [_definition_row(row) for row in releases.frame_of(code).definitions])
+    changes = ("dinh-chinh", lambda: exports.change_rows(code))
+    source = f"Gói số liệu {code}, ký số"
+    return Sheet(f"ky-{code}", title, source, lambda: exports.release_rows(code), about, (definitions, changes))
+
+
+def _definition_row(definition: Definition) -> Row:
+    texts = definition.texts
+    return {
+        "id": definition.id,
+        "version": definition.version,
+        "name": definition.name,
+        "article": definition.article,
+        "numerator": texts.get("numerator", ""),
+        "denominator": texts.get("denominator", ""),
+    }
+
+
 def batch_sheet() -> Sheet:
     """All batches with their receipts' counts."""
     return Sheet("lo", "Các lô đã nhận", "Cửa nhận dữ liệu", _batches)
@@ -139,7 +159,7 @@ def batch_sheet() -> Sheet:
 
 def _batches() -> list[Row]:
     return [
-        {"source": b.source_id, "sequence": b.sequence, "received_at": b.received_at.isoformat(), "digest": b.digest,
+        {"source": b.source_id, "sequence": b.sequence, "received_at": b.received_at, "digest": b.digest,
          "accepted": b.accepted, "rejected": b.rejected}
         for b in intake.batches().iterator()
     ]  # fmt: skip
@@ -167,30 +187,8 @@ def _without_due(figures: Figures) -> Row:
 
 
 def _pair(prefix: str, ratio: Ratio) -> Row:
-    value = ratio.percent()
     return {
         f"{prefix}numerator": ratio.numerator,
         f"{prefix}denominator": ratio.denominator,
-        f"{prefix}percent": "" if value is None else str(value),
+        f"{prefix}percent": ratio.percent(),
     }
-
-
-def download(sheet: Sheet, kind: str) -> HttpResponse:
-    """The sheet as a file; `kind` is csv or json."""
-    rows = sheet.build()
-    if kind == "json":
-        whole = {"title": sheet.title, "source": sheet.source, **sheet.about, "rows": rows}
-        content = json.dumps(whole, ensure_ascii=False, indent=1)
-        response = HttpResponse(content, content_type="application/json; charset=utf-8")
-    else:
-        response = HttpResponse("\ufeff" + _csv(rows), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{sheet.name}.{kind}"'
-    return response
-
-
-def _csv(rows: list[Row]) -> str:
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, fieldnames=list(rows[0]) if rows else ["empty"])
-    writer.writeheader()
-    writer.writerows(rows)
-    return stream.getvalue()

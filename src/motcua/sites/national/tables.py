@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, overload
+from typing import Any, ClassVar, overload
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
@@ -49,7 +49,10 @@ class Table:
     head: tuple[Head, ...]
     rows: Sequence[Sequence[Cell]]
     download: str = ""
-    """Name of the sheet under which the same rows are to be had as CSV and JSON."""
+    """Name of the sheet under which the same rows are to be had as files."""
+
+    kinds: ClassVar[tuple[str, ...]] = ("csv", "json", "xlsx", "parquet", "pdf")
+    """The kinds of files, as `downloads.KINDS` writes them."""
 
     @property
     def header_at(self) -> int:

@@ -3,10 +3,11 @@
 from django.urls import path, register_converter
 
 from motcua.sites.national import views
+from motcua.sites.national.downloads import KINDS
 
 
 class SheetKind:
-    regex = "csv|json"
+    regex = "|".join(KINDS)
 
     def to_python(self, value: str) -> str:
         return value
@@ -28,6 +29,17 @@ urlpatterns = [
     path("cong-bo/", views.publications, name="publications"),
     path("cong-bo/2020-08/", views.release_2020, name="release_2020"),
     path("cong-bo/2018-quy-2/", views.release_2018, name="release_2018"),
+    path("cong-bo/ky/<slug:code>/", views.release, name="release"),
+    path("cong-bo/ky/<slug:code>/goi.zip", views.release_bundle, name="release_bundle"),
+    path("cong-bo/ky/<slug:code>/bang.<sheet_kind:kind>", views.release_file, name="release_file"),
+    path("cong-bo/ky/<slug:code>/o/<str:cell>/", views.release_passport, name="release_passport"),
+    path("cong-bo/ky/<slug:code>/accept/", views.accept_release, name="accept_release"),
+    path("cong-bo/ky/<slug:code>/approve/", views.approve_release, name="approve_release"),
+    path("cong-bo/ky/<slug:code>/publish/", views.publish_release, name="publish_release"),
+    path("cong-bo/ky/<slug:code>/correct/", views.prepare_correction, name="prepare_correction"),
+    path("chuoi/<str:indicator>/<str:scope>/", views.series, name="series"),
+    path("nhung/<str:indicator>/<str:scope>/", views.embed, name="embed"),
+    path("du-lieu-mo/sdmx/", views.sdmx, name="sdmx"),
     path("danh-gia/", views.round_2023, name="round_2023"),
     path("chi-so/", views.indicators, name="indicators"),
     path("du-lieu-mo/", views.open_data, name="open_data"),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 from datetime import date
+from typing import Any
 
 from motcua.foundation.agencies.models import Agency, Calendar
 from motcua.foundation.agencies.selectors import DEFAULT_CALENDAR, forget_cached
+
+_loading: Any = importlib.import_module("motcua.foundation.agencies.services.load_agencies")
 
 
 def add_agencies(*codes: str) -> None:
@@ -20,3 +24,9 @@ def add_agencies(*codes: str) -> None:
 
 
 _HOURS = {"name": "Lịch thử", "shifts": [["07:00", "11:30"], ["13:30", "17:00"]], "rest": [5, 6], "source": "test"}
+
+
+def add_calendars() -> None:
+    """The real calendars, without the ten thousand administrative units."""
+    _loading._load_calendars()
+    forget_cached()

@@ -39,18 +39,18 @@ def retitle(title: str) -> Callable[[dict[str, Any]], None]:
     return lambda document: document.update(title=title)
 
 
-def test_loading_brings_the_birth_form_and_six_papers() -> None:
+def test_loading_brings_the_birth_form_and_seven_papers() -> None:
     report = load_forms()
-    assert len(report.new_versions) == 7
+    assert len(report.new_versions) == 8
     assert FormVersion.objects.get().procedure_code == BIRTH
-    assert PrintedTemplate.objects.count() == 6
+    assert PrintedTemplate.objects.count() == 7
 
 
 def test_loading_twice_changes_nothing() -> None:
     load_forms()
     before = list(FormVersion.objects.values())
     report = load_forms()
-    assert (report.new_versions, report.unchanged) == ((), 7)
+    assert (report.new_versions, report.unchanged) == ((), 8)
     assert list(FormVersion.objects.values()) == before
 
 

@@ -1,37 +1,29 @@
-"""Published figures as files and messages: tables of a release, SDMX-JSON with `asOf`."""
+"""Published figures for others: rows of a release, SDMX-JSON with `asOf`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from motcua.kernel.clock import now
-from motcua.kernel.errors import NotFound
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.models import ReleaseCell
 from motcua.oversight.releases.rules import codec
 from motcua.oversight.releases.rules.cells import GROUP_NAMES
-from motcua.oversight.releases.rules.contents import Contents
 from motcua.oversight.releases.rules.sdmx import Observation, message
-from motcua.oversight.releases.rules.tables import csv_table, json_table, parquet_table, xlsx_table
+from motcua.oversight.releases.rules.tables import changes_of, rows_of
 from motcua.oversight.releases.selectors.releases import contents
 from motcua.oversight.releases.types import State
 
-FORMATS: dict[str, tuple[Callable[[Contents], bytes], str]] = {
-    "csv": (csv_table, "text/csv; charset=utf-8"),
-    "json": (json_table, "application/json"),
-    "parquet": (parquet_table, "application/vnd.apache.parquet"),
-    "xlsx": (xlsx_table, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+
+def release_rows(code: str) -> list[dict[str, Any]]:
+    """The cells of a published release, one row each, by name of column. Raises NotFound."""
+    return list(rows_of(contents(code)))
 
 
-def exported(code: str, ending: str) -> tuple[bytes, str]:
-    """The tables of a published release in one of `FORMATS`, and the media type. Raises NotFound."""
-    if ending not in FORMATS:
-        raise NotFound()
-    write, media_type = FORMATS[ending]
-    return write(contents(code)), media_type
+def change_rows(code: str) -> list[dict[str, Any]]:
+    """What a correction changed, one row per cell and cause. Raises NotFound."""
+    return list(changes_of(contents(code)))
 
 
 def sdmx_message(

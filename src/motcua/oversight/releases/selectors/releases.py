@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -20,6 +22,7 @@ from motcua.oversight.releases.rules.revisions import reporter_revisions
 from motcua.oversight.releases.types import (
     Cell,
     Change,
+    Frame,
     Group,
     Passport,
     ReleaseInfo,
@@ -75,6 +78,21 @@ def changes(code: str) -> list[Change]:
     """What a correction changed, cell by cell; nothing for a first edition. Raises NotFound."""
     rows = ReleaseChange.objects.filter(release=_one(code)).order_by("cell")
     return [codec.change_of(content) for content in rows.values_list("content", flat=True)]
+
+
+def frame_of(code: str) -> Frame:
+    """Definitions and agencies of a release that has its bundle, public or not. Raises NotFound."""
+    row = _one(code, published_only=False)
+    if row.file_id is None:
+        return Frame((), ())
+    return _frame(row.file_id)
+
+
+@lru_cache(maxsize=64)
+def _frame(file_id: UUID) -> Frame:
+    """A file never changes, so it is opened once."""
+    held = contents_of(bundle.unpacked(vault.file_content(file_id)))
+    return Frame(held.definitions, held.tree)
 
 
 def contents(code: str) -> Contents:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from motcua.foundation.agencies.services import load_agencies
+from motcua.foundation.agencies.tests.factories import add_agencies, add_calendars
 from motcua.kernel import environment
 from motcua.oversight.releases import ports
 from motcua.oversight.releases.tests.factories import Country
@@ -16,7 +16,8 @@ from motcua.oversight.releases.tests.factories import Country
 @pytest.fixture
 def country(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Country:
     """The registered source of facts and definitions."""
-    load_agencies()
+    add_agencies("G06")
+    add_calendars()
     settings.FILES_ROOT = tmp_path / "files"
     monkeypatch.setattr(environment, "home", lambda: tmp_path / "home")
     monkeypatch.setattr(ports, "_facts", {})

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from datetime import timedelta
-from io import BytesIO, StringIO
-from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
-import openpyxl
 import pytest
 
 from motcua.kernel.errors import NotFound
 from motcua.oversight.releases.rules.tables import COLUMNS
 from motcua.oversight.releases.selectors import releases as selectors
-from motcua.oversight.releases.selectors.exports import FORMATS, exported, sdmx_message
-from motcua.oversight.releases.tests.factories import KNOWN, ON_TIME, ONLINE, PERSONS, Country, dossier, read_rows
+from motcua.oversight.releases.selectors.exports import change_rows, release_rows, sdmx_message
+from motcua.oversight.releases.tests.factories import KNOWN, ON_TIME, ONLINE, PERSONS, Country, dossier
 from motcua.oversight.releases.tests.test_corrections import correct
 from motcua.oversight.releases.tests.test_life_of_a_release import CODE, PUBLIC, built, published
 
@@ -97,42 +92,33 @@ def observations(message: dict[str, Any]) -> dict[tuple[str, str, str], list[Any
     return found
 
 
-def test_every_format_holds_the_same_cells(country: Country, tmp_path: Path) -> None:
+def test_rows_hold_every_cell_with_exact_values(country: Country) -> None:
     country.definitions = (ONLINE, ON_TIME, PERSONS)
     code = published()
     printed = {c.id: c for c in selectors.cells(code)}
-    as_csv = list(csv.DictReader(StringIO(exported(code, "csv")[0].decode())))
-    as_json = json.loads(exported(code, "json")[0])["cells"]
-    as_parquet = read_rows(exported(code, "parquet")[0], tmp_path)
-    sheet = openpyxl.load_workbook(BytesIO(exported(code, "xlsx")[0]))["Số liệu"]
-    as_xlsx = [dict(zip(COLUMNS, row, strict=True)) for row in sheet.iter_rows(min_row=2, values_only=True)]
-    for rows in (as_csv, as_json, as_parquet, as_xlsx):
-        assert [row["cell"] for row in rows] == list(printed)
-        for row in rows:
-            cell = printed[str(row["cell"])]
-            assert (int(row["numerator"]), str(row["value"] or "")) == (cell.numerator, cell.value)
-            assert str(row["rank"] or "") == str(cell.rank or "")
+    rows = release_rows(code)
+    assert [row["cell"] for row in rows] == list(printed)
+    for row in rows:
+        cell = printed[row["cell"]]
+        assert (row["numerator"], row["denominator"], row["rank"]) == (cell.numerator, cell.denominator, cell.rank)
+        assert str(row["value"] or "") == cell.value
+        assert tuple(row) == COLUMNS
 
 
-@pytest.mark.parametrize("ending", [*FORMATS])
-def test_a_file_is_the_same_bytes_each_time(country: Country, ending: str) -> None:
-    code = published()
-    assert exported(code, ending) == exported(code, ending)
-
-
-def test_unknown_formats_and_unpublished_releases_are_not_found(country: Country) -> None:
-    code = built()
-    for asked in ((code, "csv"), (code, "exe"), ("2020-01-1", "csv")):
+def test_rows_of_unknown_and_unpublished_releases_are_not_found(country: Country) -> None:
+    for code in (built(), "2020-01-1"):
         with pytest.raises(NotFound):
-            exported(*asked)
+            release_rows(code)
     assert observations(sdmx_message()) == {}
 
 
-def test_a_name_that_looks_like_a_formula_stays_a_text(country: Country) -> None:
-    country.tree = (*country.tree[:4], type(country.tree[4])(5, "H03", "=1+1", country.tree[4].group))
-    book = openpyxl.load_workbook(BytesIO(exported(published(), "xlsx")[0]))
-    found = [cell for row in book["Số liệu"].iter_rows() for cell in row if cell.value == "=1+1"]
-    assert found and all(cell.data_type == "s" for cell in found)
+def test_changes_name_cause_and_both_pairs(country: Country) -> None:
+    published()
+    country.rows += [dossier(top=3, number=2000, known_minute=KNOWN + 100)]
+    rows = change_rows(correct())
+    (nation,) = [row for row in rows if row["cell"] == "2026-10:IND-10:VN"]
+    assert nation["cause"] == "revision"
+    assert nation["denominator_after"] - nation["denominator_before"] == 2
 
 
 def test_the_message_has_the_structure_of_sdmx_json_and_the_figures_of_the_release(country: Country) -> None:

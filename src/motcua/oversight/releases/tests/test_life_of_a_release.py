@@ -370,7 +370,9 @@ def test_one_worker_builds_at_a_time(country: Country) -> None:
         assert first
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s", [build._LOCK_SPACE]
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+            [build._LOCK_SPACE],
         )
         assert cursor.fetchone() == (0,)
 

@@ -9,6 +9,8 @@ from django.test import Client
 
 from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import account, officer, signed_in
+from motcua.foundation.agencies.tests.factories import add_calendars
+from motcua.foundation.forms.services import load_forms
 from motcua.kernel import clock
 from motcua.oversight.assessment.services import load_assessment
 from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies, cloud_event, declared, due
@@ -23,9 +25,11 @@ def _now() -> Iterator[None]:
 
 @pytest.fixture
 def loaded(db: None) -> Sender:
+    load_forms()
     load_monitoring()
     load_assessment()
-    add_agencies("H01", "H01.101", "H01.102", "H33")
+    add_agencies("H01", "H01.101", "H01.102", "H33", "G06")
+    add_calendars()
     sender = Sender().register()
     sender.send(
         cloud_event("received", 1, due_at=due(9)), cloud_event("decided", 5, due_at=due(9), online_result=True),

@@ -11,9 +11,22 @@ from motcua.sites.national.views.published import (
     release_2020,
     round_2023,
 )
+from motcua.sites.national.views.releases import (
+    accept_release,
+    approve_release,
+    prepare_correction,
+    publish_release,
+    release,
+    release_bundle,
+    release_file,
+    release_passport,
+)
+from motcua.sites.national.views.series import embed, sdmx, series
 from motcua.sites.national.views.sources import batch_file, receipt, sources
 
 __all__ = [
-    "agency_list", "agency_page", "batch_file", "indicators", "observed", "observed_file", "open_data", "open_file",
-    "overview", "procedure_page", "publications", "receipt", "release_2018", "release_2020", "round_2023", "sources",
+    "accept_release", "agency_list", "agency_page", "approve_release", "batch_file", "embed", "indicators", "observed",
+    "observed_file", "open_data", "open_file", "overview", "prepare_correction", "procedure_page", "publications",
+    "publish_release", "receipt", "release", "release_2018", "release_2020", "release_bundle", "release_file",
+    "release_passport", "round_2023", "sdmx", "series", "sources",
 ]  # fmt: skip

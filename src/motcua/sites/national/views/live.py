@@ -17,6 +17,7 @@ from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.sites.national import sheets
+from motcua.sites.national.downloads import KINDS, download
 from motcua.sites.national.names import procedure_name
 from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, standing
 from motcua.sites.national.tables import Cell, Head, Table, page_of
@@ -151,6 +152,7 @@ def observed(request: HttpRequest) -> HttpResponse:
         "standing": standing(period),
         "keys": key_figures(monitoring.figures_of(period), period),
         "month_query": f"?thang={period.code}",
+        "kinds": list(KINDS),
         "files": [("thu-tuc", _("Thủ tục")), ("dich-vu", _("Cơ quan và thủ tục"))],
         **page_of(table, request),
     }
@@ -160,4 +162,4 @@ def observed(request: HttpRequest) -> HttpResponse:
 @requires(VIEW_NATIONAL)
 def observed_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     """Observed figures of a month as a file."""
-    return sheets.download(sheets.observed_sheet(name, asked_period(request)), kind)
+    return download(sheets.observed_sheet(name, asked_period(request)), kind)

@@ -11,7 +11,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.kernel.access import PUBLIC, requires
+from motcua.kernel.access import PUBLIC, actor_of, requires
+from motcua.kernel.clock import today
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.assessment.types import GRADES
@@ -21,7 +22,9 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair
 from motcua.oversight.rankings import selectors as rankings
 from motcua.sites.national import sheets
+from motcua.sites.national.downloads import KINDS, download
 from motcua.sites.national.tables import Cell, Head, Table, bar, in_groups, pair_cell
+from motcua.sites.national.views.releases import calendar_table, release_table
 
 GROUPS = ("ministry", "province")
 TARGET_2020 = "30"
@@ -58,7 +61,8 @@ def publications(request: HttpRequest) -> HttpResponse:
     ]
     head = (Head(_("Bảng, báo cáo")), Head(_("Chốt số")), Head(_("Công bố")), Head(_("Văn bản")))
     table = Table("cong-bo", _("Các kỳ đã công bố"), "", head, cells)
-    return render(request, "national/publications.html", {"table": table})
+    months = [release_table(actor_of(request)), calendar_table(today().year)]
+    return render(request, "national/publications.html", {"table": table, "months": months})
 
 
 @requires(PUBLIC)
@@ -190,10 +194,10 @@ def indicators(request: HttpRequest) -> HttpResponse:
 @requires(PUBLIC)
 def open_data(request: HttpRequest) -> HttpResponse:
     """All public tables as CSV and JSON."""
-    return render(request, "national/open_data.html", {"sheets": sheets.published()})
+    return render(request, "national/open_data.html", {"sheets": sheets.published(), "kinds": list(KINDS)})
 
 
 @requires(PUBLIC)
 def open_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     """One public table as a file."""
-    return sheets.download(sheets.published_sheet(name), kind)
+    return download(sheets.published_sheet(name), kind)

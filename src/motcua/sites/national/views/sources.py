@@ -15,6 +15,7 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake.types import MANAGE_SOURCES
 from motcua.sites.national import sheets
+from motcua.sites.national.downloads import download
 from motcua.sites.national.tables import Cell, Head, Table, in_groups, paged
 
 
@@ -85,4 +86,4 @@ def receipt(request: HttpRequest, source: str, sequence: int) -> HttpResponse:
 @requires(MANAGE_SOURCES)
 def batch_file(request: HttpRequest, kind: str) -> HttpResponse:
     """All batches as a file."""
-    return sheets.download(sheets.batch_sheet(), kind)
+    return download(sheets.batch_sheet(), kind)

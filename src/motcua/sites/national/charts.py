@@ -1,0 +1,215 @@
+"""Time series as a drawing made on the server: lines, breaks, revised points, a goal; every drawing has its table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from motcua.kernel.templatetags import kit
+from motcua.oversight.indicators.types import Ratio, half_up
+
+_TICKS = 4
+_LEAST_SPAN = 20
+"""A scale never shows fewer percentage points than this: small ups and downs must not look like cliffs."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A figure of one month (year * 12 + month - 1); None as its pair leaves a hole in the line."""
+
+    month: int
+    pair: Ratio | None
+    is_revised: bool = False
+    note: str = ""
+
+    @property
+    def percent(self) -> Fraction | None:
+        return None if self.pair is None or self.pair.share is None else self.pair.share * 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """One series. `style` is s1 (as it is), s2 (as reported then) or s3 (counted anew in today's units)."""
+
+    name: str
+    style: str
+    points: tuple[Point, ...]
+
+
+@dataclass(frozen=True)
+class Break:
+    """From this month on the series speaks of something else; no line is drawn across it."""
+
+    month: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Size:
+    """A drawing's measures in its own units: whole, left edge of the plot, its top, its bottom."""
+
+    width: int
+    height: int
+    left: int
+    top: int = 20
+    foot: int = 50
+
+    @property
+    def right(self) -> int:
+        return self.width - 25
+
+    @property
+    def bottom(self) -> int:
+        return self.height - self.foot
+
+
+WIDE = Size(1000, 372, 64)
+PHONE = Size(344, 330, 34)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point of the drawing, its words beside it."""
+
+    x: str
+    y: str
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Series over months, in percent. `title` names the drawing, `told` says in words what it shows."""
+
+    id: str
+    title: str
+    told: str
+    lines: tuple[Line, ...]
+    breaks: tuple[Break, ...] = ()
+    goal: Decimal | None = None
+
+    @property
+    def drawings(self) -> tuple[Drawing, Drawing]:
+        return Drawing(self, WIDE, "wide"), Drawing(self, PHONE, "phone")
+
+    @property
+    def months(self) -> list[int]:
+        return sorted({point.month for line in self.lines for point in line.points})
+
+    @property
+    def rows(self) -> Iterator[tuple[str, str, str, str, str]]:
+        """The table behind the drawing, the newest month first: month, series, percent, pair, note."""
+        for month in reversed(self.months):
+            for line in self.lines:
+                for point in (p for p in line.points if p.month == month and p.pair is not None):
+                    rate, pair = kit.percent(point.pair.percent()) if point.pair else "", point.pair
+                    yield _label(month), line.name, rate, pair.pair if pair else "", point.note
+
+    @property
+    def scale(self) -> tuple[int, int]:
+        """Lowest and highest percent drawn: whole tens around all values and the goal, within 0 and 100."""
+        values = [point.percent for line in self.lines for point in line.points if point.percent is not None]
+        values += [Fraction(self.goal)] if self.goal is not None else []
+        low = int(min(values, default=Fraction(0)) // 10 * 10)
+        high = int(-(-max(values, default=Fraction(100)) // 10) * 10)
+        low = max(0, min(low, high - _LEAST_SPAN))
+        return low, min(100, max(high, low + _LEAST_SPAN))
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One chart at one size; all its coordinates, ready for a template."""
+
+    chart: Chart
+    size: Size
+    kind: str
+
+    @property
+    def ticks(self) -> list[Mark]:
+        low, high = self.chart.scale
+        steps = [low + (high - low) * n // _TICKS for n in range(_TICKS + 1)]
+        return [Mark(str(self.size.left - 8), self._y(Fraction(step)), str(step)) for step in steps]
+
+    @property
+    def years(self) -> list[Mark]:
+        """Each January, and the first month where no January is drawn."""
+        months = self.chart.months
+        januaries = [month for month in months if month % 12 == 0] or months[:1]
+        return [
+            Mark(self._x(month), "", _label(month) if self.kind == "wide" else str(month // 12)) for month in januaries
+        ]
+
+    @property
+    def paths(self) -> list[tuple[str, str]]:
+        """(style, path) of each stretch between holes and breaks."""
+        return [(line.style, _path(run)) for line in self.chart.lines for run in self._runs(line) if len(run) > 1]
+
+    @property
+    def lone(self) -> list[Mark]:
+        """Points that no line reaches."""
+        return [Mark(*run[0]) for line in self.chart.lines for run in self._runs(line) if len(run) == 1]
+
+    @property
+    def revised(self) -> list[Mark]:
+        return [
+            Mark(self._x(p.month), self._y(p.percent))
+            for line in self.chart.lines
+            for p in line.points
+            if p.is_revised and p.percent is not None
+        ]
+
+    @property
+    def last(self) -> list[Mark]:
+        """The newest point of the first series, with its figure."""
+        known = [p for p in self.chart.lines[0].points if p.percent is not None] if self.chart.lines else []
+        if not known or known[-1].percent is None:
+            return []
+        return [Mark(self._x(known[-1].month), self._y(known[-1].percent), kit.percent(half_up(known[-1].percent, 2)))]
+
+    @property
+    def breaks(self) -> list[Mark]:
+        """Between the last month of before and the first of after."""
+        return [Mark(str(self._exact_x(Fraction(2 * b.month - 1, 2))), "", b.text) for b in self.chart.breaks]
+
+    @property
+    def goal(self) -> Mark | None:
+        if self.chart.goal is None:
+            return None
+        return Mark(str(self.size.left), self._y(Fraction(self.chart.goal)), kit.percent(self.chart.goal, 0))
+
+    def _runs(self, line: Line) -> Iterator[list[tuple[str, str]]]:
+        run: list[tuple[str, str]] = []
+        starts = {b.month for b in self.chart.breaks}
+        before = -1
+        for point in line.points:
+            is_cut = point.month in starts or point.month != before + 1
+            if run and (is_cut or point.percent is None):
+                yield run
+                run = []
+            if point.percent is not None:
+                run.append((self._x(point.month), self._y(point.percent)))
+            before = point.month
+        if run:
+            yield run
+
+    def _x(self, month: int) -> str:
+        return str(self._exact_x(Fraction(month)))
+
+    def _exact_x(self, month: Fraction) -> Decimal:
+        months = self.chart.months
+        span = max(1, months[-1] - months[0])
+        return half_up(self.size.left + (month - months[0]) * (self.size.right - self.size.left) / span, 1)
+
+    def _y(self, percent: Fraction) -> str:
+        low, high = self.chart.scale
+        share = (percent - low) / (high - low)
+        return str(half_up(self.size.bottom - share * (self.size.bottom - self.size.top), 1))
+
+
+def _path(run: Sequence[tuple[str, str]]) -> str:
+    return "M" + " L".join(f"{x} {y}" for x, y in run)
+
+
+def _label(month: int) -> str:
+    return f"{month % 12 + 1:02d}/{month // 12}"

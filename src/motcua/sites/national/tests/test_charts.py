@@ -1,0 +1,64 @@
+"""A drawing says what its numbers say: no line across a hole or a break, no scale that makes cliffs."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.template.loader import render_to_string
+
+from motcua.oversight.indicators.types import Ratio
+from motcua.sites.national.charts import WIDE, Break, Chart, Drawing, Line, Point
+
+JULY_2025 = 2025 * 12 + 6
+
+
+def series(*pairs: Ratio | None, first: int = 2025 * 12) -> Line:
+    return Line("An Giang", "s1", tuple(Point(first + n, pair) for n, pair in enumerate(pairs)))
+
+
+def chart(line: Line, *breaks: Break, goal: Decimal | None = None) -> Chart:
+    return Chart("c", "Hồ sơ trực tuyến", "Tăng.", (line,), breaks, goal)
+
+
+def styles(shown: Chart) -> list[int]:
+    """How many points each stretch joins."""
+    return [path.count(" L") + 1 for _style, path in Drawing(shown, WIDE, "wide").paths]
+
+
+def test_a_line_is_not_drawn_across_a_month_without_a_figure() -> None:
+    pairs = [Ratio(1, 2), Ratio(1, 2), Ratio(0, 0), Ratio(1, 2), Ratio(1, 2), None, Ratio(1, 2)]
+    shown = chart(series(*pairs))
+    assert styles(shown) == [2, 2]
+    assert len(Drawing(shown, WIDE, "wide").lone) == 1
+
+
+def test_a_line_stops_where_the_units_change() -> None:
+    line = series(*[Ratio(1, 2)] * 12)
+    assert styles(chart(line)) == [12]
+    assert styles(chart(line, Break(JULY_2025, "01/7/2025: hợp nhất"))) == [6, 6]
+
+
+def test_the_scale_never_makes_a_cliff_of_one_point() -> None:
+    low, high = chart(series(Ratio(70, 100), Ratio(71, 100))).scale
+    assert high - low >= 20
+    assert chart(series(Ratio(0, 1), Ratio(1, 1))).scale == (0, 100)
+    assert chart(series(None)).scale == (0, 100)
+
+
+def test_the_goal_lies_on_the_drawing() -> None:
+    assert chart(series(Ratio(10, 100)), goal=Decimal(70)).scale == (10, 70)
+
+
+def test_the_highest_value_is_drawn_at_the_top_and_the_lowest_at_the_bottom() -> None:
+    (mark,) = Drawing(chart(series(Ratio(0, 1), Ratio(1, 1))), WIDE, "wide").last
+    assert (mark.y, mark.text) == (f"{WIDE.top}.0", "100,00\u00a0%")
+
+
+def test_the_table_behind_a_drawing_has_every_pair_newest_first() -> None:
+    rows = list(chart(series(Ratio(1, 2), None, Ratio(2, 3))).rows)
+    assert [(month, pair) for month, _name, _rate, pair, _note in rows] == [("03/2025", "2 / 3"), ("01/2025", "1 / 2")]
+
+
+def test_a_drawing_without_any_figure_is_still_a_page() -> None:
+    html = render_to_string("national/_chart.html", {"chart": chart(series(None))})
+    assert html.count("<svg") >= 2

@@ -1,0 +1,112 @@
+"""One table as five kinds of file: the same numbers in each, none of them a float."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pypdf
+import pytest
+from django.test import Client
+
+from motcua.foundation.forms.services import load_forms
+from motcua.sites.national.downloads import KINDS, on_paper, printed_value
+from motcua.sites.national.sheets import Sheet
+from motcua.sites.national.tables import Table
+
+ROWS: list[dict[str, Any]] = [
+    {"agency": "Bà Rịa - Vũng Tàu", "count": 1234567890123, "percent": Decimal("12.85"), "day": date(2020, 8, 20)},
+    {"agency": "=1+1", "count": 0, "percent": None, "day": date(2020, 8, 20)},
+]
+SHEET = Sheet("bang", "Bảng 'mẫu'", "Công văn 3485/BTTTT-THH", lambda: ROWS, {"cut_off": "2020-08-20"})
+
+
+@pytest.fixture
+def papers(db: None) -> None:
+    load_forms()
+
+
+def written(kind: str, rows: list[dict[str, Any]] = ROWS) -> bytes:
+    return KINDS[kind].write(SHEET, rows)
+
+
+def parquet(content: bytes, folder: Path, query: str) -> list[tuple[Any, ...]]:
+    (folder / "t.parquet").write_bytes(content)
+    with duckdb.connect() as session:
+        return session.execute(query, [str(folder / "t.parquet")]).fetchall()
+
+
+def test_csv_opens_with_its_mark_and_leaves_a_missing_rate_empty() -> None:
+    content = written("csv").decode()
+    assert content.startswith("\ufeff")
+    assert list(csv.DictReader(io.StringIO(content[1:])))[1]["percent"] == ""
+
+
+def test_json_writes_decimals_as_text_so_that_no_digit_is_lost() -> None:
+    found = json.loads(written("json"))
+    assert found["rows"][0]["percent"] == "12.85"
+    assert (found["source"], found["cut_off"]) == (SHEET.source, "2020-08-20")
+
+
+def test_a_spreadsheet_holds_numbers_as_numbers_and_no_formula_of_a_sender() -> None:
+    book = openpyxl.load_workbook(io.BytesIO(written("xlsx")))
+    rows = list(book["data"].iter_rows(min_row=2))
+    assert [cell.value for cell in rows[0]][:3] == ["Bà Rịa - Vũng Tàu", 1234567890123, 12.85]
+    assert (rows[1][0].value, rows[1][0].data_type) == ("=1+1", "s")
+    assert book["about"]["A2"].value == SHEET.source
+
+
+def test_parquet_keeps_whole_numbers_and_exact_decimals(tmp_path: Path) -> None:
+    rows = parquet(written("parquet"), tmp_path, "SELECT agency, count, percent, typeof(percent) FROM read_parquet(?)")
+    assert rows[0] == ("Bà Rịa - Vũng Tàu", 1234567890123, Decimal("12.85"), "DECIMAL(18,2)")
+    assert rows[1][2] is None
+    notes = parquet(written("parquet"), tmp_path, "SELECT key, value FROM parquet_kv_metadata(?)")
+    assert (b"title", "Bảng 'mẫu'".encode()) in notes
+
+
+def test_paper_prints_vietnamese_numbers(papers: None) -> None:
+    words = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(written("pdf"))).pages)
+    for expected in ("Bảng 'mẫu'", "1.234.567.890.123", "12,85", "20/08/2020"):
+        assert expected in words
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_table_without_rows_is_still_a_file(papers: None, kind: str) -> None:
+    assert written(kind, [])
+
+
+@pytest.mark.parametrize("kind", ["csv", "json", "xlsx"])
+def test_the_same_rows_give_the_same_bytes(kind: str) -> None:
+    assert written(kind) == written(kind)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_public_table_comes_in_every_kind(loaded: object, client: Client, kind: str) -> None:
+    response = client.get(f"/do-luong/du-lieu-mo/2020-muc-do-4-tinh.{kind}")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == KINDS[kind].media_type
+    assert response.content
+
+
+def test_the_links_of_a_table_name_every_kind() -> None:
+    assert set(Table.kinds) == set(KINDS)
+
+
+def test_names_of_columns_read_as_vietnamese_on_paper() -> None:
+    assert [on_paper(name) for name in ("online_numerator", "rank", "seal_of")] == [
+        "trực tuyến, tử số",
+        "hạng",
+        "seal of",
+    ]
+
+
+def test_values_read_as_vietnamese() -> None:
+    instant = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
+    assert [printed_value(value) for value in (True, instant, None, "chữ")] == ["có", "00:30 21/11/2026", "", "chữ"]

@@ -1,0 +1,280 @@
+"""Releases: the calendar, one edition with its tables, the passport of one number, the steps until publication."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
+from motcua.kernel.templatetags import kit
+from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.releases import services
+from motcua.oversight.releases.selectors import calendar as planned
+from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.types import (
+    ACCEPT,
+    APPROVE,
+    NATION,
+    PREPARE,
+    PUBLISH,
+    Frame,
+    Group,
+    Passport,
+    ReleaseInfo,
+    State,
+)
+from motcua.oversight.releases.types import Cell as Figure
+from motcua.sites.national import sheets
+from motcua.sites.national.downloads import KINDS, download
+from motcua.sites.national.names import agency_name, scope_name
+from motcua.sites.national.tables import Cell, Head, Table, bar, in_groups
+
+_STEPS = (("accept", ACCEPT, State.CUT_OFF), ("approve", APPROVE, State.ACCEPTED), ("publish", PUBLISH, State.APPROVED))
+
+
+def release_table(actor: Actor) -> Table:
+    """Published releases for everybody; those on their way for whoever works on them."""
+    works = any(actor.may(permission) for permission in (PREPARE, ACCEPT, APPROVE, PUBLISH))
+    rows = [_release_row(info) for info in questions.releases(published_only=not works)]
+    head = (Head(_("Kỳ")), Head(_("Bản"), True), Head(_("Trạng thái")), Head(_("Chốt số")), Head(_("Công bố")))
+    return Table("ky", _("Số liệu hằng tháng"), _("Mỗi bản được ký và không sửa; đính chính là bản mới"), head, rows)
+
+
+def _release_row(info: ReleaseInfo) -> list[Cell]:
+    shown = info.published_at or info.embargo_until
+    return [
+        Cell(Period(info.first, info.last).label, url=reverse("national:release", args=[info.code])),
+        Cell(str(info.edition)),
+        _state_cell(info),
+        Cell(kit.moment(info.cut_off_at)),
+        Cell(kit.moment(shown), note="" if info.published_at else _("dự kiến")),
+    ]
+
+
+def _state_cell(info: ReleaseInfo) -> Cell:
+    if info.state is State.PUBLISHED:
+        return Cell(_("Đã đính chính"), tag="warn") if info.corrected_by else Cell(_("Đang có hiệu lực"), tag="ok")
+    return Cell(state_name(info.state), tag="idle" if info.state is State.ABANDONED else "run")
+
+
+def state_name(state: State) -> str:
+    """Where a release stands, in words."""
+    names = {
+        State.DRAFT: _("Dự thảo"),
+        State.CUT_OFF: _("Đã chốt số liệu"),
+        State.ACCEPTED: _("Đã chấp nhận"),
+        State.APPROVED: _("Đã phê duyệt, chờ giờ công bố"),
+        State.PUBLISHED: _("Đã công bố"),
+        State.ABANDONED: _("Đã bỏ"),
+    }
+    return names[state]
+
+
+def calendar_table(year: int) -> Table:
+    """What is planned for each month of a year."""
+    rows = [
+        [Cell(Period(e.first, e.first).label), Cell(kit.moment(e.plan.cut_off_at)), Cell(kit.moment(e.plan.publish_at))]
+        for e in planned.calendar(year)
+    ]
+    head = (Head(_("Số liệu tháng")), Head(_("Chốt lúc")), Head(_("Công bố lúc")))
+    note = _("Chốt ngày 20, 24:00 giờ Việt Nam; rơi vào ngày nghỉ thì dời theo lịch làm việc")
+    return Table("lich", _("Lịch công bố năm %(year)s") % {"year": year}, note, head, rows)
+
+
+@requires(PUBLIC)
+def release(request: HttpRequest, code: str) -> HttpResponse:
+    """One edition: national keys, the table of one indicator by group, what to check, what comes next."""
+    actor = actor_of(request)
+    info = questions.release(code, published_only=False)
+    cells = services.read_cells(code=code, actor=actor)
+    frame = questions.frame_of(code)
+    names = {row.id: row.name for row in frame.definitions}
+    chosen = request.GET.get("chi-so", "")
+    indicator = chosen if chosen in names else _first(cells)
+    context = {
+        "info": info,
+        "period": Period(info.first, info.last),
+        "state": _state_cell(info),
+        "seal": in_groups(info.digest),
+        "nation": [_key(cell, names, code) for cell in cells if cell.scope == NATION],
+        "indicators": [{"id": key, "name": name, "is_chosen": key == indicator} for key, name in names.items()],
+        "tables": [
+            _group_table(
+                group, [c for c in cells if c.indicator == indicator and frame.group_of(c.scope) is group], info
+            )
+            for group in Group
+        ],
+        "indicator_name": names.get(indicator, ""),
+        "kinds": list(KINDS),
+        "steps": [(name, step_name(name)) for name, right, state in _STEPS if info.state is state and actor.may(right)],
+        "may_correct": info.state is State.PUBLISHED and not info.corrected_by and actor.may(PREPARE),
+        "changes": change_table(questions.changes(code)) if info.state is State.PUBLISHED and info.corrects else None,
+    }
+    return render(request, "national/release.html", context)
+
+
+def _league(cells: Iterable[Figure], indicator: str, group: Group, frame: Frame) -> list[Figure]:
+    return [cell for cell in cells if cell.indicator == indicator and frame.group_of(cell.scope) is group]
+
+
+def _first(cells: Iterable[Figure]) -> str:
+    return next((cell.indicator for cell in cells), "")
+
+
+def step_name(step: str) -> str:
+    """What the button of a step says."""
+    return {"accept": _("Chấp nhận số liệu"), "approve": _("Phê duyệt và ký"), "publish": _("Công bố")}[step]
+
+
+def _key(cell: Figure, names: dict[str, str], code: str) -> dict[str, str]:
+    pair = Ratio(cell.numerator, cell.denominator).pair
+    return {"label": names[cell.indicator], "value": value_text(cell), "pair": pair, "url": _passport_url(code, cell)}
+
+
+def value_text(cell: Figure) -> str:
+    """`71,44`; a share of nothing and an excluded agency have no number."""
+    return cell.value.replace(".", ",") if cell.value else "–"
+
+
+def _passport_url(code: str, cell: Figure) -> str:
+    return reverse("national:release_passport", args=[code, cell.id])
+
+
+def _group_table(group: Group, found: list[Figure], info: ReleaseInfo) -> Table:
+    """The league of one group, by rank; who has none stands below, with the reason."""
+    found.sort(key=lambda cell: (cell.rank is None, cell.rank or 0, cell.scope))
+    caption = _("Bộ, ngành") if group is Group.MINISTRY else _("Tỉnh, thành phố")
+    head = (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(""), Head("%", True), Head(_("Tử số / mẫu số"), True))
+    return Table(f"bang-{group}", caption, _("Kỳ %(p)s, bản %(n)s") % {"p": info.code, "n": info.edition}, head,
+                 [_league_row(cell, info.code) for cell in found])  # fmt: skip
+
+
+def _league_row(cell: Figure, code: str) -> list[Cell]:
+    share = Ratio(cell.numerator, cell.denominator).share
+    late = _("gửi muộn") if cell.late else ""
+    return [
+        Cell(str(cell.rank) if cell.rank else "–"),
+        Cell(agency_name(cell.scope), url=_passport_url(code, cell), note=cell.excluded or cell.unranked or late),
+        bar(share * 100) if share is not None else Cell(),
+        Cell(value_text(cell)),
+        Cell(Ratio(cell.numerator, cell.denominator).pair),
+    ]
+
+
+def change_table(changes: Iterable[Any]) -> Table:
+    """Every cell that a correction changed, with old and new pair and each cause."""
+    rows = [
+        [Cell(c.cell), Cell(_pair(c.old)), Cell(_pair(c.new)),
+         Cell(", ".join(cause_name(p.cause.value) for p in c.parts) or ", ".join(c.others),
+              note=" ".join(batch for p in c.parts for batch in p.batches))]
+        for c in changes
+    ]  # fmt: skip
+    head = (Head(_("Ô")), Head(_("Đã công bố"), True), Head(_("Nay là"), True), Head(_("Vì sao")))
+    return Table("doi", _("Các ô đã đính chính"), "", head, rows)
+
+
+def _pair(cell: Figure | None) -> str:
+    return "–" if cell is None else Ratio(cell.numerator, cell.denominator).pair
+
+
+def cause_name(cause: str) -> str:
+    """Why a figure changed, in words."""
+    return {"revision": _("dữ liệu gửi lại"), "definition": _("đổi định nghĩa"), "tree": _("đổi cơ quan"),
+            "code": _("sửa chương trình")}[cause]  # fmt: skip
+
+
+@requires(PUBLIC)
+def release_passport(request: HttpRequest, code: str, cell: str) -> HttpResponse:
+    """Where one published number comes from."""
+    found = questions.passport(code, cell)
+    context = {
+        "passport": found,
+        "pairs": _passport_pairs(found),
+        "value": value_text(found.cell),
+        "scope": scope_name(found.cell.scope),
+        "revisions": _revision_table(found),
+        "sources": _reporter_table(found),
+        "series_url": reverse("national:series", args=[found.cell.indicator, found.cell.scope]),
+    }
+    return render(request, "national/release_passport.html", context)
+
+
+def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
+    cell, texts = found.cell, found.definition.texts
+    return [
+        (_("Tử số"), f"{kit.number(cell.numerator)}: {texts.get('numerator', '')}"),
+        (_("Mẫu số"), f"{kit.number(cell.denominator)}: {texts.get('denominator', '')}"),
+        (_("Lọc tử số"), found.numerator_filter),
+        (_("Lọc mẫu số"), found.denominator_filter),
+        (_("Định nghĩa"), f"{cell.indicator}, {_('bản')} {cell.version}"),
+        (_("Căn cứ"), found.definition.article),
+        (_("Cách đếm"), texts.get("counting", "")),
+        (_("Kỳ"), texts.get("period", "")),
+        (_("Không tính"), "; ".join(f"{agency_name(code)}: {why}" for code, why in found.exclusions)),
+        (_("Làm tròn"), texts.get("rounding", "")),
+        (_("Bằng nhau"), texts.get("ties", "")),
+        (_("Giả định"), texts.get("assumed", "")),
+        (_("Hạng"), str(cell.rank or cell.unranked or "–")),
+        (_("Gửi muộn"), ", ".join(agency_name(code) for code in found.late)),
+    ]
+
+
+def _revision_table(found: Passport) -> Table:
+    rows = [[Cell(code, url=reverse("national:release", args=[code])), Cell(value_text(cell)), Cell(_pair(cell)),
+             Cell(str(cell.rank or "–"))] for code, cell in found.revisions]  # fmt: skip
+    head = (Head(_("Bản")), Head("%", True), Head(_("Tử số / mẫu số"), True), Head(_("Hạng"), True))
+    return Table("cac-ban", _("Con số này trong từng bản"), "", head, rows)
+
+
+def _reporter_table(found: Passport) -> Table:
+    rows = [[Cell(r.source), Cell(agency_name(r.top)), Cell(kit.number(r.batches))] for r in found.sources]
+    head = (Head(_("Nguồn")), Head(_("Cơ quan")), Head(_("Lô"), True))
+    return Table("nguon", _("Nguồn của con số"), _("Các lô đã nhận đến lúc chốt"), head, rows)
+
+
+@requires(PUBLIC)
+def release_bundle(request: HttpRequest, code: str) -> HttpResponse:
+    """The signed bundle: for everybody once published; before that its reading is logged."""
+    content = services.read_bundle(code=code, actor=actor_of(request))
+    response = HttpResponse(content, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{code}.zip"'
+    return response
+
+
+@requires(PUBLIC)
+def release_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The cells of a published release as a file."""
+    return download(sheets.release_sheet(code), kind)
+
+
+def _step_view(step: str, take: Callable[..., None], permission: Any, *, with_digest: bool) -> Any:
+    """The door of one step: POST with the seal of what was read; coming twice changes nothing."""
+
+    @requires(permission)
+    @require_POST
+    def view(request: HttpRequest, code: str) -> HttpResponse:
+        read = {"digest": request.POST.get("digest", "")} if with_digest else {}
+        take(code=code, actor=actor_of(request), **read)
+        return redirect("national:release", code=code)
+
+    view.__name__ = f"{step}_release"
+    return view
+
+
+accept_release = _step_view("accept", services.accept_release, ACCEPT, with_digest=True)
+approve_release = _step_view("approve", services.approve_release, APPROVE, with_digest=True)
+publish_release = _step_view("publish", services.publish_release, PUBLISH, with_digest=False)
+
+
+@requires(PREPARE)
+@require_POST
+def prepare_correction(request: HttpRequest, code: str) -> HttpResponse:
+    """Open a correction; the published edition stays as it is."""
+    made = services.prepare_correction(code=code, reason=request.POST.get("reason", ""), actor=actor_of(request))
+    return redirect("national:release", code=made)

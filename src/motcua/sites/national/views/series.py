@@ -1,0 +1,119 @@
+"""Published figures over time: a page, a drawing to embed elsewhere, and SDMX-JSON with `asOf`."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.kernel.access import PUBLIC, requires
+from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.kernel.templatetags import kit
+from motcua.oversight.indicators import selectors as definitions
+from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.releases.selectors import exports
+from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.types import Cell
+from motcua.sites.national.charts import Break, Chart, Line, Point
+from motcua.sites.national.names import scope_name
+
+_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+REFORMS = ((2025 * 12 + 6, "01/7/2025: 34 tỉnh"),)
+"""Months from which a province's series speaks of another territory (NQ 202/2025/QH15)."""
+
+
+def series_chart(indicator: str, scope: str, as_of: datetime | None) -> Chart:
+    """One published figure over all periods; raises NotFound where nothing was published."""
+    found = questions.series(indicator, scope, as_of)
+    if not found:
+        raise NotFound()
+    points = tuple(_point(period, code, cell) for period, code, cell in found)
+    months = [point.month for point in points]
+    breaks = tuple(Break(month, text) for month, text in REFORMS if months[0] < month <= months[-1])
+    title = f"{_indicator_name(indicator)}, {scope_name(scope)}"
+    return Chart("chuoi", title, _told(points), (Line(scope_name(scope), "s1", points),), breaks)
+
+
+def _point(period: Period, code: str, cell: Cell) -> Point:
+    is_revised = not code.endswith("-1")
+    note = _("bản %(code)s") % {"code": code} if is_revised else ""
+    return Point(period.last, Ratio(cell.numerator, cell.denominator), is_revised, cell.excluded or note)
+
+
+def _told(points: tuple[Point, ...]) -> str:
+    known = [point for point in points if point.pair is not None and point.pair.share is not None]
+    if not known or known[0].pair is None or known[-1].pair is None:
+        return _("Chưa có số.")
+    return _("Từ %(first)s đến %(last)s.") % {
+        "first": kit.percent(known[0].pair.percent()),
+        "last": kit.percent(known[-1].pair.percent()),
+    }
+
+
+def _indicator_name(code: str) -> str:
+    return next((row.name for row in definitions.indicators() if row.id == code), code)
+
+
+def _as_of(request: HttpRequest) -> datetime | None:
+    given = request.GET.get("asOf", "")
+    try:
+        instant = datetime.fromisoformat(given) if given else None
+    except ValueError as error:
+        raise InvalidInput({"asOf": [_("Thời điểm phải theo RFC 3339.")]}) from error
+    if instant is not None and instant.tzinfo is None:
+        raise InvalidInput({"asOf": [_("Thời điểm phải theo RFC 3339.")]})
+    return instant
+
+
+@requires(PUBLIC)
+def series(request: HttpRequest, indicator: str, scope: str) -> HttpResponse:
+    """One published figure over time, as public now or at `?asOf=`."""
+    return render(request, "national/series.html", _context(request, indicator, scope))
+
+
+@requires(PUBLIC)
+def embed(request: HttpRequest, indicator: str, scope: str) -> HttpResponse:
+    """The same drawing without the page around it; any site may show it in a frame."""
+    response = render(request, "national/embed.html", _context(request, indicator, scope))
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; font-src 'self'; frame-ancestors *"
+    response["X-Frame-Options"] = "ALLOWALL"
+    return response
+
+
+def _context(request: HttpRequest, indicator: str, scope: str) -> dict[str, Any]:
+    as_of = _as_of(request)
+    words = [indicator, scope]
+    return {
+        "chart": series_chart(indicator, scope, as_of),
+        "indicator": indicator,
+        "as_of": kit.moment(as_of) if as_of else "",
+        "page_url": reverse("national:series", args=words),
+        "embed_url": request.build_absolute_uri(reverse("national:embed", args=words)),
+        "sdmx_url": f"{reverse('national:sdmx')}?indicator={indicator}&scope={scope}",
+    }
+
+
+@requires(PUBLIC)
+def sdmx(request: HttpRequest) -> HttpResponse:
+    """SDMX-JSON 2.0 of published figures: `indicator`, `scope`, `startPeriod`, `endPeriod`, `asOf`."""
+    message = exports.sdmx_message(
+        indicator=request.GET.get("indicator", ""),
+        scope=request.GET.get("scope", ""),
+        first=_month(request, "startPeriod"),
+        last=_month(request, "endPeriod"),
+        as_of=_as_of(request),
+    )
+    return JsonResponse(message, content_type="application/vnd.sdmx.data+json;version=2.0.0")
+
+
+def _month(request: HttpRequest, name: str) -> int | None:
+    given = request.GET.get(name, "")
+    found = _MONTH.fullmatch(given)
+    if given and not found:
+        raise InvalidInput({name: [_("Tháng phải viết như 2026-11.")]})
+    return Period.month(int(found[1]), int(found[2])).first if found else None
