@@ -79,9 +79,9 @@ def _record(code: str, has_form: bool, on: date) -> tuple[str, int, str]:
         found = catalogue.procedure(code)
     except NotFound:
         return code, rules.effort_points(rule, papers=0, steps=0, has_fee=False, has_form=has_form), _NO_RECORD
-    fees = catalogue.fee_lines(code, on) or [fee for channel in found.channels for fee in channel.fees_vnd if fee]
+    has_fee = bool(catalogue.fee_lines(code, on)) or any(fee for channel in found.channels for fee in channel.fees_vnd)
     points = rules.effort_points(
-        rule, papers=len(found.papers), steps=len(found.steps), has_fee=bool(fees), has_form=has_form
+        rule, papers=len(found.papers), steps=len(found.steps), has_fee=has_fee, has_form=has_form
     )
     return found.name, points, _POINTS
 

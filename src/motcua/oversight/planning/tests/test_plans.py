@@ -67,7 +67,7 @@ def test_points_are_counted_from_the_record_and_said_to_be_assumed(province: str
     (found,) = selectors.candidates_of("H01")
     record = catalogue.procedure(BIRTH)
     rule = selectors.effort_rule(record.valid_from)
-    fees = bool(catalogue.fee_lines(BIRTH) or [fee for c in record.channels for fee in c.fees_vnd if fee])
+    fees = bool(catalogue.fee_lines(BIRTH)) or any(fee for c in record.channels for fee in c.fees_vnd)
     assert found.points == rules.effort_points(
         rule, papers=len(record.papers), steps=len(record.steps), has_fee=fees, has_form=True
     )
@@ -109,7 +109,7 @@ def test_estimates_are_refused_to_strangers_and_without_a_reason(planner: Actor,
         enter(neighbour)
     for wrong in ({"points": 0}, {"points": 1001}, {"eligible": False}, {"reason": "x" * 501}):
         with pytest.raises(InvalidInput):
-            enter(planner, **wrong)  # type: ignore[arg-type]
+            enter(planner, **wrong)
     with pytest.raises(ProcedureNotFound):
         enter(planner, procedure="9.999999")
     assert not ProcedureEstimate.objects.exists()

@@ -50,7 +50,10 @@ def test_the_same_target_twice_changes_nothing(planner: Actor) -> None:
 def test_a_change_is_a_new_version_and_the_old_one_stays(planner: Actor) -> None:
     set_target(actor=planner, agency_code="H01", entry=ENTRY)
     set_target(actor=planner, agency_code="H01", entry=replace(ENTRY, percent=Decimal(85)), seen=1)
-    assert [(row.version, row.percent) for row in selectors.versions_of(CODE)] == [(2, 85), (1, 80)]
+    assert [(row.version, row.percent) for row in selectors.versions_of(CODE)] == [
+        (2, Decimal(85)),
+        (1, Decimal(80)),
+    ]
     assert [t.version for t in selectors.targets_of("H01")] == [2]
 
 

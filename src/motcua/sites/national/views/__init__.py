@@ -2,6 +2,7 @@
 
 from motcua.sites.national.views.live import agency_list, agency_page, observed, observed_file, procedure_page
 from motcua.sites.national.views.overview import overview
+from motcua.sites.national.views.planning import plan, plan_file, set_target, targets
 from motcua.sites.national.views.published import (
     indicators,
     open_data,
@@ -15,5 +16,6 @@ from motcua.sites.national.views.sources import batch_file, receipt, sources
 
 __all__ = [
     "agency_list", "agency_page", "batch_file", "indicators", "observed", "observed_file", "open_data", "open_file",
-    "overview", "procedure_page", "publications", "receipt", "release_2018", "release_2020", "round_2023", "sources",
+    "overview", "plan", "plan_file", "procedure_page", "publications", "receipt", "release_2018", "release_2020",
+    "round_2023", "set_target", "sources", "targets",
 ]  # fmt: skip
