@@ -129,6 +129,10 @@ class Standing:
     series: tuple[tuple[int, Ratio], ...] = ()
     behind: Milestone | None = None
     """The last milestone that has passed, where the figure is below it."""
+    measured_in: int = 0
+    """The month of `distance`; after the due day where nothing was observed up to it."""
+    reach_in: int | None = None
+    """Months that the gap takes at the median monthly difference; None where it does not close."""
 
 
 class Goal(StrEnum):

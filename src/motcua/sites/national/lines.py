@@ -55,6 +55,11 @@ def drawings(standing: Standing, breaks: Sequence[Break]) -> list[Drawing]:
     return [_Frame(kind, size, points, standing).drawing(breaks) for kind, size in (("wide", WIDE), ("phone", PHONE))]
 
 
+def is_drawable(standing: Standing) -> bool:
+    """Whether there is a month with anything to take a share of."""
+    return any(ratio.applies for _month, ratio in standing.series)
+
+
 class _Frame:
     def __init__(
         self, kind: str, size: tuple[int, int, int, int], points: Sequence[tuple[int, Ratio]], standing: Standing

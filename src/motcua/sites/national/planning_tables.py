@@ -78,7 +78,11 @@ def _row(standing: Standing, *, with_figures: bool) -> list[Cell]:
         Cell(outcome_text(found.outcome), note=kit.day(found.outcome.as_of) if found.outcome else ""),
     ]
     if with_figures:
-        cells += [_measured(standing), _missing(standing.distance), Cell(forecast_text(standing.forecast))]
+        cells += [
+            _measured(standing),
+            _missing(standing.distance),
+            Cell(forecast_text(standing.forecast), note=_pace_note(standing)),
+        ]
     word = status_word(standing.status)
     return [*cells, Cell(word, tag=TAGS.get(standing.status, "idle"), note=_behind(standing))]
 
@@ -109,11 +113,10 @@ def outcome_text(told: Outcome | None) -> str:
 def _measured(standing: Standing) -> Cell:
     if standing.distance is None:
         return Cell("–")
-    month = standing.series[-1][0] if standing.series else 0
     pairs: Pairs = (
         (_("Tử số / mẫu số"), standing.distance.now.pair),
         (_("Định nghĩa"), standing.target.indicator),
-        (_("Tháng"), Period(month, month).label),
+        (_("Tháng"), Period(standing.measured_in, standing.measured_in).label),
         (_("Địa giới"), _("cộng số của các cơ quan đã hợp nhất; không cộng tỷ lệ")),
     )
     return Cell(rate_text(standing.distance.now), passport=pairs, note=pair_cell(standing.distance.now).text)
@@ -140,6 +143,12 @@ def forecast_text(ahead: Forecast | None) -> str:
     return _("khoảng %(middle)s (%(low)s đến %(high)s)") % {
         "middle": share_text(ahead.middle, 1), "low": low, "high": high,
     }  # fmt: skip
+
+
+def _pace_note(standing: Standing) -> str:
+    if standing.distance is None or not standing.distance.gap or standing.reach_in is None:
+        return ""
+    return _("theo đà hiện nay còn %(n)s tháng") % {"n": kit.number(standing.reach_in)}
 
 
 def _behind(standing: Standing) -> str:

@@ -42,6 +42,16 @@ def forecast(shares: Sequence[Fraction], months: int, coverage: Fraction = COVER
     )
 
 
+def months_to_reach(shares: Sequence[Fraction], goal: Fraction) -> int | None:
+    """Months until `goal` at the median monthly difference; None where the series is too short or does not rise."""
+    if len(shares) < MINIMUM_MONTHS:
+        return None
+    pace, gap = _median([after - before for before, after in pairwise(shares)]), goal - shares[-1]
+    if gap <= 0:
+        return 0
+    return -(-gap // pace) if pace > 0 else None
+
+
 def _share(value: Fraction) -> Fraction:
     return min(Fraction(1), max(Fraction(0), value))
 

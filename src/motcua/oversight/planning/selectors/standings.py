@@ -38,23 +38,29 @@ def standings_of_agency(agency_code: str, kind: str) -> list[Standing]:
 def standing_of(found: Target, series: Series) -> Standing:
     """A target on this day: distance, forecast to its due day, milestone and the one word for it.
 
-    The figure of a target is that of the last closed month (the running one while no month is closed). A month after
-    the due day never makes an old target reached, nor undoes it: the last month that counts is that of the due day.
+    The figure of a target is that of the last closed month (the running one while no month is closed) up to the due
+    day: a later month never makes an old target reached, nor undoes it. Where nothing was observed in time, the last
+    month shows the distance of today, and the word is left to what was published.
     """
     on = today()
-    counted = tuple((m, r) for m, r in series if m <= _month(found.due) and r.applies)
-    if found.share is None or not counted:
+    telling = tuple((m, r) for m, r in series if r.applies)
+    in_time = tuple((m, r) for m, r in telling if m <= _month(found.due))
+    if found.share is None or not telling:
         return Standing(found, _published_status(found, on), series=series)
+    counted = in_time or telling
     month, now = counted[-1]
     distance = rules.distance(now, found.share, rules.months_between(month, found.due))
-    ahead = rules.forecast(_unbroken(counted), distance.months_left) if distance.months_left and distance.gap else None
+    shares = _unbroken(counted)
+    ahead = rules.forecast(shares, distance.months_left) if distance.months_left and distance.gap else None
     return Standing(
         target=found,
-        status=rules.status_of(distance, ahead, found.due, on),
+        status=rules.status_of(distance, ahead, found.due, on) if in_time else _published_status(found, on),
         distance=distance,
         forecast=ahead,
         series=series,
-        behind=rules.milestone_missed(now.share or Fraction(0), found.milestones, on),
+        behind=rules.milestone_missed(now.share or Fraction(0), found.milestones, on) if in_time else None,
+        measured_in=month,
+        reach_in=rules.months_to_reach(shares, found.share),
     )
 
 

@@ -76,3 +76,12 @@ def test_a_wider_coverage_is_never_narrower(series: list[Fraction], months: int)
     narrow, wide = (rules.forecast(series, months, Fraction(part, 100)) for part in (50, 95))
     assert narrow is not None and wide is not None
     assert wide.low <= narrow.low and narrow.high <= wide.high
+
+
+def test_a_gap_closes_at_the_median_pace_or_not_at_all() -> None:
+    """40 % to 80 % at two points a month: 20 months; one wild month changes nothing."""
+    assert rules.months_to_reach(shares(34, 36, 38, 40), Fraction(80, 100)) == 20
+    assert rules.months_to_reach(shares(4, 36, 38, 40), Fraction(81, 100)) == 21
+    assert rules.months_to_reach(shares(40, 40, 40, 40), Fraction(80, 100)) is None
+    assert rules.months_to_reach(shares(34, 36, 38, 40), Fraction(40, 100)) == 0
+    assert rules.months_to_reach(shares(36, 38, 40), Fraction(80, 100)) is None

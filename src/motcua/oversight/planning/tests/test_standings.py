@@ -109,6 +109,17 @@ def test_what_was_published_of_2020_and_2024_stands_beside_the_target(db: None) 
     assert found["2021-muc-4"].status == found["2025-hai-long"].status == Status.UNMEASURED
 
 
+def test_an_old_target_shows_the_distance_of_today_but_keeps_its_word(province: str) -> None:
+    """80 % was due in 8/2023: what is observed in 2026 tells how far it still is, not whether it was met."""
+    for code in ("1.000001", "1.000002", "1.000003"):
+        declare("H01.101", code, "full" if code == "1.000001" else "partial")
+    found = by_code(selectors.standings_of_law())["2023-toan-trinh-tinh"]
+    assert found.status == Status.UNMEASURED and found.forecast is None
+    assert found.distance is not None and found.measured_in == OCTOBER
+    assert (found.distance.now, found.distance.missing, found.distance.pace) == (Ratio(1, 3), 2, None)
+    assert found.reach_in is None, "the share does not rise"
+
+
 def test_every_target_of_law_that_hangs_on_another_finds_it(db: None) -> None:
     load_monitoring()
     hanging = [t for t in selectors.law_targets() if t.parent]

@@ -27,7 +27,7 @@ from motcua.oversight.planning.errors import StalePlan
 from motcua.oversight.planning.types import SET_TARGETS, VIEW_PLANS, Goal, Plan, PlanTarget, Role, Standing
 from motcua.sites.national import planning_tables as tables
 from motcua.sites.national import sheets
-from motcua.sites.national.lines import drawings
+from motcua.sites.national.lines import drawings, is_drawable
 from motcua.sites.national.tables import Table, page_of
 
 YEARS_AHEAD = 5
@@ -59,11 +59,11 @@ def _cascade(found: list[Standing]) -> list[tuple[str, list[str]]]:
 
 
 def _choices(found: list[Standing]) -> list[tuple[str, str]]:
-    return [(s.target.code, f"{s.target.due.year}: {s.target.wording}") for s in found if s.series]
+    return [(s.target.code, f"{s.target.due.year}: {s.target.wording}") for s in found if is_drawable(s)]
 
 
 def _chosen(found: list[Standing], code: str) -> Standing | None:
-    drawable = [s for s in found if s.series]
+    drawable = [s for s in found if is_drawable(s)]
     return next((s for s in drawable if s.target.code == code), drawable[-1] if drawable else None)
 
 
@@ -152,7 +152,7 @@ def _plan_page(
         "plannable": [(i, n) for i, n in _names().items() if i in planning.plannable()],
         "roles": [(role.value, tables.role_word(role)) for role in Role],
     }
-    drawn = next((s for s in standings if s.series), None)
+    drawn = next((s for s in standings if is_drawable(s)), None)
     context |= _chart(drawn) if drawn else {}
     return render(request, "national/plan.html", context, status=422 if errors else 200)
 
