@@ -60,9 +60,9 @@ def points_text(gap: Fraction) -> str:
 
 def target_table(standings: Sequence[Standing], *, with_figures: bool, table_id: str, caption: str) -> Table:
     """Targets with their due day, who answers, what was published, and, for those who may see it, how they stand."""
-    head = [Head(_("Chỉ tiêu")), Head(_("Mức"), True), Head(_("Hạn")), Head(_("Trách nhiệm")), Head(_("Đã công bố"))]
+    head = [Head(_("Chỉ tiêu")), Head(_("Mức"), True), Head(_("Hạn và trách nhiệm")), Head(_("Đã công bố"))]
     if with_figures:
-        head += [Head(_("Đo được"), True), Head(_("Còn thiếu"), True), Head(_("Dự báo đến hạn"), True)]
+        head += [Head(_("Đo được"), True), Head(_("Còn thiếu")), Head(_("Dự báo đến hạn"))]
     rows = [_row(s, with_figures=with_figures) for s in standings]
     note = _("Mức so trên số chính xác, trước khi làm tròn. Dự báo không phải số đo.") if with_figures else ""
     return Table(table_id, caption, note, (*head, Head(_("Tình trạng"))), rows)
@@ -73,8 +73,7 @@ def _row(standing: Standing, *, with_figures: bool) -> list[Cell]:
     cells = [
         Cell(wording(found), note=_source(found)),
         Cell(share_text(found.share)),
-        Cell(kit.day(found.due)),
-        Cell(role_word(found.role)),
+        Cell(kit.day(found.due), note=role_word(found.role)),
         Cell(outcome_text(found.outcome), note=kit.day(found.outcome.as_of) if found.outcome else ""),
     ]
     if with_figures:
