@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 from motcua.oversight.intake.tests.factories import NOW, DossierFact, ServiceDeclaration, Source
+from motcua.oversight.planning.models import PlanEntry as PlanEntry
 
 
 def source(agency: str) -> Source:

@@ -13,8 +13,7 @@ from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import officer, signed_in
 from motcua.foundation.agencies.services import load_agencies
 from motcua.oversight.intake.tests.factories import Sender
-from motcua.oversight.planning.models import PlanEntry
-from motcua.oversight.planning.tests.factories import declare, observe
+from motcua.oversight.planning.tests.factories import PlanEntry, declare, observe
 from motcua.sites.national.tests.test_pages import text_of
 
 TARGETS, PLAN = "/do-luong/chi-tieu/", "/do-luong/chi-tieu/H01/"
