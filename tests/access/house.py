@@ -51,6 +51,7 @@ class House:
             "elsewhere": road.elsewhere,
             "administrator": officer(21, "administrator", everywhere, "Võ Thị Quản Trị Mẫu"),
             "analyst": officer(22, "analyst", everywhere, "Bùi Văn Số Liệu Mẫu"),
+            "planner": officer(24, "planner", everywhere, "Lý Thị Kế Hoạch Mẫu"),
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -110,6 +111,7 @@ class House:
             "name": "co-quan",
             "kind": "csv",
             "source": "tinh-mau",
+            "agency": self.road.agency,
             "sequence": 1,
         }
 

@@ -12,7 +12,8 @@ DESK = frozenset({"desk", "colleague"})
 STAFF = DESK | {"specialist", "leader"}
 ADMINISTRATOR = frozenset({"administrator"})
 ANALYST = frozenset({"analyst"})
-SIGNED_IN = OWNER | STAFF | ADMINISTRATOR | ANALYST | {"stranger", "elsewhere", "dismissed"}
+PLANNER = frozenset({"planner"})
+SIGNED_IN = OWNER | STAFF | ADMINISTRATOR | ANALYST | PLANNER | {"stranger", "elsewhere", "dismissed"}
 EVERYBODY = SIGNED_IN | {"nobody"}
 VIEWERS = STAFF | {"elsewhere"}
 LEDGER = DESK | {"elsewhere"} | ADMINISTRATOR
@@ -138,6 +139,10 @@ NATIONAL = {
     "do-luong/chi-so/": OPEN,
     "do-luong/du-lieu-mo/": OPEN,
     "do-luong/du-lieu-mo/<slug:name>.<sheet_kind:kind>": OPEN,
+    "do-luong/chi-tieu/": OPEN,
+    "do-luong/chi-tieu/<str:agency>/": Rule(ANALYST | PLANNER),
+    "do-luong/chi-tieu/<str:agency>/dat/": Rule(PLANNER, "POST"),
+    "do-luong/chi-tieu/<str:agency>/ke-hoach.<sheet_kind:kind>": Rule(ANALYST | PLANNER),
     "do-luong/nguon/": Rule(ADMINISTRATOR),
     "do-luong/nguon/lo.<sheet_kind:kind>": Rule(ADMINISTRATOR),
     "do-luong/nguon/<str:source>/<int:sequence>/": Rule(ADMINISTRATOR),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from motcua.foundation.agencies.types import AgencyKind, AliasKind, DayKind, DayStatus, Relation
+from motcua.foundation.agencies.types import AgencyKind, AliasKind, Change, DayKind, DayStatus, Relation
 
 
 class Calendar(models.Model):
@@ -76,6 +76,58 @@ class AgencyAlias(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["agency", "kind", "value"], name="alias_once"),
             models.UniqueConstraint(fields=["value"], condition=Q(kind=AliasKind.OLDER_CODE), name="older_code_once"),
+        ]
+
+
+class AgencyChange(models.Model):
+    """What became of a ministry or provincial committee on a day; divided ones have a row for each successor (C-01)."""
+
+    code = models.CharField(max_length=35)
+    on = models.DateField()
+    change = models.CharField(max_length=10, choices=[(c, c) for c in Change])
+    successor_code = models.CharField(max_length=35, blank=True)
+    name_before = models.CharField(max_length=300, blank=True)
+    assumed = models.BooleanField(default=False)
+    source = models.TextField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "on", "successor_code"], name="agency_change_once")]
+
+
+class AgencyTerritory(models.Model):
+    """Which administrative unit an agency speaks for in an interval; open bounds are empty (F-091)."""
+
+    agency_code = models.CharField(max_length=35, db_index=True)
+    admin_unit_code = models.CharField(max_length=5, db_index=True)
+    valid_from = models.DateField(null=True)
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        verbose_name_plural = "agency territories"
+        constraints = [
+            models.UniqueConstraint(fields=["agency_code", "valid_from"], name="territory_once", nulls_distinct=False),
+            models.CheckConstraint(condition=Q(valid_to__gt=F("valid_from")), name="territory_validity"),
+        ]
+
+
+class UnitSplitKey(models.Model):
+    """One weight of a stated, dated key for the counts of a divided (or, backward, a merged) unit (F-170)."""
+
+    geography = models.CharField(max_length=20)
+    old_code = models.CharField(max_length=35)
+    new_code = models.CharField(max_length=35)
+    since = models.DateField()
+    backward = models.BooleanField(default=False)
+    name = models.CharField(max_length=200)
+    as_of = models.DateField()
+    weight = models.PositiveBigIntegerField()
+    source = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["geography", "old_code", "new_code", "since", "backward"], name="split_key_once"
+            )
         ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from fractions import Fraction
 
 
 class AgencyKind(StrEnum):
@@ -112,3 +113,134 @@ class LoadReport:
 
     changed: bool
     rows: dict[str, int]
+
+
+class Geography(StrEnum):
+    """In whose units a series of counts is told."""
+
+    AGENCIES = "agencies"
+    """Ministries and provincial committees, by their identifiers."""
+    PROVINCES = "provinces"
+    COMMUNES = "communes"
+
+
+class Change(StrEnum):
+    """What became of a unit or agency; also the kinds of breaks that a chart draws."""
+
+    MERGED = "merged"
+    DIVIDED = "divided"
+    RENAMED = "renamed"
+
+
+Counts = tuple[int, int]
+"""A numerator and a denominator, whole numbers that are counted."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A unit or agency in one interval of validity; both bounds may be open, `valid_to` is exclusive."""
+
+    code: str
+    name: str
+    parent: str
+    valid_from: date | None
+    valid_to: date | None
+
+    def holds(self, on: date) -> bool:
+        return (self.valid_from is None or self.valid_from <= on) and (self.valid_to is None or on < self.valid_to)
+
+
+@dataclass(frozen=True)
+class Link:
+    """From the day `since` the unit `new` took over `old`, wholly or with others."""
+
+    old: str
+    new: str
+    since: date
+
+
+@dataclass(frozen=True)
+class SplitKey:
+    """A stated, dated weight by which a divided unit's counts are laid out over those that took it over.
+
+    `backward` keys lay the counts of a merged unit out over the units that it was made of.
+    """
+
+    old: str
+    new: str
+    since: date
+    name: str
+    weight: int
+    backward: bool = False
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """What of the unit `old` belongs to the unit `new`: 1 is all, None is a division without a stated key.
+
+    `new` is '' where a unit ended and nothing is recorded of who took it over.
+    """
+
+    old: str
+    new: str
+    share: Fraction | None
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Crosswalk:
+    """How the units of one day stand to those of another, earlier or later.
+
+    `doubtful` units of the later day may hold parts of a unit whose successor is not recorded.
+    """
+
+    day_from: date
+    day_to: date
+    crossings: tuple[Crossing, ...]
+    doubtful: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Expressed:
+    """Counts of one unit of the chosen day, added up from the units that reported.
+
+    A rate may be taken only where `is_comparable`: every predecessor reported, and none was divided without a key.
+    """
+
+    unit: str
+    counts: Counts
+    missing: tuple[str, ...] = ()
+    divided: tuple[str, ...] = ()
+    is_doubtful: bool = False
+    keys: tuple[str, ...] = ()
+
+    @property
+    def is_comparable(self) -> bool:
+        return not (self.missing or self.divided or self.is_doubtful)
+
+
+@dataclass(frozen=True)
+class Expression:
+    """One month in other units: nothing is lost, what cannot be placed stands in `aside` under its old unit."""
+
+    units: dict[str, Expressed]
+    aside: dict[str, Counts]
+
+
+@dataclass(frozen=True)
+class TwoViews:
+    """A series as it was reported and as it reads in the units of `day`; months are year * 12 + month - 1."""
+
+    day: date
+    reported: dict[int, dict[str, Counts]]
+    expressed: dict[int, Expression]
+
+
+@dataclass(frozen=True)
+class Break:
+    """A place in a chart where what is counted changed: month number, kind, and a sentence."""
+
+    month: int
+    kind: str
+    on: date
+    text: str

@@ -146,4 +146,52 @@ class Migration(migrations.Migration):
             model_name='calendarday',
             constraint=models.UniqueConstraint(fields=('calendar', 'day'), name='one_exception_a_day'),
         ),
+        migrations.CreateModel(
+            name='AgencyChange',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(max_length=35)),
+                ('on', models.DateField()),
+                ('change', models.CharField(choices=[(motcua.foundation.agencies.types.Change['MERGED'], motcua.foundation.agencies.types.Change['MERGED']), (motcua.foundation.agencies.types.Change['DIVIDED'], motcua.foundation.agencies.types.Change['DIVIDED']), (motcua.foundation.agencies.types.Change['RENAMED'], motcua.foundation.agencies.types.Change['RENAMED'])], max_length=10)),
+                ('successor_code', models.CharField(blank=True, max_length=35)),
+                ('name_before', models.CharField(blank=True, max_length=300)),
+                ('assumed', models.BooleanField(default=False)),
+                ('source', models.TextField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('code', 'on', 'successor_code'), name='agency_change_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='AgencyTerritory',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agency_code', models.CharField(db_index=True, max_length=35)),
+                ('admin_unit_code', models.CharField(db_index=True, max_length=5)),
+                ('valid_from', models.DateField(null=True)),
+                ('valid_to', models.DateField(null=True)),
+            ],
+            options={
+                'verbose_name_plural': 'agency territories',
+                'constraints': [models.UniqueConstraint(fields=('agency_code', 'valid_from'), name='territory_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('valid_to__gt', models.F('valid_from'))), name='territory_validity')],
+            },
+        ),
+        migrations.CreateModel(
+            name='UnitSplitKey',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('geography', models.CharField(max_length=20)),
+                ('old_code', models.CharField(max_length=35)),
+                ('new_code', models.CharField(max_length=35)),
+                ('since', models.DateField()),
+                ('backward', models.BooleanField(default=False)),
+                ('name', models.CharField(max_length=200)),
+                ('as_of', models.DateField()),
+                ('weight', models.PositiveBigIntegerField()),
+                ('source', models.TextField()),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('geography', 'old_code', 'new_code', 'since', 'backward'), name='split_key_once')],
+            },
+        ),
     ]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
 import hashlib
-import io
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -26,17 +23,15 @@ from motcua.foundation.agencies.models import (
     ReferenceStamp,
 )
 from motcua.foundation.agencies.selectors import DEFAULT_CALENDAR, forget_cached
+from motcua.foundation.agencies.services.load_territory import load_changes, load_keys, load_territories
+from motcua.foundation.agencies.services.reference_files import REFERENCE, TWO_LEVELS, Row, optional_day, read_csv
 from motcua.foundation.agencies.types import AliasKind, LoadReport, Relation, UnitLevel
 from motcua.kernel.clock import now
 from motcua.kernel.text import nfc
 
-REFERENCE = Path(__file__).parents[1] / "reference"
 IDENTIFIERS_IN_FORCE = date(2020, 9, 15)
 """Force of QĐ 20/2020/QĐ-TTg."""
-TWO_LEVELS = date(2025, 7, 1)
-"""Start of the two-level local government."""
 
-Row = dict[str, str]
 _LOCK = 20_200_020
 _UNIT_COLUMNS = ("level", "code", "name", "unit_type", "parent_code", "valid_from", "valid_to")
 _SUCCESSOR_COLUMNS = ("old_code", "new_code", "since", "relation")
@@ -57,6 +52,9 @@ def load_agencies(*, force: bool = False) -> LoadReport:
         "agencies": _load_all_agencies(),
         "administrative units": _load_units(),
         "successors": _load_successors(),
+        "changes": load_changes(),
+        "territories": load_territories(),
+        "keys": load_keys(),
     }
     ReferenceStamp.objects.update_or_create(
         name="agencies", defaults={"digest": digest, "stamp": uuid4(), "loaded_at": now()}
@@ -64,19 +62,8 @@ def load_agencies(*, force: bool = False) -> LoadReport:
     return LoadReport(changed=True, rows=rows)
 
 
-def read_csv(name: str) -> list[Row]:
-    """The rows of a reference file, plain or gzip."""
-    raw = (REFERENCE / name).read_bytes()
-    text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8")
-    return list(csv.DictReader(io.StringIO(text)))
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
-
-
 def _digest() -> str:
-    files = sorted([*REFERENCE.iterdir(), Path(__file__)])
+    files = sorted([*REFERENCE.iterdir(), *Path(__file__).parent.glob("*.py")])
     return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()
 
 
@@ -116,7 +103,7 @@ def _load_schemes() -> int:
         CodeScheme(
             **{key: row[key] for key in ("code", "kind", "pattern", "agency_in_code", "source")},
             valid_from=date.fromisoformat(row["valid_from"]),
-            valid_to=_day(row["valid_to"]),
+            valid_to=optional_day(row["valid_to"]),
             assumed=row["assumed"] == "1",
         )
         for row in read_csv("code_schemes.csv")
@@ -221,10 +208,12 @@ def _units_of_two_levels() -> list[tuple[str, ...]]:
     for row in read_csv("admin_units_current.csv"):
         level = str(UnitLevel.PROVINCE if row["level"] == "1" else UnitLevel.COMMUNE)
         code, parent, since = row["code"], row["parent_code"], str(TWO_LEVELS)
+        name, unit_type = nfc(row["full_name"]), row["unit_type"]
         if change := former.get(code):
             units.append((level, code, change["name"], change["unit_type"], parent, since, change["until"]))
             since = change["until"]
-        units.append((level, code, nfc(row["full_name"]), row["unit_type"], parent, since, ""))
+            name, unit_type = change["name_after"] or name, change["unit_type_after"] or unit_type
+        units.append((level, code, name, unit_type, parent, since, ""))
     return units
 
 

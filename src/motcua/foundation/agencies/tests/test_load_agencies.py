@@ -12,7 +12,7 @@ from motcua.foundation.agencies import rules, selectors
 from motcua.foundation.agencies.errors import AgencyNotFound
 from motcua.foundation.agencies.models import Agency, AgencyAlias, CodeScheme, ReferenceStamp
 from motcua.foundation.agencies.services import load_agencies
-from motcua.foundation.agencies.services.load_agencies import read_csv
+from motcua.foundation.agencies.services.reference_files import read_csv
 from motcua.foundation.agencies.types import AgencyKind, AliasKind
 
 pytestmark = pytest.mark.usefixtures("loaded")

@@ -2,6 +2,7 @@
 
 from motcua.sites.national.views.live import agency_list, agency_page, observed, observed_file, procedure_page
 from motcua.sites.national.views.overview import overview
+from motcua.sites.national.views.planning import plan, plan_file, set_target, targets
 from motcua.sites.national.views.published import (
     indicators,
     open_data,
@@ -25,8 +26,9 @@ from motcua.sites.national.views.series import embed, sdmx, series
 from motcua.sites.national.views.sources import batch_file, receipt, sources
 
 __all__ = [
-    "accept_release", "agency_list", "agency_page", "approve_release", "batch_file", "embed", "indicators", "observed",
-    "observed_file", "open_data", "open_file", "overview", "prepare_correction", "procedure_page", "publications",
-    "publish_release", "receipt", "release", "release_2018", "release_2020", "release_bundle", "release_file",
-    "release_passport", "round_2023", "sdmx", "series", "sources",
+    "accept_release", "agency_list", "agency_page", "approve_release", "batch_file", "embed", "indicators",
+    "observed", "observed_file", "open_data", "open_file", "overview", "plan", "plan_file", "prepare_correction",
+    "procedure_page", "publications", "publish_release", "receipt", "release", "release_2018", "release_2020",
+    "release_bundle", "release_file", "release_passport", "round_2023", "sdmx", "series", "set_target", "sources",
+    "targets",
 ]  # fmt: skip

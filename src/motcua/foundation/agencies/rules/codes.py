@@ -1,4 +1,4 @@
-"""What the law fixes about identifiers and codes. No Django here."""
+"""Identifiers and codes (law.md 2.2 to 2.4)."""
 
 from __future__ import annotations
 

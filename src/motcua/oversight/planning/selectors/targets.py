@@ -1,0 +1,161 @@
+"""Targets that texts set, targets that agencies set, and what hangs on what (measurement.md 7.7)."""
+
+from __future__ import annotations
+
+import csv
+import json
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from motcua.foundation.agencies.types import AgencyKind
+from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.planning.errors import NoSuchTarget
+from motcua.oversight.planning.models import PlanEntry
+from motcua.oversight.planning.types import Milestone, Outcome, Role, Scope, Target
+from motcua.oversight.rankings import selectors as rankings
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+FIGURES = {
+    "IND-03": "online_services", "IND-04": "full_services", "IND-07": "services_with_dossiers", "IND-10": "online",
+    "IND-11": "full_process", "IND-20": "on_time_portal",
+}  # fmt: skip
+"""The observed figure of each indicator for which an agency may set a target."""
+GROUPS = {AgencyKind.MINISTRY: Scope.MINISTRIES, AgencyKind.PROVINCE: Scope.PROVINCES}
+
+
+def plannable() -> tuple[str, ...]:
+    """The indicators for which a target can be set, because they are observed."""
+    return tuple(FIGURES)
+
+
+@cache
+def _rows() -> tuple[dict[str, Any], ...]:
+    return tuple(json.loads((REFERENCE / "targets.json").read_text(encoding="utf-8")))
+
+
+def law_targets() -> list[Target]:
+    """The targets that texts set, oldest first (law.md 4.9)."""
+    return [_law_target(row) for row in _rows()]
+
+
+def _law_target(row: dict[str, Any]) -> Target:
+    return Target(
+        code=row["code"],
+        scope=Scope(row["scope"]),
+        indicator=row["indicator"],
+        key=row["key"],
+        share=None if row["percent"] is None else Fraction(row["percent"]) / 100,
+        wording=row["wording"],
+        start=date.fromisoformat(row["start"]),
+        due=date.fromisoformat(row["due"]),
+        role=Role(row["role"]),
+        article=row["article"],
+        parent=row["parent"],
+        assumed=row["assumed"],
+        outcome=_outcome(row["outcome"], row["percent"]) if row["outcome"] else None,
+    )
+
+
+def _outcome(told: dict[str, str], percent: str) -> Outcome:
+    """What was published: a rate as printed, or how many agencies of a published annex had reached the target."""
+    as_of, source = date.fromisoformat(told["as_of"]), told["source"]
+    if "publication" not in told:
+        return Outcome(as_of, source, percent=Decimal(told["percent"]))
+    rates = [row.value for row in monitoring.annex_rows(monitoring.LEVEL4_2020, told["publication"])]
+    return Outcome(as_of, source, reached=rankings.count_at_least(rates, int(percent)), total=len(rates))
+
+
+@cache
+def essential_services() -> tuple[dict[str, str], ...]:
+    """The 25 essential services with their owners and the procedure codes that are known (law.md 2.7)."""
+    with (REFERENCE / "essential_services.csv").open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+# Own targets of agencies
+
+
+def targets_of(agency_code: str) -> list[Target]:
+    """The targets of one agency and of all below it that hold, by agency, due day and indicator."""
+    rows = [row for row in _latest(agency_code) if not row.withdrawn]
+    return [as_target(row) for row in sorted(rows, key=lambda r: (r.agency_code, r.due, r.indicator))]
+
+
+def _latest(agency_code: str) -> list[PlanEntry]:
+    own = PlanEntry.objects.filter(agency_code=agency_code)
+    under = PlanEntry.objects.filter(agency_code__startswith=f"{agency_code}.")
+    return list((own | under).order_by("code", "-version").distinct("code"))
+
+
+def versions_of(code: str) -> list[PlanEntry]:
+    """All versions of an agency's target, the newest first."""
+    return list(PlanEntry.objects.filter(code=code).order_by("-version"))
+
+
+def target(code: str) -> Target:
+    """One target, of a text or of an agency. Raises NoSuchTarget."""
+    for row in _rows():
+        if row["code"] == code:
+            return _law_target(row)
+    entry = PlanEntry.objects.filter(code=code).order_by("-version").first()
+    if entry is None or entry.withdrawn:
+        raise NoSuchTarget(target=code)
+    return as_target(entry)
+
+
+def as_target(row: PlanEntry) -> Target:
+    """A row of the plan as a target."""
+    return Target(
+        code=row.code,
+        scope=Scope.UNIT if "." in row.agency_code else Scope.AGENCY,
+        indicator=row.indicator,
+        key=FIGURES[row.indicator],
+        share=Fraction(row.percent) / 100,
+        wording=row.note,
+        start=row.start,
+        due=row.due,
+        role=Role(row.role),
+        article="",
+        agency_code=row.agency_code,
+        milestones=tuple(Milestone(date.fromisoformat(d), Fraction(p) / 100) for d, p in row.milestones),
+        version=row.version,
+        note=row.note,
+        entered_at=row.entered_at,
+    )
+
+
+# The cascade
+
+
+def above(found: Target, kind: str = "") -> list[Target]:
+    """What a target hangs on, nearest first: those of the agencies above, of the group, of the nation.
+
+    Two targets belong together when they speak of one indicator and the upper one had begun by the lower one's due day.
+    `kind` is the kind of the agency at the top.
+    """
+    if found.parent:
+        up = target(found.parent)
+        return [up, *above(up)]
+    if found.scope not in (Scope.AGENCY, Scope.UNIT):
+        return []
+    line = [t for t in _of_ancestors(found.agency_code) if t.indicator == found.indicator and t.start <= found.due]
+    group = GROUPS.get(AgencyKind(kind)) if kind else None
+    texts = [t for t in law_targets() if t.indicator == found.indicator and t.start <= found.due]
+    mine = [t for t in texts if group and t.scope == group][-1:]
+    nation = [t for t in texts if t.scope == Scope.NATION][-1:]
+    return [*line, *mine, *nation]
+
+
+def _of_ancestors(agency_code: str) -> list[Target]:
+    parts = agency_code.split(".")
+    codes = [".".join(parts[:depth]) for depth in range(len(parts) - 1, 0, -1)]
+    return [t for code in codes for t in targets_of(code) if t.agency_code == code]
+
+
+def below(found: Target) -> list[Target]:
+    """Targets of texts that hang on this one."""
+    return [t for t in law_targets() if t.parent == found.code]

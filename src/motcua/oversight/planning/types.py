@@ -1,0 +1,237 @@
+"""Words of planning: targets with their cascade, distance, forecast, and the plan of an agency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from motcua.kernel.access import Permission
+from motcua.oversight.indicators.types import Ratio
+
+VIEW_PLANS = Permission("planning.view_plans")
+SET_TARGETS = Permission("planning.set_targets")
+
+
+class Scope(StrEnum):
+    """Whose target it is, from the top of the cascade down (measurement.md 7.7)."""
+
+    NATION = "nation"
+    MINISTRIES = "ministries"
+    PROVINCES = "provinces"
+    AGENCY = "agency"
+    UNIT = "unit"
+
+
+class Role(StrEnum):
+    """Who answers for a target: an office, never a person's name."""
+
+    PRIME_MINISTER = "prime_minister"
+    MINISTER = "minister"
+    CHAIR_PROVINCE = "chair_province"
+    DIRECTOR = "director"
+    CHAIR_COMMUNE = "chair_commune"
+    HEAD_OF_UNIT = "head_of_unit"
+
+
+class Status(StrEnum):
+    """How a target stands. The last two say that nobody can tell."""
+
+    REACHED = "reached"
+    ON_TRACK = "on_track"
+    """Even the lower end of the forecast reaches it."""
+    LIKELY = "likely"
+    UNLIKELY = "unlikely"
+    OUT_OF_REACH = "out_of_reach"
+    """Not even the upper end of the forecast reaches it."""
+    MISSED = "missed"
+    TOO_SHORT = "too_short"
+    UNMEASURED = "unmeasured"
+
+
+@dataclass(frozen=True)
+class Milestone:
+    on: date
+    share: Fraction
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was published about a target's end; `percent` as printed, or `reached` of `total` agencies."""
+
+    as_of: date
+    source: str
+    percent: Decimal | None = None
+    reached: int = 0
+    total: int = 0
+
+
+@dataclass(frozen=True)
+class Target:
+    """An indicator, a share of at least so much, a day. `share` is None where the text gives words and no number."""
+
+    code: str
+    scope: Scope
+    indicator: str
+    key: str
+    """Which observed figure tells it, '' where none does yet."""
+    share: Fraction | None
+    wording: str
+    start: date
+    due: date
+    role: Role
+    article: str
+    agency_code: str = ""
+    parent: str = ""
+    milestones: tuple[Milestone, ...] = ()
+    assumed: str = ""
+    outcome: Outcome | None = None
+    version: int = 1
+    note: str = ""
+    entered_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Distance:
+    """From where a figure stands to its target, exactly. `missing` is counted at the denominator of now."""
+
+    now: Ratio
+    goal: Fraction
+    gap: Fraction
+    missing: int
+    months_left: int
+    pace: Fraction | None
+    """Share to be gained each month; None where no month is left."""
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """Not a measurement: where the share would be `months` ahead if it went on moving as it did."""
+
+    months: int
+    middle: Fraction
+    low: Fraction
+    high: Fraction
+    differences: int
+    coverage: Fraction
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A target with what is known of it now."""
+
+    target: Target
+    status: Status
+    distance: Distance | None = None
+    forecast: Forecast | None = None
+    series: tuple[tuple[int, Ratio], ...] = ()
+    behind: Milestone | None = None
+    """The last milestone that has passed, where the figure is below it."""
+    measured_in: int = 0
+    """The month of `distance`; after the due day where nothing was observed up to it."""
+    reach_in: int | None = None
+    """Months that the gap takes at the median monthly difference; None where it does not close."""
+
+
+class Goal(StrEnum):
+    """Which figure the planner brings to its target."""
+
+    FULL_OF_ONLINE = "IND-04"
+    FULL_OF_ELIGIBLE = "IND-06"
+    FULL_DOSSIERS = "IND-11"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One procedure of an agency, with twelve months of use. `points` is effort, a whole number above 0."""
+
+    procedure: str
+    name: str
+    level: str
+    eligible: bool
+    dossiers: int
+    online: int
+    full_process: int
+    ended: int
+    people: int
+    points: int
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def is_used(self) -> bool:
+        return self.dossiers > 0
+
+    @property
+    def can_be_brought(self) -> bool:
+        return self.level != "full" and self.eligible
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One procedure of a plan, with the share that is reached once it and all before it are done."""
+
+    candidate: Candidate
+    share_after: Fraction
+    is_padding: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which procedures to bring to full process, in order.
+
+    `choices` are services that people use. `padding` would lift the rate although nobody uses the service; it is
+    listed apart and only as far as the target needs it. `gap` is 0 where the plan is proven the best.
+    """
+
+    goal: Goal
+    target: Fraction
+    before: Ratio
+    choices: tuple[Choice, ...]
+    padding: tuple[Choice, ...]
+    is_met: bool
+    points: int
+    people: int
+    gap: int
+    cheapest_points: int
+    """Effort of the cheapest way to the same share if services that nobody uses counted like others."""
+    cheapest_padding: int
+    """How many services that nobody uses would be in it."""
+    unused: tuple[Candidate, ...] = ()
+    budget: int | None = None
+
+    @property
+    def after(self) -> Fraction | None:
+        done = (*self.choices, *self.padding)
+        return done[-1].share_after if done else self.before.share
+
+
+@dataclass(frozen=True)
+class EffortRule:
+    """Points of work to bring a procedure to full process, counted from its record; assumed, data with validity."""
+
+    version: int
+    valid_from: date
+    valid_to: date | None
+    base: int
+    per_paper: int
+    per_step: int
+    with_fee: int
+    from_information: int
+    most: int
+    article: str
+    assumed: str = ""
+
+
+@dataclass(frozen=True)
+class PlanTarget:
+    """What an agency enters as its own target."""
+
+    indicator: str
+    percent: Decimal
+    start: date
+    due: date
+    role: Role
+    milestones: tuple[tuple[date, Decimal], ...] = field(default=())
+    note: str = ""

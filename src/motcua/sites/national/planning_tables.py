@@ -1,0 +1,268 @@
+"""Targets and plans as tables: exact pairs, distances, forecasts told apart, and a sentence for each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.kernel.templatetags import kit
+from motcua.oversight.indicators import selectors as indicators
+from motcua.oversight.indicators.types import Period, Ratio, half_up
+from motcua.oversight.planning import selectors as planning
+from motcua.oversight.planning.types import Candidate, Choice, Distance, Forecast, Outcome, Plan, Standing, Target
+from motcua.sites.national.names import agency_name
+from motcua.sites.national.tables import Cell, Head, Pairs, Rows, Table, pair_cell, rate_text
+
+TAGS = {"reached": "ok", "on_track": "ok", "likely": "run", "unlikely": "warn", "out_of_reach": "bad", "missed": "bad"}
+
+
+def status_word(status: str) -> str:
+    words = {
+        "reached": _("Đạt"),
+        "on_track": _("Đúng đà"),
+        "likely": _("Có thể đạt"),
+        "unlikely": _("Khó đạt"),
+        "out_of_reach": _("Ngoài tầm"),
+        "missed": _("Không đạt"),
+        "too_short": _("Chưa đủ tháng"),
+        "unmeasured": _("Chưa đo được"),
+    }
+    return words[status]
+
+
+def role_word(role: str) -> str:
+    words = {
+        "prime_minister": _("Thủ tướng Chính phủ"),
+        "minister": _("Bộ trưởng, Thủ trưởng cơ quan ngang bộ"),
+        "chair_province": _("Chủ tịch UBND tỉnh, thành phố"),
+        "director": _("Giám đốc sở, Thủ trưởng đơn vị thuộc bộ"),
+        "chair_commune": _("Chủ tịch UBND xã, phường, đặc khu"),
+        "head_of_unit": _("Người đứng đầu đơn vị"),
+    }
+    return words[role]
+
+
+def share_text(share: Fraction | None, places: int = 2) -> str:
+    return "–" if share is None else kit.percent(half_up(share * 100, places), places)
+
+
+def points_text(gap: Fraction) -> str:
+    """A gap in percentage points; one that would print as 0,00 is not none."""
+    value = half_up(gap * 100, 2)
+    if gap and not value:
+        return _("dưới %(n)s điểm %%") % {"n": kit.number(Decimal("0.01"), 2)}
+    return _("%(n)s điểm %%") % {"n": kit.number(value, 2)}
+
+
+def target_table(standings: Sequence[Standing], *, with_figures: bool, table_id: str, caption: str) -> Table:
+    """Targets with their due day, who answers, what was published, and, for those who may see it, how they stand."""
+    head = [Head(_("Chỉ tiêu")), Head(_("Mức"), True), Head(_("Hạn và trách nhiệm")), Head(_("Đã công bố"))]
+    if with_figures:
+        head += [Head(_("Đo được"), True), Head(_("Còn thiếu")), Head(_("Dự báo đến hạn"))]
+    rows = [_row(s, with_figures=with_figures) for s in standings]
+    note = _("Mức so trên số chính xác, trước khi làm tròn. Dự báo không phải số đo.") if with_figures else ""
+    return Table(table_id, caption, note, (*head, Head(_("Tình trạng"))), rows)
+
+
+def _row(standing: Standing, *, with_figures: bool) -> list[Cell]:
+    found = standing.target
+    cells = [
+        Cell(wording(found), note=_source(found)),
+        Cell(share_text(found.share)),
+        Cell(kit.day(found.due), note=role_word(found.role)),
+        Cell(outcome_text(found.outcome), note=kit.day(found.outcome.as_of) if found.outcome else ""),
+    ]
+    if with_figures:
+        cells += [
+            _measured(standing),
+            _missing(standing.distance),
+            Cell(forecast_text(standing.forecast), note=_pace_note(standing)),
+        ]
+    word = status_word(standing.status)
+    return [*cells, Cell(word, tag=TAGS.get(standing.status, "idle"), note=_behind(standing))]
+
+
+def wording(found: Target) -> str:
+    if found.article:
+        return found.wording
+    names = {row.id: row.name for row in indicators.indicators()}
+    return f"{names[found.indicator]} ({agency_name(found.agency_code)})"
+
+
+def _source(found: Target) -> str:
+    if not found.article:
+        version = _("bản %(n)s") % {"n": found.version}
+        return " · ".join(filter(None, (found.indicator, version, found.note)))
+    assumed = _("giả định: %(what)s") % {"what": found.assumed} if found.assumed else ""
+    return " · ".join(filter(None, (found.indicator, found.article, assumed)))
+
+
+def outcome_text(told: Outcome | None) -> str:
+    if told is None:
+        return "–"
+    if told.percent is not None:
+        return kit.percent(told.percent, -int(told.percent.as_tuple().exponent))
+    return _("%(n)s trên %(all)s đạt") % {"n": told.reached, "all": told.total}
+
+
+def _measured(standing: Standing) -> Cell:
+    if standing.distance is None:
+        return Cell("–")
+    pairs: Pairs = (
+        (_("Tử số / mẫu số"), standing.distance.now.pair),
+        (_("Định nghĩa"), standing.target.indicator),
+        (_("Tháng"), Period(standing.measured_in, standing.measured_in).label),
+        (_("Địa giới"), _("cộng số của các cơ quan đã hợp nhất; không cộng tỷ lệ")),
+    )
+    return Cell(rate_text(standing.distance.now), passport=pairs, note=pair_cell(standing.distance.now).text)
+
+
+def _missing(distance: Distance | None) -> Cell:
+    if distance is None:
+        return Cell("–")
+    if not distance.gap:
+        return Cell(_("không"))
+    each = (
+        _("mỗi tháng %(gap)s, còn %(n)s tháng") % {"gap": points_text(distance.pace), "n": distance.months_left}
+        if distance.pace is not None
+        else _("đã hết hạn")
+    )
+    things = _("%(n)s đơn vị đếm nữa ở mẫu số hiện nay") % {"n": kit.number(distance.missing)}
+    return Cell(points_text(distance.gap), note=f"{things}; {each}")
+
+
+def forecast_text(ahead: Forecast | None) -> str:
+    if ahead is None:
+        return "–"
+    low, high = (share_text(share, 1) for share in (ahead.low, ahead.high))
+    return _("khoảng %(middle)s (%(low)s đến %(high)s)") % {
+        "middle": share_text(ahead.middle, 1), "low": low, "high": high,
+    }  # fmt: skip
+
+
+def _pace_note(standing: Standing) -> str:
+    if standing.distance is None or not standing.distance.gap or standing.reach_in is None:
+        return ""
+    return _("theo đà hiện nay còn %(n)s tháng") % {"n": kit.number(standing.reach_in)}
+
+
+def _behind(standing: Standing) -> str:
+    if standing.behind is None:
+        return ""
+    words = {"share": share_text(standing.behind.share), "day": kit.day(standing.behind.on)}
+    return _("dưới mốc %(share)s của ngày %(day)s") % words
+
+
+def series_table(standing: Standing) -> Table:
+    """The numbers behind the chart, the newest month first."""
+    rows = [
+        [Cell(Period(month, month).label), Cell(kit.number(r.numerator)), Cell(kit.number(r.denominator)),
+         Cell(rate_text(r))]
+        for month, r in reversed(standing.series)
+    ]  # fmt: skip
+    head = (Head(_("Tháng")), Head(_("Tử số"), True), Head(_("Mẫu số"), True), Head(_("Tỷ lệ"), True))
+    return Table("chuoi", _("Số của biểu đồ"), _("theo địa giới hôm nay"), head, rows)
+
+
+def league_table(found: Target) -> Table:
+    """Every agency of the group against the target, by its exact share."""
+    ranked = planning.league(found)
+    by_code = {code: (rank, ratio) for rank, code, ratio in ranked}
+
+    def row(code: str) -> list[Cell]:
+        rank, ratio = by_code[code]
+        return [
+            Cell("–" if rank is None else kit.number(rank)),
+            Cell(agency_name(code), url=reverse("national:plan", args=[code])),
+            Cell(rate_text(ratio), note=pair_cell(ratio).text),
+            _reaches(ratio, found.share),
+        ]
+
+    head = (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(_("Tỷ lệ"), True), Head(_("So với mức")))
+    note = _("Tháng đã khép gần nhất; bằng nhau thì 1, 1, 3; mẫu số 0 không xếp.")
+    return Table("tung-co-quan", _("Từng cơ quan"), note, head, Rows([code for _r, code, _p in ranked], row))
+
+
+def _reaches(ratio: Ratio, goal: Fraction | None) -> Cell:
+    if ratio.share is None or goal is None:
+        return Cell(_("Chưa đo được"), tag="idle")
+    if ratio.share >= goal:
+        return Cell(_("Đạt"), tag="ok")
+    return Cell(_("Chưa đạt"), tag="warn", note=points_text(goal - ratio.share))
+
+
+# Plans
+
+
+def level_word(level: str) -> str:
+    return {"full": _("toàn trình"), "partial": _("một phần"), "information": _("chỉ thông tin")}[level]
+
+
+def sentence(choice: Choice) -> str:
+    """Why a procedure stands where it does, in one sentence."""
+    found = choice.candidate
+    words = {
+        "level": level_word(found.level),
+        "people": kit.number(found.people),
+        "online": kit.number(found.online),
+        "points": kit.number(found.points),
+        "share": share_text(choice.share_after),
+    }
+    if choice.is_padding:
+        return _(
+            "Đang ở mức %(level)s và 12 tháng qua không ai dùng: chuyển lên chỉ làm tăng tỷ lệ (tới %(share)s), "
+            "không ai được lợi, vẫn tốn %(points)s điểm công sức."
+        ) % words  # fmt: skip
+    return _(
+        "Đang ở mức %(level)s; 12 tháng qua %(people)s người dùng, %(online)s hồ sơ nộp trực tuyến; làm xong tốn "
+        "%(points)s điểm công sức và đưa tỷ lệ tới %(share)s."
+    ) % words  # fmt: skip
+
+
+def choice_table(choices: Sequence[Choice], *, table_id: str, caption: str, note: str, offset: int = 0) -> Table:
+    def row(key: str) -> list[Cell]:
+        choice = choices[int(key)]
+        found = choice.candidate
+        return [
+            Cell(kit.number(int(key) + 1 + offset)),
+            Cell(found.name, note=found.procedure),
+            Cell(kit.number(found.people)),
+            Cell(kit.number(found.points)),
+            Cell(share_text(choice.share_after)),
+            Cell(sentence(choice)),
+        ]
+
+    head = (Head(_("Thứ tự"), True), Head(_("Thủ tục")), Head(_("Người / năm"), True), Head(_("Công sức"), True),
+            Head(_("Tỷ lệ sau đó"), True), Head(_("Vì sao")))  # fmt: skip
+    return Table(table_id, caption, note, head, Rows([str(at) for at in range(len(choices))], row))
+
+
+def unused_table(unused: Sequence[Candidate]) -> Table:
+    rows = [[Cell(c.name, note=c.procedure), Cell(level_word(c.level))] for c in unused]
+    note = _("Không có hồ sơ nào trong 12 tháng qua, dù nộp cách nào.")
+    return Table("khong-ai-dung", _("Dịch vụ không ai dùng"), note, (Head(_("Thủ tục")), Head(_("Mức độ"))), rows)
+
+
+def plan_rows(plan: Plan) -> list[dict[str, object]]:
+    """The plan as a sheet: plain numbers, pairs before rates."""
+    return [
+        {
+            "order": at,
+            "procedure_code": c.candidate.procedure,
+            "procedure": c.candidate.name,
+            "level": c.candidate.level,
+            "people_12_months": c.candidate.people,
+            "dossiers": c.candidate.dossiers,
+            "online": c.candidate.online,
+            "effort_points": c.candidate.points,
+            "share_after_percent": str(half_up(c.share_after * 100, 2)),
+            "nobody_uses_it": c.is_padding,
+            "assumed": "; ".join(c.candidate.assumed),
+            "reason": sentence(c),
+        }
+        for at, c in enumerate((*plan.choices, *plan.padding), start=1)
+    ]

@@ -1,0 +1,174 @@
+"""Targets, an agency's plan and its planner, as people see them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from motcua.foundation.accounts.services import load_roles
+from motcua.foundation.accounts.tests.factories import officer, signed_in
+from motcua.foundation.agencies.services import load_agencies
+from motcua.oversight.intake.tests.factories import Sender
+from motcua.oversight.planning.tests.factories import PlanEntry, declare, observe
+from motcua.sites.national.tests.test_pages import text_of
+
+TARGETS, PLAN = "/do-luong/chi-tieu/", "/do-luong/chi-tieu/H01/"
+OCTOBER = 2026 * 12 + 9
+
+
+@pytest.fixture
+def year(loaded: Sender) -> None:
+    """A year of H01: one procedure people use, two that they do not, one at full process."""
+    for procedure, level in (("1.000001", "partial"), ("1.000002", "partial"), ("1.000003", "full")):
+        declare("H01.102", procedure, level)
+    for month in range(6):
+        observe("H01.102", "1.000001", OCTOBER - 5 + month, online=20 + month, total=40)
+    observe("H01.102", "1.000003", OCTOBER, online=5, total=10, level="full")
+
+
+@pytest.fixture
+def planner(year: None) -> Client:
+    """A friend: plans for H01."""
+    load_roles()
+    return signed_in(officer(14, "planner", "H01"))
+
+
+@pytest.fixture
+def neighbour(year: None) -> Client:
+    """A stranger: plans for H33."""
+    load_roles()
+    return signed_in(officer(15, "planner", "H33"))
+
+
+def form(**changes: str) -> dict[str, str]:
+    fields = {"chi_so": "IND-04", "muc": "80", "bat_dau": "2026-01-01", "den_han": "2026-12-31",
+              "vai": "chair_province", "ghi_chu": "Kế hoạch mẫu", "ban": "0"}  # fmt: skip
+    return {**fields, **changes}
+
+
+def test_everybody_sees_the_targets_of_law_and_what_was_published(loaded: Sender, client: Client) -> None:
+    words = text_of(client.get(TARGETS))
+    for expected in ("9 trên 17 đạt", "13 trên 63 đạt", "45,8 %", "63,47 %", "18,54 %", "80,00 %", "Không đạt",
+                     "Thủ tướng Chính phủ", "giả định"):  # fmt: skip
+        assert expected in words
+    assert "Tử số / mẫu số" not in words and "dự báo chỉ hiện với người có quyền" in words
+
+
+def test_an_analyst_sees_distance_forecast_chart_and_league(year: None, analyst: Client) -> None:
+    response = analyst.get(f"{TARGETS}?chon=2024-ho-so-tinh")
+    words = text_of(response)
+    assert "điểm %" in words and "Từng cơ quan" in words and "Số của biểu đồ" in words
+    assert '<svg class="chart chart--wide"' in response.content.decode()
+    assert "Cơ quan H01" in words or "UBND tỉnh An Giang" in words
+
+
+def test_a_target_that_nobody_knows_shows_another_one(year: None, analyst: Client) -> None:
+    assert analyst.get(f"{TARGETS}?chon=khac").status_code == 200
+
+
+def test_the_plan_names_the_used_service_and_shows_the_others_for_what_they_are(planner: Client) -> None:
+    words = text_of(planner.get(f"{PLAN}?chi-so=IND-04&muc=60&nam=2026"))
+    assert "Tới 60,00 % bằng những dịch vụ có người dùng." in words
+    assert "12 tháng qua 240 hồ sơ" in words or "12 tháng qua 240 người dùng" in words
+    assert "Dịch vụ không ai dùng" in words and "Chỉ làm tăng tỷ lệ" not in words
+    padded = text_of(planner.get(f"{PLAN}?muc=100"))
+    assert "Chỉ tới 100,00 % nếu tính cả dịch vụ không ai dùng" in padded
+    assert "không ai được lợi, vẫn tốn" in padded
+
+
+def test_the_plan_is_a_file_too(planner: Client) -> None:
+    text = planner.get(f"{PLAN}ke-hoach.csv?muc=100").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [row["procedure_code"] for row in rows if row["nobody_uses_it"] == "True"] == ["1.000002"]
+    assert rows[0]["procedure_code"] == "1.000001" and rows[0]["people_12_months"] == "240"
+    about = planner.get(f"{PLAN}ke-hoach.json?muc=100").json()
+    assert (about["goal"], about["target_percent"], about["gap"]) == ("IND-04", "100", 0)
+
+
+@pytest.mark.parametrize(
+    ("query", "error"),
+    [
+        ("muc=0", "Mức là số phần trăm"), ("muc=abc", "Mức là số phần trăm"), ("muc=1e9", "Mức là số phần trăm"),
+        ("nam=1999", "Năm từ năm nay"), ("nam=x", "Năm từ năm nay"), ("cong-suc=-1", "Công sức là số nguyên"),
+    ],
+)  # fmt: skip
+def test_what_the_planner_cannot_read_is_said_and_kept(planner: Client, query: str, error: str) -> None:
+    response = planner.get(f"{PLAN}?{query}")
+    words = text_of(response)
+    assert response.status_code == 200 and error in words and "Có 1 chỗ cần sửa" in words
+    assert f'value="{query.split("=")[1]}"' in response.content.decode()
+
+
+def test_a_decimal_comma_and_a_budget_are_understood(planner: Client) -> None:
+    words = text_of(planner.get(f"{PLAN}?muc=62,5&cong-suc=100"))
+    assert "62,50 %" in words and "chỗ cần sửa" not in words
+
+
+def test_a_target_is_entered_once_and_shown(planner: Client) -> None:
+    for _ in range(2):
+        assert planner.post(f"{PLAN}dat/", form()).status_code == 302
+    assert PlanEntry.objects.get().version == 1
+    words = text_of(planner.get(PLAN))
+    assert "Kế hoạch mẫu" in words and "Chủ tịch UBND tỉnh, thành phố" in words
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"muc": "hai"}, "Mức là số phần trăm"), ({"muc": "101"}, "trên 0 đến 100"), ({"vai": ""}, "chức danh"),
+        ({"den_han": "2026-13-01"}, "Ngày không đúng"), ({"den_han": "2025-01-01"}, "Hạn phải sau ngày bắt đầu"),
+        ({"chi_so": "IND-99"}, "chưa có số đo"),
+    ],
+)  # fmt: skip
+def test_a_wrong_target_comes_back_with_what_was_typed(planner: Client, changes: dict[str, str], error: str) -> None:
+    response = planner.post(f"{PLAN}dat/", form(**changes, ghi_chu="Đừng mất chữ này"))
+    words = text_of(response)
+    assert response.status_code == 422 and error in words
+    assert 'value="Đừng mất chữ này"' in response.content.decode()
+    assert not PlanEntry.objects.exists()
+
+
+def test_a_change_of_an_older_version_says_which_one_holds(planner: Client) -> None:
+    planner.post(f"{PLAN}dat/", form())
+    response = planner.post(f"{PLAN}dat/", form(muc="85"))
+    assert response.status_code == 422 and "bản 1" in text_of(response)
+    assert 'name="ban" inputmode="numeric" value="1"' in response.content.decode()
+    assert planner.post(f"{PLAN}dat/", form(muc="85", ban="1")).status_code == 302
+
+
+def test_a_plan_is_for_its_own_agency_and_for_analysts(
+    planner: Client, neighbour: Client, analyst: Client, citizen: Client, client: Client
+) -> None:
+    for url in (PLAN, f"{PLAN}ke-hoach.csv"):
+        assert planner.get(url).status_code == analyst.get(url).status_code == 200
+        assert neighbour.get(url).status_code == citizen.get(url).status_code == 403
+        assert client.get(url).status_code == 302
+    assert analyst.post(f"{PLAN}dat/", form()).status_code == 403
+    assert neighbour.post(f"{PLAN}dat/", form()).status_code == 403
+    assert not PlanEntry.objects.exists()
+    assert analyst.get("/do-luong/chi-tieu/Z99/").status_code == 404
+
+
+def test_an_agency_without_figures_is_told_so(neighbour: Client) -> None:
+    assert "Chưa có số đo được" in text_of(neighbour.get("/do-luong/chi-tieu/H33/"))
+
+
+def test_the_chart_says_where_the_territory_changed(analyst: Client) -> None:
+    """H33 became part of H01 on 2025-07-01."""
+    load_agencies()
+    for month in range(2025 * 12 + 4, 2025 * 12 + 8):
+        observe("H01", "1.000001", month, online=1, total=2)
+    page: Any = analyst.get(PLAN)
+    assert "hợp nhất vào UBND tỉnh An Giang (01/07/2025)" in text_of(page)
+    assert 'class="break"' in page.content.decode()
+
+
+def test_the_pages_speak_english(year: None, analyst: Client) -> None:
+    analyst.get("/ngon-ngu/en/")
+    assert "Targets and distance" in text_of(analyst.get(TARGETS))
+    words = text_of(analyst.get(PLAN))
+    assert "Which procedures to bring to full process first" in words and "Đang ở mức" not in words
