@@ -55,6 +55,11 @@ COMMANDS = (
             Argument("--dry-run", "report what would happen, change nothing", is_flag=True),
         ),
     ),
+    Command(
+        "score-signs",
+        "Score the signs of made-up figures on simulated countries; write docs/reference/detection.md.",
+        f"{_HERE}.maintenance:score_signs",
+    ),
     Command("verify-chains", "Check the hash chains of all dossier events.", f"{_HERE}.maintenance:verify_chains"),
     Command("settings", "Show every setting, its value here and its meaning.", f"{_HERE}.maintenance:show_settings"),
     Command("db", "Show which database is used, its version and size.", f"{_HERE}.maintenance:show_database"),

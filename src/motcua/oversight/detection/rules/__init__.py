@@ -9,27 +9,15 @@ from motcua.oversight.detection.rules.questions import (
     RECEIVED,
     SERVICES,
     SUBJECT,
+    day_of,
     drill_down,
     persons_of,
 )
 from motcua.oversight.detection.rules.signs import HISTORY, RULES, in_force, signs, usual_months
+from motcua.oversight.detection.rules.steps import FOLLOWS, holes, is_excused, may_follow, sentence
 
 __all__ = [
-    "DAYS",
-    "ENDED",
-    "HISTORY",
-    "MANY",
-    "RECEIVED",
-    "RULES",
-    "SERVICES",
-    "SUBJECT",
-    "added",
-    "asks_for_persons",
-    "drill_down",
-    "in_force",
-    "persons_of",
-    "profiles",
-    "signs",
-    "usual_months",
-    "without",
+    "DAYS", "ENDED", "FOLLOWS", "HISTORY", "MANY", "RECEIVED", "RULES", "SERVICES", "SUBJECT", "added",
+    "asks_for_persons", "day_of", "drill_down", "holes", "in_force", "is_excused", "may_follow", "persons_of",
+    "profiles", "sentence", "signs", "usual_months", "without",
 ]  # fmt: skip

@@ -155,3 +155,8 @@ def drill_down(kind: Kind, agency: int, *keys: str) -> Query:
     column, condition = BEHIND[kind]
     where = All((Compare("agency", Comparison.EQUAL, agency), within(column), condition))
     return Query(SUBJECT, keys, (count("dossiers"),), where)
+
+
+def day_of(kind: Kind) -> str:
+    """The column of the day by which the dossiers behind a sign are told: that of receipt, or that of ending."""
+    return BEHIND[kind][0].replace("month", "day")

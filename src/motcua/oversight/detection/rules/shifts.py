@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import reduce
 
@@ -26,18 +26,24 @@ HABIT = Ratio(1, 20)
 
 def levels_merged(month: Profile, context: Context, limits: Limits) -> Sign | None:
     """Partial services told as full ones (levels 3 and 4 as one): full without being eligible (integrations 5.2)."""
-    seen = pair(month, "unfit_full", "online")
-    own = total([pair(earlier, "unfit_full", "online") for earlier in context.own])
-    usual = usual_of(own, pair(context.peers, "unfit_full", "online"))
+    if month["unfit_full"] < limits.least:
+        return None
+    past = _by_procedure(context.own, month)
+    seen = Ratio(_newly_unfit(month, past), month["online"])
+    usual = Ratio(0, 1000) if context.own else pair(context.peers, "unfit_full", "online")
     if not exceeds(seen, usual, limits):
         return None
-    numbers = {"turned": _turned(month, context), "partial": month["online_partial"]}
+    numbers = {"turned": _turned(month, past), "partial": month["online_partial"]}
     return Sign(Kind.LEVELS_MERGED, seen, usual, severity(seen, usual), numbers)
 
 
-def _turned(month: Profile, context: Context) -> int:
+def _newly_unfit(month: Profile, past: Mapping[int, ServiceCounts]) -> int:
+    """Dossiers at the full level without eligibility, in procedures that were not mostly told so before."""
+    return sum(s.unfit_full for p, s in month.services.items() if 2 * past[p].unfit_full <= past[p].online)
+
+
+def _turned(month: Profile, past: Mapping[int, ServiceCounts]) -> int:
     """Procedures that were partial nine times in ten before and are full nine times in ten now."""
-    past = _by_procedure(context.own, month)
     return sum(
         10 * service.online_full >= 9 * service.online > 0 and 10 * past[p].online_partial >= 9 * past[p].online > 0
         for p, service in month.services.items()

@@ -1,59 +1,22 @@
-"""Questions to detection: the reference data it goes by, and the profiles of a month."""
+"""What is asked of the facts for a month: the profiles of all agencies, and the persons where repeats are many."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
-from fractions import Fraction
-from functools import cache
-from pathlib import Path
+from datetime import datetime
 
 from motcua.oversight.detection import rules
-from motcua.oversight.detection.types import Kind, Limits, Profile, Wording
+from motcua.oversight.detection.types import Profile
 from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.selectors import counted
 from motcua.oversight.indicators.types import Bounds, Period
 
-_REFERENCE = Path(__file__).parent / "reference"
 _CUT_OFF_DAYS = 20
 """Reports of a month are known by the 20th of the next one, 24:00 (letter 3485/BTTTT-THH)."""
-
 _LOOK_BACK = 3
 """Usual months before the one looked at, in which a person might be met (assumed)."""
-
-
-@cache
-def limits() -> tuple[Limits, ...]:
-    """All limits, old ones too."""
-    rows = json.loads((_REFERENCE / "limits.json").read_text(encoding="utf-8"))
-    return tuple(
-        Limits(
-            kind=Kind(row["kind"]),
-            least=row["least"],
-            floor=Fraction(row["floor"]),
-            deviations=Fraction(row["deviations"]),
-            wander=Fraction(row["wander"]),
-            valid_from=date.fromisoformat(row["valid_from"]),
-            valid_to=row["valid_to"] and date.fromisoformat(row["valid_to"]),
-            assumed=row["assumed"],
-        )
-        for row in rows
-    )
-
-
-def limits_on(day: date) -> dict[Kind, Limits]:
-    """The limits of each kind in force on a day."""
-    return rules.in_force(limits(), day)
-
-
-@cache
-def wordings() -> dict[Kind, Wording]:
-    """Each kind in words."""
-    rows = json.loads((_REFERENCE / "wordings.json").read_text(encoding="utf-8"))
-    return {Kind(row["kind"]): Wording(**{**row, "kind": Kind(row["kind"])}) for row in rows}
 
 
 def bounds_of(month: int) -> Bounds:
@@ -105,3 +68,11 @@ def _met(
             query = rules.persons_of(sorted({a for a, _ in asked}), sorted({person for _, person in asked}))
             met |= set(counted(engine, query, replace(bounds, first=month, last=month))) & set(asked)
     return met
+
+
+def latest_month(instant: datetime) -> int:
+    """The latest month whose cut-off lies at or before `instant`."""
+    month = instant.year * 12 + instant.month - 1
+    while bounds_of(month).known * 60 > instant.timestamp():
+        month -= 1
+    return month
