@@ -204,6 +204,8 @@ class Score:
 class ScoreCard:
     """The figures of one simulated world."""
 
+    inputs: str
+    """Digest of the rules, limits and the world that made them."""
     seed: int
     dossiers: int
     honest_months: int

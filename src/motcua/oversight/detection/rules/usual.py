@@ -60,7 +60,7 @@ def expected(dossiers: int, usual: Ratio) -> Fraction:
 
 def severity(seen: Ratio, usual: Ratio) -> Severity:
     """By the points between the share seen and the usual one: under 2 low, under 5 medium, else high (assumed)."""
-    points = abs((seen.share or 0) - (usual.share or 0)) * 100
+    points = 100 * abs((seen.share or Fraction(0)) - (usual.share or Fraction(0)))
     if points < 2:
         return Severity.LOW
     return Severity.MEDIUM if points < 5 else Severity.HIGH

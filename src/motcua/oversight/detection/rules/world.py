@@ -103,13 +103,6 @@ class Dice:
         """A number from `low` to `high`, both included."""
         return low + self._next() % (high - low + 1)
 
-    def stretched(self, low: int, high: int) -> int:
-        """As `between`, but a number and its double are equally far apart: many small ones, few large."""
-        value = low
-        while value < high and self.between(1, 1000) > 1000 * 24 // (24 + 76 * (high // low).bit_length()):
-            value = value * 12 // 10 + 1
-        return min(value, high)
-
     def wandered(self, value: int, percent: int) -> int:
         """`value` moved up or down by about `percent`: the sum of three throws, so far moves are rare."""
         throw = sum(self.between(-1000, 1000) for _ in range(3))
@@ -243,7 +236,8 @@ def slots(month: int, many: int = 1000) -> list[int]:
     """`many` days of the month, each as often as it is busy: a dossier takes one by chance."""
     days = range(first_day(month), first_day(month + 1))
     weights = [_weight(EPOCH + timedelta(days=day)) for day in days]
-    total, found, sum_so_far = sum(weights), [], 0
+    found: list[int] = []
+    total, sum_so_far = sum(weights), 0
     for day, weight in zip(days, weights, strict=True):
         sum_so_far += weight
         found += [day] * (sum_so_far * many // total - len(found))

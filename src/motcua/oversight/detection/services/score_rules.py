@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -17,6 +18,11 @@ from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.types import Period, Ratio
 
 _ONE, _TWO = Fraction(1), Fraction(2)
+_MODULE = Path(__file__).parent.parent
+_INPUTS = (
+    "rules/*.py", "selectors/profiles.py", "services/score_rules.py", "services/simulate_facts.py",
+    "reference/limits.json", "reference/simulation*.sql",
+)  # fmt: skip
 
 
 @dataclass
@@ -93,6 +99,7 @@ def _card(
         if month.kind and moved[key := (month.nature.agency, month.month)] >= _ONE
     ]
     return ScoreCard(
+        inputs=inputs_digest(),
         seed=seed,
         dossiers=sum(month.real + month.fakes for month in truth),
         honest_months=len(honest),
@@ -115,3 +122,11 @@ def _score(kind: Kind, planted: list[tuple[Kind, Fraction, set[Kind]]], honest: 
         least_points=min((points for points, kinds in mine if kind in kinds), default=None),
         false_alarms=sum(kind in kinds for kinds in honest),
     )
+
+
+def inputs_digest() -> str:
+    """SHA-256 over everything that decides the figures: rules, limits, the simulated world."""
+    seal = hashlib.sha256()
+    for path in sorted(path for pattern in _INPUTS for path in _MODULE.glob(pattern)):
+        seal.update(path.name.encode() + b"\0" + path.read_bytes())
+    return seal.hexdigest()

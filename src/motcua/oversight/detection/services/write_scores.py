@@ -16,7 +16,7 @@ from motcua.oversight.indicators.types import Ratio, half_up
 
 SMALL = {"seed": 11, "honest": 20, "careless": 5, "cheating": 28}
 """The country of the tests: small enough to be made anew each time."""
-HELD_OUT = {"seed": 20261122, "honest": 120, "careless": 20, "cheating": 190}
+HELD_OUT = {"seed": 20261122, "honest": 100, "careless": 15, "cheating": 130}
 """The country that nobody looked at while the limits were chosen."""
 _SCORES = Path(__file__).parent.parent / "reference" / "scores.json"
 _BAR = Ratio(95, 100)

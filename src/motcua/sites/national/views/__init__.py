@@ -11,9 +11,11 @@ from motcua.sites.national.views.published import (
     release_2020,
     round_2023,
 )
+from motcua.sites.national.views.signs import settle_sign, sign, signs
 from motcua.sites.national.views.sources import batch_file, receipt, sources
 
 __all__ = [
     "agency_list", "agency_page", "batch_file", "indicators", "observed", "observed_file", "open_data", "open_file",
-    "overview", "procedure_page", "publications", "receipt", "release_2018", "release_2020", "round_2023", "sources",
+    "overview", "procedure_page", "publications", "receipt", "release_2018", "release_2020", "round_2023",
+    "settle_sign", "sign", "signs", "sources",
 ]  # fmt: skip
