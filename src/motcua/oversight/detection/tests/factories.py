@@ -77,7 +77,8 @@ def planted(seed: int = 5) -> dict[tuple[int, int], Kind]:
 
 def noted(kind: Kind = Kind.TURNED_DONE, month: int = MONTH, code: str = "H01", agency: int = 1) -> Finding:
     """A finding as `look_for_signs` notes it."""
-    numbers = {"days": 5, "first_day": FIRST, "last_day": FIRST + 4, "awaited": 120}
+    numbers = dict.fromkeys(("missing", "gained", "procedures", "fed_back", "turned", "partial"), 80)
+    numbers |= {"days": 5, "first_day": FIRST, "last_day": FIRST + 4, "awaited": 120}
     row = Finding.objects.create(
         kind=kind, agency=agency, agency_code=code, month=month, seen_numerator=20, seen_denominator=1000,
         usual_numerator=1, usual_denominator=1000, severity="medium", numbers=numbers,
