@@ -89,7 +89,8 @@ def _tail(card: ScoreCard) -> list[str]:
         "- Manipulations are planted in agencies of 1,000 to 3,000 dossiers a month, of the size whose rates are "
         "ranked. A small commune can move its rate by a point with a single dossier; no rule can see that.",
         "- Post as online, endings pressed onto the due day and constant values are planted as a program does them: "
-        "on seven to ten of ten dossiers concerned. Half as strong, the first two drown in what wanders by itself. "
+        "on seven to ten of ten dossiers concerned; weaker ones were not scored, and much of them must drown in what "
+        "wanders by itself. "
         "Partial services are told as full for one to ten of ten procedures.",
         "- Dossiers invented with identities of real people, a plausible pace and numbers in sequence leave no trace "
         "in these facts. Only the counterparts of reconciliation can see them.",
