@@ -21,7 +21,7 @@ _EVENTS = (
     "month", "real", "fakes", "burst_day", "burst_share", "bulk_share", "delayed", "strayed", "drift", "share",
     "first_silent", "last_silent",
 )  # fmt: skip
-_INSERT = "INSERT INTO months VALUES (" + "?, " * 27 + "?)"
+_INSERT = "INSERT INTO months VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)"
 
 
 def simulate_facts(*, seed: int, months: Iterable[world.Month], folder: Path) -> dict[tuple[int, int], Fraction]:

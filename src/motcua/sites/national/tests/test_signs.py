@@ -64,9 +64,7 @@ def test_a_step_is_taken_once_and_its_words_stay(analyst: Client) -> None:
     assert text_of(analyst.get(page)).count("Đề nghị cơ quan giải trình.") == 1
 
 
-@pytest.mark.parametrize(
-    ("state", "text", "status"), [("asked", " ", 422), ("closed", "x", 409), ("?", "giữ", 409)]
-)
+@pytest.mark.parametrize(("state", "text", "status"), [("asked", " ", 422), ("closed", "x", 409), ("?", "giữ", 409)])
 def test_a_refused_step_keeps_what_was_typed(analyst: Client, state: str, text: str, status: int) -> None:
     page = f"{LIST}{noted().id}/"
     response = analyst.post(f"{page}buoc/", {"state": state, "text": text})
