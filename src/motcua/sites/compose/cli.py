@@ -106,6 +106,11 @@ COMMANDS = (
             ),
         ),
     ),
+    Command(
+        "score-signs",
+        "Score the signs of made-up figures on simulated countries; write docs/reference/detection.md.",
+        f"{_HERE}.maintenance:score_signs",
+    ),
     Command("settings", "Show every setting, its value here and its meaning.", f"{_HERE}.maintenance:show_settings"),
     Command("db", "Show which database is used, its version and size.", f"{_HERE}.maintenance:show_database"),
     Command(

@@ -148,3 +148,19 @@ def verify_chains() -> int:
     wrong = sum(report.broken_at is not None for report in sealed)
     say(f"{len(sealed)} sources, {sum(report.seals for report in sealed)} day seals, {wrong} broken")
     return 1 if broken or wrong else 0
+
+
+def score_signs() -> int:
+    """Score the rules of detection on the two simulated countries; 1 where a kind or the false alarms miss the bar."""
+    django.setup()
+    from motcua.oversight.detection import services
+    from motcua.oversight.indicators.ports import open_engine
+
+    page = Path(__file__).parents[4] / "docs" / "reference" / "detection.md"
+    if not page.parent.is_dir():
+        sys.exit("The figures are part of the source; run this where docs/reference is.")
+    with open_engine("duckdb") as engine:
+        card = services.write_scores(engine=engine, page=page)[1]
+    say(page.read_text(encoding="utf-8"))
+    missed = [score for score in card.scores if 100 * score.named < 95 * score.planted]
+    return 1 if missed or 100 * card.honest_alarms > card.honest_months else 0

@@ -29,6 +29,6 @@ __all__ = [
     "accept_release", "agency_list", "agency_page", "approve_release", "batch_file", "embed", "indicators",
     "observed", "observed_file", "open_data", "open_file", "overview", "plan", "plan_file", "prepare_correction",
     "procedure_page", "publications", "publish_release", "receipt", "release", "release_2018", "release_2020",
-    "release_bundle", "release_file", "release_passport", "round_2023", "sdmx", "series", "set_target", "sources",
-    "targets",
+    "release_bundle", "release_file", "release_passport", "round_2023", "sdmx", "series", "set_target",
+    "settle_sign", "sign", "signs", "sources", "targets",
 ]  # fmt: skip

@@ -27,6 +27,7 @@ from motcua.oversight.planning.errors import StalePlan
 from motcua.oversight.planning.types import SET_TARGETS, VIEW_PLANS, Goal, Plan, PlanTarget, Role, Standing
 from motcua.sites.national import planning_tables as tables
 from motcua.sites.national import sheets
+from motcua.sites.national.downloads import download
 from motcua.sites.national.lines import drawings, is_drawable
 from motcua.sites.national.tables import Table, page_of
 
@@ -237,7 +238,7 @@ def plan_file(request: HttpRequest, agency: str, kind: str) -> HttpResponse:
     }  # fmt: skip
     title, source = _("Kế hoạch toàn trình"), _("Số đo được 12 tháng; công sức là giả định")
     sheet = sheets.Sheet(f"ke-hoach-{agency}", title, source, lambda: tables.plan_rows(found), about)
-    return sheets.download(sheet, kind)
+    return download(sheet, kind)
 
 
 # Entering a target

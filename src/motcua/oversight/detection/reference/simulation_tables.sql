@@ -1,0 +1,3 @@
+-- What `services/simulate_facts.py` fills from `rules/world.py`: shares are millionths, days count from 1970-01-01.
+CREATE TABLE months (agency INTEGER, last_month INTEGER, nature_online INTEGER, foreign_codes INTEGER, kind VARCHAR, online INTEGER, post INTEGER, late INTEGER, on_due INTEGER, paid INTEGER, e_result INTEGER, adoption INTEGER, agents INTEGER, unacted INTEGER, uploads INTEGER, placeholders INTEGER, month INTEGER, real INTEGER, fakes INTEGER, burst_day INTEGER, burst_share INTEGER, bulk_share INTEGER, delayed INTEGER, strayed INTEGER, drift INTEGER, share INTEGER, first_silent INTEGER, last_silent INTEGER);
+CREATE TABLE slots (month INTEGER, days INTEGER[]);
