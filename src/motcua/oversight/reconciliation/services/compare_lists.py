@@ -141,7 +141,7 @@ def _running(witness: Witness, document: Mapping[str, Any], *, for_update: bool 
     except ValueError as error:
         raise MalformedEvidence(what="session") from error
     rows = Comparison.objects.select_for_update() if for_update else Comparison.objects
-    found = rows.filter(id=session, witness=witness, outcome=None, expires_at__gt=now()).first()
+    found = rows.filter(id=session, witness=witness, outcome__isnull=True, expires_at__gt=now()).first()
     if found is None:
         raise SessionEnded()
     return found

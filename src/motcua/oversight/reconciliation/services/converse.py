@@ -90,7 +90,7 @@ _VERBS = {
 
 def _case(case_id: UUID, permission: Permission, actor: Actor) -> Case:
     """The case, held until the transaction ends; NotFound for whoever may not even see it."""
-    visible = scope_filter(actor, VIEW_CASES, "agency_code") | scope_filter(actor, permission, "agency_code")
+    visible = scope_filter(actor, VIEW_CASES, "agency_code")
     found = Case.objects.filter(visible, id=case_id).values_list("agency_code", "month").first()
     if found is None:
         raise NotFound()

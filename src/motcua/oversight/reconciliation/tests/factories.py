@@ -15,11 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from motcua.foundation.agencies.tests.factories import add_agencies as add_agencies
 from motcua.kernel.access import SYSTEM
 from motcua.oversight.reconciliation import ports, services
-from motcua.oversight.reconciliation.models import Case as CaseRow
+from motcua.oversight.reconciliation.models import Case as Case
 from motcua.oversight.reconciliation.models import CaseEntry as CaseEntry
 from motcua.oversight.reconciliation.models import Comparison as Comparison
 from motcua.oversight.reconciliation.models import EvidenceRecord as EvidenceRecord
 from motcua.oversight.reconciliation.models import Figure as Figure
+from motcua.oversight.reconciliation.models import Finding as Finding
 from motcua.oversight.reconciliation.models import Probe as Probe
 from motcua.oversight.reconciliation.models import Settlement as Settlement
 from motcua.oversight.reconciliation.types import Measure, Side, SideFigure, WitnessKind
@@ -132,9 +133,9 @@ def count(value: int, procedure: str = PROCEDURE, **changes: Any) -> dict[str, A
     return {"agency": AGENCY, "procedure": procedure, "month": "2026-11", "value": value, **changes}
 
 
-def differing_month() -> CaseRow:
+def differing_month() -> Case:
     """Facts with 8 dossiers where the report has 10: measured, one case open."""
     feeds = facts(values={(Measure.RECEIVED, PROCEDURE): 8}), report(values={(Measure.RECEIVED, PROCEDURE): 10})
     with feeding(*feeds):
         services.measure_month(agency=AGENCY, month=NOVEMBER)
-    return CaseRow.objects.get()
+    return Case.objects.get()

@@ -30,7 +30,7 @@ from motcua.oversight.reconciliation.tests.factories import (
     NOVEMBER,
     NOW,
     PROCEDURE,
-    CaseRow,
+    Case,
     Settlement,
     differing_month,
     facts,
@@ -45,7 +45,7 @@ Verb = Callable[..., CaseState]
 
 
 @pytest.fixture
-def case(house: None) -> CaseRow:
+def case(house: None) -> Case:
     return differing_month()
 
 
@@ -54,11 +54,11 @@ def notices(person: Actor) -> list[str]:
     return [notice.purpose for notice in inbox(person.account_id).object_list]
 
 
-def explained(case: CaseRow, reporter: Actor) -> None:
+def explained(case: Case, reporter: Actor) -> None:
     services.explain_difference(case_id=case.id, words="Hai hồ sơ nhập sau ngày 30.", actor=reporter)
 
 
-def agreed(case: CaseRow, reporter: Actor, centre: Actor) -> str:
+def agreed(case: Case, reporter: Actor, centre: Actor) -> str:
     """Explained and accepted; returns the seal of what may be signed."""
     explained(case, reporter)
     services.accept_explanation(case_id=case.id, actor=centre)
@@ -69,7 +69,7 @@ def sign(party: Party, digest: str, person: Actor) -> bool:
     return services.sign_month(agency=AGENCY, month=NOVEMBER, party=party, digest=digest, actor=person)
 
 
-def test_a_conversation_goes_from_explanation_to_acceptance(case: CaseRow, reporter: Actor, centre: Actor) -> None:
+def test_a_conversation_goes_from_explanation_to_acceptance(case: Case, reporter: Actor, centre: Actor) -> None:
     letter = Attachment("Công văn giải trình", "15/CV-UBND")
     services.explain_difference(case_id=case.id, words=" Hai hồ sơ nhập muộn. ", attachments=[letter], actor=reporter)
     services.reject_explanation(case_id=case.id, words="Xin nêu mã hồ sơ.", actor=centre)
@@ -86,14 +86,14 @@ def test_a_conversation_goes_from_explanation_to_acceptance(case: CaseRow, repor
     assert info.line.state is CaseState.ACCEPTED
 
 
-def test_each_step_tells_the_other_party(case: CaseRow, reporter: Actor, centre: Actor) -> None:
+def test_each_step_tells_the_other_party(case: Case, reporter: Actor, centre: Actor) -> None:
     explained(case, reporter)
     assert notices(centre) == ["reconciliation_explained"]
     services.reject_explanation(case_id=case.id, words="Thiếu.", actor=centre)
     assert "reconciliation_rejected" in notices(reporter)
 
 
-def test_each_turn_has_its_own_deadline(case: CaseRow, reporter: Actor, centre: Actor) -> None:
+def test_each_turn_has_its_own_deadline(case: Case, reporter: Actor, centre: Actor) -> None:
     explained(case, reporter)
     assert selectors.case(case.id, actor=centre).line.due_at == datetime(2026, 12, 9, 10, 0, tzinfo=UTC)
     with clock.at(NOW + timedelta(days=8)):
@@ -103,7 +103,7 @@ def test_each_turn_has_its_own_deadline(case: CaseRow, reporter: Actor, centre: 
     assert (line.due_at, line.turn, line.is_overdue) == (None, None, False)
 
 
-def test_a_strangers_case_is_as_if_it_were_not_there(case: CaseRow, stranger: Actor, house: None) -> None:
+def test_a_strangers_case_is_as_if_it_were_not_there(case: Case, stranger: Actor, house: None) -> None:
     for nobody in (stranger, ANONYMOUS, actor(account(41))):
         with pytest.raises(NotFound):
             selectors.case(case.id, actor=nobody)
@@ -114,7 +114,7 @@ def test_a_strangers_case_is_as_if_it_were_not_there(case: CaseRow, stranger: Ac
         selectors.case(uuid4(), actor=actor(officer(42, "analyst")))
 
 
-def test_each_party_may_only_do_its_own_part(case: CaseRow, reporter: Actor, centre: Actor) -> None:
+def test_each_party_may_only_do_its_own_part(case: Case, reporter: Actor, centre: Actor) -> None:
     with pytest.raises(NotAllowed):
         services.explain_difference(case_id=case.id, words="x", actor=centre)
     explained(case, reporter)
@@ -123,7 +123,7 @@ def test_each_party_may_only_do_its_own_part(case: CaseRow, reporter: Actor, cen
             verb(case_id=case.id, words="x", actor=reporter)
 
 
-def test_nobody_speaks_twice_or_out_of_turn(case: CaseRow, reporter: Actor, centre: Actor) -> None:
+def test_nobody_speaks_twice_or_out_of_turn(case: Case, reporter: Actor, centre: Actor) -> None:
     with pytest.raises(NotYourTurn):
         services.accept_explanation(case_id=case.id, actor=centre)
     explained(case, reporter)
@@ -132,7 +132,7 @@ def test_nobody_speaks_twice_or_out_of_turn(case: CaseRow, reporter: Actor, cent
     assert case.entries.count() == 2
 
 
-def test_everything_wrong_is_told_at_once(case: CaseRow, reporter: Actor) -> None:
+def test_everything_wrong_is_told_at_once(case: Case, reporter: Actor) -> None:
     with pytest.raises(InvalidInput) as refusal:
         services.explain_difference(case_id=case.id, words="  ", attachments=[Attachment("a", "")], actor=reporter)
     assert set(refusal.value.errors) == {"words", "attachment"}
@@ -142,7 +142,7 @@ def test_everything_wrong_is_told_at_once(case: CaseRow, reporter: Actor) -> Non
         services.explain_difference(case_id=case.id, words="x", attachments=[Attachment("a", "b")] * 11, actor=reporter)
 
 
-def test_every_step_is_audited(case: CaseRow, reporter: Actor, centre: Actor) -> None:
+def test_every_step_is_audited(case: Case, reporter: Actor, centre: Actor) -> None:
     digest = agreed(case, reporter, centre)
     sign(Party.AGENCY, digest, reporter)
     sign(Party.CENTRE, digest, centre)
@@ -151,7 +151,7 @@ def test_every_step_is_audited(case: CaseRow, reporter: Actor, centre: Actor) ->
         assert action in actions
 
 
-def test_both_parties_sign_one_seal_and_the_month_is_frozen(case: CaseRow, reporter: Actor, centre: Actor) -> None:
+def test_both_parties_sign_one_seal_and_the_month_is_frozen(case: Case, reporter: Actor, centre: Actor) -> None:
     digest = agreed(case, reporter, centre)
     assert sign(Party.AGENCY, digest, reporter) is False
     assert "reconciliation_signed" in notices(centre)
@@ -166,7 +166,7 @@ def test_both_parties_sign_one_seal_and_the_month_is_frozen(case: CaseRow, repor
 
 
 def test_what_comes_after_the_sign_off_shows_and_changes_nothing_agreed(
-    case: CaseRow, reporter: Actor, centre: Actor
+    case: Case, reporter: Actor, centre: Actor
 ) -> None:
     digest = agreed(case, reporter, centre)
     sign(Party.CENTRE, digest, centre)
@@ -183,9 +183,7 @@ def test_what_comes_after_the_sign_off_shows_and_changes_nothing_agreed(
         Settlement.objects.update(digest="")
 
 
-def test_figures_that_move_between_two_signatures_need_both_again(
-    case: CaseRow, reporter: Actor, centre: Actor
-) -> None:
+def test_figures_that_move_between_two_signatures_need_both_again(case: Case, reporter: Actor, centre: Actor) -> None:
     before = agreed(case, reporter, centre)
     sign(Party.AGENCY, before, reporter)
     with feeding(facts(values={RECEIVED: 10}), report(values={RECEIVED: 10})):
@@ -197,13 +195,13 @@ def test_figures_that_move_between_two_signatures_need_both_again(
     assert sign(Party.AGENCY, after, reporter) is True
 
 
-def test_signing_twice_is_signing_once(case: CaseRow, reporter: Actor, centre: Actor) -> None:
+def test_signing_twice_is_signing_once(case: Case, reporter: Actor, centre: Actor) -> None:
     digest = agreed(case, reporter, centre)
     assert [sign(Party.AGENCY, digest, reporter) for _time in range(2)] == [False, False]
     assert len(selectors.standing(AGENCY, NOVEMBER).signatures) == 1
 
 
-def test_a_month_with_an_open_case_is_not_signed(case: CaseRow, reporter: Actor) -> None:
+def test_a_month_with_an_open_case_is_not_signed(case: Case, reporter: Actor) -> None:
     with pytest.raises(CasesUnsettled, match="1"):
         sign(Party.AGENCY, selectors.standing(AGENCY, NOVEMBER).digest, reporter)
 
@@ -223,13 +221,13 @@ def test_an_empty_or_running_month_is_not_signed(house: None, reporter: Actor) -
         sign(Party.AGENCY, selectors.standing(AGENCY, NOVEMBER).digest, reporter)
     with clock.at(datetime(2026, 11, 20, 3, tzinfo=UTC)):
         case = differing_month()
-        CaseRow.objects.filter(pk=case.pk).update(state=CaseState.ACCEPTED)
+        Case.objects.filter(pk=case.pk).update(state=CaseState.ACCEPTED)
         with pytest.raises(NothingToSign):
             sign(Party.AGENCY, selectors.standing(AGENCY, NOVEMBER).digest, reporter)
 
 
 def test_each_party_signs_for_itself_and_a_stranger_for_nobody(
-    case: CaseRow, reporter: Actor, centre: Actor, stranger: Actor
+    case: Case, reporter: Actor, centre: Actor, stranger: Actor
 ) -> None:
     digest = agreed(case, reporter, centre)
     for party, person in ((Party.CENTRE, reporter), (Party.AGENCY, centre), (Party.AGENCY, stranger)):
@@ -239,7 +237,7 @@ def test_each_party_signs_for_itself_and_a_stranger_for_nobody(
         sign(Party.AGENCY, digest, ANONYMOUS)
 
 
-def test_one_person_cannot_sign_for_both_parties(case: CaseRow, reporter: Actor, centre: Actor) -> None:
+def test_one_person_cannot_sign_for_both_parties(case: Case, reporter: Actor, centre: Actor) -> None:
     digest = agreed(case, reporter, centre)
     both = Actor(
         account_id=UUID(int=5), name="Hai vai", kind="officer",

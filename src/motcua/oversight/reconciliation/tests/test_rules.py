@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -129,7 +130,7 @@ def test_a_report_of_the_province_speaks_for_its_communes() -> None:
 def test_synchronised_over_the_larger_of_report_and_portal() -> None:
     """IND-28: 90 synchronised, 100 in the report system, 120 on the portal."""
     rate = rules.sync_rate(synchronised=90, reported=100, portal=120, last_year=None)
-    assert (rate.ratio, rate.basis, rate.ratio.percent()) == (Ratio(90, 120), Basis.REPORT, 75)
+    assert (rate.ratio, rate.basis, rate.ratio.percent()) == (Ratio(90, 120), Basis.REPORT, Decimal(75))
     assert rules.sync_points(rate, 6) == Fraction(9, 2)
 
 
