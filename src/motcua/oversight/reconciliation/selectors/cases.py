@@ -97,6 +97,14 @@ def case(case_id: UUID, *, actor: Actor) -> CaseInfo:
     )
 
 
+def case_ids(agency: str, month: int) -> dict[tuple[str, str], UUID]:
+    """The cases of an agency and month by pairing and procedure."""
+    rows = Case.objects.filter(agency_code=agency, month=month)
+    return {
+        (pairing, procedure): key for pairing, procedure, key in rows.values_list("pairing", "procedure_code", "id")
+    }
+
+
 def finding_of(row: FindingRow) -> Finding:
     return Finding(
         pairing=row.pairing,

@@ -11,9 +11,17 @@ from motcua.sites.national.views.published import (
     release_2020,
     round_2023,
 )
+from motcua.sites.national.views.reconciliation import (
+    reconciliation_case,
+    reconciliation_list,
+    reconciliation_month,
+    sign_month,
+)
 from motcua.sites.national.views.sources import batch_file, receipt, sources
 
 __all__ = [
     "agency_list", "agency_page", "batch_file", "indicators", "observed", "observed_file", "open_data", "open_file",
-    "overview", "procedure_page", "publications", "receipt", "release_2018", "release_2020", "round_2023", "sources",
+    "overview", "procedure_page", "publications", "receipt",
+    "reconciliation_case", "reconciliation_list", "reconciliation_month", "release_2018", "release_2020", "round_2023",
+    "sign_month", "sources",
 ]  # fmt: skip
