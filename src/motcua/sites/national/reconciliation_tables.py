@@ -40,6 +40,12 @@ COLUMNS: tuple[Told, ...] = (
 """What the matrix shows of each procedure; the pairings name all."""
 
 
+def _column_heads() -> tuple[Head, ...]:
+    """Short words for COLUMNS, in their order: eight columns stand on one screen."""
+    labels = (_("Tự khai"), _("Đồng bộ"), _("Trực tuyến"), _("Thanh toán"), _("Đăng nhập"), _("Lượt xem"))
+    return tuple(Head(label, True) for label in labels)
+
+
 def month_url(agency: str, month: int) -> str:
     return reverse("national:reconciliation_month", args=[agency, Period(month, month).code])
 
@@ -150,10 +156,11 @@ def _told(side: Side, measure: Measure) -> str:
 
 def matrix(standing: Standing) -> Table:
     """One row a procedure, one column a number that a side tells; a dash is silence, not 0."""
-    head = (Head(_("Thủ tục")), *(Head(_told(*told), True) for told in COLUMNS), Head(_("Kết luận")))
+    head = (Head(_("Thủ tục")), *_column_heads(), Head(_("Kết luận")))
     by_code = {row.procedure: row for row in standing.rows}
     rows = Rows(list(by_code), lambda code: _matrix_row(by_code[code]))
-    return Table("bon-ben", _("Bốn bên theo thủ tục"), _("Dấu – là bên đó không kể số nào."), head, rows)
+    note = _("Tự khai, đồng bộ: hồ sơ tiếp nhận; trực tuyến: hồ sơ đồng bộ nộp trực tuyến. Dấu – là không kể số nào.")
+    return Table("bon-ben", _("Bốn bên theo thủ tục"), note, head, rows)
 
 
 def _matrix_row(row: Row) -> list[Cell]:
@@ -172,7 +179,7 @@ def gap_rows(points: Iterable[GapPoint]) -> Table:
             Cell(Period(p.month, p.month).label, url=month_url(p.agency, p.month)),
             Cell(rate_text(p.ratio)),
             pair_cell(p.ratio),
-            bar((p.ratio.share or 0) * 100) if p.ratio.share else Cell("–"),
+            bar(p.ratio.share * 100) if p.ratio.share else Cell("–"),
             Cell(_("Đã ký chốt"), tag="ok") if p.is_settled else Cell(_("Tạm tính"), tag="idle"),
         ]
         for p in reversed(list(points))

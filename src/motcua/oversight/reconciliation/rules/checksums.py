@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import Protocol
@@ -24,6 +24,9 @@ FAN = 64
 """Parts into which an unequal range is split. More parts: fewer trips, larger messages."""
 LEAF = 48
 """Up to so many records on both sides together a range is sent record by record."""
+MOST_CHECKSUMS = 20_000
+MOST_RECORDS = 5_000
+"""Spans in one message: under the 2 MB of a signed body."""
 
 
 @dataclass(frozen=True, order=True)
@@ -176,14 +179,26 @@ def difference(here: Ledger, there: Counterpart, *, fan: int = FAN, leaf: int = 
     search = Search(Counter(), Counter())
     question = Question(checksums=(Span(),))
     while question.checksums or question.records:
-        answer = there.ask(question)
-        search.trips += 1
-        search.checksums += len(answer.checksums)
-        search.records += sum(map(len, answer.records))
-        _settle(search, here, question.records, answer.records)
-        search.there = search.there or sum(c.count for c in answer.checksums)
-        question = _next(here, question.checksums, answer.checksums, fan, leaf)
+        checksums: list[Checksum] = []
+        for part in _parts(question):
+            answer = there.ask(part)
+            search.trips += 1
+            search.checksums += len(answer.checksums)
+            search.records += sum(map(len, answer.records))
+            checksums += answer.checksums
+            _settle(search, here, part.records, answer.records)
+        search.there = search.there or sum(c.count for c in checksums)
+        question = _next(here, question.checksums, checksums, fan, leaf)
     return search
+
+
+def _parts(question: Question) -> Iterator[Question]:
+    """One message, or as many as it takes where lists differ nearly everywhere."""
+    spans, small = question.checksums, question.records
+    for n in range(max(-(-len(spans) // MOST_CHECKSUMS), -(-len(small) // MOST_RECORDS))):
+        yield Question(
+            spans[n * MOST_CHECKSUMS : (n + 1) * MOST_CHECKSUMS], small[n * MOST_RECORDS : (n + 1) * MOST_RECORDS]
+        )
 
 
 def _settle(search: Search, here: Ledger, spans: Sequence[Span], answers: Sequence[tuple[Keyed, ...]]) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from motcua.oversight.reconciliation import rules
 from motcua.oversight.reconciliation.errors import MalformedEvidence
-from motcua.oversight.reconciliation.rules import Answer, Checksum, Keyed, Ledger, Question, Span, difference
+from motcua.oversight.reconciliation.rules import Answer, Checksum, Keyed, Ledger, Question, Span, checksums, difference
 from motcua.oversight.reconciliation.rules.checksums import SPACE
 
 SALT = bytes(range(16))
@@ -100,6 +100,25 @@ def test_few_bytes_go_over_the_line_where_little_differs() -> None:
     whole = len(json.dumps([[r.key, r.content] for r in month]))
     assert line.bytes * 50 < whole
     assert line.trips <= 4
+
+
+def test_lists_that_differ_everywhere_are_asked_about_in_messages_of_bounded_size(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(checksums, "MOST_CHECKSUMS", 100)
+    monkeypatch.setattr(checksums, "MOST_RECORDS", 7)
+    asked: list[Question] = []
+
+    class Counting(Line):
+        def ask(self, question: Question) -> Answer:
+            asked.append(question)
+            return super().ask(question)
+
+    month = numbered(3_000)
+    search = difference(Ledger(month, SALT), Counting(Ledger(numbered(3_000, 3_000), SALT)))
+    assert (search.only_here.total(), search.only_there.total()) == (3_000, 3_000)
+    assert all(len(q.checksums) <= 100 and len(q.records) <= 7 for q in asked)
+    assert search.trips == len(asked) > 4
 
 
 def test_checksums_of_one_salt_say_nothing_under_another() -> None:

@@ -29,7 +29,7 @@ from motcua.oversight.reconciliation.types import (
 from motcua.sites.national import reconciliation_tables as tables
 from motcua.sites.national import reconciliation_words as words
 from motcua.sites.national.names import agency_name, procedure_name
-from motcua.sites.national.tables import page_of
+from motcua.sites.national.tables import in_groups, page_of
 from motcua.sites.national.views.live import asked_period
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
@@ -117,6 +117,8 @@ def _month_context(request: HttpRequest, agency: str, period: Period) -> dict[st
         "name": agency_name(agency),
         "period": period,
         "standing": standing,
+        "seal": in_groups(standing.digest),
+        "settled_seal": in_groups(standing.settled_digest),
         "keys": [tables.keys(standing)],
         "by_procedure": by_procedure,
         "series": tables.gap_rows(series),
