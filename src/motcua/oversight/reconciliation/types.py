@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
+from enum import Enum, StrEnum
 from uuid import UUID
 
 from motcua.kernel.access import Permission
@@ -108,27 +108,19 @@ class Act(StrEnum):
     SIGNED = "signed"
 
 
-class Doubt(StrEnum):
-    """Why a record of a witness is not taken: a number that never changes, and a sentence."""
+class Doubt(Enum):
+    """Why a record of a witness is not taken: a number that never changes, and a sentence in both languages."""
 
-    MALFORMED = "REC-01"
-    UNKNOWN_AGENCY = "REC-02"
-    FOREIGN_AGENCY = "REC-03"
-    FUTURE = "REC-04"
-    DUPLICATE = "REC-05"
-    NOTHING_TO_CANCEL = "REC-06"
-    COUNT_MISMATCH = "REC-07"
+    MALFORMED = ("REC-01", "Thiếu hoặc sai giá trị ở {what}.", "{what} is missing or not valid.")
+    UNKNOWN_AGENCY = ("REC-02", "Mã cơ quan không có trong danh mục.", "The agency code is not in the list.")
+    FOREIGN_AGENCY = ("REC-03", "Nguồn không được nói về cơ quan đó.", "The witness may not speak of that agency.")
+    FUTURE = ("REC-04", "Thời điểm ở tương lai so với lúc nhận.", "The instant lies after the time of receipt.")
+    DUPLICATE = ("REC-05", "Mã bản ghi đã được nhận trước đó.", "The record id was accepted before.")
+    NOTHING_TO_CANCEL = ("REC-06", "Không có bản ghi nào để hủy.", "There is no record to take back.")
+    COUNT_MISMATCH = ("REC-07", "Số đếm {what} khác số bản ghi đã gửi.", "The count {what} differs from the records.")
 
-
-DOUBT_WORDS = {
-    Doubt.MALFORMED: ("Thiếu hoặc sai giá trị ở {what}.", "{what} is missing or not valid."),
-    Doubt.UNKNOWN_AGENCY: ("Mã cơ quan không có trong danh mục.", "The agency code is not in the list."),
-    Doubt.FOREIGN_AGENCY: ("Nguồn không được nói về cơ quan đó.", "The witness may not speak of that agency."),
-    Doubt.FUTURE: ("Thời điểm ở tương lai so với lúc nhận.", "The instant lies after the time of receipt."),
-    Doubt.DUPLICATE: ("Mã bản ghi đã được nhận trước đó.", "The record id was accepted before."),
-    Doubt.NOTHING_TO_CANCEL: ("Không có bản ghi nào để hủy.", "There is no record to take back."),
-    Doubt.COUNT_MISMATCH: ("Số đếm {what} khác số bản ghi đã gửi.", "The count {what} differs from the records sent."),
-}
+    def __init__(self, number: str, vi: str, en: str) -> None:
+        self.number, self.vi, self.en = number, vi, en
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import covers
 from motcua.kernel.clock import local
 from motcua.kernel.errors import NotFound
-from motcua.oversight.reconciliation.types import DOUBT_WORDS, Doubt
+from motcua.oversight.reconciliation.types import Doubt
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a witness's clock may be ahead of ours."""
@@ -29,9 +29,8 @@ class Doubtful(Exception):
     what: str = ""
 
     def plain(self, part: str, index: int) -> dict[str, Any]:
-        vi, en = DOUBT_WORDS[self.doubt]
-        told = {"vi": vi.format(what=self.what), "en": en.format(what=self.what)}
-        return {"part": part, "index": index, "reason": self.doubt.value, **told}
+        told = {"vi": self.doubt.vi.format(what=self.what), "en": self.doubt.en.format(what=self.what)}
+        return {"part": part, "index": index, "reason": self.doubt.number, **told}
 
 
 @dataclass(frozen=True)
