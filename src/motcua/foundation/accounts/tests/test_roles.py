@@ -36,7 +36,14 @@ def test_a_role_that_left_the_file_permits_nothing() -> None:
 def test_every_permission_in_the_file_is_a_module_and_a_verb() -> None:
     rows = json.loads((selectors.REFERENCE / "roles.json").read_text())
     assert all(len(code.split(".")) == 2 for row in rows for code in row["permissions"])
-    assert {row["code"] for row in rows} == {"desk_officer", "specialist", "leader", "administrator", "analyst", "reporter"}
+    assert {row["code"] for row in rows} == {
+        "desk_officer",
+        "specialist",
+        "leader",
+        "administrator",
+        "analyst",
+        "reporter",
+    }
 
 
 @pytest.mark.usefixtures("agencies")
