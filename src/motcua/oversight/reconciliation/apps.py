@@ -5,3 +5,12 @@ class ReconciliationConfig(AppConfig):
     name = "motcua.oversight.reconciliation"
     label = "reconciliation"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from motcua.oversight.reconciliation import handlers as handlers
+        from motcua.oversight.reconciliation.ports import register_feed, register_fetcher
+        from motcua.oversight.reconciliation.selectors.feeds import FactsFeed
+        from motcua.oversight.reconciliation.services import KernelFetcher
+
+        register_feed(FactsFeed())
+        register_fetcher(KernelFetcher())

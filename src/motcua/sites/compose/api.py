@@ -23,6 +23,7 @@ from motcua.foundation.vault.api import router as vault
 from motcua.kernel.errors import InvalidInput, Refusal, UnreadableRequest
 from motcua.kernel.middleware import problem
 from motcua.oversight.intake.api import router as intake
+from motcua.oversight.reconciliation.api import router as reconciliation
 
 
 class Problem(Schema):
@@ -97,6 +98,7 @@ api.add_router("", notifications)
 
 intake_api = DescribedAPI(title="motcua intake", version=__version__, urls_namespace="intake", docs_url=None)
 intake_api.add_router("", intake)
+intake_api.add_router("/reconciliation", reconciliation)
 
 
 def _refused(request: HttpRequest, refusal: Any) -> HttpResponse:

@@ -54,4 +54,8 @@ urlpatterns = [
     path("nguon/", views.sources, name="sources"),
     path("nguon/lo.<sheet_kind:kind>", views.batch_file, name="batch_file"),
     path("nguon/<str:source>/<int:sequence>/", views.receipt, name="receipt"),
+    path("doi-soat/", views.reconciliation_list, name="reconciliation"),
+    path("doi-soat/vu-viec/<uuid:case_id>/", views.reconciliation_case, name="reconciliation_case"),
+    path("doi-soat/<str:agency>/<str:month>/", views.reconciliation_month, name="reconciliation_month"),
+    path("doi-soat/<str:agency>/<str:month>/ky/", views.sign_month, name="reconciliation_sign"),
 ]

@@ -37,9 +37,16 @@ def test_every_permission_in_the_file_is_a_module_and_a_verb() -> None:
     rows = json.loads((selectors.REFERENCE / "roles.json").read_text())
     assert all(len(code.split(".")) == 2 for row in rows for code in row["permissions"])
     assert {row["code"] for row in rows} == {
-        "desk_officer", "specialist", "leader", "administrator", "analyst", "planner",
-        "release_editor", "release_reviewer", "release_approver",
+        "desk_officer", "specialist", "leader", "administrator", "analyst", "release_editor", "release_reviewer",
+        "release_approver", "planner", "reporter",
     }  # fmt: skip
+        "desk_officer",
+        "specialist",
+        "leader",
+        "administrator",
+        "analyst",
+        "reporter",
+    }
 
 
 @pytest.mark.usefixtures("agencies")

@@ -25,6 +25,11 @@ PURPOSES = {
     "result_returned",
     "payment_confirmed",
     "payment_refused",
+    "reconciliation_found",
+    "reconciliation_explained",
+    "reconciliation_accepted",
+    "reconciliation_rejected",
+    "reconciliation_signed",
 }
 TEXT = Wording("Đã nhận", ("Mã: {number}.", "Lý do: {reason}.", "Xin cảm ơn."), ("Có tin.", "Mã: {number}."))
 

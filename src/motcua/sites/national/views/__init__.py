@@ -12,6 +12,12 @@ from motcua.sites.national.views.published import (
     release_2020,
     round_2023,
 )
+from motcua.sites.national.views.reconciliation import (
+    reconciliation_case,
+    reconciliation_list,
+    reconciliation_month,
+    sign_month,
+)
 from motcua.sites.national.views.releases import (
     accept_release,
     approve_release,
@@ -23,12 +29,14 @@ from motcua.sites.national.views.releases import (
     release_passport,
 )
 from motcua.sites.national.views.series import embed, sdmx, series
+from motcua.sites.national.views.signs import settle_sign, sign, signs
 from motcua.sites.national.views.sources import batch_file, receipt, sources
 
 __all__ = [
     "accept_release", "agency_list", "agency_page", "approve_release", "batch_file", "embed", "indicators",
     "observed", "observed_file", "open_data", "open_file", "overview", "plan", "plan_file", "prepare_correction",
-    "procedure_page", "publications", "publish_release", "receipt", "release", "release_2018", "release_2020",
-    "release_bundle", "release_file", "release_passport", "round_2023", "sdmx", "series", "set_target",
-    "settle_sign", "sign", "signs", "sources", "targets",
+    "procedure_page", "publications", "publish_release", "receipt", "reconciliation_case", "reconciliation_list",
+    "reconciliation_month", "release", "release_2018", "release_2020", "release_bundle", "release_file",
+    "release_passport", "round_2023", "sdmx", "series", "set_target", "settle_sign", "sign", "sign_month", "signs",
+    "sources", "targets",
 ]  # fmt: skip

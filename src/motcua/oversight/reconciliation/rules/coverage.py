@@ -1,0 +1,31 @@
+"""IND-28: how much of what an agency counts arrives (law.md 4.6, index 1.4 of QĐ 766)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.reconciliation.types import Basis, SyncRate
+
+_PARTS_OF_YEAR = {1: 12, 3: 4, 12: 1}
+"""Months of a period to its part of a year: a month 12, a quarter 4, a year 1 (IND-28)."""
+
+
+def sync_rate(
+    *, synchronised: int, reported: int | None, portal: int | None, last_year: int | None, months: int = 1
+) -> SyncRate:
+    """Synchronised dossiers received in the period / max(count in the report system, count on the portal).
+
+    Without a report: last year's count / 12, / 4 or / 1; else 0. The pair stays whole numbers: synchronised * 12 over
+    last year's count is the same share. `months` is 1, 3 or 12.
+    """
+    if reported is not None:
+        return SyncRate(Ratio(synchronised, max(reported, portal or 0)), Basis.REPORT)
+    if last_year:
+        return SyncRate(Ratio(synchronised * _PARTS_OF_YEAR[months], last_year), Basis.LAST_YEAR)
+    return SyncRate(Ratio(0, 1), Basis.NOTHING)
+
+
+def sync_points(rate: SyncRate, most: int) -> Fraction:
+    """Points of IND-28 out of `most` (6 in QĐ 766): in proportion, never above; 0 where it does not apply."""
+    return most * min(rate.ratio.share or Fraction(0), Fraction(1))

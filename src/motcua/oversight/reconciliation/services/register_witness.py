@@ -1,0 +1,60 @@
+"""Let a platform or an agency's station bear witness, or stop it."""
+
+from __future__ import annotations
+
+import base64
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from django.db import transaction
+
+from motcua.kernel import access, audit
+from motcua.kernel.access import Actor
+from motcua.kernel.clock import now
+from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.oversight.reconciliation.models import Witness
+from motcua.oversight.reconciliation.types import MANAGE_WITNESSES, WitnessKind
+
+
+@transaction.atomic
+def register_witness(
+    *, code: str, kind: WitnessKind, name: str, agency_code: str, public_key: str, actor: Actor
+) -> None:
+    """Register or re-key the witness `code`; `public_key` is 32 raw bytes in base64. Idempotent.
+
+    `agency_code` limits of whom it may speak ('' everybody); a station speaks for one agency. Raises InvalidInput.
+    """
+    _may(actor)
+    _check(kind, agency_code, public_key)
+    wanted = {"kind": kind, "name": name, "agency_code": agency_code, "public_key": public_key, "valid_to": None}
+    known = Witness.objects.select_for_update().filter(code=code).first()
+    if known and all(getattr(known, field) == value for field, value in wanted.items()):
+        return
+    Witness.objects.update_or_create(code=code, defaults=wanted, create_defaults={**wanted, "valid_from": now()})
+    audit.record(actor, "register_witness", f"witness:{code}", kind=kind, agency=agency_code, public_key=public_key)
+
+
+@transaction.atomic
+def retire_witness(*, code: str, actor: Actor) -> None:
+    """Refuse all that `code` sends from now on; what it sent stays. Again changes nothing."""
+    _may(actor)
+    if not Witness.objects.filter(code=code).exists():
+        raise NotFound()
+    if Witness.objects.filter(code=code, valid_to=None).update(valid_to=now()):
+        audit.record(actor, "retire_witness", f"witness:{code}")
+
+
+def _may(actor: Actor) -> None:
+    if actor.kind != "system":
+        access.check(actor, MANAGE_WITNESSES)
+
+
+def _check(kind: WitnessKind, agency_code: str, public_key: str) -> None:
+    errors: dict[str, list[str]] = {}
+    try:
+        Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+    except ValueError:
+        errors["public_key"] = ["Khóa công khai phải là 32 byte Ed25519 viết bằng base64."]
+    if kind is WitnessKind.STATION and not agency_code:
+        errors["agency_code"] = ["Trạm đối chiếu phải thuộc một cơ quan."]
+    if errors:
+        raise InvalidInput(errors)

@@ -1,0 +1,27 @@
+"""The scheduled door: service pages are looked at every hour, the running months measured every night."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel.clock import today
+from motcua.oversight.reconciliation import services
+
+
+@app.periodic(cron="7 * * * *", periodic_id="probe_pages")
+@app.task(name="reconciliation.probe_pages", queueing_lock="reconciliation.probe_pages")
+def probe_pages(timestamp: int) -> None:
+    """F-171; `timestamp` is the minute, from the scheduler."""
+    services.probe_pages()
+
+
+@app.periodic(cron="25 20 * * *", periodic_id="measure_months")
+@app.task(name="reconciliation.measure_months", queueing_lock="reconciliation.measure_months")
+def measure_months(timestamp: int) -> None:
+    """At 03:25 in Vietnam: this month and the last of every ministry and province."""
+    day = today()
+    month = day.year * 12 + day.month - 1
+    for agency in agencies.children_of(None):
+        for each in (month - 1, month):
+            services.measure_month(agency=agency.code, month=each)
