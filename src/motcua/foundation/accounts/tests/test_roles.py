@@ -40,13 +40,6 @@ def test_every_permission_in_the_file_is_a_module_and_a_verb() -> None:
         "desk_officer", "specialist", "leader", "administrator", "analyst", "release_editor", "release_reviewer",
         "release_approver", "planner", "reporter",
     }  # fmt: skip
-        "desk_officer",
-        "specialist",
-        "leader",
-        "administrator",
-        "analyst",
-        "reporter",
-    }
 
 
 @pytest.mark.usefixtures("agencies")
