@@ -11,7 +11,7 @@ import pytest
 from motcua.kernel import clock
 from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies
 from motcua.oversight.monitoring.tests.factories import lives, write_csv
-from motcua.sites.compose import cli, maintenance
+from motcua.sites.compose import cli
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _source(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     add_agencies("H01", "H01.101", "H01.102")
-    monkeypatch.setattr(maintenance.postgres, "at_hand", nullcontext)
+    monkeypatch.setattr("motcua.kernel.postgres.at_hand", nullcontext)
     with clock.at(NOW):
         Sender().register()
         yield
