@@ -90,9 +90,10 @@ def append_changes(session: duckdb.DuckDBPyConnection, *, source: str) -> int:
 
 
 _TOUCHED = (
-    "SELECT top, min(received_month), max(CASE WHEN ended_month = 0 THEN greatest({current}, received_month) "
-    "ELSE ended_month END) FROM signed GROUP BY top ORDER BY top"
+    "SELECT DISTINCT top, received_month, CASE WHEN ended_month = 0 THEN greatest({current}, received_month) "
+    "ELSE ended_month END AS until FROM signed ORDER BY ALL"
 )
+"""Each stretch of months that a dossier of the file lies in; a stretch of years would touch months between them."""
 
 
 def _keep_codes(session: duckdb.DuckDBPyConnection, source: str) -> None:

@@ -15,6 +15,7 @@ from django.test import Client
 
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.intake.tests.factories import NOW, Sender, declared
+from motcua.oversight.monitoring import services as monitoring_services
 from motcua.sites.national.tables import Cell, Head, Rows, Table, page_of, rate_text
 from motcua.sites.national.tiles import tile_map
 
@@ -239,6 +240,7 @@ def test_pages_carry_no_inline_style_or_script(analyst: Client) -> None:
 
 
 def test_the_first_page_asks_few_questions(analyst: Client, django_assert_max_num_queries: Any) -> None:
+    monitoring_services.advance_months()
     analyst.get("/do-luong/")
     with django_assert_max_num_queries(14):
         analyst.get("/do-luong/")
