@@ -17,7 +17,7 @@ def declared() -> set[str]:
     """Codes of the permissions in the `types` of all modules."""
     found = set()
     for path in tree.code():
-        if path.name == "types.py" and path.is_relative_to(tree.HOUSE) and "tests" not in path.parts:
+        if "types" in (path.stem, path.parent.name) and path.is_relative_to(tree.HOUSE) and "tests" not in path.parts:
             values = vars(importlib.import_module(tree.dotted_name(path))).values()
             found |= {value.code for value in values if isinstance(value, Permission)}
     return found - FOR_ALL

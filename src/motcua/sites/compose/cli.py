@@ -62,17 +62,6 @@ COMMANDS = (
         ),
     ),
     Command(
-        "monitoring",
-        "Take a whole system's dossiers from a file (CSV, Parquet, NDJSON, XLSX) into the measure.",
-        f"{_HERE}.maintenance:monitoring",
-        (
-            Argument("verb", "load", choices=("load",)),
-            Argument("file", "a table of dossiers, see docs/reference/dossier-table.md"),
-            Argument("--source", "code of the source that it comes from", is_required=True),
-            Argument("--dry-run", "report what would happen, change nothing", is_flag=True),
-        ),
-    ),
-    Command(
         "verify-chains", "Check the hash chains of dossier events and day seals.", f"{_HERE}.maintenance:verify_chains"
     ),
     Command(

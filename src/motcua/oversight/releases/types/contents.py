@@ -1,24 +1,17 @@
-"""Words of releases: calendar, steps, what a bundle is made of, cells, changes, findings."""
+"""What a bundle holds: inputs, definitions, cells, changes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from uuid import UUID
 
-from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import Column, Condition, Measure
 
-PREPARE = Permission("releases.prepare_release")
-ACCEPT = Permission("releases.accept_release")
-APPROVE = Permission("releases.approve_release")
-PUBLISH = Permission("releases.publish_release")
-MANAGE_EMBARGO = Permission("releases.manage_embargo")
-
 NATION = "VN"
+
+
 FORMAT = "motcua-release/1"
 
 
@@ -29,17 +22,6 @@ class Group(StrEnum):
     PROVINCE = "province"
 
 
-class State(StrEnum):
-    """Where a release stands; it only moves forward, or is abandoned before it is published."""
-
-    DRAFT = "draft"
-    CUT_OFF = "cut_off"
-    ACCEPTED = "accepted"
-    APPROVED = "approved"
-    PUBLISHED = "published"
-    ABANDONED = "abandoned"
-
-
 class Cause(StrEnum):
     """Why a cell of a correction differs from the one it corrects (measurement.md 6.2)."""
 
@@ -47,48 +29,6 @@ class Cause(StrEnum):
     REVISION = "revision"
     DEFINITION = "definition"
     TREE = "tree"
-
-
-class Move(StrEnum):
-    """Where a planned day goes that is no working day."""
-
-    NEXT = "next_working_day"
-    PREVIOUS = "previous_working_day"
-    NONE = "none"
-
-
-@dataclass(frozen=True)
-class CalendarPolicy:
-    """When a month's figures are cut off and published, as valid for a time (letter 3485: by the 20th).
-
-    `cut_off_day` ends at 24:00 in Vietnam, `months_after` the month of the figures. Days after it are working days.
-    """
-
-    code: str
-    valid_from: date
-    valid_to: date | None
-    cut_off_day: int
-    months_after: int
-    moved: Move
-    calendar_of: str
-    """The agency whose working calendar counts the days."""
-    accept_days: int
-    approve_days: int
-    publish_days: int
-    publish_time: str
-    article: str
-    assumed: str
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The instants planned for one month's release."""
-
-    policy: str
-    cut_off_at: datetime
-    accept_by: datetime
-    approve_by: datetime
-    publish_at: datetime
 
 
 @dataclass(frozen=True)
@@ -293,120 +233,6 @@ class Heading:
     corrects: str = ""
     corrects_digest: str = ""
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is not as the bundle says. `kind` is stable, `where` names the member, cell or definition."""
-
-    kind: str
-    where: str
-    expected: str = ""
-    found: str = ""
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What the verifier found; a bundle is right when there are no findings."""
-
-    code: str
-    cells: int
-    facts: int
-    public_key: str
-    program: str
-    findings: tuple[Finding, ...]
-
-    @property
-    def is_right(self) -> bool:
-        return not self.findings
-
-
-@dataclass(frozen=True)
-class StepInfo:
-    step: str
-    at: datetime
-    actor: str
-    note: str
-
-
-@dataclass(frozen=True)
-class ReleaseInfo:
-    """A release as pages show it."""
-
-    id: UUID
-    code: str
-    first: int
-    last: int
-    edition: int
-    state: State
-    cut_off_at: datetime
-    embargo_until: datetime
-    published_at: datetime | None
-    corrects: str
-    corrected_by: str
-    reason: str
-    digest: str
-    size: int
-    stage: str
-    """What the worker is doing, empty when it has nothing to do."""
-    done: int
-    total: int
-    steps: tuple[StepInfo, ...] = ()
-
-
-@dataclass(frozen=True)
-class CalendarEntry:
-    """One month of the calendar: what is planned and what has come of it."""
-
-    first: int
-    plan: Plan
-    release: ReleaseInfo | None
-
-
-@dataclass(frozen=True)
-class Frame:
-    """What the cells of a release are about: its definitions and its tree of agencies."""
-
-    definitions: tuple[Definition, ...]
-    tree: tuple[Top, ...]
-
-    def name_of(self, indicator: str) -> str:
-        return next((d.name for d in self.definitions if d.id == indicator), indicator)
-
-    def group_of(self, scope: str) -> Group | None:
-        return next((top.group for top in self.tree if top.code == scope), None)
-
-
-@dataclass(frozen=True)
-class Passport:
-    """Where one published number comes from."""
-
-    release: str
-    cell: Cell
-    name: str
-    definition: Definition
-    numerator_filter: str
-    denominator_filter: str
-    exclusions: tuple[tuple[str, str], ...]
-    sources: tuple[Reporter, ...]
-    late: tuple[str, ...]
-    revisions: tuple[tuple[str, Cell], ...]
-    """The same cell in every published edition of the period, oldest first."""
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True)
-class ReporterRevisions:
-    """How much a reporter's published figures moved afterwards: quality of the reporter, not of the service."""
-
-    top: str
-    cells: int
-    revised: int
-    mean_points: str
-    """Mean absolute revision of a rate in percentage points, over all cells; exact, 4 decimals."""
-    largest_points: str
-    late_releases: int
-    releases: int
 
 
 Counts = Mapping[tuple[str, int, str], tuple[int, int]]
