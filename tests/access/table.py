@@ -166,7 +166,7 @@ NATIONAL = {
     "do-luong/dau-hieu/<uuid:id>/buoc/": Rule(ANALYST, "POST"),
     "do-luong/doi-soat/": Rule(ANALYST | REPORTER),
     "do-luong/doi-soat/<str:agency>/<str:month>/": Rule(ANALYST | REPORTER),
-    "do-luong/doi-soat/<str:agency>/<str:month>/ky/": Rule(ANALYST | REPORTER, "POST"),
+    "do-luong/doi-soat/<str:agency>/<str:month>/ky/": Rule(ANALYST, "POST"),
     "do-luong/doi-soat/vu-viec/<uuid:case_id>/": Rule(ANALYST | REPORTER),
 }
 _V1 = "api/v1/"
