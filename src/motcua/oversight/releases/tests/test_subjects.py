@@ -128,7 +128,7 @@ def rows_of(
     names = [column.name for column in SUBJECTS["services"].columns]
     with engine() as session:
         session.attach("dossiers", [path])
-        offered = {(3, 30, 7): 2, (3, 30, 8): 0}
+        offered: dict[tuple[int, ...], int] = {(3, 30, 7): 2, (3, 30, 8): 0}
         found = list(service_rows(session, offered, parts or {}, bounds_of(PERIOD, KNOWN)))
     return [dict(zip(names, row, strict=True)) for row in found]
 
