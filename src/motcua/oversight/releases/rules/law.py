@@ -146,6 +146,7 @@ def composites_of(index: Index, numbering: Numbering) -> Iterator[Definition]:
 def _composite(
     index: Index, figure: str, name: str, items: Iterable[IndexItem], points: int, numbering: Numbering | None
 ) -> Definition:
+    lines = tuple(map(_line, items))
     bands = tuple((band.label, str(band.points)) for band in index.bands) if numbering else ()
     return Definition(
         indicator=index.id,
@@ -155,8 +156,13 @@ def _composite(
         article=index.article,
         finish=Finish.POINTS,
         places=index.places,
-        texts={"assumed": index.assumed},
-        composite=Composite(points, tuple(map(_line, items)), bands, numbering),
+        texts={
+            "numerator": "Điểm đạt được, nhân 10 mũ số số lẻ",
+            "denominator": "Điểm tối đa của các dòng tính được, nhân 10 mũ số số lẻ",
+            "counting": "Điểm mỗi dòng tăng đều đến ngưỡng; dòng không có số liệu hoặc không áp dụng thì nêu là thiếu",
+            "assumed": " ".join((index.assumed, *(f"{line.code}: {line.assumed}" for line in lines if line.assumed))),
+        },
+        composite=Composite(points, lines, bands, numbering),
     )
 
 

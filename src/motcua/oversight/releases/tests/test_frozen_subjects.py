@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 NOVEMBER = Period.month(2026, 11)
 SENT, CUT = START + timedelta(days=20), datetime(2026, 12, 21, 17, 0, tzinfo=UTC)
 KNOWN = minute_of(CUT)
-AGENCIES, PROCEDURES = ("H01", "H01.101", "H04"), (PROCEDURE, "2.000001")
+AGENCIES, PROCEDURES = ("H01", "H01.101", "H14"), (PROCEDURE, "2.000001")
 LEVELS = ("information", "partial", "full")
 
 
@@ -48,7 +48,7 @@ def _ground(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.fixture
 def senders() -> dict[str, Sender]:
     with clock.at(START):
-        return {code: Sender(f"tinh-{code.lower()}", code).register() for code in ("H01", "H04")}
+        return {code: Sender(f"tinh-{code.lower()}", code).register() for code in ("H01", "H14")}
 
 
 def send(sender: Sender, *events: Any, at: datetime = SENT) -> None:
@@ -124,7 +124,7 @@ def test_ind_03_04_07_of_a_release_are_those_of_the_measure(
         _tell(senders, offered, received)
         cells = counted("IND-03", "IND-04", "IND-07")
         with clock.at(CUT):
-            for scope, within in (("H01", "H01"), ("H04", "H04"), ("VN", "")):
+            for scope, within in (("H01", "H01"), ("H14", "H14"), ("VN", "")):
                 figures = monitoring.figures_of(NOVEMBER, within)
                 assert pair(cells, "IND-03", scope) == as_pair(figures.online_services)
                 assert pair(cells, "IND-04", scope) == as_pair(figures.full_services)
@@ -191,11 +191,11 @@ def test_decisions_are_in_time_and_a_late_one_makes_its_procedure_late_ind_30_31
 
 def test_parts_are_of_the_procedures_of_who_tells_them_ind_32(senders: dict[str, Sender]) -> None:
     send(senders["H01"], declared("full", "H01"), declared("full", "H01.101", procedure="2.1"))
-    send(senders["H04"], declared("full", "H04"))
+    send(senders["H14"], declared("full", "H14"))
     assert pair(counted("IND-32"), "IND-32", "VN") == (0, 0)
     send(senders["H01"], disclosed("a", parts=6), disclosed("b", parts=7, decided_on="2026-11-03"))
     cells = counted("IND-32")
-    assert (pair(cells, "IND-32"), pair(cells, "IND-32", "H04")) == ((1, 2), (0, 0))
+    assert (pair(cells, "IND-32"), pair(cells, "IND-32", "H14")) == ((1, 2), (0, 0))
 
 
 def test_ratings_are_shares_of_the_answers_to_each_question_ind_27(senders: dict[str, Sender]) -> None:
@@ -209,7 +209,8 @@ def test_ratings_are_shares_of_the_answers_to_each_question_ind_27(senders: dict
 def test_what_is_told_after_the_cut_off_changes_no_frozen_row(senders: dict[str, Sender], tmp_path: Path) -> None:
     send(senders["H01"], declared("full", "H01"), told("received", "p"), disclosed("a"), rated("r"))
     first, second = tmp_path / "first", tmp_path / "second"
-    first.mkdir(), second.mkdir()
+    first.mkdir()
+    second.mkdir()
     before = frozen(first)
     late = (declared("partial", "H01.101"), told("answered", "p", 2), disclosed("b", parts=1), rated("s"))
     send(senders["H01"], *late, at=CUT + timedelta(hours=1))
@@ -220,7 +221,7 @@ def test_what_is_told_after_the_cut_off_changes_no_frozen_row(senders: dict[str,
 def test_the_index_of_a_release_names_what_is_missing_and_verifies_alone(senders: dict[str, Sender]) -> None:
     for top, sender in senders.items():
         send(sender, declared("full", top), cloud_event("received", 0, agency=top, due_at=due(20)),
-             cloud_event("decided", 5, agency=top, due_at=due(20), online_result=top == "H04"))  # fmt: skip
+             cloud_event("decided", 5, agency=top, due_at=due(20), online_result=top == "H14"))  # fmt: skip
     send(senders["H01"], disclosed("a", 4, public_on="2026-11-06"), told("received", "p", 17))
     code = services.prepare_release(year=2026, month=11, actor=EDITOR)
     publish(code, CUT + timedelta(days=15))
@@ -228,11 +229,11 @@ def test_the_index_of_a_release_names_what_is_missing_and_verifies_alone(senders
     assert "VN" not in total and not total["H01"].label
     assert {"1.4", "3.3", "3.5a", "3.5b", "4.5a"} <= set(total["H01"].missing.split())
     assert {"1.1", "1.2", "1.3", "5.2", "5.3"} & set(total["H01"].missing.split()) == set()
-    assert {"1.1", "1.2", "1.3", "5.2", "5.3"} <= set(total["H04"].missing.split())
+    assert {"1.1", "1.2", "1.3", "5.2", "5.3"} <= set(total["H14"].missing.split())
     groups = [cell for cell in selectors.cells(code, scope="H01") if cell.indicator.startswith("QD-766.")]
     assert len(groups) == 6 and sum(cell.denominator for cell in groups) == total["H01"].denominator
     assert groups[0].value == "12.00" and groups[0].missing == "1.4"
-    assert (total["H01"].rank, total["H04"].rank) == (1, 2)
+    assert (total["H01"].rank, total["H14"].rank) == (1, 2)
     with engine() as session:
         assert offline.verified(services.read_bundle(code=code, actor=ANONYMOUS), engine=session).findings == ()
 

@@ -37,7 +37,7 @@ shares = st.one_of(st.none(), st.fractions(0, 1, max_denominator=10_000))
 known = st.dictionaries(st.sampled_from([line.figure for line in LINES]), shares)
 
 
-def total(rates: dict[str, Rate]) -> tuple[Fraction, int]:
+def total(rates: dict[str, Rate]) -> tuple[Fraction | int, int]:
     assert TOTAL.composite
     found = score_of(TOTAL.composite, 2, rates)
     return found.points, found.of
