@@ -21,7 +21,8 @@ from tests.bench.table import HEAD, LEGEND, line
 
 MIGRATION = Case("first migration of an empty database", lambda: Work(nothing), bar=Bar(wall=10), peer="63 s; 102 s")
 IMPORT = Case("import of all 2,957 procedures", lambda: Work(nothing), bar=Bar(wall=20))
-ALONE = "figures"
+ALONE = ("figures", "index")
+"""Files of cases that need no program: each counts on files of its own."""
 _NOT_NEEDED = {"emc_local: outlet"}
 """Seventy thousand declarations for the intake: no case measures them, and they take long to queue."""
 IMPORT_AGAIN = Case("the same import again, nothing changed", lambda: Work(nothing), bar=Bar(wall=20))
@@ -81,7 +82,7 @@ def main(words: list[str]) -> None:
     words, numbers = [word for word in words if not word.isdigit()], [int(word) for word in words if word.isdigit()]
     for number in numbers:
         set_size(number)
-    with no_program() if words == [ALONE] else program() as prepared:
+    with no_program() if _is_alone(words) else program() as prepared:
         for path in _files(words):
             importlib.import_module(f"tests.bench.{path.stem}")
         say(f"\n{_machine()}\n\n{HEAD}")
@@ -94,8 +95,13 @@ def main(words: list[str]) -> None:
 
 
 def _files(words: list[str]) -> list[Path]:
-    """The files of cases; the figures are counted without the program, on files of their own."""
-    return sorted(Path(__file__).parent.glob(f"cases_{ALONE if words == [ALONE] else '*'}.py"))
+    """The files of cases; some are run without the program, and then nothing else is read."""
+    names = words if _is_alone(words) else ["*"]
+    return sorted(path for name in names for path in Path(__file__).parent.glob(f"cases_{name}.py"))
+
+
+def _is_alone(words: list[str]) -> bool:
+    return bool(words) and set(words) <= set(ALONE)
 
 
 def _say_cases(words: list[str]) -> None:

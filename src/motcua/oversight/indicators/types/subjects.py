@@ -60,7 +60,11 @@ SERVICES = Subject(
         Column("has_fee", 8, "1 where the procedure has fees"),
         Column("pays_online", 8, "1 where online payment is integrated"),
         Column("population_data", 8, "1 where it uses data of the population database"),
-        Column("parts", 8, "how many of the 7 parts of a procedure are published"),
+        Column(
+            "parts",
+            8,
+            "how many of the 7 parts of a procedure are published; -1 where its ministry or province told of none",
+        ),
         Column("exempt_from_desk", 8, "1 where it need not be received at the one-stop desk"),
         Column("at_desk", 8, "1 where it is received and returned at the one-stop desk"),
         Column("whole_at_desk", 8, "1 where the whole process is at the one-stop desk"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from django.db.models import F, Model, Q, QuerySet, Window
@@ -25,26 +25,30 @@ from motcua.oversight.intake.types import DossierIdentity
 _M = TypeVar("_M", bound=Model)
 
 
-def _counted(rows: QuerySet[_M], first: int, last: int) -> QuerySet[_M]:
-    left_out = DoubtSettlement.objects.filter(is_counted=False).values("batch_id")
+def _counted(rows: QuerySet[_M], first: int, last: int, known: datetime | None = None) -> QuerySet[_M]:
+    """Rows of the months in order of arrival; with `known`, as they were known and settled at that instant."""
+    settled = DoubtSettlement.objects.filter(is_counted=False)
+    if known is not None:
+        rows, settled = rows.filter(batch__received_at__lte=known), settled.filter(settled_at__lte=known)
+    left_out = settled.values("batch_id")
     return rows.filter(month__range=(first, last)).exclude(batch__in=left_out).order_by("batch__received_at", "id")
 
 
-def petition_events(first: int, last: int) -> QuerySet[PetitionEvent]:
+def petition_events(first: int, last: int, *, known: datetime | None = None) -> QuerySet[PetitionEvent]:
     """Events of the petitions that were received in the months `first` to `last`, whenever they happened."""
     received = PetitionEvent.objects.filter(month__range=(first, last), kind="received")
     same = Q(source_id=F("source_id"), petition__in=received.values("petition"))
-    return _counted(PetitionEvent.objects.filter(same), first, 2**31 - 1)
+    return _counted(PetitionEvent.objects.filter(same), first, 2**31 - 1, known)
 
 
-def ratings(first: int, last: int) -> QuerySet[ServiceRating]:
+def ratings(first: int, last: int, *, known: datetime | None = None) -> QuerySet[ServiceRating]:
     """Ratings given in the months `first` to `last` (IND-26, IND-27)."""
-    return _counted(ServiceRating.objects.all(), first, last)
+    return _counted(ServiceRating.objects.all(), first, last, known)
 
 
-def disclosures(first: int, last: int) -> QuerySet[ProcedureDisclosure]:
+def disclosures(first: int, last: int, *, known: datetime | None = None) -> QuerySet[ProcedureDisclosure]:
     """Disclosures told in the months `first` to `last` (IND-30 to IND-32)."""
-    return _counted(ProcedureDisclosure.objects.all(), first, last)
+    return _counted(ProcedureDisclosure.objects.all(), first, last, known)
 
 
 def declared_reports(first: int, last: int, indicator: str = "") -> QuerySet[DeclaredReport]:

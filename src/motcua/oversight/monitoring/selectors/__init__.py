@@ -1,5 +1,6 @@
 """Questions to the measure: published tables as printed, observed figures as pairs, now and as known at an instant."""
 
+from motcua.oversight.monitoring.selectors.cells import offered_services
 from motcua.oversight.monitoring.selectors.figures import (
     current_period,
     cut_off,
@@ -42,6 +43,7 @@ __all__ = [
     "figures_of",
     "ledger_files",
     "observed_months",
+    "offered_services",
     "open_ledger",
     "printed_rate",
     "publication",

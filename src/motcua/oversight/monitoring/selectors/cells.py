@@ -16,8 +16,13 @@ from motcua.oversight.monitoring.selectors.ledger import COLUMNS
 def count_cells(engine: Engine, bounds: Bounds, tops: Collection[int] | None = None) -> list[Cell]:
     """Every service with dossiers or a declaration, of `tops` or of all, as known at `bounds.known`."""
     dossiers = DOSSIERS if tops is None else limited(DOSSIERS, "top", sorted(tops))
-    services = SERVICES_QUERY if tops is None else limited(SERVICES_QUERY, "top", sorted(tops))
-    highest = {row[:3]: row[3] for row in intake.count_services(services, bounds)}
-    found = cells_of(counted(engine, dossiers, bounds, COLUMNS), highest)
+    found = cells_of(counted(engine, dossiers, bounds, COLUMNS), offered_services(bounds, tops))
     agencies, procedures, of_tops = (intake.codes_of(kind) for kind in ("agency", "procedure", "top"))
     return [Cell(of_tops[key[0]], agencies[key[1]], procedures[key[2]], vector) for key, vector in found.items()]
+
+
+def offered_services(bounds: Bounds, tops: Collection[int] | None = None) -> dict[tuple[int, ...], int]:
+    """The services declared at the last minute before `bounds.cut`, as known at `bounds.known`: the highest level of
+    each (top, agency, procedure), in numbers."""
+    services = SERVICES_QUERY if tops is None else limited(SERVICES_QUERY, "top", sorted(tops))
+    return {row[:3]: row[3] for row in intake.count_services(services, bounds)}

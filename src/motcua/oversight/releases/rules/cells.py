@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from motcua.oversight.indicators.selectors import pooled
 from motcua.oversight.indicators.types import Period, Ratio, half_up
-from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.releases.rules.scores import RANKS, Rate, cell_id, scored_cells, waits
 from motcua.oversight.releases.types import (
     NATION,
     Cell,
@@ -29,15 +29,6 @@ GROUP_NAMES: Mapping[str, str] = {
     Group.MINISTRY: "Khối bộ, ngành",
     Group.PROVINCE: "Khối tỉnh, thành phố",
 }
-_RANKS = {
-    "competition": rankings.competition_ranks,
-    "ordinal": rankings.ordinal_ranks,
-    "dense": rankings.dense_ranks,
-}
-
-
-def cell_id(period: Period, indicator: str, scope: str) -> str:
-    return f"{period.code}:{indicator}:{scope}"
 
 
 def late_tops(reporters: Iterable[Reporter], tree: Iterable[Top], end_minute: int) -> frozenset[str]:
@@ -62,9 +53,23 @@ def cells_of(
 ) -> tuple[Cell, ...]:
     """All cells in order of indicator, then nation, groups, agencies by code."""
     found: list[Cell] = []
+    ordered = sorted(tree, key=lambda t: t.code)
+    rates = _rates(definitions, ordered, counts)
     for definition in sorted(definitions, key=lambda d: (d.id, d.version)):
-        found += _cells_of_one(period, definition, sorted(tree, key=lambda t: t.code), counts, numbering, late)
+        if definition.composite:
+            found += scored_cells(period, definition, ordered, rates, late)
+        else:
+            found += _cells_of_one(period, definition, ordered, counts, numbering, late)
     return tuple(found)
+
+
+def _rates(definitions: Iterable[Definition], tree: Iterable[Top], counts: Counts) -> dict[str, dict[str, Rate]]:
+    """By ministry or province, the exact share of every figure that a line of an index may name."""
+    shares = [d for d in definitions if d.finish is Finish.RATIO]
+    return {
+        top.code: {d.id: _pair(d, top.code, counts).share for d in shares if top.code not in d.exclusions}
+        for top in tree
+    }
 
 
 def _cells_of_one(
@@ -81,7 +86,7 @@ def _cells_of_one(
     }
     ranks: dict[str, int] = {}
     for codes in groups.values() if definition.finish is Finish.RATIO else ():
-        ranks |= _ranks({code: pairs[code] for code in codes if not _waits(code in late, numbering)}, numbering)
+        ranks |= _ranks({code: pairs[code] for code in codes if not waits(code in late, numbering)}, numbering)
     wide: dict[str, list[str]] = {NATION: [code for codes in groups.values() for code in codes]}
     wide.update(groups)
     cells = [_cell(period, definition, scope, pooled(pairs[c] for c in codes)) for scope, codes in wide.items()]
@@ -132,17 +137,12 @@ def _value(definition: Definition, pair: Ratio) -> str:
     return str(half_up(Fraction(pair.numerator * factor, pair.denominator), definition.places))
 
 
-def _waits(is_late: bool, numbering: Numbering) -> bool:
-    """Whether the policy gives no rank before the report is there."""
-    return is_late and numbering.late_reports == "unranked"
-
-
 def _why_unranked(definition: Definition, pair: Ratio, numbering: Numbering, is_late: bool) -> str:
     if definition.finish is not Finish.RATIO:
         return "không xếp hạng"
     if not pair.applies:
         return "không có trường hợp nào để tính"
-    if _waits(is_late, numbering):
+    if waits(is_late, numbering):
         return "gửi chậm"
     return f"dưới {numbering.minimum} trường hợp"
 
@@ -153,4 +153,4 @@ def _ranks(pairs: Mapping[str, Ratio], numbering: Numbering) -> dict[str, int]:
     for code, pair in pairs.items():
         if pair.share is not None and pair.denominator >= numbering.minimum:
             shares[code] = pair.share
-    return dict(zip(shares, _RANKS[numbering.kind](list(shares.values())), strict=True))
+    return dict(zip(shares, RANKS[numbering.kind](list(shares.values())), strict=True))

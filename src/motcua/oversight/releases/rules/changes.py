@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from motcua.oversight.releases.types import NATION, BatchNote, Cause, Cell, Change, Group, Part, Top
 
 ORDER = (Cause.CODE, Cause.REVISION, Cause.DEFINITION, Cause.TREE)
-_OTHERS = ("value", "rank", "excluded", "unranked", "late", "version")
+_OTHERS = ("value", "rank", "excluded", "unranked", "late", "version", "missing", "label")
 _NOTHING = (0, 0)
 Pairs = Mapping[str, tuple[int, int]]
 

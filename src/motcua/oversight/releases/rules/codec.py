@@ -17,8 +17,20 @@ from motcua.oversight.indicators.types import (
     Measure,
     Parameter,
 )
-from motcua.oversight.releases.types import Cause, Cell, Change, Definition, Finish, Part, Term
+from motcua.oversight.releases.types import (
+    Cause,
+    Cell,
+    Change,
+    Composite,
+    Definition,
+    Finish,
+    IndexLine,
+    Numbering,
+    Part,
+    Term,
+)
 
+_OF_INDICES = ("missing", "label")
 Plain = Any
 """What `json` reads and writes."""
 
@@ -99,8 +111,27 @@ def term_of(plain: Plain) -> Term:
     return Term(int(plain["times"]), measure_of(plain["measure"]))
 
 
-def plain_definition(definition: Definition) -> Plain:
+def plain_composite(composite: Composite) -> Plain:
+    numbering = composite.numbering
     return {
+        "points": composite.points,
+        "lines": [dict(vars(line)) for line in composite.lines],
+        "bands": [list(band) for band in composite.bands],
+        "numbering": dict(vars(numbering)) if numbering else None,
+    }
+
+
+def composite_of(plain: Plain) -> Composite:
+    numbering = Numbering(**plain["numbering"]) if plain["numbering"] else None
+    bands = tuple((str(label), str(points)) for label, points in plain["bands"])
+    return Composite(int(plain["points"]), tuple(IndexLine(**row) for row in plain["lines"]), bands, numbering)
+
+
+def plain_definition(definition: Definition) -> Plain:
+    """A definition of counts is written without `composite`, as it always was."""
+    composite = {"composite": plain_composite(definition.composite)} if definition.composite else {}
+    return {
+        **composite,
         "indicator": definition.indicator,
         "figure": definition.figure,
         "version": definition.version,
@@ -118,12 +149,18 @@ def plain_definition(definition: Definition) -> Plain:
 
 
 def definition_of(plain: Plain) -> Definition:
-    terms = {name: tuple(term_of(term) for term in plain[name]) for name in ("numerator", "denominator")}
-    return Definition(**{**plain, **terms, "within": condition_of(plain["within"]), "finish": Finish(plain["finish"])})
+    typed: dict[str, Any] = {
+        name: tuple(term_of(term) for term in plain[name]) for name in ("numerator", "denominator")
+    }
+    typed |= {"within": condition_of(plain["within"]), "finish": Finish(plain["finish"])}
+    if "composite" in plain:
+        typed["composite"] = composite_of(plain["composite"])
+    return Definition(**{**plain, **typed})
 
 
 def plain_cell(cell: Cell) -> Plain:
-    return dict(vars(cell))
+    """What only an index has is written only where it says something: cells of counts are as they always were."""
+    return {name: value for name, value in vars(cell).items() if value or name not in _OF_INDICES}
 
 
 def cell_of(plain: Plain) -> Cell:

@@ -41,7 +41,7 @@ def drafted(engine: Engine, heading: Heading, inputs: Inputs, extra: Sequence[De
     check_definitions(definitions)
     asked = tuple(dict.fromkeys((*map(_key, definitions), *map(_key, extra))))
     chosen = {_key(d): d for d in (*extra, *definitions)}
-    wanted = [chosen[key] for key in asked]
+    wanted = [chosen[key] for key in asked if chosen[key].composite is None]
     subjects = {subject.name: subject for subject in inputs.subjects}
     if missing := sorted({d.subject for d in wanted} - set(subjects)):
         raise NothingToCount(what=", ".join(missing))

@@ -21,7 +21,7 @@ from motcua.oversight.indicators.types import (
 )
 from motcua.oversight.releases.errors import NothingToCount
 from motcua.oversight.releases.rules.calendar import minute_of
-from motcua.oversight.releases.types import Counts, Definition, Term, Top
+from motcua.oversight.releases.types import Composite, Counts, Definition, Term, Top
 
 Columns = Mapping[str, Sequence[Column]]
 """The columns of each subject."""
@@ -53,13 +53,19 @@ def counts_of(
     """Numerators and denominators by definition and ministry or province: one question for each subject."""
     codes = {top.number: top.code for top in tree}
     found: dict[tuple[str, int, str], tuple[int, int]] = {}
-    for subject in sorted({definition.subject for definition in definitions}):
+    for subject in sorted({definition.subject for definition in definitions} - {""}):
         asked = [definition for definition in definitions if definition.subject == subject]
-        query = Query(subject, (KEY,), measures_of(asked))
+        query = Query(subject, (KEY,), measures_of(asked), _of_any(asked))
         for (number,), row in counted(engine, query, bounds, columns[subject]).items():
             if number in codes:
                 found |= {(d.id, d.version, codes[number]): pair for d, pair in _pairs(asked, row)}
     return found
+
+
+def _of_any(definitions: Sequence[Definition]) -> Condition:
+    """The rows of which some definition speaks: an engine then need not look at all others measure by measure."""
+    within = tuple(dict.fromkeys(definition.within for definition in definitions))
+    return All() if All() in within else Either(within)
 
 
 def _pairs(definitions: Iterable[Definition], row: Sequence[int]) -> Iterator[tuple[Definition, tuple[int, int]]]:
@@ -75,7 +81,7 @@ def needed_columns(definitions: Iterable[Definition], columns: Sequence[Column])
     """The columns that the definitions speak of, in the order of the contract, without the two that every row has."""
     named = {KEY}
     for measure in measures_of(definitions):
-        named |= {measure.column, *_columns(measure.where)}
+        named |= {measure.column, *columns_named(measure.where)}
     return tuple(column for column in columns if column.name in named - set(ALWAYS))
 
 
@@ -95,10 +101,11 @@ def check_definitions(definitions: Iterable[Definition]) -> None:
                 raise NothingToCount(what=f"{definition.id}: {term.measure.form}")
 
 
-def _columns(condition: Condition) -> Iterator[str]:
+def columns_named(condition: Condition) -> Iterator[str]:
+    """The columns that a condition reads."""
     if not isinstance(condition, Compare):
         for part in condition.parts:
-            yield from _columns(part)
+            yield from columns_named(part)
         return
     yield condition.column
     if isinstance(condition.operand, str) and not isinstance(condition.operand, Parameter):
@@ -106,10 +113,18 @@ def _columns(condition: Condition) -> Iterator[str]:
 
 
 def sentences(definition: Definition) -> tuple[str, str]:
-    """Numerator and denominator in words of the facts, for a passport."""
+    """Numerator and denominator in words of the facts, for a passport; of an index its lines and their points."""
+    if definition.composite:
+        return _lines(definition.composite), f"{definition.composite.points} điểm, trừ các dòng chưa tính"
     limited = list(_limited(definition))
     cut = len(definition.numerator)
     return _added(limited[:cut]), _added(limited[cut:])
+
+
+def _lines(composite: Composite) -> str:
+    return " + ".join(
+        f"{line.code}: {line.points} × min(1, {line.figure} / {line.full_at} %)" for line in composite.lines
+    )
 
 
 def _added(terms: Sequence[Term]) -> str:

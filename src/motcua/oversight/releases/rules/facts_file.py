@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import duckdb
@@ -29,11 +29,15 @@ def file_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 def facts_file(columns: Sequence[Column], rows: Rows) -> bytes:
     """A Parquet file of `rows` (needed columns to how many), in their order; the same rows are the same bytes."""
-    layout = file_columns(columns)
+    return parquet_of(file_columns(columns), _renumbered(columns, rows))
+
+
+def parquet_of(layout: Sequence[Column], rows: Iterable[tuple[int, ...]]) -> bytes:
+    """A Parquet file of whole numbers in this layout."""
     with tempfile.TemporaryDirectory(prefix="motcua-facts-") as folder:
         source, target = Path(folder) / "rows.csv", Path(folder) / "facts.parquet"
         with source.open("w", encoding="ascii", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows(_renumbered(columns, rows))
+            csv.writer(stream, lineterminator="\n").writerows(rows)
         with duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False}) as session:
             session.execute(_copy(layout), [str(source), str(target)])
         return target.read_bytes()

@@ -9,7 +9,7 @@ from pathlib import Path
 import motcua
 
 _PACKAGE = Path(motcua.__file__).parent
-_COMPUTING = ("oversight/indicators", "oversight/rankings", "oversight/releases/rules", "oversight/releases/types.py")
+_COMPUTING = ("oversight/indicators", "oversight/rankings", "oversight/releases/rules", "oversight/releases/types")
 
 
 @cache

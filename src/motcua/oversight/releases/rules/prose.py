@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from motcua.kernel import text
 from motcua.oversight.indicators.types import NOT_APPLICABLE, Period
@@ -33,12 +34,33 @@ def prose_of(
         ]
     for definition in definitions:
         own = {cell.scope: cell for cell in cells if cell.indicator == definition.id}
+        if definition.composite and not definition.composite.numbering:
+            continue
         lines += ["", f"## {definition.id} {definition.name}", ""]
         lines += [f"- {GROUP_NAMES[scope]}: {_said(definition, own[scope])}" for scope in _SCOPES if scope in own]
+        lines += _scores(definition, list(own.values()))
     late = sorted({cell.scope for cell in cells if cell.late})
     names = {top.code: top.name for top in tree}
     lines += ["", "## Gửi chậm", "", "; ".join(names[code] for code in late) or "Không có."]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _scores(definition: Definition, cells: Sequence[Cell]) -> list[str]:
+    """The span of an index, and the lines that nobody has points for."""
+    if definition.composite is None:
+        return []
+    scored = [cell for cell in cells if cell.value]
+    nobody = [line.code for line in definition.composite.lines if all(line.code in c.missing.split() for c in cells)]
+    values = sorted(Decimal(cell.value) for cell in scored)
+    span = f": từ {_comma(values[0])} đến {_comma(values[-1])} điểm" if values else ""
+    return [
+        f"- Số bộ, tỉnh có điểm: {text.number(len(scored))}{span}",
+        f"- Dòng chưa tính được cho mọi bộ, tỉnh: {', '.join(nobody) or 'không có'}",
+    ]
+
+
+def _comma(value: Decimal) -> str:
+    return str(value).replace(".", ",")
 
 
 def _said(definition: Definition, cell: Cell) -> str:

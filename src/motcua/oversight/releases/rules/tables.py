@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from motcua.oversight.releases.rules import codec
 from motcua.oversight.releases.rules.cells import GROUP_NAMES
 from motcua.oversight.releases.rules.contents import Contents
 
 COLUMNS = (
     "release", "period", "cell", "indicator", "version", "indicator_name", "scope", "scope_name", "numerator",
-    "denominator", "value", "rank", "excluded", "unranked", "late",
+    "denominator", "value", "rank", "excluded", "unranked", "late", "missing", "label",
 )  # fmt: skip
 
 
@@ -22,7 +21,7 @@ def rows_of(contents: Contents) -> Iterator[dict[str, Any]]:
     scopes = {str(scope): name for scope, name in GROUP_NAMES.items()} | {t.code: t.name for t in contents.tree}
     frame = {"release": contents.heading.code, "period": contents.period.code}
     for cell in contents.cells:
-        row = {**frame, **codec.plain_cell(cell), "cell": cell.id, "indicator_name": names[cell.indicator]}
+        row = {**frame, **vars(cell), "cell": cell.id, "indicator_name": names[cell.indicator]}
         row |= {"scope_name": scopes[cell.scope], "value": Decimal(cell.value) if cell.value else None}
         yield {name: row[name] for name in COLUMNS}
 

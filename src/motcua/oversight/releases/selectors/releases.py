@@ -9,10 +9,11 @@ from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from motcua.foundation.vault import services as vault
 from motcua.kernel.errors import NotFound
+from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.models import EmbargoAccess, EmbargoReader, Release, ReleaseCell, ReleaseChange
 from motcua.oversight.releases.rules import bundle, codec
@@ -138,8 +139,15 @@ def _changes_of(cell_id: str) -> tuple[Change, ...]:
 
 
 def revision_statistics() -> list[ReporterRevisions]:
-    """How much the figures of each ministry and province moved after publication, over all published editions."""
+    """How much the figures of each ministry and province moved after publication, over all published editions.
+
+    Points of indices are left out: they only repeat what their figures say.
+    """
+    indices = Q()
+    for index in indicators.indices():
+        indices |= Q(indicator__startswith=index.id)
     rows = ReleaseCell.objects.filter(release__state=State.PUBLISHED).exclude(scope__in=["VN", *map(str, Group)])
+    rows = rows.exclude(indices)
     listed = rows.order_by("release__first", "release__edition", "id").values_list(
         "release__first", "release__edition", "content"
     )

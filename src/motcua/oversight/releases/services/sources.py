@@ -1,4 +1,4 @@
-"""Where releases get their facts and definitions: the ledger of the measure, and the law's indicators as data."""
+"""Where releases get their facts: the ledger of the measure, and what sources told beside dossiers."""
 
 from __future__ import annotations
 
@@ -13,121 +13,28 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.types import AgencyInfo
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.ports import open_engine
-from motcua.oversight.indicators.types import (
-    FACT_COLUMNS,
-    Bounds,
-    Column,
-    Computation,
-    Form,
-    Indicator,
-    Measure,
-    Period,
-    Query,
-)
-from motcua.oversight.indicators.types import Finish as ComputedFinish
+from motcua.oversight.indicators.types import FACT_COLUMNS, Bounds, Column, Form, Measure, Period, Query
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.releases.rules.calendar import minute_of
-from motcua.oversight.releases.types import (
-    BatchNote,
-    Definition,
-    Finish,
-    FrozenFacts,
-    Group,
-    LeftOut,
-    Numbering,
-    Reporter,
-    Segment,
-    Subject,
-    Term,
-    Top,
-)
+from motcua.oversight.releases.rules.law import DOSSIERS
+from motcua.oversight.releases.services.freeze_subjects import frozen_subjects
+from motcua.oversight.releases.types import BatchNote, FrozenFacts, Group, Reporter, Segment, Subject, Top
 
-DOSSIERS = "dossiers"
-RATES = "rates"
-"""The ranking policy of measured rates."""
 _GROUPS = {group.value: group for group in Group}
-_FINISHES = {finish.value: finish for finish in Finish}
-_WORDS = ("numerator", "denominator", "counting", "period", "rounding", "ties", "exclusions", "assumed")
-
-
-class LawDefinitions:
-    """The indicators in force on the last day of a period, as far as whole numbers of dossiers can say them."""
-
-    def in_force(self, period: Period) -> tuple[tuple[Definition, ...], tuple[LeftOut, ...]]:
-        day = period.last_day
-        found, left_out = [], []
-        for computation in indicators.computations_in_force(day):
-            words = indicators.indicator(computation.indicator, day)
-            if reason := _obstacle(computation):
-                left_out.append(LeftOut(_named(computation), words.version, reason))
-            else:
-                found.append(_definition(computation, words))
-        return tuple(found), (*left_out, *_uncomputed(day))
-
-    def numbering(self, period: Period) -> Numbering:
-        policy = rankings.policy(RATES, period.last_day)
-        return Numbering(
-            code=f"{policy.code}/{policy.version}",
-            kind=policy.numbering.value,
-            minimum=policy.minimum_sample,
-            valid_from=policy.valid_from.isoformat(),
-            article=policy.article,
-            late_reports=policy.late_reports.value,
-        )
-
-
-def _obstacle(computation: Computation) -> str:
-    """Why a release has no figure of it, empty where it has."""
-    if computation.subject != DOSSIERS:
-        return f"sổ dữ kiện chưa có bảng {computation.subject}"
-    if computation.per:
-        return f"chỉ đọc trong từng {computation.per}"
-    if computation.factor:
-        return f"còn phải nhân với {computation.factor}"
-    if computation.finish is ComputedFinish.MEDIAN:
-        return "trung vị không cộng được giữa các cơ quan"
-    return ""
-
-
-def _uncomputed(day: date) -> Iterator[LeftOut]:
-    for words in indicators.indicators():
-        in_force = words.valid_from <= day and (words.valid_to is None or day < words.valid_to)
-        if in_force and words.not_computed:
-            yield LeftOut(words.id, words.version, words.not_computed)
-
-
-def _named(computation: Computation) -> str:
-    return f"{computation.indicator}.{computation.name}" if computation.name else computation.indicator
-
-
-def _definition(computation: Computation, words: Indicator) -> Definition:
-    return Definition(
-        indicator=computation.indicator,
-        figure=computation.name,
-        version=words.version,
-        name=words.name,
-        article=words.article,
-        subject=computation.subject,
-        within=computation.within,
-        numerator=tuple(Term(term.times, term.measure) for term in computation.numerator),
-        denominator=tuple(Term(term.times, term.measure) for term in computation.denominator),
-        finish=_FINISHES[computation.finish.value],
-        texts={name: getattr(words, name) for name in _WORDS},
-    )
 
 
 class LedgerFacts:
-    """The ledger of dossiers, sealed files and young rows together, as it was known at a minute."""
+    """The ledger of dossiers, sealed files and young rows together, and the other subjects, as known at a minute."""
 
     def frozen(self, *, period: Period, known: int, since: int, folder: Path) -> FrozenFacts:
         with monitoring.ledger_files() as held:
             files = tuple(_kept(path, folder) for path in held)
         tree = _tree(period.last_day)
+        others, made = frozen_subjects(period=period, known=known, tree=tree, dossiers=files, folder=folder)
         return FrozenFacts(
-            subjects=(Subject(DOSSIERS, FACT_COLUMNS, files),),
-            segments=tuple(_segment(path) for path in files),
+            subjects=(Subject(DOSSIERS, FACT_COLUMNS, files), *others),
+            segments=(*(_segment(path) for path in files), *made),
             tree=tree,
             reporters=_reporters(files, known, {top.number: top.code for top in tree}),
             batches=tuple(_batches(known, since)),

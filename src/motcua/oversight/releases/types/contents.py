@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from motcua.oversight.indicators.types import Column, Condition, Measure
+from motcua.oversight.indicators.types import All, Column, Condition, Measure
 
 NATION = "VN"
+EVERY_ROW = All()
 
 
 FORMAT = "motcua-release/1"
@@ -46,11 +47,52 @@ class Finish(StrEnum):
     """Percent of the pair; the only finish that is ranked."""
     MEAN = "mean"
     COUNT = "count"
+    POINTS = "points"
+    """Points of an index, put together from other figures of the same release."""
+
+
+@dataclass(frozen=True)
+class Numbering:
+    """How a ranking numbers its places, and from how many cases on an agency is ranked."""
+
+    code: str
+    kind: str
+    """competition, ordinal or dense"""
+    minimum: int
+    valid_from: str
+    article: str
+    late_reports: str = "as_known"
+    """as_known: ranked on what is known; unranked: no rank before the report is there."""
+
+
+@dataclass(frozen=True)
+class IndexLine:
+    """One line of an index: points * min(1, rate in percent / full_at) of the figure `figure` of this release."""
+
+    code: str
+    figure: str
+    points: int
+    full_at: str
+    """A whole number or fraction, as text."""
+    left_out: bool
+    """Whether a share of nothing leaves the line out; otherwise it has 0 points."""
+    assumed: str = ""
+
+
+@dataclass(frozen=True)
+class Composite:
+    """An index or a group of its lines; with a numbering its points are ranked."""
+
+    points: int
+    lines: tuple[IndexLine, ...]
+    bands: tuple[tuple[str, str], ...] = ()
+    """Labels with the points from which they are given, the highest first; given only where every line has points."""
+    numbering: Numbering | None = None
 
 
 @dataclass(frozen=True)
 class Definition:
-    """One figure of one indicator as a release computes it: a pair of one subject, and how it is finished.
+    """One figure of one indicator as a release computes it: a pair of one subject, or points from other figures.
 
     `figure` tells several figures of one indicator apart, empty where there is one. `exclusions` maps the codes of
     ministries and provinces that are left out to the reason.
@@ -61,15 +103,17 @@ class Definition:
     version: int
     name: str
     article: str
-    subject: str
-    within: Condition
-    numerator: tuple[Term, ...]
-    denominator: tuple[Term, ...]
+    subject: str = ""
+    within: Condition = EVERY_ROW
+    numerator: tuple[Term, ...] = ()
+    denominator: tuple[Term, ...] = ()
     finish: Finish = Finish.RATIO
     places: int = 2
     exclusions: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     """The words of the definition: numerator, denominator, counting, period, rounding, ties, assumed."""
+    composite: Composite | None = None
+    """Set where the figure is put together from others; then it has no subject and no terms of its own."""
 
     @property
     def id(self) -> str:
@@ -87,20 +131,6 @@ class LeftOut:
     indicator: str
     version: int
     reason: str
-
-
-@dataclass(frozen=True)
-class Numbering:
-    """How a ranking numbers its places, and from how many cases on an agency is ranked."""
-
-    code: str
-    kind: str
-    """competition, ordinal or dense"""
-    minimum: int
-    valid_from: str
-    article: str
-    late_reports: str = "as_known"
-    """as_known: ranked on what is known; unranked: no rank before the report is there."""
 
 
 @dataclass(frozen=True)
@@ -178,7 +208,10 @@ class Inputs(FrozenFacts):
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of a release. `id` is `<period>:<indicator>:<scope>`; the same in every edition."""
+    """One figure of a release. `id` is `<period>:<indicator>:<scope>`; the same in every edition.
+
+    Of an index, the pair is points reached over points that could be scored, both in the last printed decimal.
+    """
 
     id: str
     indicator: str
@@ -194,6 +227,10 @@ class Cell:
     unranked: str = ""
     """Why it has a figure and no rank."""
     late: bool = False
+    missing: str = ""
+    """Codes of the lines of an index that have no points here, for want of data or because they do not apply."""
+    label: str = ""
+    """The band of an index; empty while lines are missing (law.md Q-11)."""
 
 
 @dataclass(frozen=True)
@@ -216,7 +253,7 @@ class Change:
     new: Cell | None
     parts: tuple[Part, ...]
     others: tuple[str, ...] = ()
-    """Further fields that changed: rank, value, excluded, unranked, late."""
+    """Further fields that changed: rank, value, excluded, unranked, late, missing, label."""
 
 
 @dataclass(frozen=True)

@@ -158,9 +158,14 @@ def _group_table(group: Group, found: list[Figure], info: ReleaseInfo) -> Table:
 def _league_row(cell: Figure, code: str) -> list[Cell]:
     share = Ratio(cell.numerator, cell.denominator).share
     late = _("gửi muộn") if cell.late else ""
+    missing = _("thiếu điểm các dòng %(lines)s") % {"lines": cell.missing} if cell.missing else ""
     return [
         Cell(str(cell.rank) if cell.rank else "–"),
-        Cell(agency_name(cell.scope), url=_passport_url(code, cell), note=cell.excluded or cell.unranked or late),
+        Cell(
+            agency_name(cell.scope),
+            url=_passport_url(code, cell),
+            note=cell.excluded or cell.unranked or missing or late,
+        ),
         bar(share * 100) if share is not None else Cell(),
         Cell(value_text(cell)),
         Cell(Ratio(cell.numerator, cell.denominator).pair),
@@ -221,6 +226,7 @@ def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
         (_("Bằng nhau"), texts.get("ties", "")),
         (_("Giả định"), texts.get("assumed", "")),
         (_("Hạng"), str(cell.rank or cell.unranked or "–")),
+        (_("Dòng chưa có điểm"), cell.missing),
         (_("Gửi muộn"), ", ".join(agency_name(code) for code in found.late)),
     ]
 

@@ -1,0 +1,78 @@
+"""The rows of services: what was declared at the cut, joined with the dossiers of the period (law.md 4.2, IND-07)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from motcua.oversight.indicators.ports import Engine
+from motcua.oversight.indicators.selectors import counted
+from motcua.oversight.indicators.types import (
+    FACT_COLUMNS,
+    SUBJECTS,
+    All,
+    Bounds,
+    Column,
+    Compare,
+    Comparison,
+    Flag,
+    Form,
+    Measure,
+    Parameter,
+    Query,
+)
+
+KEYS = ("top", "agency", "procedure")
+UNTOLD = -1
+"""Parts of a procedure whose ministry or province never told of a disclosure: not known, which is not 0."""
+_RECEIVED = All(
+    (
+        Compare("received_month", Comparison.AT_LEAST, Parameter.FIRST),
+        Compare("received_month", Comparison.AT_MOST, Parameter.LAST),
+    )
+)
+_ONLINE = All((Compare("channel", Comparison.EQUAL, 2), Compare("level", Comparison.AT_LEAST, 1)))
+_LATE = Compare("late_minute", Comparison.AT_MOST, Parameter.CUT)
+DOSSIERS_OF_SERVICES = Query(
+    "dossiers",
+    KEYS,
+    (
+        Measure("received", Form.COUNT),
+        Measure("online_received", Form.COUNT, _ONLINE),
+        Measure("online_late", Form.COUNT, All((_ONLINE, _LATE))),
+        Measure("paid_online", Form.COUNT, Compare("flags", Comparison.HAS, int(Flag.PAID_ONLINE))),
+        Measure("certified_copies", Form.COUNT, Compare("flags", Comparison.HAS, int(Flag.CERTIFIED_COPY))),
+    ),
+    _RECEIVED,
+)
+Offered = Mapping[tuple[int, ...], int]
+"""(top, agency, procedure) to the highest declared level."""
+
+
+def service_rows(
+    engine: Engine,
+    offered: Offered,
+    parts: Mapping[tuple[int, int], int],
+    bounds: Bounds,
+    columns: Sequence[Column] = FACT_COLUMNS,
+) -> Iterator[tuple[int, ...]]:
+    """A row of subject `services` for each offered service, in order of its key.
+
+    `parts` are the published parts by (top, procedure); a procedure that a telling top did not name has none.
+    """
+    dossiers = counted(engine, DOSSIERS_OF_SERVICES, bounds, columns)
+    telling = {top for top, _ in parts}
+    places = _places()
+    blank = [0] * len(SUBJECTS["services"].columns)
+    blank[places["known_minute"]], blank[places["sign"]] = bounds.known, 1
+    used = [places[measure.name] for measure in DOSSIERS_OF_SERVICES.measures]
+    for key in sorted(offered):
+        row = blank.copy()
+        row[:3], row[places["level"]] = key, offered[key]
+        row[places["parts"]] = parts.get((key[0], key[2]), 0 if key[0] in telling else UNTOLD)
+        for place, number in zip(used, dossiers.get(key, ()), strict=False):
+            row[place] = number
+        yield tuple(row)
+
+
+def _places() -> dict[str, int]:
+    return {column.name: place for place, column in enumerate(SUBJECTS["services"].columns)}

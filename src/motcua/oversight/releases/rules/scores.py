@@ -1,0 +1,106 @@
+"""Cells of an index: points of each ministry and province from the exact shares of the release (QĐ 766/QĐ-TTg).
+
+A line whose figure the release does not have, or whose share is one of nothing, has no points and is named as missing;
+it is never a silent 0. Totals are compared exactly, before rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+
+from motcua.oversight.indicators.types import Band, Index, IndexGroup, IndexItem, Period, Scale, half_up
+from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.rankings.types import Score
+from motcua.oversight.releases.types import Cell, Composite, Definition, Group, IndexLine, Numbering, Top
+
+Rate = Fraction | None
+"""An exact share; None a share of nothing."""
+RANKS = {
+    "competition": rankings.competition_ranks,
+    "ordinal": rankings.ordinal_ranks,
+    "dense": rankings.dense_ranks,
+}
+
+
+def cell_id(period: Period, indicator: str, scope: str) -> str:
+    return f"{period.code}:{indicator}:{scope}"
+
+
+def waits(is_late: bool, numbering: Numbering) -> bool:
+    """Whether the policy gives no rank before the report is there."""
+    return is_late and numbering.late_reports == "unranked"
+
+
+def scored_cells(
+    period: Period,
+    definition: Definition,
+    tree: Sequence[Top],
+    rates: Mapping[str, Mapping[str, Rate]],
+    late: frozenset[str],
+) -> list[Cell]:
+    """One cell for each ministry and province; a nation has no points, an index being of agencies."""
+    composite = definition.composite
+    assert composite is not None  # noqa: S101  (asked only of an index)
+    scores = {top.code: score_of(composite, definition.places, rates[top.code]) for top in tree}
+    ranks: dict[str, int] = {}
+    for group in Group:
+        codes = [top.code for top in tree if top.group is group]
+        ranks |= _ranks({code: scores[code] for code in codes}, composite.numbering, late)
+    return [
+        _scored(period, definition, top.code, scores[top.code], ranks.get(top.code), top.code in late) for top in tree
+    ]
+
+
+def score_of(composite: Composite, places: int, rates: Mapping[str, Rate]) -> Score:
+    """The points of the lines whose figures the release has; the label only where every line has points."""
+    held = tuple(_item(line) for line in composite.lines if line.figure in rates)
+    group = IndexGroup("", "", composite.points, held)
+    bands = tuple(Band(label, Fraction(points)) for label, points in composite.bands)
+    day = date.min
+    index = Index("", 1, day, None, "", "", composite.points, places, (group,), bands or (Band("", Fraction(0)),), "")
+    return rankings.scored(index, {(figure, ""): rate for figure, rate in rates.items()})
+
+
+def _item(line: IndexLine) -> IndexItem:
+    full_at = Fraction(line.full_at)
+    return IndexItem(line.code, line.figure, "", line.points, Scale.LINEAR, full_at, (), line.left_out, line.assumed)
+
+
+def _ranks(scores: Mapping[str, Score], numbering: Numbering | None, late: frozenset[str]) -> dict[str, int]:
+    if numbering is None:
+        return {}
+    ranked = {c: s.points for c, s in scores.items() if s.of and not waits(c in late, numbering)}
+    return dict(zip(ranked, RANKS[numbering.kind](list(ranked.values())), strict=True))
+
+
+def _scored(period: Period, definition: Definition, code: str, score: Score, rank: int | None, is_late: bool) -> Cell:
+    composite = definition.composite
+    assert composite is not None  # noqa: S101  (asked only of an index)
+    unit = 10**definition.places
+    return Cell(
+        id=cell_id(period, definition.id, code),
+        indicator=definition.id,
+        version=definition.version,
+        scope=code,
+        numerator=int(half_up(score.points * unit, 0)),
+        denominator=score.of * unit,
+        value=str(score.printed) if score.of else "",
+        rank=rank,
+        unranked="" if rank else _why_unranked(composite, score),
+        late=is_late,
+        missing=" ".join(_missing(composite.lines, score)),
+        label=score.label,
+    )
+
+
+def _why_unranked(composite: Composite, score: Score) -> str:
+    if composite.numbering is None:
+        return "không xếp hạng"
+    return "gửi chậm" if score.of else "không có trường hợp nào để tính"
+
+
+def _missing(lines: Iterable[IndexLine], score: Score) -> list[str]:
+    held = {line.code for line in score.lines if line.points is not None}
+    return [line.code for line in lines if line.code not in held]

@@ -1,0 +1,145 @@
+"""Points of QĐ 766 in a release: lines of the law's index over exact shares, what is missing, ranks, forgeries."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.oversight.indicators import selectors as indicators
+from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.releases.rules import bundle, codec
+from motcua.oversight.releases.rules.contents import Contents, contents_of
+from motcua.oversight.releases.rules.law import composites_of
+from motcua.oversight.releases.rules.scores import Rate, score_of, scored_cells
+from motcua.oversight.releases.tests.factories import (
+    COMPETITION,
+    ON_TIME,
+    ONLINE,
+    PERIOD,
+    TREE,
+    Country,
+    made,
+    packed,
+)
+from motcua.oversight.releases.tests.test_bundle import cell, checked, kinds, with_member
+from motcua.oversight.releases.types import Composite, Definition, Finish, IndexLine
+
+INDEX = indicators.index("QD-766", PERIOD.last_day)
+TOTAL, *GROUPS = composites_of(INDEX, COMPETITION)
+assert TOTAL.composite
+LINES = TOTAL.composite.lines
+shares = st.one_of(st.none(), st.fractions(0, 1, max_denominator=10_000))
+known = st.dictionaries(st.sampled_from([line.figure for line in LINES]), shares)
+
+
+def total(rates: dict[str, Rate]) -> tuple[Fraction | int, int]:
+    assert TOTAL.composite
+    found = score_of(TOTAL.composite, 2, rates)
+    return found.points, found.of
+
+
+def test_all_lines_at_their_thresholds_are_100_points_and_a_label() -> None:
+    assert TOTAL.composite
+    best = score_of(TOTAL.composite, 2, {line.figure: Fraction(line.full_at) / 100 for line in LINES})
+    assert (best.points, best.of, best.label) == (100, 100, "Xuất sắc")
+    assert [group.composite.points for group in GROUPS if group.composite] == [18, 20, 12, 10, 22, 18]
+
+
+def test_ind_05_has_full_points_from_80_percent_and_half_of_them_at_40() -> None:
+    assert total({"IND-05": Fraction(4, 5)}) == total({"IND-05": Fraction(1)}) == (3, 3)
+    assert total({"IND-05": Fraction(2, 5)}) == (Fraction(3, 2), 3)
+
+
+def test_a_figure_that_the_release_does_not_have_is_missing_and_never_0_points() -> None:
+    """IND-28 is the one line that a share of nothing leaves at 0; not being there at all is another thing."""
+    assert total({"IND-20": Fraction(1)}) == (20, 20)
+    assert total({"IND-20": Fraction(1), "IND-28": None}) == (20, 26)
+    assert total({"IND-20": Fraction(1), "IND-30": None}) == (20, 20)
+
+
+@given(known)
+def test_groups_add_up_to_the_total(rates: dict[str, Rate]) -> None:
+    parts = [score_of(group.composite, 2, rates) for group in GROUPS if group.composite]
+    assert (sum(part.points for part in parts), sum(part.of for part in parts)) == total(rates)
+
+
+@given(known)
+def test_points_are_those_of_the_rankings_wherever_every_figure_is_there(rates: dict[str, Rate]) -> None:
+    full = {line.figure: rates.get(line.figure) for line in LINES}
+    keyed = {(item.indicator, item.figure): full[line.figure] for item, line in zip(INDEX.items, LINES, strict=True)}
+    published = rankings.scored(INDEX, keyed)
+    assert total(full) == (published.points, published.of)
+
+
+def test_ranks_are_of_a_group_exact_and_equal_totals_share_one() -> None:
+    rates = {"H01": Fraction(99_999, 100_000), "H02": Fraction(1), "H03": Fraction(1), "G01": Fraction(0)}
+    found = scored_cells(PERIOD, TOTAL, TREE, {t.code: {"IND-20": rates.get(t.code)} for t in TREE}, frozenset())
+    by_scope = {c.scope: c for c in found}
+    assert [by_scope[code].rank for code in ("H01", "H02", "H03", "G01", "G02")] == [3, 1, 1, 1, None]
+    assert by_scope["H01"].value == by_scope["H02"].value == "20.00"
+    assert by_scope["G02"].unranked == "không có trường hợp nào để tính" and by_scope["G02"].value == ""
+    assert by_scope["G01"].value == "0.00" and "2.1" not in by_scope["G01"].missing.split()
+
+
+TWO = Definition(
+    indicator="QD-MAU", figure="", version=1, name="Chỉ số mẫu", article="QĐ mẫu", finish=Finish.POINTS,
+    composite=Composite(
+        30,
+        (IndexLine("1", "IND-10", 10, "50", True), IndexLine("2", "IND-20", 15, "100", True),
+         IndexLine("3", "IND-99", 5, "100", True)),
+        (("Tốt", "0"),),
+        COMPETITION,
+    ),
+)  # fmt: skip
+
+
+@pytest.fixture
+def contents(tmp_path: Path) -> Contents:
+    return made(tmp_path, Country(tmp_path, definitions=(ONLINE, ON_TIME, TWO)))
+
+
+def test_an_index_is_put_together_from_the_cells_of_its_release(contents: Contents) -> None:
+    found, online, on_time = (cell(contents, name, "H01") for name in ("QD-MAU", "IND-10", "IND-20"))
+    first = min(Fraction(10), Fraction(online.numerator * 20, online.denominator))
+    expected = first + Fraction(on_time.numerator * 15, on_time.denominator)
+    assert found.numerator == round(expected * 100) and (found.denominator, found.missing) == (2500, "3")
+
+
+def test_an_excluded_agency_lacks_the_line_instead_of_having_0_points(contents: Contents) -> None:
+    assert cell(contents, "QD-MAU", "G02").missing == "2 3"
+
+
+def test_an_index_comes_back_as_it_was_written_and_verifies(tmp_path: Path, contents: Contents) -> None:
+    assert contents_of(bundle.unpacked(packed(contents))) == contents
+    assert checked(tmp_path, packed(contents)).is_right
+    assert "## QD-MAU Chỉ số mẫu" in bundle.unpacked(packed(contents))[bundle.PROSE].decode()
+
+
+def test_points_and_missing_lines_that_were_touched_are_told(tmp_path: Path, contents: Contents) -> None:
+    cells = codec.read(bundle.unpacked(packed(contents))[bundle.CELLS])
+    forged = next(c for c in cells if c["id"] == "2026-10:QD-MAU:H01")
+    forged["numerator"] += 1
+    del forged["missing"]
+    found = kinds(checked(tmp_path, with_member(packed(contents), bundle.CELLS, codec.written(cells))))
+    assert found["cell"] == ["2026-10:QD-MAU:H01 numerator", "2026-10:QD-MAU:H01 missing"]
+
+
+@pytest.mark.parametrize("full_at", ["0", "nửa"])
+def test_a_threshold_that_is_no_number_is_told_and_never_raised(
+    tmp_path: Path, contents: Contents, full_at: str
+) -> None:
+    plain = codec.read(bundle.unpacked(packed(contents))[bundle.DEFINITIONS])
+    index = next(row for row in plain["definitions"] if row["indicator"] == "QD-MAU")
+    index["composite"]["lines"][0]["full_at"] = full_at
+    found = kinds(checked(tmp_path, with_member(packed(contents), bundle.DEFINITIONS, codec.written(plain))))
+    assert "uncountable" in found
+
+
+def test_a_definition_of_counts_is_written_as_it_was_before_there_were_indices() -> None:
+    assert "composite" not in codec.plain_definition(ONLINE)
+    assert codec.definition_of(codec.plain_definition(replace(TWO))) == TWO
