@@ -12,11 +12,10 @@ from motcua.oversight.monitoring.rules.measures import first_minute
 from motcua.oversight.monitoring.selectors.figures import current_period
 from motcua.oversight.monitoring.selectors.ledger import TYPED, file_of, quoted
 from motcua.oversight.monitoring.services.keep_segment import keep_segments, write_file
+from motcua.oversight.monitoring.types import FILE_NUMBERS
 
 _OWN = [name for name in TYPED if name not in ("dossier", "known_minute", "sign")]
 _LISTED = ", ".join(_OWN)
-_SOURCES = 40
-"""A dossier's number is the number of its source, shifted by this many bits, and a growing number (with gaps)."""
 
 
 def compare_facts(session: duckdb.DuckDBPyConnection, *, source: str) -> tuple[int, int, int]:
@@ -31,7 +30,7 @@ def compare_facts(session: duckdb.DuckDBPyConnection, *, source: str) -> tuple[i
         else "CREATE OR REPLACE TEMP VIEW numbered AS SELECT *, CAST(NULL AS BIGINT) AS dossier, true AS is_new "
         "FROM derived"
     )
-    base = last or number << _SOURCES
+    base = last or number << FILE_NUMBERS
     session.execute(
         f"CREATE OR REPLACE TEMP VIEW news AS SELECT * EXCLUDE (dossier), {base} + row AS dossier "  # noqa: S608  # nosec B608
         "FROM numbered WHERE is_new"

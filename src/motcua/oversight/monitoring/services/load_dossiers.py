@@ -16,6 +16,7 @@ from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.intake import selectors as intake
+from motcua.oversight.intake import services as intake_services
 from motcua.oversight.monitoring.errors import SendsEvents
 from motcua.oversight.monitoring.models import FileLoad
 from motcua.oversight.monitoring.selectors.ledger import facts_root, open_session, quoted, scratch
@@ -50,7 +51,7 @@ def load_dossiers(
     with tempfile.TemporaryDirectory(dir=scratch()) as folder, open_session() as session:
         work = _Work(session, Path(folder), path, digest, source, dry_run)
         _check(work, scope, say)
-        return _compare_only(work, say) if dry_run else _take(work, actor, say)
+        return _compare_only(work, actor, say) if dry_run else _take(work, actor, say)
 
 
 @dataclass(frozen=True)
@@ -80,17 +81,17 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _compare_only(work: _Work, say: Say) -> LoadReceipt:
+def _compare_only(work: _Work, actor: Actor, say: Say) -> LoadReceipt:
     """What a load would do; even the numbers of new codes are given back."""
     with transaction.atomic():
-        receipt = _compared(work, say)
+        receipt = _compared(work, actor, say)
         transaction.set_rollback(True)
     return receipt
 
 
 @transaction.atomic
 def _take(work: _Work, actor: Actor, say: Say) -> LoadReceipt:
-    receipt = _compared(work, say)
+    receipt = _compared(work, actor, say)
     say("write")
     minute = append_changes(work.session, source=work.source)
     if receipt.rejected:
@@ -108,10 +109,10 @@ def _take(work: _Work, actor: Actor, say: Say) -> LoadReceipt:
     return receipt
 
 
-def _compared(work: _Work, say: Say) -> LoadReceipt:
+def _compared(work: _Work, actor: Actor, say: Say) -> LoadReceipt:
     """Under the lock of the ledger, so that nothing comes between comparing and writing."""
     lock_sealing()
-    if intake.tells_dossiers(work.source):
+    if not intake_services.speak_by_files(source=work.source, actor=actor):
         raise SendsEvents(source=work.source)
     say("derive")
     derive_facts(work.session, source=work.source, scratch=work.scratch)
