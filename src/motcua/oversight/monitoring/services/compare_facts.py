@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import duckdb
 
-from motcua.kernel.clock import now
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services as intake_services
 from motcua.oversight.monitoring.models import CodeFile, Segment
@@ -71,9 +72,9 @@ def _files() -> str:
     )
 
 
-def append_changes(session: duckdb.DuckDBPyConnection, *, source: str) -> int:
+def append_changes(session: duckdb.DuckDBPyConnection, *, source: str, known_at: datetime) -> int:
     """Keep the signed rows of the comparison and the codes of new dossiers; returns the minute they are known from."""
-    minute = first_minute(now())
+    minute = first_minute(known_at)
     session.execute(
         f"CREATE OR REPLACE TEMP VIEW signed AS SELECT {_LISTED}, dossier, CAST({minute} AS INTEGER) AS known_minute, "  # noqa: S608  # nosec B608
         f"CAST(sign AS TINYINT) AS sign FROM (SELECT {_LISTED}, dossier, 1 AS sign FROM news UNION ALL "
