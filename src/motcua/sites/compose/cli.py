@@ -115,7 +115,7 @@ COMMANDS = (
                 "rotate",
                 "Let a new key count; the old one still counts for some days.",
                 f"{_HERE}.sources:rotate",
-                (Argument("code", "code of the source"), *_KEYS, Argument("--days", "days for both keys, 7 if not said")),
+                (Argument("code", "code of the source"), *_KEYS, Argument("--days", "days for both, 7 if not said")),
             ),
             Command(
                 "revoke",

@@ -41,7 +41,7 @@ def simulate(folder: str, seed: str, agencies: str, months: str) -> None:
     except ValueError as error:
         sys.exit(str(error))
     size = sum(file.stat().st_size for file in target.rglob("*.parquet"))
-    say(f"{written} tables of {many} agencies, {size:,} bytes, {time.monotonic() - start:.1f} s; every figure is made up")
+    say(f"{written} tables of {many} agencies, {size:,} bytes, {time.monotonic() - start:.1f} s; all of it is made up")
 
 
 def _free_provinces() -> list[str]:
@@ -82,7 +82,7 @@ def _sources(agencies: set[str]) -> dict[str, str]:
     found = {source.agency_code: source.code for source in intake.sources() if source.is_active}
     missing = sorted(agencies - found.keys())
     if missing:
-        sys.exit(f"No source speaks for {', '.join(missing)}. Register one: motcua source register CODE --agency AGENCY")
+        sys.exit(f"No source speaks for {', '.join(missing)}; see motcua source register --help.")
     return found
 
 

@@ -13,9 +13,9 @@ from motcua.oversight.intake.services.relay_messages import (
     relay_secret,
 )
 from motcua.oversight.intake.services.revoke_key import revoke_key, settle_doubt
-from motcua.oversight.intake.services.speak_by_files import speak_by_files
 from motcua.oversight.intake.services.seal_days import seal_days
 from motcua.oversight.intake.services.seal_rows import forget_touched, take_rows, touch_parts
+from motcua.oversight.intake.services.speak_by_files import speak_by_files
 
 __all__ = [
     "dossier_pseudonym",
