@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
 from motcua.oversight.beacons.models import DayCount, DropCount, Site
 from motcua.oversight.beacons.types import SiteInfo, Visits
@@ -29,6 +29,14 @@ def visits(first: date, last: date, agency_code: str = "", procedure: str = "") 
         Visits(row.site_id, row.procedure, row.day, row.views, row.visitors, row.starts, row.submits)
         for row in rows.order_by("day", "site_id", "procedure")
     ]
+
+
+def views_by_agency(first: date, last: date, within: str) -> list[tuple[str, str, date, int]]:
+    """Agency, procedure, day and views of the sites of an agency and all below it, retired sites too."""
+    under = Q(site__agency_code=within) | Q(site__agency_code__startswith=f"{within}.")
+    rows = DayCount.objects.filter(under, day__range=(first, last), views__gt=0)
+    summed = rows.values_list("site__agency_code", "procedure", "day").annotate(sum=Sum("views"))
+    return list(summed.order_by("site__agency_code", "procedure", "day"))
 
 
 def drops(first: date, last: date) -> QuerySet[DropCount]:

@@ -18,6 +18,8 @@ class Source(models.Model):
     """The 32 raw bytes in base64."""
     valid_from = models.DateTimeField()
     valid_to = models.DateTimeField(null=True)
+    files_since = models.DateTimeField(null=True)
+    """Since when its dossiers come by files and so no longer by events."""
 
 
 class SourceKey(models.Model):

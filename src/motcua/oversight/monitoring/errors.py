@@ -19,6 +19,13 @@ class WrongColumns(Refusal):
     en = "The table of dossiers has unknown columns: {unknown}; it lacks the columns: {missing}."
 
 
+class NotReplayable(Refusal):
+    code = "not_replayable"
+    status = 409
+    vi = "Chỉ bản dùng thử mới nạp được số liệu như đã biết từ trước, theo đúng thứ tự thời gian."
+    en = "Only a copy for trying out can load facts as known from a past instant, in the order of time."
+
+
 class SendsEvents(Refusal):
     """Two ways for one source would count a dossier twice."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -23,6 +23,19 @@ VECTOR = (
     "without_due_internal",
 )  # fmt: skip
 """The whole numbers that all observed figures of a month are made of."""
+
+
+FILE_NUMBERS = 40
+"""A dossier told by a file has a number of at least 2^40: that of its source, shifted, and a growing number."""
+
+
+class Told(StrEnum):
+    """What is compared of the dossiers received in a month."""
+
+    RECEIVED = "received"
+    ONLINE = "online"
+    POST = "post"
+    PAID_ONLINE = "paid_online"
 
 
 class Grain(IntEnum):

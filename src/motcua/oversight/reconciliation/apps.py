@@ -9,8 +9,9 @@ class ReconciliationConfig(AppConfig):
     def ready(self) -> None:
         from motcua.oversight.reconciliation import handlers as handlers
         from motcua.oversight.reconciliation.ports import register_feed, register_fetcher
-        from motcua.oversight.reconciliation.selectors.feeds import FactsFeed
+        from motcua.oversight.reconciliation.selectors.feeds import FactsFeed, ReportsFeed, VisitsFeed
         from motcua.oversight.reconciliation.services import KernelFetcher
 
-        register_feed(FactsFeed())
+        for feed in (FactsFeed(), ReportsFeed(), VisitsFeed()):
+            register_feed(feed)
         register_fetcher(KernelFetcher())

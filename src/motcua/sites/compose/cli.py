@@ -41,6 +41,10 @@ class Command:
 
 
 _HERE = "motcua.sites.compose"
+_KEYS = (
+    Argument("--key", "its Ed25519 public key, 32 bytes in base64"),
+    Argument("--new-key", "make a key pair and write the private key to this file"),
+)
 COMMANDS = (
     Command("run", "Start everything for trying out: database, web, worker, sandboxes.", f"{_HERE}.supervisor:run"),
     Command("web", "Answer web requests on PORT.", f"{_HERE}.web:serve"),
@@ -78,6 +82,62 @@ COMMANDS = (
                     Argument("--dry-run", "check everything, change nothing", is_flag=True),
                 ),
             ),
+            Command(
+                "replay",
+                "Load the tables of an invented country in the order of time; only in a copy for trying out.",
+                f"{_HERE}.tryout:replay",
+                (Argument("folder", "what `motcua simulate` wrote"),),
+            ),
+            Command(
+                "signs",
+                "Look through one month for signs of made-up figures, as the worker does every night.",
+                f"{_HERE}.tryout:look_for_signs",
+                (Argument("month", "month whose reports are closed, such as 2025-11"),),
+            ),
+        ),
+    ),
+    Command(
+        "source",
+        "Who may hand over facts, and under which key.",
+        verbs=(
+            Command(
+                "register",
+                "Register a source for an agency and all below it.",
+                f"{_HERE}.sources:register",
+                (
+                    Argument("code", "code of the source"),
+                    Argument("--agency", "code of the agency for which it speaks", is_required=True),
+                    Argument("--name", "name of the system"),
+                    *_KEYS,
+                ),
+            ),
+            Command(
+                "rotate",
+                "Let a new key count; the old one still counts for some days.",
+                f"{_HERE}.sources:rotate",
+                (Argument("code", "code of the source"), *_KEYS, Argument("--days", "days for both, 7 if not said")),
+            ),
+            Command(
+                "revoke",
+                "End the newest key at once; what came under it since is in doubt.",
+                f"{_HERE}.sources:revoke",
+                (
+                    Argument("code", "code of the source"),
+                    Argument("--since", "instant from which it may have been stolen, ISO 8601", is_required=True),
+                ),
+            ),
+            Command("list", "Show all sources.", f"{_HERE}.sources:show"),
+        ),
+    ),
+    Command(
+        "simulate",
+        "Write the dossier tables of an invented country into a folder, to try the measure.",
+        f"{_HERE}.tryout:simulate",
+        (
+            Argument("folder", "new folder"),
+            Argument("--seed", "whole number; the same one gives the same figures; 1 if not said"),
+            Argument("--agencies", "how many provinces, 6 if not said"),
+            Argument("--months", "how many months from January 2024, 12 to 24, 24 if not said"),
         ),
     ),
     Command(

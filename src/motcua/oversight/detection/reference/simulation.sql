@@ -129,7 +129,7 @@ SELECT 1 + agency % 83 AS top, agency, procedure, received_month, received_day, 
   480 * (ended_day - received_day) AS net_minutes,
   CASE WHEN ended_day = received_day THEN same_day_span ELSE (ended_day - received_day) * 86400 + u(key, 36) % 20000 END AS span_seconds,
   0 AS fee, told_person AS person, CAST(key % 1000000000000 AS BIGINT) AS dossier,
-  received_minute + u(key, 37) % 60 AS first_known,
+  received_minute, received_minute + u(key, 37) % 60 AS first_known,
   CASE WHEN fed THEN month_end + 1440 + u(key, 35) % 25000
        ELSE ended_day * 1440 + 200 + drift + u(key, 38) % 300 + CASE WHEN is_delayed THEN delay ELSE 0 END END AS last_known
 FROM (SELECT *, year(DATE '1970-01-01' + CAST(ended_day AS INTEGER)) * 12 + month(DATE '1970-01-01' + CAST(ended_day AS INTEGER)) - 1 AS told_month,

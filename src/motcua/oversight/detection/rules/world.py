@@ -112,14 +112,14 @@ class Dice:
         return self.between(1, MILLION) <= millionths
 
 
-def natures(seed: int, honest: int, careless: int, cheating: int) -> Iterator[Nature]:
-    """The agencies. One honest one in ten ends in the merger of July 2025 and goes on in a new, larger one."""
+def natures(seed: int, honest: int, careless: int, cheating: int, *, merging: bool = True) -> Iterator[Nature]:
+    """The agencies. Of `merging` ones, one honest one in ten ends in July 2025 and goes on in a new, larger one."""
     last, number = FIRST_MONTH + MONTHS - 1, 0
     for conduct, many in ((Conduct.HONEST, honest), (Conduct.CARELESS, careless), (Conduct.CHEATING, cheating)):
         for place in range(many):
             number += 1
             nature = _nature(Dice(seed, number), number, conduct, place % 3, last)
-            if conduct is Conduct.HONEST and place % 20 == 7:
+            if merging and conduct is Conduct.HONEST and place % 20 == 7:
                 yield replace(nature, last=MERGED_MONTH - 1)
                 number += 1
                 yield replace(nature, agency=number, first=MERGED_MONTH, size=nature.size * 2)

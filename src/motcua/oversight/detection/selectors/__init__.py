@@ -7,6 +7,7 @@ from motcua.oversight.detection.selectors.findings import (
     found_months,
     is_looked_through,
     next_steps,
+    noted_in,
     told,
 )
 from motcua.oversight.detection.selectors.profiles import bounds_of, latest_month, profiles_of, with_newcomers
@@ -23,6 +24,7 @@ __all__ = [
     "limits",
     "limits_on",
     "next_steps",
+    "noted_in",
     "profiles_of",
     "scores",
     "told",

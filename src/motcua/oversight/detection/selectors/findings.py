@@ -30,6 +30,11 @@ def findings(
     return (found.filter(state=state) if state else found).order_by("-month", "agency_code", "kind", "id")
 
 
+def noted_in(month: int) -> list[Finding]:
+    """All findings of a month, whoever asks: for programs of this copy, never for a page."""
+    return list(Finding.objects.filter(month=month).order_by("agency_code", "kind"))
+
+
 def finding(*, actor: Actor, id: UUID, english: bool = False) -> FindingInfo:  # noqa: A002  the name of the thing asked
     """One finding with its conversation. Raises NotFound, also for whoever may not see it."""
     row = findings(actor=actor).filter(pk=id).first()

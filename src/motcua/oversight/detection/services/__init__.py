@@ -4,6 +4,7 @@ from motcua.oversight.detection.services.look_for_signs import look_for_signs
 from motcua.oversight.detection.services.score_rules import score_rules
 from motcua.oversight.detection.services.settle_sign import settle_sign
 from motcua.oversight.detection.services.simulate_facts import simulate_facts
+from motcua.oversight.detection.services.simulate_tables import simulate_tables
 from motcua.oversight.detection.services.write_scores import HELD_OUT, SMALL, page_of, plain, write_scores
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "score_rules",
     "settle_sign",
     "simulate_facts",
+    "simulate_tables",
     "write_scores",
 ]  # fmt: skip

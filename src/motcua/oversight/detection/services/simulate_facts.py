@@ -29,8 +29,7 @@ def simulate_facts(*, seed: int, months: Iterable[world.Month], folder: Path) ->
     import duckdb
 
     with duckdb.connect(":memory:", config={"threads": 2, "preserve_insertion_order": False}) as session:
-        _fill(session, seed, list(months))
-        session.execute((_REFERENCE / "simulation.sql").read_text(encoding="utf-8"))
+        fill_world(session, seed, list(months))
         session.table("facts").order("received_month, agency").write_parquet(
             str(folder / "facts.parquet"), compression="zstd"
         )
@@ -41,7 +40,8 @@ def simulate_facts(*, seed: int, months: Iterable[world.Month], folder: Path) ->
     return moved
 
 
-def _fill(session: duckdb.DuckDBPyConnection, seed: int, months: list[world.Month]) -> None:
+def fill_world(session: duckdb.DuckDBPyConnection, seed: int, months: list[world.Month]) -> None:
+    """Make the tables of a simulated country in `session`: `dossiers`, `moved`, `ledger`, `facts`."""
     session.execute(f"SET VARIABLE seed = {int(seed)}")
     for flag in Flag:
         session.execute(f"CREATE MACRO {flag.name}() AS {int(flag)}")
@@ -49,6 +49,7 @@ def _fill(session: duckdb.DuckDBPyConnection, seed: int, months: list[world.Mont
     session.executemany(_INSERT, [_row(month) for month in months])
     known = sorted({month.month for month in months})
     session.executemany("INSERT INTO slots VALUES (?, ?)", [(month, world.slots(month)) for month in known])
+    session.execute((_REFERENCE / "simulation.sql").read_text(encoding="utf-8"))
 
 
 def _row(month: world.Month) -> tuple[object, ...]:

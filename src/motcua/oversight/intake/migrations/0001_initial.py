@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ('public_key', models.CharField(max_length=44)),
                 ('valid_from', models.DateTimeField()),
                 ('valid_to', models.DateTimeField(null=True)),
+                ('files_since', models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Max
 from psycopg import sql
 
 from motcua.oversight.indicators.selectors import compile_query
@@ -68,6 +68,17 @@ def touched_parts() -> list[tuple[int, int, int, int]]:
 def tells_dossiers(source: str) -> bool:
     """Whether this source tells its dossiers by events."""
     return DossierFact.objects.filter(source_id=source).exists()
+
+
+def dossier_codes(numbers: Iterable[int]) -> dict[int, str]:
+    """The codes of dossiers that were told by events, by their numbers in the ledger."""
+    return dict(DossierFact.objects.filter(pk__in=list(numbers)).values_list("id", "dossier"))
+
+
+def last_young_minute(top: int) -> int | None:
+    """The minute from which the newest row of a ministry or province is known that is in no file yet."""
+    found: int | None = FactRow.objects.filter(top=top).aggregate(last=Max("known_minute"))["last"]
+    return found
 
 
 def numbers_of(kind: str) -> dict[str, int]:

@@ -51,9 +51,14 @@ def disclosures(first: int, last: int, *, known: datetime | None = None) -> Quer
     return _counted(ProcedureDisclosure.objects.all(), first, last, known)
 
 
-def declared_reports(first: int, last: int, indicator: str = "") -> QuerySet[DeclaredReport]:
-    """The declared pairs that hold for the months `first` to `last`: of repeated ones the last that came."""
-    chosen = _counted(DeclaredReport.objects.filter(Q(indicator=indicator) if indicator else Q()), first, last)
+def declared_reports(first: int, last: int, indicator: str = "", *, within: str = "") -> QuerySet[DeclaredReport]:
+    """The declared pairs that hold for the months `first` to `last`: of repeated ones the last that came.
+
+    `within` keeps those of one agency and all below it.
+    """
+    about = Q(indicator=indicator) if indicator else Q()
+    about &= (Q(agency_code=within) | Q(agency_code__startswith=f"{within}.")) if within else Q()
+    chosen = _counted(DeclaredReport.objects.filter(about), first, last)
     newest = Window(
         RowNumber(),
         partition_by=[F("source_id"), F("agency_code"), F("indicator"), F("month"), F("procedure_code")],

@@ -15,6 +15,7 @@ from motcua.oversight.intake.services.relay_messages import (
 from motcua.oversight.intake.services.revoke_key import revoke_key, settle_doubt
 from motcua.oversight.intake.services.seal_days import seal_days
 from motcua.oversight.intake.services.seal_rows import forget_touched, take_rows, touch_parts
+from motcua.oversight.intake.services.speak_by_files import speak_by_files
 
 __all__ = [
     "dossier_pseudonym",
@@ -33,6 +34,7 @@ __all__ = [
     "rotate_key",
     "seal_days",
     "settle_doubt",
+    "speak_by_files",
     "take_rows",
     "touch_parts",
 ]

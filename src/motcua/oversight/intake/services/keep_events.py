@@ -111,6 +111,8 @@ class _Keeper:
         if verdict := self._agency_verdict(event.agency, local(event.at).date()):
             return verdict, ""
         if isinstance(event, DossierEvent):
+            if self.batch.source.files_since:
+                return Reason.BY_FILES, ""
             return rules.contradiction(self.known.dossiers.get(event.dossier), event) or (None, "")
         if isinstance(event, Petition):
             return self._petition_refusal(event)

@@ -106,6 +106,7 @@ class Reason(Enum):
     UNKNOWN_INDICATOR = ("MON-14", "Chỉ số không có trong danh mục.", "The indicator is not in the list.")
     PERIOD_NOT_OVER = ("MON-15", "Kỳ báo cáo chưa kết thúc.", "The reported month is not over.")
     UNKNOWN_PETITION = ("MON-16", "Phản ánh chưa được tiếp nhận.", "The petition was never received.")
+    BY_FILES = ("MON-17", "Nguồn này gửi hồ sơ bằng tệp.", "The source tells its dossiers by files.")
 
     def __init__(self, number: str, vi: str, en: str) -> None:
         self.number, self.vi, self.en = number, vi, en

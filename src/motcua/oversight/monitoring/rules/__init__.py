@@ -1,6 +1,13 @@
 """What the portal measures, as queries of the closed algebra, and how parts become wholes."""
 
-from motcua.oversight.monitoring.rules.measures import DOSSIERS, SERVICES_QUERY, bounds_of
+from motcua.oversight.monitoring.rules.measures import (
+    DOSSIERS,
+    SERVICES_QUERY,
+    bounds_of,
+    first_minute,
+    limited,
+    told_query,
+)
 from motcua.oversight.monitoring.rules.roll_up import Cell, Vector, added, cells_of, finished, pooled_cells
 
 __all__ = [
@@ -12,5 +19,8 @@ __all__ = [
     "bounds_of",
     "cells_of",
     "finished",
+    "first_minute",
+    "limited",
     "pooled_cells",
+    "told_query",
 ]  # fmt: skip

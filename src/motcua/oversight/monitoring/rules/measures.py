@@ -21,9 +21,10 @@ from motcua.oversight.indicators.types import (
     Period,
     Query,
 )
+from motcua.oversight.monitoring.types import Told
 
 SUBJECT = "dossiers"
-ONLINE, FULL = 2, 2
+ONLINE, POST, FULL = 2, 3, 2
 KEYS = ("top", "agency", "procedure")
 
 
@@ -90,6 +91,20 @@ SERVICES_QUERY = Query(
     ),
 )
 """The declared services on the last day of the period, or today while it runs (IND-03, IND-04)."""
+
+
+_TOLD = {
+    Told.RECEIVED: (),
+    Told.ONLINE: (_is("channel", ONLINE), _at_least("level", 1)),
+    Told.POST: (_is("channel", POST),),
+    Told.PAID_ONLINE: (_has(Flag.PAID_ONLINE),),
+}
+
+
+def told_query(keys: tuple[str, ...], *only: Told) -> Query:
+    """Counts of the dossiers received in a period, by `keys`: of all kinds in the order of Told, or of `only`."""
+    measures = tuple(_count(what, *_TOLD[what]) for what in only or tuple(Told))
+    return Query(SUBJECT, keys, measures, All((_NEW, _at_most("received_month", Parameter.LAST))))
 
 
 def limited(query: Query, column: str, numbers: Iterable[int]) -> Query:

@@ -1,6 +1,7 @@
 """Questions to the measure: published tables as printed, observed figures as pairs, now and as known at an instant."""
 
 from motcua.oversight.monitoring.selectors.cells import offered_services
+from motcua.oversight.monitoring.selectors.dossiers import dossier_codes, last_told_at, told_counts, told_dossiers
 from motcua.oversight.monitoring.selectors.figures import (
     current_period,
     cut_off,
@@ -36,11 +37,13 @@ __all__ = [
     "cut_off",
     "declared_of",
     "declared_pairs",
+    "dossier_codes",
     "figures_by_agency",
     "figures_by_procedure",
     "figures_by_service",
     "figures_by_top_agency",
     "figures_of",
+    "last_told_at",
     "ledger_files",
     "observed_months",
     "offered_services",
@@ -50,5 +53,7 @@ __all__ = [
     "publications",
     "revision_statistics",
     "revisions",
+    "told_counts",
+    "told_dossiers",
     "total",
 ]  # fmt: skip

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import duckdb
 
-from motcua.kernel.clock import now
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services as intake_services
 from motcua.oversight.monitoring.models import CodeFile, Segment
@@ -12,11 +13,10 @@ from motcua.oversight.monitoring.rules.measures import first_minute
 from motcua.oversight.monitoring.selectors.figures import current_period
 from motcua.oversight.monitoring.selectors.ledger import TYPED, file_of, quoted
 from motcua.oversight.monitoring.services.keep_segment import keep_segments, write_file
+from motcua.oversight.monitoring.types import FILE_NUMBERS
 
 _OWN = [name for name in TYPED if name not in ("dossier", "known_minute", "sign")]
 _LISTED = ", ".join(_OWN)
-_SOURCES = 40
-"""A dossier's number is the number of its source, shifted by this many bits, and a growing number (with gaps)."""
 
 
 def compare_facts(session: duckdb.DuckDBPyConnection, *, source: str) -> tuple[int, int, int]:
@@ -31,7 +31,7 @@ def compare_facts(session: duckdb.DuckDBPyConnection, *, source: str) -> tuple[i
         else "CREATE OR REPLACE TEMP VIEW numbered AS SELECT *, CAST(NULL AS BIGINT) AS dossier, true AS is_new "
         "FROM derived"
     )
-    base = last or number << _SOURCES
+    base = last or number << FILE_NUMBERS
     session.execute(
         f"CREATE OR REPLACE TEMP VIEW news AS SELECT * EXCLUDE (dossier), {base} + row AS dossier "  # noqa: S608  # nosec B608
         "FROM numbered WHERE is_new"
@@ -72,9 +72,9 @@ def _files() -> str:
     )
 
 
-def append_changes(session: duckdb.DuckDBPyConnection, *, source: str) -> int:
+def append_changes(session: duckdb.DuckDBPyConnection, *, source: str, known_at: datetime) -> int:
     """Keep the signed rows of the comparison and the codes of new dossiers; returns the minute they are known from."""
-    minute = first_minute(now())
+    minute = first_minute(known_at)
     session.execute(
         f"CREATE OR REPLACE TEMP VIEW signed AS SELECT {_LISTED}, dossier, CAST({minute} AS INTEGER) AS known_minute, "  # noqa: S608  # nosec B608
         f"CAST(sign AS TINYINT) AS sign FROM (SELECT {_LISTED}, dossier, 1 AS sign FROM news UNION ALL "

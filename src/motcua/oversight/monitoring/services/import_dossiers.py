@@ -6,9 +6,11 @@ import hashlib
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
+from django.conf import settings
 from django.db import transaction
 
 from motcua.kernel import audit
@@ -16,8 +18,10 @@ from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.intake import selectors as intake
-from motcua.oversight.monitoring.errors import SendsEvents
+from motcua.oversight.intake import services as intake_services
+from motcua.oversight.monitoring.errors import NotReplayable, SendsEvents
 from motcua.oversight.monitoring.models import FileLoad
+from motcua.oversight.monitoring.rules import first_minute
 from motcua.oversight.monitoring.selectors.ledger import facts_root, open_session, quoted, scratch
 from motcua.oversight.monitoring.services.check_table import check_table
 from motcua.oversight.monitoring.services.compare_facts import append_changes, compare_facts
@@ -32,13 +36,22 @@ Say = Callable[[str], None]
 
 
 def import_dossiers(
-    *, path: Path, source: str, actor: Actor, dry_run: bool = False, say: Say = lambda _: None
+    *,
+    path: Path,
+    source: str,
+    actor: Actor,
+    dry_run: bool = False,
+    known_at: datetime | None = None,
+    say: Say = lambda _: None,
 ) -> LoadReceipt:
     """Take the dossiers of `path` for `source`: new ones are added, changed ones taken back and added as they are.
 
     A dossier that the file does not name stays. The last file again gives its receipt again. Killed at any point,
     nothing has been taken, or all; then it is simply started again. Raises NotFound, SendsEvents, UnreadableTable,
     WrongColumns.
+
+    `known_at` replays an invented past in a copy for trying out: the rows count as known from then on. Raises
+    NotReplayable in any other copy, for the future, and where the source told something later than that.
     """
     scope = next((info.agency_code for info in intake.sources() if info.code == source and info.is_active), None)
     if scope is None:
@@ -47,10 +60,11 @@ def import_dossiers(
     last = FileLoad.objects.filter(source=source).order_by("-id").first()
     if last and last.digest == digest:
         return LoadReceipt.from_plain(last.receipt)
+    instant = _instant(known_at, last)
     with tempfile.TemporaryDirectory(dir=scratch()) as folder, open_session() as session:
-        work = _Work(session, Path(folder), path, digest, source, dry_run)
+        work = _Work(session, Path(folder), path, digest, source, instant, dry_run)
         _check(work, scope, say)
-        return _compare_only(work, say) if dry_run else _take(work, actor, say)
+        return _compare_only(work, actor, say) if dry_run else _take(work, actor, say)
 
 
 @dataclass(frozen=True)
@@ -60,7 +74,18 @@ class _Work:
     path: Path
     digest: str
     source: str
+    known_at: datetime
+    """From when on its rows are known; now, but for a replay."""
     dry_run: bool
+
+
+def _instant(known_at: datetime | None, last: FileLoad | None) -> datetime:
+    """The instant from which rows are known: a past one only where everything is invented, and in its order."""
+    if known_at is None:
+        return now()
+    if not settings.DEMO or known_at > now() or (last and last.known_minute > first_minute(known_at)):
+        raise NotReplayable()
+    return known_at
 
 
 def _check(work: _Work, scope: str, say: Say) -> None:
@@ -68,7 +93,7 @@ def _check(work: _Work, scope: str, say: Say) -> None:
     read_table(work.session, work.path, work.scratch)
     say("check")
     try:
-        check_table(work.session, scope=scope, now=now(), scratch=work.scratch)
+        check_table(work.session, scope=scope, now=work.known_at, scratch=work.scratch)
     except duckdb.Error as error:
         raise unreadable(error) from error
 
@@ -80,19 +105,19 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _compare_only(work: _Work, say: Say) -> LoadReceipt:
+def _compare_only(work: _Work, actor: Actor, say: Say) -> LoadReceipt:
     """What a load would do; even the numbers of new codes are given back."""
     with transaction.atomic():
-        receipt = _compared(work, say)
+        receipt = _compared(work, actor, say)
         transaction.set_rollback(True)
     return receipt
 
 
 @transaction.atomic
 def _take(work: _Work, actor: Actor, say: Say) -> LoadReceipt:
-    receipt = _compared(work, say)
+    receipt = _compared(work, actor, say)
     say("write")
-    minute = append_changes(work.session, source=work.source)
+    minute = append_changes(work.session, source=work.source, known_at=work.known_at)
     if receipt.rejected:
         _keep_rejected(work, receipt.rejected_file)
     FileLoad.objects.create(
@@ -108,10 +133,10 @@ def _take(work: _Work, actor: Actor, say: Say) -> LoadReceipt:
     return receipt
 
 
-def _compared(work: _Work, say: Say) -> LoadReceipt:
+def _compared(work: _Work, actor: Actor, say: Say) -> LoadReceipt:
     """Under the lock of the ledger, so that nothing comes between comparing and writing."""
     lock_sealing()
-    if intake.tells_dossiers(work.source):
+    if not intake_services.speak_by_files(source=work.source, actor=actor):
         raise SendsEvents(source=work.source)
     say("derive")
     derive_facts(work.session, source=work.source, scratch=work.scratch)

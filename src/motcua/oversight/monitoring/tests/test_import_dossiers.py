@@ -19,7 +19,7 @@ from motcua.kernel.errors import NotFound
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.intake.services.fact_columns import COLUMNS, fact_columns, numbers_wanted
 from motcua.oversight.intake.services.give_numbers import give_numbers
-from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies, cloud_event
+from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies, cloud_event, declared
 from motcua.oversight.monitoring import selectors, services
 from motcua.oversight.monitoring.errors import SendsEvents, UnreadableTable, WrongColumns
 from motcua.oversight.monitoring.models import CodeFile, FileLoad, Segment
@@ -231,6 +231,19 @@ def test_a_source_that_tells_events_cannot_load_files_too(sender: Sender, tmp_pa
     sender.send(cloud_event("received"))
     with pytest.raises(SendsEvents):
         load(write_csv(tmp_path / "a.csv", [GOOD]))
+
+
+def test_a_source_that_loads_files_cannot_send_events_of_dossiers_too(sender: Sender, tmp_path: Path) -> None:
+    """Record by record: what is no dossier is still taken."""
+    load(write_csv(tmp_path / "a.csv", [GOOD]))
+    receipt = sender.send(cloud_event("received"), declared(), cloud_event("received", dossier="d2"))
+    assert [(row["index"], row["reason"]) for row in receipt["rejected"]] == [(0, "MON-17"), (2, "MON-17")]
+    assert receipt["accepted"] == 1 and len(held()) == 1
+
+
+def test_a_dry_run_of_a_file_leaves_a_source_free_to_send_events(sender: Sender, tmp_path: Path) -> None:
+    load(write_csv(tmp_path / "a.csv", [GOOD]), dry_run=True)
+    assert not sender.send(cloud_event("received"))["rejected"]
 
 
 @pytest.mark.parametrize("step", ["_listed", "_keep_part"])

@@ -79,6 +79,12 @@ def marks(on: date) -> tuple[str, ...]:
     return tuple(str(row["text"]) for row in _reference()["marks"] if row["valid_from"] <= on)
 
 
+def declared_as(on: date) -> tuple[tuple[str, str, Measure], ...]:
+    """Indicator, part of its pair (numerator, denominator) and what a declared pair of it says; the first one holds."""
+    rows = (row for row in _reference()["declared"] if row["valid_from"] <= on)
+    return tuple((row["indicator"], row["part"], Measure(row["measure"])) for row in rows)
+
+
 def gap_definition(on: date) -> Indicator:
     """How the published gap is counted, as an indicator with its own passport."""
     return Indicator(**_latest("gap", on))

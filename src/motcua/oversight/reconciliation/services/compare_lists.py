@@ -148,12 +148,16 @@ def _running(witness: Witness, document: Mapping[str, Any], *, for_update: bool 
 
 
 def _ledger(comparison: Comparison) -> Ledger:
-    """The centre's list as known when the comparison began: the same in every process and on every trip."""
+    """The centre's list as known when the comparison began: the same in every process and on every trip.
+
+    Facts are known by whole minutes; those of the minute in which it began may still grow and are left out.
+    """
     if comparison.id in _ledgers:
         _ledgers.move_to_end(comparison.id)
         return _ledgers[comparison.id]
+    known_at = comparison.opened_at.replace(second=0, microsecond=0)
     lists = ledger_records(
-        Side.SYNCHRONISED, Measure(comparison.measure), comparison.agency_code, comparison.month, comparison.opened_at
+        Side.SYNCHRONISED, Measure(comparison.measure), comparison.agency_code, comparison.month, known_at
     )
     records = whole(lists, comparison.procedure_code)
     if not records:

@@ -246,9 +246,14 @@ def test_the_facts_of_this_house_are_a_side() -> None:
         sender.send(intake.cloud_event("received", 1), intake.cloud_event("received", 1, dossier="d2", channel=1))
         feed = FactsFeed()
         told = {(f.measure, f.agency): f.value for f in feed.figures(AGENCY, NOVEMBER)}
-    assert told == {(Measure.RECEIVED, "H01.101"): 2, (Measure.RECEIVED_ONLINE, "H01.101"): 1}
+    assert told == {
+        (Measure.RECEIVED, "H01.101"): 2,
+        (Measure.RECEIVED_ONLINE, "H01.101"): 1,
+        (Measure.RECEIVED_POST, "H01.101"): 0,
+        (Measure.PAID_ONLINE, "H01.101"): 0,
+    }
     assert feed.batch(AGENCY, NOVEMBER)
-    assert feed.records(AGENCY, NOVEMBER, Measure.RECEIVED, NOW) == {}
+    assert feed.records(AGENCY, NOVEMBER, Measure.RECEIVED, NOW) == {PROCEDURE: {"d1": "", "d2": ""}}
 
 
 def test_lists_of_cases_show_only_agencies_that_a_grant_reaches(

@@ -28,6 +28,7 @@ def planned(policy: CalendarPolicy, period: Period, calendar: WorkingCalendar) -
     publish = add_working_days(calendar, day, policy.publish_days)
     return Plan(
         policy=policy.code,
+        open_at=period.end + policy.open_after_days * _DAY,
         cut_off_at=_start_of(day + _DAY),
         accept_by=_start_of(add_working_days(calendar, day, policy.accept_days) + _DAY),
         approve_by=_start_of(add_working_days(calendar, day, policy.approve_days) + _DAY),

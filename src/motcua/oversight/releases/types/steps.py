@@ -53,6 +53,8 @@ class CalendarPolicy:
     code: str
     valid_from: date
     valid_to: date | None
+    open_after_days: int
+    """Days from the end of the month until its draft is opened."""
     cut_off_day: int
     months_after: int
     moved: Move
@@ -71,6 +73,7 @@ class Plan:
     """The instants planned for one month's release."""
 
     policy: str
+    open_at: datetime
     cut_off_at: datetime
     accept_by: datetime
     approve_by: datetime

@@ -1,0 +1,121 @@
+"""Commands for the sources of the measure."""
+
+from __future__ import annotations
+
+import base64
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import django
+
+from motcua.kernel import postgres
+from motcua.kernel.access import SYSTEM
+from motcua.kernel.clock import ZONE
+from motcua.kernel.errors import Refusal
+from motcua.sites.compose.progress import say
+
+
+def register(code: str, agency: str, name: str, key: str, new_key: str) -> None:
+    """Register a source under a key that is given, or under a new one."""
+    public = _public_key(key, new_key)
+
+    def _register() -> None:
+        from motcua.foundation.agencies import selectors as agencies
+        from motcua.oversight.intake import services
+
+        found = agencies.agency(agency)
+        services.register_source(
+            code=code, name=name or found.name, agency_code=found.code, public_key=public, actor=SYSTEM
+        )
+
+    _carry_out(_register)
+    say(f"source {code} speaks for {agency}, public key {public}")
+
+
+def rotate(code: str, key: str, new_key: str, days: str) -> None:
+    """Let a new key count beside the old one for `days` days."""
+    public, overlap = _public_key(key, new_key), timedelta(days=whole("days", days, 7))
+
+    def _rotate() -> None:
+        from motcua.oversight.intake import services
+
+        services.rotate_key(source=code, public_key=public, overlap=overlap, actor=SYSTEM)
+
+    _carry_out(_rotate)
+    say(f"source {code}: key {public} counts from now on, the ones before it for {overlap.days} days")
+
+
+def revoke(code: str, since: str) -> None:
+    """End the newest key and mark what came under it."""
+    instant, marked = _instant(since), 0
+
+    def _revoke() -> None:
+        from motcua.oversight.intake import services
+
+        nonlocal marked
+        marked = services.revoke_key(source=code, stolen_since=instant, actor=SYSTEM)
+
+    _carry_out(_revoke)
+    say(f"source {code}: the key has ended, {marked} batches are in doubt")
+
+
+def show() -> None:
+    """One line a source."""
+
+    def _show() -> None:
+        from motcua.oversight.intake import selectors
+
+        for row in selectors.sources():
+            state = "active" if row.is_active else "ended"
+            say(f"{row.code:<24} {row.agency_code:<12} {state:<7} {row.batches} batches  {row.name}")
+
+    _carry_out(_show)
+
+
+def _carry_out(work: Callable[[], None]) -> None:
+    """With the database at hand; a refusal becomes one sentence."""
+    with postgres.at_hand():
+        django.setup()
+        try:
+            work()
+        except Refusal as refusal:
+            sys.exit(refusal.sentence("en"))
+
+
+def whole(name: str, given: str, default: int) -> int:
+    """A whole number of the command line."""
+    if given and not given.isdecimal():
+        sys.exit(f"--{name} is a whole number, not {given}.")
+    return int(given) if given else default
+
+
+def _instant(given: str) -> datetime:
+    try:
+        found = datetime.fromisoformat(given)
+    except ValueError:
+        sys.exit(f"--since is an instant such as 2026-11-20T08:00, not {given}.")
+    return found if found.tzinfo else found.replace(tzinfo=ZONE)
+
+
+def _public_key(key: str, new_key: str) -> str:
+    if bool(key) == bool(new_key):
+        sys.exit("Give --key (the source's public key) or --new-key FILE (to make a pair), one of the two.")
+    return key or _new_pair(Path(new_key))
+
+
+def _new_pair(path: Path) -> str:
+    """Write a new private key, readable by its owner only and never over another; its public half in base64."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+
+    pair = Ed25519PrivateKey.generate()
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError as error:
+        sys.exit(f"The private key cannot be written to {path}: {error.strerror}.")
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(pair.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    return base64.b64encode(pair.public_key().public_bytes_raw()).decode()
