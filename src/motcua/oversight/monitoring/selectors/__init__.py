@@ -7,8 +7,10 @@ from motcua.oversight.monitoring.selectors.figures import (
     figures_by_procedure,
     figures_by_service,
     figures_by_top_agency,
+    figures_by_top_procedure,
     figures_of,
     observed_months,
+    series_of,
     total,
 )
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, ledger_files, open_ledger
@@ -39,6 +41,7 @@ __all__ = [
     "figures_by_procedure",
     "figures_by_service",
     "figures_by_top_agency",
+    "figures_by_top_procedure",
     "figures_of",
     "ledger_files",
     "observed_months",
@@ -48,5 +51,6 @@ __all__ = [
     "publications",
     "revision_statistics",
     "revisions",
+    "series_of",
     "total",
 ]  # fmt: skip

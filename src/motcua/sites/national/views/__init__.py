@@ -31,12 +31,13 @@ from motcua.sites.national.views.releases import (
 from motcua.sites.national.views.series import embed, sdmx, series
 from motcua.sites.national.views.signs import settle_sign, sign, signs
 from motcua.sites.national.views.sources import batch_file, receipt, sources
+from motcua.sites.national.views.what_if import movement, what_if
 
 __all__ = [
-    "accept_release", "agency_list", "agency_page", "approve_release", "batch_file", "embed", "indicators",
+    "accept_release", "agency_list", "agency_page", "approve_release", "batch_file", "embed", "indicators", "movement",
     "observed", "observed_file", "open_data", "open_file", "overview", "plan", "plan_file", "prepare_correction",
     "procedure_page", "publications", "publish_release", "receipt", "reconciliation_case", "reconciliation_list",
     "reconciliation_month", "release", "release_2018", "release_2020", "release_bundle", "release_file",
     "release_passport", "round_2023", "sdmx", "series", "set_target", "settle_sign", "sign", "sign_month", "signs",
-    "sources", "targets",
+    "sources", "targets", "what_if",
 ]  # fmt: skip

@@ -10,13 +10,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.agencies.types import AgencyInfo
 from motcua.kernel.access import PUBLIC, actor_of, requires
+from motcua.kernel.clock import today
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.sites.national import sheets
+from motcua.sites.national.agency_series import agency_series
 from motcua.sites.national.downloads import KINDS, download
 from motcua.sites.national.names import procedure_name
 from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, standing
@@ -70,10 +73,19 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 def agency_page(request: HttpRequest, code: str) -> HttpResponse:
     """One agency: what was published about it, and, for those who may see it, what is observed."""
     agency = agencies.agency(code)
-    context: dict[str, Any] = {"agency": agency, "declared": _declared_table(code), "may_see": False}
+    context: dict[str, Any] = {"agency": agency, "declared": _declared_table(code), "may_see": False, **_ended(agency)}
     if actor_of(request).may(VIEW_NATIONAL):
         context |= _observed_of(request, code)
+        context["series"] = agency_series(agency, request.GET.get("chuoi", ""))
     return render(request, "national/agency.html", context)
+
+
+def _ended(agency: AgencyInfo) -> dict[str, Any]:
+    """From when on an agency is no more, and who took over its work."""
+    if agency.valid_to is None or agency.valid_to > today():
+        return {"ended": None}
+    successor = agencies.agency(agency.successor_code) if agency.successor_code else None
+    return {"ended": agency.valid_to, "successor": successor}
 
 
 def _observed_of(request: HttpRequest, code: str) -> dict[str, Any]:
