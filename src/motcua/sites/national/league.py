@@ -171,14 +171,20 @@ def rules_of(frame: Frame, policy: RankingPolicy | None, indicator: str) -> Pair
         (_("Bằng nhau"), numbering_text(ranking.kind)),
         (_("Mẫu nhỏ nhất"), _minimum_text(ranking.minimum)),
         (_("Báo cáo muộn"), late_text(ranking.late_reports)),
-        (_("Khoảng hạng"), _("mọi hạng còn có thể: số thật nằm trong nửa đơn vị làm tròn; hồ sơ chưa báo của nơi gửi muộn "
-                             "đều đạt hoặc đều không, tổng lấy bằng kỳ trước (giả định)")),
+        (_("Khoảng hạng"), _interval_rule()),
         (_("Làm tròn"), _rounding(definition)),
         (_("Nhóm và cả nước"), _("tổng tử số trên tổng mẫu số, không lấy trung bình tỷ lệ")),
         (_("Không tính"), _exclusions(definition)),
         (_("Số nhỏ"), _suppression(policy)),
         *(((_("Giả định"), policy.assumed),) if policy and policy.assumed else ()),
     )  # fmt: skip
+
+
+def _interval_rule() -> str:
+    return _(
+        "mọi hạng còn có thể: số thật nằm trong nửa đơn vị làm tròn; hồ sơ chưa báo của nơi gửi muộn đều đạt hoặc đều "
+        "không, tổng lấy bằng kỳ trước (giả định)"
+    )
 
 
 def _minimum_text(minimum: int) -> str:

@@ -90,7 +90,8 @@ def figures_of(period: Period, within: str = "", procedure: str = "", *, known: 
 def series_of(codes: Collection[str], *, last: int, months: int = 24) -> dict[int, dict[str, Figures]]:
     """The figures of each of `codes` with all below it, by month, over `months` sealed months up to `last`.
 
-    One statement. Below a ministry or province only dossiers are told: procedures of several agencies do not add up (IND-03).
+    One statement. Below a ministry or province only dossiers are told, one agency at a time: procedures of several
+    agencies do not add up (IND-03).
     """
     found: dict[int, dict[str, Figures]] = {}
     for month, code, vector in _kept_series(codes, last - months + 1, last):
@@ -107,8 +108,9 @@ def _kept_series(codes: Collection[str], first: int, last: int) -> Iterable[tupl
     (code,) = parts
     below = Q(agency=code) | Q(agency__startswith=f"{code}.")
     rows = kept.filter(below, grain=Grain.AGENCY, top=code.partition(".")[0])
-    sums = rows.values("month").order_by("month").annotate(**{f"sum_{name}": Sum(name) for name in _OF_DOSSIERS})
-    return [(row["month"], code, tuple(row.get(f"sum_{name}", 0) for name in VECTOR)) for row in sums]
+    sums = {f"sum_{name}": Sum(name) for name in _OF_DOSSIERS}
+    found: Iterable[dict[str, int]] = rows.values("month").order_by("month").annotate(**sums)  # type: ignore[assignment]
+    return [(row["month"], code, tuple(row.get(f"sum_{name}", 0) for name in VECTOR)) for row in found]
 
 
 def total(figures: Iterable[Figures]) -> Figures:

@@ -17,12 +17,12 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import VIEW_NATIONAL
+from motcua.oversight.monitoring.types import VIEW_EVENTS, VIEW_NATIONAL
 from motcua.sites.national import sheets
 from motcua.sites.national.agency_series import agency_series
 from motcua.sites.national.downloads import KINDS, download
 from motcua.sites.national.names import procedure_name
-from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, standing
+from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, standing, with_dossiers
 from motcua.sites.national.tables import Cell, Head, Table, page_of
 from motcua.sites.national.views.published import GROUPS, agency_cell
 
@@ -37,7 +37,7 @@ def asked_period(request: HttpRequest) -> Period:
     return min(asked, current, key=lambda period: period.last)
 
 
-def _months(chosen: Period) -> list[dict[str, Any]]:
+def month_choices(chosen: Period) -> list[dict[str, Any]]:
     """The months to choose from, the chosen one marked."""
     months = {period.first: period for period in [*monitoring.observed_months(), monitoring.current_period(), chosen]}
     return [
@@ -95,12 +95,14 @@ def _observed_of(request: HttpRequest, code: str) -> dict[str, Any]:
     by_procedure = request.GET.get("xem") == "thu-tuc" or not units
     if by_procedure:
         table = procedure_table(monitoring.figures_by_procedure(period, code), period, _("Theo thủ tục"))
+        if not units and actor_of(request).may(VIEW_EVENTS, code):
+            table = with_dossiers(table, period, lambda procedure: (code, procedure))
     else:
         table = agency_table(units, period, _("Các đơn vị trực thuộc"))
     return {
         "may_see": True,
         "period": period,
-        "months": _months(period),
+        "months": month_choices(period),
         "standing": standing(period),
         "keys": key_figures(monitoring.figures_of(period, code), period),
         "units": len(units),
@@ -141,14 +143,17 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
     period = asked_period(request)
     by_service = monitoring.figures_by_service(period, procedure=code)
     by_agency = {agency: figures for (agency, _code), figures in by_service.items()}
+    table = agency_table(by_agency, period, _("Theo cơ quan"))
+    if actor_of(request).may(VIEW_EVENTS):
+        table = with_dossiers(table, period, lambda agency: (agency, code))
     context = {
         "code": code,
         "name": procedure_name(code),
         "period": period,
-        "months": _months(period),
+        "months": month_choices(period),
         "standing": standing(period),
         "keys": key_figures(monitoring.figures_of(period, procedure=code), period),
-        **page_of(agency_table(by_agency, period, _("Theo cơ quan")), request),
+        **page_of(table, request),
     }
     return render(request, "national/procedure.html", context)
 
@@ -160,7 +165,7 @@ def observed(request: HttpRequest) -> HttpResponse:
     table = agency_table(monitoring.figures_by_agency(period), period, _("Từng cơ quan, từng xã"))
     context = {
         "period": period,
-        "months": _months(period),
+        "months": month_choices(period),
         "standing": standing(period),
         "keys": key_figures(monitoring.figures_of(period), period),
         "month_query": f"?thang={period.code}",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,6 +18,7 @@ from motcua.oversight.indicators.types import Period, half_up
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.rankings.types import Cell as Part
 from motcua.oversight.rankings.types import (
     Compares,
     Effects,
@@ -30,7 +30,6 @@ from motcua.oversight.rankings.types import (
     RankingPolicy,
     Shift,
 )
-from motcua.oversight.rankings.types import Cell as Part
 from motcua.oversight.releases import services
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.types import Cell as Figure
@@ -176,7 +175,7 @@ def climb_text(shift: Shift) -> str:
 
 @requires(VIEW_NATIONAL)
 def movement(request: HttpRequest, code: str) -> HttpResponse:
-    """From the published figure of the month before to this one: volume, mix, behaviour, revision; nation and groups."""
+    """From the published figure of the month before to this one: volume, mix, behaviour, revision."""
     chosen = _chosen(request, code)
     info = chosen.info
     if info.state is not State.PUBLISHED or info.first != info.last:
