@@ -7,10 +7,12 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
+from motcua.foundation.accounts.services import load_roles
+from motcua.foundation.accounts.tests.factories import officer, signed_in
 from motcua.kernel import clock
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.intake import services
-from motcua.oversight.intake.tests.factories import NOW, DossierFact, Sender, SourceKey
+from motcua.oversight.intake.tests.factories import NOW, DossierFact, Sender, SourceKey, declared
 from motcua.sites.national.tests.test_pages import text_of
 
 PAGE = "/do-luong/nguon/tinh-mau/"
@@ -27,9 +29,11 @@ def test_the_list_leads_to_the_page_which_shows_keys_seals_and_clock(administrat
         assert expected in words
 
 
-def test_a_source_that_lies_about_the_time_or_is_silent_is_named(administrator: Client, loaded: Sender) -> None:
-    loaded.send(sent_at=(NOW - timedelta(hours=3)).isoformat())
+def test_a_source_that_lies_about_the_time_or_is_silent_is_named(loaded: Sender) -> None:
+    load_roles()
+    loaded.send(declared(since="2026-02-01"), sent_at=(NOW - timedelta(hours=3)).isoformat())
     with clock.at(NOW + timedelta(days=10)):
+        administrator = signed_in(officer(12, "administrator"))
         words = text_of(administrator.get("/do-luong/nguon/"))
         assert "im lặng" in words and "đồng hồ lệch 180 phút" in words
         assert "chậm nhất 180 phút" in text_of(administrator.get(PAGE))
