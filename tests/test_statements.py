@@ -30,7 +30,7 @@ from motcua.kernel import events
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
 from motcua.oversight.assessment.services import load_assessment
-from motcua.oversight.monitoring.services import load_monitoring
+from motcua.oversight.monitoring.services import advance_months, load_monitoring
 
 SAMPLE = Path(services.__file__).parents[1] / "tests" / "samples" / "procedures.jsonl"
 REASON = "Đề nghị kiểm tra lại số quyển."
@@ -70,9 +70,11 @@ def browser(actor: Actor) -> Client:
 
 
 def shown(client: Client, address: str) -> int:
-    """Statements of the second time a page is shown."""
+    """Statements of a page that has been shown before: of two times the one without the look at the stamp of the
+    reference data, which comes at most every two seconds.
+    """
     assert client.get(address).status_code == 200, address
-    return statements(lambda: client.get(address))
+    return min(statements(lambda: client.get(address)) for _ in range(2))
 
 
 def _submit_and_print(road: Road, dossier: Dossier) -> None:
@@ -173,5 +175,6 @@ def test_the_pages_of_one_dossier_take_few_statements(road: Road) -> None:
 def test_the_national_overview_takes_at_most_15_statements(road: Road) -> None:
     load_monitoring()
     load_assessment()
+    advance_months()
     analyst = officer(17, "analyst", "H01", "Vũ Thị Giả Lập")
     assert shown(browser(analyst), "/do-luong/") <= 15

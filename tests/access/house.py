@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 import pypdf
@@ -16,8 +17,13 @@ from motcua.foundation.accounts import services as accounts
 from motcua.foundation.accounts.models import RoleGrant
 from motcua.foundation.notifications.models import Message
 from motcua.foundation.vault import services as vault
+from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
+from motcua.oversight.detection.tests.factories import noted
+from motcua.oversight.reconciliation.tests.factories import differing_month
+from motcua.oversight.releases import services as releases
+from motcua.oversight.releases.selectors.releases import release
 
 CHILD = "Trần Thị Ngọc Thí Dụ"
 
@@ -36,6 +42,8 @@ class House:
         people = self._people()
         self.clients = {name: _browser(actor) for name, actor in people.items()}
         self.programs = {name: _program(actor) for name, actor in people.items()}
+        self.release = published_release(people["editor"], people["reviewer"], people["approver"])
+        self.sign, self.case = noted().id, differing_month()
         self._dismiss()
 
     def _people(self) -> dict[str, Actor]:
@@ -52,6 +60,10 @@ class House:
             "administrator": officer(21, "administrator", everywhere, "Võ Thị Quản Trị Mẫu"),
             "analyst": officer(22, "analyst", everywhere, "Bùi Văn Số Liệu Mẫu"),
             "planner": officer(24, "planner", everywhere, "Lý Thị Kế Hoạch Mẫu"),
+            "editor": officer(25, "release_editor", everywhere, "Đặng Thị Lập Số Mẫu"),
+            "reviewer": officer(26, "release_reviewer", everywhere, "Hồ Văn Xét Số Mẫu"),
+            "approver": officer(27, "release_approver", everywhere, "Ngô Thị Duyệt Số Mẫu"),
+            "reporter": officer(28, "reporter", everywhere, "Dương Văn Báo Cáo Mẫu"),
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -113,6 +125,12 @@ class House:
             "source": "tinh-mau",
             "agency": self.road.agency,
             "sequence": 1,
+            "indicator": "IND-10",
+            "scope": "VN",
+            "cell": f"{self.release.rpartition('-')[0]}:IND-10:VN",
+            "id": self.sign,
+            "case_id": self.case.id,
+            "month": "2026-11",
         }
 
     def content(self) -> dict[str, Any]:
@@ -135,6 +153,19 @@ class House:
         """What a stranger never reads: names of the mother and of the child, codes of the dossiers."""
         codes = [code for dossier in self.dossiers.values() for code in (dossier.code, dossier.reference) if code]
         return ("Minh Hoạ", CHILD, CHILD.upper(), "089000000001", *codes)
+
+
+def published_release(editor: Actor, reviewer: Actor, approver: Actor) -> str:
+    """The release of September 2026, as three people bring it out; its code."""
+    with clock.at(datetime(2026, 11, 15, tzinfo=UTC)):
+        code = releases.prepare_release(year=2026, month=9, actor=editor)
+        releases.cut_off_release(code=code, actor=editor)
+        assert releases.build_release(code=code)
+        digest = release(code, published_only=False).digest
+        releases.accept_release(code=code, digest=digest, actor=reviewer)
+        releases.approve_release(code=code, digest=digest, actor=approver)
+        releases.publish_release(code=code, actor=editor)
+    return code
 
 
 def _blank_pdf() -> bytes:

@@ -13,7 +13,10 @@ STAFF = DESK | {"specialist", "leader"}
 ADMINISTRATOR = frozenset({"administrator"})
 ANALYST = frozenset({"analyst"})
 PLANNER = frozenset({"planner"})
-SIGNED_IN = OWNER | STAFF | ADMINISTRATOR | ANALYST | PLANNER | {"stranger", "elsewhere", "dismissed"}
+EDITOR, REVIEWER, APPROVER = frozenset({"editor"}), frozenset({"reviewer"}), frozenset({"approver"})
+REPORTER = frozenset({"reporter"})
+MEASURERS = ANALYST | EDITOR | REVIEWER | APPROVER
+SIGNED_IN = OWNER | STAFF | ADMINISTRATOR | MEASURERS | PLANNER | REPORTER | {"stranger", "elsewhere", "dismissed"}
 EVERYBODY = SIGNED_IN | {"nobody"}
 VIEWERS = STAFF | {"elsewhere"}
 LEDGER = DESK | {"elsewhere"} | ADMINISTRATOR
@@ -125,13 +128,14 @@ OFFICER = {
     "quan-tri/vai-tro/<int:grant_id>/thu-hoi/": ROLES,
     "quan-tri/tin-nhan/": Rule(ADMINISTRATOR),
 }
+_RELEASE = "do-luong/cong-bo/ky/<slug:code>"
 NATIONAL = {
     "do-luong/": OPEN,
     "do-luong/co-quan/": OPEN,
     "do-luong/co-quan/<str:code>/": OPEN,
-    "do-luong/thu-tuc/<str:code>/": Rule(ANALYST),
-    "do-luong/so-lieu/": Rule(ANALYST),
-    "do-luong/so-lieu/<slug:name>.<sheet_kind:kind>": Rule(ANALYST),
+    "do-luong/thu-tuc/<str:code>/": Rule(MEASURERS),
+    "do-luong/so-lieu/": Rule(MEASURERS),
+    "do-luong/so-lieu/<slug:name>.<sheet_kind:kind>": Rule(MEASURERS),
     "do-luong/cong-bo/": OPEN,
     "do-luong/cong-bo/2020-08/": OPEN,
     "do-luong/cong-bo/2018-quy-2/": OPEN,
@@ -146,6 +150,24 @@ NATIONAL = {
     "do-luong/nguon/": Rule(ADMINISTRATOR),
     "do-luong/nguon/lo.<sheet_kind:kind>": Rule(ADMINISTRATOR),
     "do-luong/nguon/<str:source>/<int:sequence>/": Rule(ADMINISTRATOR),
+    f"{_RELEASE}/": OPEN,
+    f"{_RELEASE}/goi.zip": OPEN,
+    f"{_RELEASE}/bang.<sheet_kind:kind>": OPEN,
+    f"{_RELEASE}/o/<str:cell>/": OPEN,
+    f"{_RELEASE}/accept/": Rule(REVIEWER, "POST"),
+    f"{_RELEASE}/approve/": Rule(APPROVER, "POST"),
+    f"{_RELEASE}/publish/": Rule(EDITOR, "POST"),
+    f"{_RELEASE}/correct/": Rule(EDITOR, "POST"),
+    "do-luong/chuoi/<str:indicator>/<str:scope>/": OPEN,
+    "do-luong/nhung/<str:indicator>/<str:scope>/": OPEN,
+    "do-luong/du-lieu-mo/sdmx/": OPEN,
+    "do-luong/dau-hieu/": Rule(MEASURERS),
+    "do-luong/dau-hieu/<uuid:id>/": Rule(MEASURERS),
+    "do-luong/dau-hieu/<uuid:id>/buoc/": Rule(ANALYST, "POST"),
+    "do-luong/doi-soat/": Rule(ANALYST | REPORTER),
+    "do-luong/doi-soat/<str:agency>/<str:month>/": Rule(ANALYST | REPORTER),
+    "do-luong/doi-soat/<str:agency>/<str:month>/ky/": Rule(ANALYST, "POST"),
+    "do-luong/doi-soat/vu-viec/<uuid:case_id>/": Rule(ANALYST | REPORTER),
 }
 _V1 = "api/v1/"
 _OF = f"{_V1}dossiers/<uuidstr:dossier_id>"
@@ -181,6 +203,10 @@ API = {
     f"{_V1}notifications/<message_id>/read": _own("POST"),
     "api/intake/v1/openapi.json": OPEN,
     "api/intake/v1/batches": Rule(frozenset(), "POST"),
+    "api/intake/v1/reconciliation/evidence": Rule(frozenset(), "POST"),
+    "api/intake/v1/reconciliation/comparisons": Rule(frozenset(), "POST"),
+    "api/intake/v1/reconciliation/comparisons/questions": Rule(frozenset(), "POST"),
+    "api/intake/v1/reconciliation/comparisons/outcomes": Rule(frozenset(), "POST"),
     "api/intake/v1/sources/<code>/seals": OPEN,
     "api/intake/v1/sources/<code>/seals/<number>": OPEN,
 }

@@ -76,6 +76,10 @@ def filled(house: House, address: str, step: str) -> str:
         words["code"] = "H01"
     if "sources/<code>" in address:
         words |= {"code": words["source"], "number": 1}
+    if "cong-bo/ky/" in address:
+        words["code"] = house.release
+    if "doi-soat/" in address:
+        words["agency"] = "H01"
     if "linh-vuc" in address:
         words["slug"] = "ho-tich"
     if "viec-doi" in address:

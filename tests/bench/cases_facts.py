@@ -69,7 +69,7 @@ def forget() -> None:
 
 def load(kind: str) -> Work:
     path, code = table(kind), source()
-    return Work(lambda: services.load_dossiers(path=path, source=code, actor=SYSTEM), forget)
+    return Work(lambda: services.import_dossiers(path=path, source=code, actor=SYSTEM), forget)
 
 
 @measured(BARE, rounds=1)
@@ -90,7 +90,7 @@ def by_csv() -> Work:
 
 def loaded() -> None:
     """A million dossiers in the ledger, and their months sealed."""
-    services.load_dossiers(path=table("parquet"), source=source(), actor=SYSTEM)
+    services.import_dossiers(path=table("parquet"), source=source(), actor=SYSTEM)
     services.refresh_partials()
     services.advance_months()
 
@@ -118,6 +118,6 @@ def late_batch() -> Work:
         """A hundred dossiers of September told otherwise."""
         late = f"SELECT * REPLACE (1 + {chance.randrange(10**6)} % 3 AS channel) FROM '{table('parquet')}' "  # noqa: S608
         duckdb.sql(f"COPY ({late} WHERE month(received_at) = 9 LIMIT 100) TO '{target}'")
-        services.load_dossiers(path=target, source=source(), actor=SYSTEM)
+        services.import_dossiers(path=target, source=source(), actor=SYSTEM)
 
     return Work(services.refresh_partials, fresh)

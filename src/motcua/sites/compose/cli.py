@@ -71,7 +71,7 @@ COMMANDS = (
             Command(
                 "load",
                 "Take a table of dossiers (CSV, Parquet, NDJSON, XLSX) as all that a source has.",
-                f"{_HERE}.maintenance:load_dossiers",
+                f"{_HERE}.maintenance:import_dossiers",
                 (
                     Argument("file", "CSV, Parquet, NDJSON or XLSX; see docs/reference/dossier-table.md"),
                     Argument("--source", "code of the registered source that speaks", is_required=True),

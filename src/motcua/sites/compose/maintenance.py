@@ -96,7 +96,7 @@ def _import(path: Path, dry_run: bool) -> ImportReport:
         sys.exit(refusal.sentence("en"))
 
 
-def load_dossiers(file: str, source: str, dry_run: bool) -> int:
+def import_dossiers(file: str, source: str, dry_run: bool) -> int:
     """Load a table of dossiers and print its receipt; 1 when rows were rejected."""
     path = Path(file)
     if not path.is_file():
@@ -121,7 +121,7 @@ def _load(path: Path, source: str, dry_run: bool) -> LoadReceipt:
     from motcua.oversight.monitoring import services
 
     try:
-        receipt = services.load_dossiers(path=path, source=source, actor=SYSTEM, dry_run=dry_run, say=_say_step)
+        receipt = services.import_dossiers(path=path, source=source, actor=SYSTEM, dry_run=dry_run, say=_say_step)
     except Refusal as refusal:
         sys.exit(refusal.sentence("en"))
     return receipt

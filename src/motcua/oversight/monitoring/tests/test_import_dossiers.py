@@ -46,7 +46,7 @@ def sender() -> Sender:
 
 
 def load(path: Path, **changes: Any) -> LoadReceipt:
-    return services.load_dossiers(path=path, source=SOURCE, actor=SYSTEM, **changes)
+    return services.import_dossiers(path=path, source=SOURCE, actor=SYSTEM, **changes)
 
 
 def held() -> list[tuple[Any, ...]]:

@@ -31,7 +31,7 @@ SHOWN = 100
 Say = Callable[[str], None]
 
 
-def load_dossiers(
+def import_dossiers(
     *, path: Path, source: str, actor: Actor, dry_run: bool = False, say: Say = lambda _: None
 ) -> LoadReceipt:
     """Take the dossiers of `path` for `source`: new ones are added, changed ones taken back and added as they are.
@@ -104,7 +104,7 @@ def _take(work: _Work, actor: Actor, say: Say) -> LoadReceipt:
         receipt=receipt.plain(),
     )
     counts = {name: getattr(receipt, name) for name in ("rows", "new", "changed", "unchanged", "rejected")}
-    audit.record(actor, "load_dossiers", f"source:{work.source}", file=work.digest, **counts)
+    audit.record(actor, "import_dossiers", f"source:{work.source}", file=work.digest, **counts)
     return receipt
 
 
