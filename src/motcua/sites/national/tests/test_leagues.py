@@ -207,4 +207,5 @@ def test_the_page_of_a_movement_names_nation_groups_and_agencies(sealed: None, a
 
 
 def test_a_first_month_has_no_movement(analyst: Client) -> None:
-    assert analyst.get("/do-luong/cong-bo/ky/2026-09-1/bien-dong/").status_code == 404
+    response = analyst.get("/do-luong/cong-bo/ky/2026-09-1/bien-dong/")
+    assert "Chưa có bản công bố của tháng trước để so." in text_of(response)

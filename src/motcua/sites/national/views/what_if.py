@@ -177,20 +177,27 @@ def climb_text(shift: Shift) -> str:
 def movement(request: HttpRequest, code: str) -> HttpResponse:
     """From the published figure of the month before to this one: volume, mix, behaviour, revision."""
     chosen = _chosen(request, code)
-    info = chosen.info
-    if info.state is not State.PUBLISHED or info.first != info.last:
-        raise NotFound()
-    before = questions.latest_release(Period(info.first - 1, info.first - 1))
-    key = next((row.key for row in indicators.indicators() if row.id == chosen.indicator and row.key), "")
-    told = _Told.of(key, chosen, before) if key in _KEYS else None
+    info, before = chosen.info, _month_before(chosen.info)
+    key = _key_of(chosen.indicator)
+    told = _Told.of(key, chosen, before) if before and key in _KEYS else None
     context = {
         "info": info,
-        "before": before,
+        "before": before.code if before else "",
         "names": [row for row in chosen.names if _key_of(row[0]) in _KEYS],
         "table": _effect_table(told) if told else None,
         "agencies": _agency_table(told) if told else None,
     }
     return render(request, "national/movement.html", context)
+
+
+def _month_before(info: ReleaseInfo) -> ReleaseInfo | None:
+    """The public release of the month before a published month; None where there is none."""
+    if info.state is not State.PUBLISHED or info.first != info.last:
+        return None
+    try:
+        return questions.latest_release(Period(info.first - 1, info.first - 1))
+    except NotFound:
+        return None
 
 
 _KEYS = ("online", "full_process", "on_time_portal", "on_time_internal")
