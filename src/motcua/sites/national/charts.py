@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
@@ -103,6 +104,8 @@ class Mark:
     x: str
     y: str
     text: str = ""
+    goes_right: bool = False
+    """Its words stand to the right of it, where there is no room to the left."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ class Chart:
     def drawings(self) -> tuple[Drawing, Drawing]:
         return Drawing(self, WIDE, "wide"), Drawing(self, PHONE, "phone")
 
-    @property
+    @cached_property
     def months(self) -> list[int]:
         coming = {self.ahead.month} if self.ahead else set()
         return sorted({point.month for line in self.lines for point in line.points} | coming)
@@ -139,7 +142,7 @@ class Chart:
                     rate, pair = kit.percent(point.pair.percent()) if point.pair else "", point.pair
                     yield _label(month), line.name, rate, pair.pair if pair else "", point.note
 
-    @property
+    @cached_property
     def scale(self) -> tuple[int, int]:
         """Lowest and highest percent drawn: whole tens around all values and the goal, within 0 and 100."""
         values = [point.percent for line in self.lines for point in line.points if point.percent is not None]
@@ -221,7 +224,9 @@ class Drawing:
     @property
     def breaks(self) -> list[Mark]:
         """Between the last month of before and the first of after."""
-        return [Mark(str(self._exact_x(Fraction(2 * b.month - 1, 2))), "", b.text) for b in self.chart.breaks]
+        middle = Decimal(self.size.left + self.size.right) / 2
+        places = [(self._exact_x(Fraction(2 * b.month - 1, 2)), b.text) for b in self.chart.breaks]
+        return [Mark(str(x), "", words, goes_right=x < middle) for x, words in places]
 
     @property
     def goal(self) -> Mark | None:
