@@ -21,6 +21,7 @@ from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
 from motcua.oversight.detection.tests.factories import noted
+from motcua.oversight.intake.tests.factories import DossierFact
 from motcua.oversight.reconciliation.tests.factories import differing_month
 from motcua.oversight.releases import services as releases
 from motcua.oversight.releases.selectors.releases import release
@@ -125,6 +126,8 @@ class House:
             "source": "tinh-mau",
             "agency": self.road.agency,
             "sequence": 1,
+            "procedure": BIRTH,
+            "dossier": DossierFact.objects.earliest("id").pk,
             "indicator": "IND-10",
             "scope": "VN",
             "cell": f"{self.release.rpartition('-')[0]}:IND-10:VN",

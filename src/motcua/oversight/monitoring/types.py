@@ -13,6 +13,7 @@ from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import NOTHING, Ratio
 
 VIEW_NATIONAL = Permission("monitoring.view_national")
+VIEW_EVENTS = Permission("monitoring.view_events")
 
 
 LEVELS = ("information", "partial", "full")
@@ -94,6 +95,50 @@ class Figures:
     def full_services(self) -> Ratio:
         """IND-04: full-process services over all online services."""
         return Ratio(self.levels.get("full", 0), self.online_services.numerator)
+
+
+@dataclass(frozen=True)
+class DossierLine:
+    """One dossier behind a figure; of its code only the last four signs are shown."""
+
+    id: int
+    code: str
+    source: str
+    agency: str
+    procedure: str
+    channel: int
+    level: str
+    stage: str
+    received_at: datetime | None
+    due_at: datetime | None
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True)
+class DossierPage:
+    lines: tuple[DossierLine, ...]
+    total: int
+    size: int
+
+
+@dataclass(frozen=True)
+class ToldEvent:
+    """One event of a dossier as a source told it; `is_left_out` where its batch was decided not to count."""
+
+    kind: str
+    at: datetime
+    due_at: str
+    """RFC 3339, empty where the event names none."""
+    source: str
+    sequence: int
+    received_at: datetime
+    is_left_out: bool
+
+
+@dataclass(frozen=True)
+class DossierTrace:
+    line: DossierLine
+    events: tuple[ToldEvent, ...]
 
 
 @dataclass(frozen=True)

@@ -110,6 +110,10 @@ NATIONAL = Place(
         Door("/do-luong/co-quan/", _("Cơ quan")),
         Door("/do-luong/cong-bo/", _("Kỳ công bố")),
         Door("/do-luong/danh-gia/", _("Đánh giá")),
+        Door("/do-luong/chi-tieu/", _("Chỉ tiêu")),
+        Door("/do-luong/doi-soat/", _("Đối soát")),
+        Door("/do-luong/dau-hieu/", _("Dấu hiệu")),
+        Door("/do-luong/nguon/", _("Nguồn gửi")),
     ),
     (
         Door("/do-luong/chi-so/", _("Cách tính")),

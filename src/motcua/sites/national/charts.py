@@ -6,7 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
+from django.utils.translation import gettext as _
+
+from motcua.foundation.agencies import types as units
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Ratio, half_up
 
@@ -36,14 +40,38 @@ class Line:
     name: str
     style: str
     points: tuple[Point, ...]
+    is_whole: bool = False
+    """Told in the same units all the way, so that it may be drawn across a break."""
 
 
 @dataclass(frozen=True)
 class Break:
-    """From this month on the series speaks of something else; no line is drawn across it."""
+    """From this month on the series speaks of something else; only a whole line is drawn across it."""
 
     month: int
     text: str
+    told: str = ""
+    """The same in a full sentence, for below the drawing."""
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Not a figure: where the first series would stand in `month`, and between which bounds, in percent."""
+
+    month: int
+    middle: Fraction
+    low: Fraction
+    high: Fraction
+
+
+def break_mark(found: units.Break) -> Break:
+    """A change of units as a mark: its day and kind on the drawing, its sentence below it."""
+    words = {
+        units.Change.MERGED: _("hợp nhất"),
+        units.Change.DIVIDED: _("chia việc"),
+        units.Change.RENAMED: _("đổi tên"),
+    }
+    return Break(found.month, f"{kit.day(found.on)}: {words[units.Change(found.kind)]}", found.text)
 
 
 @dataclass(frozen=True)
@@ -76,6 +104,8 @@ class Mark:
     x: str
     y: str
     text: str = ""
+    goes_right: bool = False
+    """Its words stand to the right of it, where there is no room to the left."""
 
 
 @dataclass(frozen=True)
@@ -88,14 +118,20 @@ class Chart:
     lines: tuple[Line, ...]
     breaks: tuple[Break, ...] = ()
     goal: Decimal | None = None
+    ahead: Ahead | None = None
+
+    @property
+    def has_revised(self) -> bool:
+        return any(point.is_revised for line in self.lines for point in line.points)
 
     @property
     def drawings(self) -> tuple[Drawing, Drawing]:
         return Drawing(self, WIDE, "wide"), Drawing(self, PHONE, "phone")
 
-    @property
+    @cached_property
     def months(self) -> list[int]:
-        return sorted({point.month for line in self.lines for point in line.points})
+        coming = {self.ahead.month} if self.ahead else set()
+        return sorted({point.month for line in self.lines for point in line.points} | coming)
 
     @property
     def rows(self) -> Iterator[tuple[str, str, str, str, str]]:
@@ -106,11 +142,12 @@ class Chart:
                     rate, pair = kit.percent(point.pair.percent()) if point.pair else "", point.pair
                     yield _label(month), line.name, rate, pair.pair if pair else "", point.note
 
-    @property
+    @cached_property
     def scale(self) -> tuple[int, int]:
         """Lowest and highest percent drawn: whole tens around all values and the goal, within 0 and 100."""
         values = [point.percent for line in self.lines for point in line.points if point.percent is not None]
         values += [Fraction(self.goal)] if self.goal is not None else []
+        values += [self.ahead.low, self.ahead.high] if self.ahead else []
         low = int(min(values, default=Fraction(0)) // 10 * 10)
         high = int(-(-max(values, default=Fraction(100)) // 10) * 10)
         low = max(0, min(low, high - _LEAST_SPAN))
@@ -162,15 +199,34 @@ class Drawing:
     @property
     def last(self) -> list[Mark]:
         """The newest point of the first series, with its figure."""
-        known = [p for p in self.chart.lines[0].points if p.percent is not None] if self.chart.lines else []
-        if not known or known[-1].percent is None:
+        return [Mark(self._x(month), self._y(value), kit.percent(half_up(value, 2))) for month, value in self._newest]
+
+    @property
+    def ahead(self) -> list[str]:
+        """The way from the newest point to where it may go, and the interval that it may end in."""
+        coming = self.chart.ahead
+        if coming is None:
             return []
-        return [Mark(self._x(known[-1].month), self._y(known[-1].percent), kit.percent(half_up(known[-1].percent, 2)))]
+        x = self._x(coming.month)
+        start = [f"M{self._x(month)} {self._y(value)} L{x} {self._y(coming.middle)}" for month, value in self._newest]
+        return [*start, f"M{x} {self._y(coming.low)} V{self._y(coming.high)}"]
+
+    @property
+    def ahead_end(self) -> Mark | None:
+        coming = self.chart.ahead
+        return Mark(self._x(coming.month), self._y(coming.high)) if coming else None
+
+    @property
+    def _newest(self) -> list[tuple[int, Fraction]]:
+        points = self.chart.lines[0].points if self.chart.lines else ()
+        return [(p.month, p.percent) for p in points if p.percent is not None][-1:]
 
     @property
     def breaks(self) -> list[Mark]:
         """Between the last month of before and the first of after."""
-        return [Mark(str(self._exact_x(Fraction(2 * b.month - 1, 2))), "", b.text) for b in self.chart.breaks]
+        middle = Decimal(self.size.left + self.size.right) / 2
+        places = [(self._exact_x(Fraction(2 * b.month - 1, 2)), b.text) for b in self.chart.breaks]
+        return [Mark(str(x), "", words, goes_right=x < middle) for x, words in places]
 
     @property
     def goal(self) -> Mark | None:
@@ -180,7 +236,7 @@ class Drawing:
 
     def _runs(self, line: Line) -> Iterator[list[tuple[str, str]]]:
         run: list[tuple[str, str]] = []
-        starts = {b.month for b in self.chart.breaks}
+        starts = set() if line.is_whole else {b.month for b in self.chart.breaks}
         before = -1
         for point in line.points:
             is_cut = point.month in starts or point.month != before + 1

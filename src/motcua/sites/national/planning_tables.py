@@ -9,11 +9,13 @@ from fractions import Fraction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies import types as units
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period, Ratio, half_up
 from motcua.oversight.planning import selectors as planning
 from motcua.oversight.planning.types import Candidate, Choice, Distance, Forecast, Outcome, Plan, Standing, Target
+from motcua.sites.national.charts import Ahead, Chart, Line, Point, break_mark
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.tables import Cell, Head, Pairs, Rows, Table, pair_cell, rate_text
 
@@ -157,15 +159,30 @@ def _behind(standing: Standing) -> str:
     return _("dưới mốc %(share)s của ngày %(day)s") % words
 
 
-def series_table(standing: Standing) -> Table:
-    """The numbers behind the chart, the newest month first."""
-    rows = [
-        [Cell(Period(month, month).label), Cell(kit.number(r.numerator)), Cell(kit.number(r.denominator)),
-         Cell(rate_text(r))]
-        for month, r in reversed(standing.series)
-    ]  # fmt: skip
-    head = (Head(_("Tháng")), Head(_("Tử số"), True), Head(_("Mẫu số"), True), Head(_("Tỷ lệ"), True))
-    return Table("chuoi", _("Số của biểu đồ"), _("theo địa giới hôm nay"), head, rows)
+def standing_chart(standing: Standing, breaks: Sequence[units.Break]) -> Chart | None:
+    """The share of a target over its months, its level, and the forecast told apart; None without a figure."""
+    points = tuple(Point(month, ratio) for month, ratio in standing.series if ratio.applies)
+    if not points:
+        return None
+    told = _("Tháng cuối: %(last)s. Mức: %(goal)s.") % {
+        "last": share_text(standing.series[-1][1].share), "goal": share_text(standing.target.share),
+    }  # fmt: skip
+    goal = None if standing.target.share is None else half_up(standing.target.share * 100, 2)
+    line = Line(_("Theo địa giới hôm nay"), "s1", points, is_whole=True)
+    marks = tuple(break_mark(b) for b in breaks)
+    ahead = _ahead(points[-1].month, standing.forecast)
+    return Chart("chi-tieu-chuoi", wording(standing.target), told, (line,), marks, goal, ahead)
+
+
+def _ahead(month: int, told: Forecast | None) -> Ahead | None:
+    if told is None:
+        return None
+    return Ahead(month + told.months, told.middle * 100, told.low * 100, told.high * 100)
+
+
+def is_drawable(standing: Standing) -> bool:
+    """Whether there is a month with anything to take a share of."""
+    return any(ratio.applies for _month, ratio in standing.series)
 
 
 def league_table(found: Target) -> Table:

@@ -4,6 +4,7 @@ from motcua.oversight.intake.rules import is_placeholder_number as is_placeholde
 from motcua.oversight.intake.rules import month_number as month_number
 from motcua.oversight.intake.rules import on_time_internal as on_time_internal
 from motcua.oversight.intake.rules import on_time_portal as on_time_portal
+from motcua.oversight.intake.selectors.dossiers import dossier, dossiers_of, told_of
 from motcua.oversight.intake.selectors.doubts import counted_observations, doubt_of, doubts, doubts_by_source
 from motcua.oversight.intake.selectors.ledger import (
     LEDGER_COLUMNS,
@@ -22,7 +23,7 @@ from motcua.oversight.intake.selectors.ledger import (
     young_received_months,
     young_tops,
 )
-from motcua.oversight.intake.selectors.seals import seal_batches, seals, verified_seals
+from motcua.oversight.intake.selectors.seals import seal_batches, seals, verified_seal, verified_seals
 from motcua.oversight.intake.selectors.sources import (
     batch,
     batches,
@@ -63,8 +64,10 @@ __all__ = [
     "declared_reports",
     "disclosures",
     "door_counts",
+    "dossier",
     "dossier_codes",
     "dossier_identity",
+    "dossiers_of",
     "doubt_of",
     "doubts",
     "doubts_by_source",
@@ -87,7 +90,9 @@ __all__ = [
     "source_agency",
     "sources",
     "tells_dossiers",
+    "told_of",
     "touched_parts",
+    "verified_seal",
     "verified_seals",
     "young_received_months",
     "young_tops",

@@ -34,6 +34,14 @@ def verified_seals() -> Iterator[SealReport]:
         yield _verified(source)
 
 
+def verified_seal(source: str) -> SealReport:
+    """The same for one source; raises NotFound."""
+    found = Source.objects.filter(pk=source).first()
+    if found is None:
+        raise NotFound()
+    return _verified(found)
+
+
 def _verified(source: Source) -> SealReport:
     previous, count, broken = rules.NO_SEAL, 0, None
     for count, seal in enumerate(DaySeal.objects.filter(source=source).order_by("number"), start=1):

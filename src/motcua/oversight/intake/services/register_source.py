@@ -40,7 +40,7 @@ def register_source(*, code: str, name: str, agency_code: str, public_key: str, 
 
 
 @transaction.atomic
-def rotate_key(*, source: str, public_key: str, overlap: timedelta, actor: Actor) -> None:
+def rotate_key(*, source: str, public_key: str, overlap: timedelta, actor: Actor, reason: str = "") -> None:
     """Let `public_key` count from now on, and the keys before it for `overlap` longer. Idempotent.
 
     Raises NotFound, InvalidInput (no key; overlap not between 0 and 30 days), KeyUsedBefore (ended or revoked key).
@@ -57,7 +57,9 @@ def rotate_key(*, source: str, public_key: str, overlap: timedelta, actor: Actor
     row.public_key = public_key
     row.save(update_fields=["public_key"])
     _begin_key(row, public_key, at, at + overlap)
-    audit.record(actor, "rotate_key", f"source:{source}", public_key=public_key, overlap=str(overlap))
+    audit.record(
+        actor, "rotate_key", f"source:{source}", public_key=public_key, overlap=str(overlap), reason=reason.strip()
+    )
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ LEAST_REASON = 10
 
 
 @transaction.atomic
-def revoke_key(*, source: str, stolen_since: datetime, actor: Actor, public_key: str = "") -> int:
+def revoke_key(*, source: str, stolen_since: datetime, actor: Actor, public_key: str = "", reason: str = "") -> int:
     """End a key (the newest where none is named) at once and mark every batch under it since `stolen_since`.
 
     Returns how many batches were marked. Nothing is deleted and nothing leaves the counts by this alone.
@@ -54,7 +54,8 @@ def revoke_key(*, source: str, stolen_since: datetime, actor: Actor, public_key:
         for batch in _under(key, stolen_since).values_list("id", flat=True)
     ]
     DoubtMark.objects.bulk_create(marks)
-    audit.record(actor, "revoke_key", f"source:{source}", public_key=key.public_key, batches=len(marks))
+    audit.record(actor, "revoke_key", f"source:{source}", public_key=key.public_key, batches=len(marks),
+                 reason=reason.strip())  # fmt: skip
     return len(marks)
 
 

@@ -9,8 +9,10 @@ from motcua.oversight.monitoring.selectors.figures import (
     figures_by_procedure,
     figures_by_service,
     figures_by_top_agency,
+    figures_by_top_procedure,
     figures_of,
     observed_months,
+    series_of,
     total,
 )
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, ledger_files, open_ledger
@@ -42,6 +44,7 @@ __all__ = [
     "figures_by_procedure",
     "figures_by_service",
     "figures_by_top_agency",
+    "figures_by_top_procedure",
     "figures_of",
     "last_told_at",
     "ledger_files",
@@ -53,6 +56,7 @@ __all__ = [
     "publications",
     "revision_statistics",
     "revisions",
+    "series_of",
     "told_counts",
     "told_dossiers",
     "total",

@@ -5,11 +5,11 @@ Both ways ask the same compiled query. Rates, ranks and rounding are finished el
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from motcua.kernel.clock import now, today
 from motcua.oversight.indicators.types import Period
@@ -21,6 +21,8 @@ from motcua.oversight.monitoring.rules.roll_up import Vector
 from motcua.oversight.monitoring.selectors.cells import count_cells
 from motcua.oversight.monitoring.selectors.ledger import open_ledger, received_months
 from motcua.oversight.monitoring.types import VECTOR, Figures, Grain
+
+_OF_DOSSIERS = tuple(name for name in VECTOR if not name.startswith("services_"))
 
 
 def current_period() -> Period:
@@ -59,6 +61,12 @@ def figures_by_procedure(period: Period, within: str = "", *, known: datetime | 
     return _finished(_summed(asked.vectors(Grain.TOP_PROCEDURE), lambda cell: cell.procedure))
 
 
+def figures_by_top_procedure(period: Period, *, known: datetime | None = None) -> dict[tuple[str, str], Figures]:
+    """The observed figures of each procedure in each ministry and province with all below it."""
+    found = _Asked(period, known=known).vectors(Grain.TOP_PROCEDURE)
+    return {(cell.top, cell.procedure): finished(cell.vector) for cell in found}
+
+
 def figures_by_service(
     period: Period, within: str = "", procedure: str = "", *, known: datetime | None = None
 ) -> dict[tuple[str, str], Figures]:
@@ -77,6 +85,32 @@ def figures_of(period: Period, within: str = "", procedure: str = "", *, known: 
         return total(_finished(pooled_cells(asked.vectors(Grain.SERVICE), lambda _: "")).values())
     cells = asked.vectors(Grain.TOP_PROCEDURE if procedure else Grain.TOP)
     return finished(added(cell.vector for cell in cells))
+
+
+def series_of(codes: Collection[str], *, last: int, months: int = 24) -> dict[int, dict[str, Figures]]:
+    """The figures of each of `codes` with all below it, by month, over `months` sealed months up to `last`.
+
+    One statement. Below a ministry or province only dossiers are told, one agency at a time: procedures of several
+    agencies do not add up (IND-03).
+    """
+    found: dict[int, dict[str, Figures]] = {}
+    for month, code, vector in _kept_series(codes, last - months + 1, last):
+        found.setdefault(month, {})[code] = finished(vector)
+    return found
+
+
+def _kept_series(codes: Collection[str], first: int, last: int) -> Iterable[tuple[int, str, Vector]]:
+    parts = [code for code in codes if "." in code]
+    kept = Partial.objects.filter(month__range=(first, last))
+    if not parts:
+        rows = kept.filter(grain=Grain.TOP, top__in=list(codes)).values_list("month", "top", *VECTOR)
+        return [(month, top, tuple(vector)) for month, top, *vector in rows]
+    (code,) = parts
+    below = Q(agency=code) | Q(agency__startswith=f"{code}.")
+    rows = kept.filter(below, grain=Grain.AGENCY, top=code.partition(".")[0])
+    sums = {f"sum_{name}": Sum(name) for name in _OF_DOSSIERS}
+    found: Iterable[dict[str, int]] = rows.values("month").order_by("month").annotate(**sums)  # type: ignore[assignment]
+    return [(row["month"], code, tuple(row.get(f"sum_{name}", 0) for name in VECTOR)) for row in found]
 
 
 def total(figures: Iterable[Figures]) -> Figures:

@@ -93,7 +93,7 @@ def frame_of(code: str) -> Frame:
 def _frame(file_id: UUID) -> Frame:
     """A file never changes, so it is opened once."""
     held = contents_of(bundle.unpacked(vault.file_content(file_id)))
-    return Frame(held.definitions, held.tree)
+    return Frame(held.definitions, held.tree, held.numbering)
 
 
 def contents(code: str) -> Contents:

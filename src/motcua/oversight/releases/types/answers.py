@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from motcua.oversight.releases.types.contents import Cell, Change, Definition, Group, Reporter, Top
+from motcua.oversight.releases.types.contents import Cell, Change, Definition, Group, Numbering, Reporter, Top
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,18 @@ class Verification:
 
 @dataclass(frozen=True)
 class Frame:
-    """What the cells of a release are about: its definitions and its tree of agencies."""
+    """What the cells of a release are about: its definitions, its tree of agencies, its way of ranking."""
 
     definitions: tuple[Definition, ...]
     tree: tuple[Top, ...]
+    numbering: Numbering | None = None
+    """How its rankings are made; None before there is a bundle."""
 
     def name_of(self, indicator: str) -> str:
         return next((d.name for d in self.definitions if d.id == indicator), indicator)
+
+    def definition_of(self, indicator: str) -> Definition | None:
+        return next((d for d in self.definitions if d.id == indicator), None)
 
     def group_of(self, scope: str) -> Group | None:
         return next((top.group for top in self.tree if top.code == scope), None)

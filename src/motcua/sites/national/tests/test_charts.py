@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from django.template.loader import render_to_string
 
 from motcua.oversight.indicators.types import Ratio
-from motcua.sites.national.charts import WIDE, Break, Chart, Drawing, Line, Point
+from motcua.sites.national.charts import PHONE, WIDE, Ahead, Break, Chart, Drawing, Line, Point
 
 JULY_2025 = 2025 * 12 + 6
 
@@ -62,3 +64,27 @@ def test_the_table_behind_a_drawing_has_every_pair_newest_first() -> None:
 def test_a_drawing_without_any_figure_is_still_a_page() -> None:
     html = render_to_string("national/_chart.html", {"chart": chart(series(None))})
     assert html.count("<svg") >= 2
+
+
+def test_a_line_told_in_the_same_units_goes_on_across_a_break() -> None:
+    line = replace(series(*[Ratio(1, 2)] * 12), is_whole=True)
+    assert styles(chart(line, Break(JULY_2025, "01/7/2025: hợp nhất"))) == [12]
+
+
+def test_the_words_of_a_break_stand_where_there_is_room() -> None:
+    early, late = Break(2025 * 12 + 1, "sớm"), Break(2025 * 12 + 11, "muộn")
+    for size in (WIDE, PHONE):
+        marks = Drawing(chart(series(*[Ratio(1, 2)] * 12), early, late), size, "wide").breaks
+        assert [mark.goes_right for mark in marks] == [True, False]
+
+
+def test_a_forecast_is_drawn_from_the_newest_point_with_its_interval_and_is_no_figure() -> None:
+    ahead = Ahead(JULY_2025, Fraction(60), Fraction(55), Fraction(90))
+    shown = replace(chart(series(Ratio(1, 2), Ratio(1, 2))), ahead=ahead)
+    assert shown.scale == (50, 90) and shown.months[-1] == JULY_2025
+    way, interval = Drawing(shown, WIDE, "wide").ahead
+    last = Drawing(shown, WIDE, "wide").last[0]
+    assert way.startswith(f"M{last.x} {last.y} L{WIDE.right}.0") and interval.startswith(f"M{WIDE.right}.0")
+    assert len(list(shown.rows)) == 2
+    html = render_to_string("national/_chart.html", {"chart": shown})
+    assert "Dự báo, không phải số đo" in html and "Số đã sửa sau khi công bố" not in html

@@ -61,7 +61,7 @@ def test_everybody_sees_the_targets_of_law_and_what_was_published(loaded: Sender
 def test_an_analyst_sees_distance_forecast_chart_and_league(year: None, analyst: Client) -> None:
     response = analyst.get(f"{TARGETS}?chon=2024-ho-so-tinh")
     words = text_of(response)
-    assert "điểm %" in words and "Từng cơ quan" in words and "Số của biểu đồ" in words
+    assert "điểm %" in words and "Từng cơ quan" in words and "Bảng số của biểu đồ" in words
     assert '<svg class="chart chart--wide"' in response.content.decode()
     assert "Cơ quan H01" in words or "UBND tỉnh An Giang" in words
 

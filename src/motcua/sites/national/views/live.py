@@ -10,16 +10,19 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.agencies.types import AgencyInfo
 from motcua.kernel.access import PUBLIC, actor_of, requires
+from motcua.kernel.clock import today
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import VIEW_NATIONAL
+from motcua.oversight.monitoring.types import VIEW_EVENTS, VIEW_NATIONAL
 from motcua.sites.national import sheets
+from motcua.sites.national.agency_series import agency_series
 from motcua.sites.national.downloads import KINDS, download
 from motcua.sites.national.names import procedure_name
-from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, standing
+from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, standing, with_dossiers
 from motcua.sites.national.tables import Cell, Head, Table, page_of
 from motcua.sites.national.views.published import GROUPS, agency_cell
 
@@ -34,7 +37,7 @@ def asked_period(request: HttpRequest) -> Period:
     return min(asked, current, key=lambda period: period.last)
 
 
-def _months(chosen: Period) -> list[dict[str, Any]]:
+def month_choices(chosen: Period) -> list[dict[str, Any]]:
     """The months to choose from, the chosen one marked."""
     months = {period.first: period for period in [*monitoring.observed_months(), monitoring.current_period(), chosen]}
     return [
@@ -70,10 +73,19 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 def agency_page(request: HttpRequest, code: str) -> HttpResponse:
     """One agency: what was published about it, and, for those who may see it, what is observed."""
     agency = agencies.agency(code)
-    context: dict[str, Any] = {"agency": agency, "declared": _declared_table(code), "may_see": False}
+    context: dict[str, Any] = {"agency": agency, "declared": _declared_table(code), "may_see": False, **_ended(agency)}
     if actor_of(request).may(VIEW_NATIONAL):
         context |= _observed_of(request, code)
+        context["series"] = agency_series(agency, request.GET.get("chuoi", ""))
     return render(request, "national/agency.html", context)
+
+
+def _ended(agency: AgencyInfo) -> dict[str, Any]:
+    """From when on an agency is no more, and who took over its work."""
+    if agency.valid_to is None or agency.valid_to > today():
+        return {"ended": None}
+    successor = agencies.agency(agency.successor_code) if agency.successor_code else None
+    return {"ended": agency.valid_to, "successor": successor}
 
 
 def _observed_of(request: HttpRequest, code: str) -> dict[str, Any]:
@@ -83,12 +95,14 @@ def _observed_of(request: HttpRequest, code: str) -> dict[str, Any]:
     by_procedure = request.GET.get("xem") == "thu-tuc" or not units
     if by_procedure:
         table = procedure_table(monitoring.figures_by_procedure(period, code), period, _("Theo thủ tục"))
+        if not units and actor_of(request).may(VIEW_EVENTS, code):
+            table = with_dossiers(table, period, lambda procedure: (code, procedure))
     else:
         table = agency_table(units, period, _("Các đơn vị trực thuộc"))
     return {
         "may_see": True,
         "period": period,
-        "months": _months(period),
+        "months": month_choices(period),
         "standing": standing(period),
         "keys": key_figures(monitoring.figures_of(period, code), period),
         "units": len(units),
@@ -129,14 +143,17 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
     period = asked_period(request)
     by_service = monitoring.figures_by_service(period, procedure=code)
     by_agency = {agency: figures for (agency, _code), figures in by_service.items()}
+    table = agency_table(by_agency, period, _("Theo cơ quan"))
+    if actor_of(request).may(VIEW_EVENTS):
+        table = with_dossiers(table, period, lambda agency: (agency, code))
     context = {
         "code": code,
         "name": procedure_name(code),
         "period": period,
-        "months": _months(period),
+        "months": month_choices(period),
         "standing": standing(period),
         "keys": key_figures(monitoring.figures_of(period, procedure=code), period),
-        **page_of(agency_table(by_agency, period, _("Theo cơ quan")), request),
+        **page_of(table, request),
     }
     return render(request, "national/procedure.html", context)
 
@@ -148,7 +165,7 @@ def observed(request: HttpRequest) -> HttpResponse:
     table = agency_table(monitoring.figures_by_agency(period), period, _("Từng cơ quan, từng xã"))
     context = {
         "period": period,
-        "months": _months(period),
+        "months": month_choices(period),
         "standing": standing(period),
         "keys": key_figures(monitoring.figures_of(period), period),
         "month_query": f"?thang={period.code}",

@@ -28,7 +28,6 @@ from motcua.oversight.planning.types import SET_TARGETS, VIEW_PLANS, Goal, Plan,
 from motcua.sites.national import planning_tables as tables
 from motcua.sites.national import sheets
 from motcua.sites.national.downloads import download
-from motcua.sites.national.lines import drawings, is_drawable
 from motcua.sites.national.tables import Table, page_of
 
 YEARS_AHEAD = 5
@@ -60,24 +59,19 @@ def _cascade(found: list[Standing]) -> list[tuple[str, list[str]]]:
 
 
 def _choices(found: list[Standing]) -> list[tuple[str, str]]:
-    return [(s.target.code, f"{s.target.due.year}: {s.target.wording}") for s in found if is_drawable(s)]
+    return [(s.target.code, f"{s.target.due.year}: {s.target.wording}") for s in found if tables.is_drawable(s)]
 
 
 def _chosen(found: list[Standing], code: str) -> Standing | None:
-    drawable = [s for s in found if is_drawable(s)]
+    drawable = [s for s in found if tables.is_drawable(s)]
     return next((s for s in drawable if s.target.code == code), drawable[-1] if drawable else None)
 
 
 def _chart(standing: Standing) -> dict[str, Any]:
     breaks = planning.series_breaks(standing.target, standing.series)
     return {
-        "chart": drawings(standing, breaks),
-        "chart_title": tables.wording(standing.target),
-        "chart_goal": tables.share_text(standing.target.share),
-        "chart_last": tables.share_text(standing.series[-1][1].share),
-        "chart_forecast": tables.forecast_text(standing.forecast) if standing.forecast else "",
-        "breaks": breaks,
-        "series": tables.series_table(standing),
+        "chart": tables.standing_chart(standing, breaks),
+        "forecast": tables.forecast_text(standing.forecast) if standing.forecast else "",
     }
 
 
@@ -153,7 +147,7 @@ def _plan_page(
         "plannable": [(i, n) for i, n in _names().items() if i in planning.plannable()],
         "roles": [(role.value, tables.role_word(role)) for role in Role],
     }
-    drawn = next((s for s in standings if is_drawable(s)), None)
+    drawn = next((s for s in standings if tables.is_drawable(s)), None)
     context |= _chart(drawn) if drawn else {}
     return render(request, "national/plan.html", context, status=422 if errors else 200)
 

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
+from motcua.kernel.errors import NotFound
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.releases import services
 from motcua.oversight.releases.selectors import calendar as planned
 from motcua.oversight.releases.selectors import releases as questions
@@ -23,7 +25,6 @@ from motcua.oversight.releases.types import (
     NATION,
     PREPARE,
     PUBLISH,
-    Frame,
     Group,
     Passport,
     ReleaseInfo,
@@ -32,8 +33,9 @@ from motcua.oversight.releases.types import (
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.sites.national import sheets
 from motcua.sites.national.downloads import KINDS, download
+from motcua.sites.national.league import is_ranked, league_of, league_table, rules_of, value_text
 from motcua.sites.national.names import agency_name, scope_name
-from motcua.sites.national.tables import Cell, Head, Table, bar, in_groups
+from motcua.sites.national.tables import Cell, Head, Table, in_groups
 
 _STEPS = (("accept", ACCEPT, State.CUT_OFF), ("approve", APPROVE, State.ACCEPTED), ("publish", PUBLISH, State.APPROVED))
 
@@ -97,6 +99,7 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     names = {row.id: row.name for row in frame.definitions}
     chosen = request.GET.get("chi-so", "")
     indicator = chosen if chosen in names else _first(cells)
+    leagues = [league for group in Group if (league := league_of(info, frame, cells, indicator, group))]
     context = {
         "info": info,
         "period": Period(info.first, info.last),
@@ -104,12 +107,11 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         "seal": in_groups(info.digest),
         "nation": [_key(cell, names, code) for cell in cells if cell.scope == NATION],
         "indicators": [{"id": key, "name": name, "is_chosen": key == indicator} for key, name in names.items()],
-        "tables": [
-            _group_table(
-                group, [c for c in cells if c.indicator == indicator and frame.group_of(c.scope) is group], info
-            )
-            for group in Group
-        ],
+        "tables": [league_table(league) for league in leagues],
+        "rules": rules_of(frame, leagues[0].policy, indicator) if leagues else (),
+        "may_ask": bool(leagues) and is_ranked(frame.definition_of(indicator)) and actor.may(VIEW_NATIONAL),
+        "before": _before(info) if actor.may(VIEW_NATIONAL) else "",
+        "indicator": indicator,
         "indicator_name": names.get(indicator, ""),
         "kinds": list(KINDS),
         "steps": [(name, step_name(name)) for name, right, state in _STEPS if info.state is state and actor.may(right)],
@@ -119,8 +121,14 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "national/release.html", context)
 
 
-def _league(cells: Iterable[Figure], indicator: str, group: Group, frame: Frame) -> list[Figure]:
-    return [cell for cell in cells if cell.indicator == indicator and frame.group_of(cell.scope) is group]
+def _before(info: ReleaseInfo) -> str:
+    """The published release of the month before, with which a movement can be explained."""
+    if info.first != info.last or info.state is not State.PUBLISHED:
+        return ""
+    try:
+        return questions.latest_release(Period(info.first - 1, info.first - 1)).code
+    except NotFound:
+        return ""
 
 
 def _first(cells: Iterable[Figure]) -> str:
@@ -137,39 +145,8 @@ def _key(cell: Figure, names: dict[str, str], code: str) -> dict[str, str]:
     return {"label": names[cell.indicator], "value": value_text(cell), "pair": pair, "url": _passport_url(code, cell)}
 
 
-def value_text(cell: Figure) -> str:
-    """`71,44`; a share of nothing and an excluded agency have no number."""
-    return cell.value.replace(".", ",") if cell.value else "–"
-
-
 def _passport_url(code: str, cell: Figure) -> str:
     return reverse("national:release_passport", args=[code, cell.id])
-
-
-def _group_table(group: Group, found: list[Figure], info: ReleaseInfo) -> Table:
-    """The league of one group, by rank; who has none stands below, with the reason."""
-    found.sort(key=lambda cell: (cell.rank is None, cell.rank or 0, cell.scope))
-    caption = _("Bộ, ngành") if group is Group.MINISTRY else _("Tỉnh, thành phố")
-    head = (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(""), Head("%", True), Head(_("Tử số / mẫu số"), True))
-    return Table(f"bang-{group}", caption, _("Kỳ %(p)s, bản %(n)s") % {"p": info.code, "n": info.edition}, head,
-                 [_league_row(cell, info.code) for cell in found])  # fmt: skip
-
-
-def _league_row(cell: Figure, code: str) -> list[Cell]:
-    share = Ratio(cell.numerator, cell.denominator).share
-    late = _("gửi muộn") if cell.late else ""
-    missing = _("thiếu điểm các dòng %(lines)s") % {"lines": cell.missing} if cell.missing else ""
-    return [
-        Cell(str(cell.rank) if cell.rank else "–"),
-        Cell(
-            agency_name(cell.scope),
-            url=_passport_url(code, cell),
-            note=cell.excluded or cell.unranked or missing or late,
-        ),
-        bar(share * 100) if share is not None else Cell(),
-        Cell(value_text(cell)),
-        Cell(Ratio(cell.numerator, cell.denominator).pair),
-    ]
 
 
 def change_table(changes: Iterable[Any]) -> Table:

@@ -16,6 +16,7 @@ from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake.types import MANAGE_SOURCES
 from motcua.sites.national import sheets
 from motcua.sites.national.downloads import download
+from motcua.sites.national.source_tables import source_table
 from motcua.sites.national.tables import Cell, Head, Table, in_groups, paged
 
 
@@ -25,30 +26,12 @@ def sources(request: HttpRequest) -> HttpResponse:
     only_rejected = request.GET.get("loc") == "loai"
     page = paged(intake.batches(with_rejections=only_rejected), request)
     context = {
-        "sources": _source_table(),
+        "sources": source_table(),
         "batches": _batch_table(list(page.object_list)),
         "page": page,
         "only_rejected": only_rejected,
     }
     return render(request, "national/sources.html", context)
-
-
-def _source_table() -> Table:
-    rows = [
-        [
-            Cell(s.name, note=s.code),
-            Cell(s.agency_code),
-            Cell(_("Đang nhận"), tag="ok") if s.is_active else Cell(_("Ngừng"), tag="warn"),
-            Cell(kit.number(s.batches)),
-            Cell(kit.number(s.accepted)),
-            Cell(kit.number(s.rejected)),
-            Cell(kit.moment(s.last_at) or "–"),
-        ]
-        for s in intake.sources()
-    ]
-    head = (Head(_("Nguồn")), Head(_("Cơ quan")), Head(_("Trạng thái")), Head(_("Lô"), True), Head(_("Đã nhận"), True),
-            Head(_("Bị loại"), True), Head(_("Lô cuối")))  # fmt: skip
-    return Table("nguon", _("Nguồn gửi dữ liệu"), _("Mỗi nguồn ký lô bằng khóa riêng (Ed25519)"), head, rows)
 
 
 def _batch_table(batches: Sequence[Any]) -> Table:

@@ -1,0 +1,213 @@
+"""The league tables of a release: rank, the ranks that remain possible, hidden small counts, and the rules in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from motcua.kernel.errors import NotFound
+from motcua.kernel.templatetags import kit
+from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.rankings.types import LateReports, Numbering, Range, RankingPolicy, RankInterval
+from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.types import Cell as Figure
+from motcua.oversight.releases.types import Definition, Finish, Frame, Group, ReleaseInfo
+from motcua.oversight.releases.types import Numbering as Ranking
+from motcua.sites.national.names import agency_name
+from motcua.sites.national.tables import Cell, Head, Pairs, Table, bar
+
+
+@dataclass(frozen=True)
+class League:
+    """The cells of one indicator and group, with what is needed to rank them and to say how sure the ranks are."""
+
+    info: ReleaseInfo
+    group: Group
+    cells: tuple[Figure, ...]
+    ranking: Ranking
+    policy: RankingPolicy | None
+    expected: Mapping[str, int]
+    """Dossiers that there should be, of agencies whose report is late: as many as the period before."""
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Agencies whose counts are too small to be shown, and those that would give them away."""
+        if self.policy is None or not self.policy.suppress_below:
+            return frozenset()
+        pairs = {cell.scope: pair_of(cell) for cell in self.cells if not cell.excluded}
+        return rankings.hidden_pairs(pairs, self.policy.suppress_below)
+
+    @property
+    def intervals(self) -> dict[str, RankInterval]:
+        """Between which ranks each agency stands, as far as printed values and late reports tell."""
+        ranked = [cell for cell in self.cells if cell.rank]
+        ranges = [self._range(cell) for cell in ranked]
+        found = rankings.rank_intervals(ranges, Numbering(self.ranking.kind))
+        return dict(zip((cell.scope for cell in ranked), found, strict=True))
+
+    def _range(self, cell: Figure) -> Range:
+        printed = Decimal(cell.value)
+        rounded = rankings.rounded_range(printed, -int(printed.as_tuple().exponent))
+        if cell.scope not in self.expected:
+            return rounded
+        late = rankings.late_report_range(pair_of(cell), self.expected[cell.scope])
+        return Range(min(rounded.low, late.low * 100), max(rounded.high, late.high * 100))
+
+
+def league_of(info: ReleaseInfo, frame: Frame, cells: Sequence[Figure], indicator: str, group: Group) -> League | None:
+    """The league of a group; None where the release has no ranking yet."""
+    if frame.numbering is None:
+        return None
+    found = tuple(c for c in cells if c.indicator == indicator and frame.group_of(c.scope) is group)
+    late = [cell.scope for cell in found if cell.late]
+    policy = _policy(frame.numbering, Period(info.first, info.last))
+    return League(info, group, found, frame.numbering, policy, _expected(info, indicator, late))
+
+
+def _policy(ranking: Ranking, period: Period) -> RankingPolicy | None:
+    try:
+        return rankings.policy(ranking.code, period.last_day)
+    except NotFound:
+        return None
+
+
+def _expected(info: ReleaseInfo, indicator: str, late: Sequence[str]) -> dict[str, int]:
+    """The denominators of the period before; an agency of which nothing was published then has no expectation."""
+    if not late:
+        return {}
+    length = info.last - info.first + 1
+    try:
+        before = questions.latest_release(Period(info.first - length, info.first - 1))
+    except NotFound:
+        return {}
+    return {c.scope: c.denominator for c in questions.cells(before.code, indicator=indicator) if c.scope in late}
+
+
+def pair_of(cell: Figure) -> Ratio:
+    return Ratio(cell.numerator, cell.denominator)
+
+
+def group_name(group: Group) -> str:
+    return _("Bộ, ngành") if group is Group.MINISTRY else _("Tỉnh, thành phố")
+
+
+def league_table(league: League) -> Table:
+    """By rank; who has none stands below, with the reason."""
+    ordered = sorted(league.cells, key=lambda cell: (cell.rank is None, cell.rank or 0, cell.scope))
+    intervals, hidden = league.intervals, league.hidden
+    head = (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(_("Khoảng hạng"), True), Head(""), Head("%", True),
+            Head(_("Tử số / mẫu số"), True))  # fmt: skip
+    rows = [_row(cell, league, intervals.get(cell.scope), is_hidden=cell.scope in hidden) for cell in ordered]
+    note = _("Kỳ %(p)s, bản %(n)s") % {"p": league.info.code, "n": league.info.edition}
+    return Table(f"bang-{league.group}", group_name(league.group), note, head, rows)
+
+
+def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidden: bool) -> list[Cell]:
+    share = None if is_hidden else pair_of(cell).share
+    return [
+        Cell(str(cell.rank) if cell.rank else "–"),
+        Cell(
+            agency_name(cell.scope), url=_passport_url(league, cell, is_hidden), note=_remark(cell, is_hidden=is_hidden)
+        ),
+        Cell(interval_text(interval)),
+        bar(share * 100) if share is not None else Cell(),
+        Cell("–" if is_hidden else value_text(cell)),
+        Cell("–" if is_hidden else pair_of(cell).pair),
+    ]
+
+
+def _passport_url(league: League, cell: Figure, is_hidden: bool) -> str:
+    return "" if is_hidden else reverse("national:release_passport", args=[league.info.code, cell.id])
+
+
+def _remark(cell: Figure, *, is_hidden: bool) -> str:
+    late = _("gửi muộn") if cell.late else ""
+    small = _("số nhỏ, không in") if is_hidden else ""
+    missing = _("thiếu điểm các dòng %(lines)s") % {"lines": cell.missing} if cell.missing else ""
+    return " · ".join(filter(None, (cell.excluded or cell.unranked or late, missing, small)))
+
+
+def value_text(cell: Figure) -> str:
+    """`71,44`; a share of nothing and an excluded agency have no number."""
+    return cell.value.replace(".", ",") if cell.value else "–"
+
+
+def interval_text(interval: RankInterval | None) -> str:
+    if interval is None:
+        return "–"
+    if interval.is_certain:
+        return str(interval.best)
+    return _("%(best)s đến %(worst)s") % {"best": interval.best, "worst": interval.worst}
+
+
+def numbering_text(kind: str) -> str:
+    words = {
+        "competition": _("cùng hạng, hạng sau bỏ cách (1, 1, 3)"),
+        "ordinal": _("không có đồng hạng: bằng nhau giữ thứ tự danh sách (1, 2, 3)"),
+        "dense": _("cùng hạng, hạng sau không bỏ cách (1, 1, 2)"),
+    }
+    return words[kind]
+
+
+def late_text(late: str) -> str:
+    if late == LateReports.UNRANKED:
+        return _("không xếp hạng cho tới khi có báo cáo")
+    return _("xếp theo số đã biết, kèm khoảng hạng")
+
+
+def rules_of(frame: Frame, policy: RankingPolicy | None, indicator: str) -> Pairs:
+    """The rules that a table was made by, in words, in the order in which they act."""
+    ranking, definition = frame.numbering, frame.definition_of(indicator)
+    if ranking is None or definition is None:
+        return ()
+    name = policy.name if policy else ranking.code
+    return (
+        (_("Quy tắc xếp hạng"), f"{name} ({ranking.code}, {ranking.valid_from}). {ranking.article}"),
+        (_("Xếp theo"), _("phân số chính xác, trước khi làm tròn")),
+        (_("Bằng nhau"), numbering_text(ranking.kind)),
+        (_("Mẫu nhỏ nhất"), _minimum_text(ranking.minimum)),
+        (_("Báo cáo muộn"), late_text(ranking.late_reports)),
+        (_("Khoảng hạng"), _interval_rule()),
+        (_("Làm tròn"), _rounding(definition)),
+        (_("Nhóm và cả nước"), _("tổng tử số trên tổng mẫu số, không lấy trung bình tỷ lệ")),
+        (_("Không tính"), _exclusions(definition)),
+        (_("Số nhỏ"), _suppression(policy)),
+        *(((_("Giả định"), policy.assumed),) if policy and policy.assumed else ()),
+    )  # fmt: skip
+
+
+def _interval_rule() -> str:
+    return _(
+        "mọi hạng còn có thể: số thật nằm trong nửa đơn vị làm tròn; hồ sơ chưa báo của nơi gửi muộn đều đạt hoặc đều "
+        "không, tổng lấy bằng kỳ trước (giả định)"
+    )
+
+
+def _minimum_text(minimum: int) -> str:
+    if minimum <= 1:
+        return _("không có; mẫu số 0 thì không xếp")
+    return _("%(n)s trường hợp; ít hơn thì có số mà không có hạng") % {"n": kit.number(minimum)}
+
+
+def _rounding(definition: Definition) -> str:
+    return _("nửa lên, %(n)s số lẻ, chỉ để in") % {"n": definition.places}
+
+
+def _exclusions(definition: Definition) -> str:
+    told = [f"{agency_name(code)}: {why}" for code, why in sorted(definition.exclusions.items())]
+    return "; ".join(told) or _("không có")
+
+
+def _suppression(policy: RankingPolicy | None) -> str:
+    if policy is None or not policy.suppress_below:
+        return _("không ẩn")
+    return _("số đếm từ 1 đến %(n)s không in, cùng các ô có thể trừ ra nó") % {"n": policy.suppress_below - 1}
+
+
+def is_ranked(definition: Definition | None) -> bool:
+    return definition is not None and definition.finish is Finish.RATIO

@@ -1,0 +1,211 @@
+"""Leagues of releases: intervals of ranks, rules in words, other rules beside, and why a rate moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from motcua.foundation.accounts.services import load_roles
+from motcua.foundation.accounts.tests.factories import account, officer, signed_in
+from motcua.foundation.agencies.tests.factories import add_agencies, add_calendars
+from motcua.foundation.forms.services import load_forms
+from motcua.kernel import clock, environment
+from motcua.oversight.indicators.types import NEVER, Period
+from motcua.oversight.monitoring.models import Partial, SealedMonth
+from motcua.oversight.monitoring.rules.measures import minute_of
+from motcua.oversight.monitoring.types import VECTOR, Grain
+from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.rankings.types import RankInterval
+from motcua.oversight.releases import ports, services
+from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.tests.factories import COMPETITION, END, ON_TIME, ONLINE, Country, Row, actor, dossier
+from motcua.oversight.releases.types import ACCEPT, APPROVE, PREPARE, PUBLISH, Group
+from motcua.sites.national.league import League, league_of
+from motcua.sites.national.tests.test_pages import text_of
+from motcua.sites.national.views.what_if import Chosen, _Told
+
+SEPTEMBER, OCTOBER = Period.month(2026, 9), Period.month(2026, 10)
+PAGE = "/do-luong/cong-bo/ky/2026-10-1/"
+EDITOR, REVIEWER = actor(PREPARE, PUBLISH, name="Người Lập"), actor(ACCEPT, name="Người Xem")
+APPROVER = actor(APPROVE, name="Người Duyệt")
+SHARES = {1: (9, 10), 2: (8, 10), 3: (30, 40), 4: (30, 40), 5: (1, 2)}
+"""Online and all dossiers of October by top; of September one online dossier less each."""
+
+
+def told(month: Period, less: int) -> list[Row]:
+    first = month.first * 1000
+    return [
+        dossier(
+            top=top,
+            number=first + top * 100 + n,
+            received_month=month.first,
+            late_minute=NEVER,
+            channel=2 if n < online - less else 1,
+            known_minute=END - 90_000,
+        )
+        for top, (online, received) in SHARES.items()
+        for n in range(received)
+    ]
+
+
+def publish(country: Country, month: Period, *silent: str) -> str:
+    country.silent = silent
+    end = month.end
+    services.prepare_release(year=month.first // 12, month=month.first % 12 + 1, actor=EDITOR)
+    code = f"{month.code}-1"
+    with clock.at(end + timedelta(days=28)):
+        services.cut_off_release(code=code, actor=EDITOR)
+        assert services.build_release(code=code)
+        digest = questions.release(code, published_only=False).digest
+        services.accept_release(code=code, digest=digest, actor=REVIEWER)
+        services.approve_release(code=code, digest=digest, actor=APPROVER)
+    with clock.at(end + timedelta(days=60)):
+        services.publish_release(code=code, actor=EDITOR)
+    return code
+
+
+@pytest.fixture
+def country(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[Country]:
+    """September and October published; H02 was silent in October."""
+    load_forms()
+    add_agencies("G01", "G02", "G06", "H01", "H02", "H03")
+    add_calendars()
+    settings.FILES_ROOT = tmp_path / "files"
+    monkeypatch.setattr(environment, "home", lambda: tmp_path / "home")
+    monkeypatch.setattr(ports, "_facts", {})
+    monkeypatch.setattr(ports, "_definitions", {})
+    found = Country(tmp_path, rows=[*told(SEPTEMBER, 1), *told(OCTOBER, 0)])
+    ports.register_fact_source(found)
+    ports.register_definition_source(found)
+    found.rank = replace(COMPETITION, minimum=5)
+    with clock.at(datetime(2027, 2, 1, tzinfo=UTC)):
+        publish(found, SEPTEMBER)
+        publish(found, OCTOBER, "H02")
+        yield found
+
+
+@pytest.fixture
+def analyst(country: Country) -> Client:
+    load_roles()
+    return signed_in(officer(11, "analyst"))
+
+
+def league(group: Group = Group.PROVINCE, code: str = "2026-10-1") -> League:
+    info, frame = questions.release(code), questions.frame_of(code)
+    found = league_of(info, frame, questions.cells(code), ONLINE.id, group)
+    assert found
+    return found
+
+
+def test_a_late_report_widens_the_interval_of_its_agency_and_of_those_it_may_pass(country: Country) -> None:
+    found = replace(league(), expected={"H02": 80})
+    assert {cell.scope: cell.rank for cell in found.cells} == {"H01": 1, "H02": 1, "H03": None}
+    assert found.intervals == {"H01": RankInterval(1, 2), "H02": RankInterval(1, 2)}
+    assert found._range(found.cells[1]).low == Fraction(30, 80) * 100
+
+
+def test_what_a_late_agency_should_have_told_is_what_it_told_the_month_before(country: Country) -> None:
+    assert league().expected == {"H02": 40}
+    assert league(code="2026-09-1").expected == {}
+
+
+def test_equal_printed_values_leave_open_who_is_first(country: Country) -> None:
+    assert league(Group.MINISTRY).intervals == {"G01": RankInterval(1, 1), "G02": RankInterval(2, 2)}
+    assert league(code="2026-09-1").intervals["H01"] == RankInterval(1, 2)
+
+
+def test_small_counts_are_hidden_together_with_those_that_would_give_them_away(country: Country) -> None:
+    found = league()
+    assert found.hidden == frozenset()
+    strict = replace(found, policy=rankings.policy("open-cells", OCTOBER.last_day))
+    assert "H03" in strict.hidden and len(strict.hidden) >= 2
+
+
+def test_the_page_states_the_rules_of_its_tables(country: Country, client: Client) -> None:
+    words = text_of(client.get(f"{PAGE}?chi-so=IND-20"))
+    for expected in ("Quy tắc của bảng", "Công văn 3109/BTTTT-CĐSQG", "hạng sau bỏ cách (1, 1, 3)", "5 trường hợp",
+                     "kèm khoảng hạng", "nửa lên, 2 số lẻ", "cơ quan có chức năng đặc thù", "Khoảng hạng"):  # fmt: skip
+        assert expected in words
+    assert ON_TIME.id in words and "gửi muộn" in words and "Nếu đổi quy tắc" not in words
+
+
+def test_the_league_takes_no_more_statements_for_more_agencies(country: Country, client: Client) -> None:
+    client.get(PAGE)
+    with CaptureQueriesContext(connection) as seen:
+        client.get(PAGE)
+    assert len(seen) <= 22
+
+
+def test_other_rules_are_shown_beside_the_published_ranks_and_marked_as_not_published(analyst: Client) -> None:
+    words = text_of(analyst.get(f"{PAGE}neu/?chi-so=IND-10&so=ordinal&mau=1&muon=unranked"))
+    assert "Không phải số công bố." in words and "Hạng nếu đổi" in words
+    assert "mất hạng" in words and "thêm hạng" in words and "2 cơ quan có hạng khác" in words
+
+
+def test_without_another_rule_nothing_moves(analyst: Client) -> None:
+    assert "0 cơ quan có hạng khác" in text_of(analyst.get(f"{PAGE}neu/"))
+
+
+def test_a_wrong_smallest_sample_is_said_and_kept(analyst: Client) -> None:
+    response = analyst.get(f"{PAGE}neu/?mau=-3")
+    assert response.status_code == 422 and 'value="-3"' in response.content.decode()
+
+
+@pytest.mark.parametrize("page", ["neu/", "bien-dong/"])
+def test_strangers_do_not_ask_what_if(country: Country, client: Client, page: str) -> None:
+    assert client.get(f"{PAGE}{page}").status_code == 302
+    assert signed_in(account(13)).get(f"{PAGE}{page}").status_code == 403
+
+
+def seal(month: Period, top: str, procedure: str, online: int, received: int) -> None:
+    cut = minute_of(month.end)
+    SealedMonth.objects.get_or_create(month=month.first, defaults={"cut_minute": cut, "sealed_at": month.end})
+    vector = {**dict.fromkeys(VECTOR, 0), "online": online, "received": received}
+    Partial.objects.create(
+        month=month.first, grain=Grain.TOP_PROCEDURE, top=top, agency="", procedure=procedure, **vector
+    )
+
+
+@pytest.fixture
+def sealed(country: Country) -> None:
+    """What is known now: as published, but G01 told two more dossiers of September and one more of October later."""
+    tops = dict(zip(SHARES, ("G01", "G02", "H01", "H02", "H03"), strict=True))
+    for number, (online, received) in SHARES.items():
+        top, extra = tops[number], number == 1
+        seal(SEPTEMBER, top, "1.1", online - 1, received // 2 + 2 * extra)
+        seal(SEPTEMBER, top, "1.2", 0, received - received // 2)
+        seal(OCTOBER, top, "1.1", online - 1, received - 1 + extra)
+        seal(OCTOBER, top, "1.2", 1, 1)
+
+
+def test_the_parts_of_a_movement_lead_exactly_from_one_published_figure_to_the_other(sealed: None) -> None:
+    cells = questions.cells("2026-10-1")
+    chosen = Chosen(questions.release("2026-10-1"), questions.frame_of("2026-10-1"), cells, ONLINE.id)
+    movement = _Told.of("online", chosen, questions.release("2026-09-1")).movement(None)
+    assert movement
+    assert (movement.before, movement.after) == (Fraction(73, 102), Fraction(78, 102))
+    assert movement.effects.total == movement.after - movement.before
+    assert sum((e.total for e in movement.by_agency.values()), Fraction(0)) == movement.effects.total
+    revision = Fraction(73, 104) - Fraction(73, 102) - (Fraction(78, 103) - Fraction(78, 102))
+    assert movement.effects.revision == revision
+
+
+def test_the_page_of_a_movement_names_nation_groups_and_agencies(sealed: None, analyst: Client) -> None:
+    words = text_of(analyst.get(f"{PAGE}bien-dong/?chi-so=IND-10"))
+    assert "71,5686" in words and "76,4706" in words and "+4,9020" in words
+    for expected in ("Cả nước", "Bộ, ngành", "Tỉnh, thành phố", "Khối lượng", "Cơ cấu", "Hành vi", "Sửa số", "H02"):
+        assert expected in words
+
+
+def test_a_first_month_has_no_movement(analyst: Client) -> None:
+    response = analyst.get("/do-luong/cong-bo/ky/2026-09-1/bien-dong/")
+    assert "Chưa có bản công bố của tháng trước để so." in text_of(response)
