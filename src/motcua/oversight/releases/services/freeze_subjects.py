@@ -41,7 +41,7 @@ Row = tuple[int, ...]
 def frozen_subjects(
     *, period: Period, known: int, tree: Sequence[Top], dossiers: Sequence[Path], folder: Path
 ) -> tuple[tuple[Subject, ...], tuple[Segment, ...]]:
-    """The subjects beside dossiers with their files in `folder`, and what they hold."""
+    """The subjects beside dossiers with their files in `folder`, named by content, and what they hold."""
     asked = _Asked(period, known, {top.code: top for top in tree})
     rows: dict[str, list[Row]] = {
         SERVICES: _services(asked, dossiers),
@@ -56,9 +56,10 @@ def frozen_subjects(
 def _written(name: str, rows: Sequence[Row], folder: Path) -> tuple[Subject, Segment]:
     columns = SUBJECTS[name].columns
     body = parquet_of(columns, rows)
-    path = folder / f"{name}.parquet"
+    digest = hashlib.sha256(body).hexdigest()
+    path = folder / f"{digest}.parquet"
     path.write_bytes(body)
-    return Subject(name, columns, (path,)), Segment(name, "frozen", hashlib.sha256(body).hexdigest(), len(rows))
+    return Subject(name, columns, (path,)), Segment(name, "frozen", digest, len(rows))
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from motcua.foundation.agencies.services import load_agencies
 from motcua.kernel import clock, environment
-from motcua.kernel.access import ANONYMOUS
+from motcua.kernel.access import ANONYMOUS, SYSTEM
 from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.intake import services as intake
 from motcua.oversight.intake.tests.factories import PROCEDURE, START, Sender, cloud_event, declared, due, record
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases import services
@@ -216,6 +217,23 @@ def test_what_is_told_after_the_cut_off_changes_no_frozen_row(senders: dict[str,
     send(senders["H01"], *late, at=CUT + timedelta(hours=1))
     assert frozen(second).segments[-4:] == before.segments[-4:]
     assert [segment.rows for segment in before.segments[-4:]] == [1, 1, 1, 1]
+
+
+def test_a_batch_that_is_left_out_after_the_cut_off_stays_in_what_was_frozen(senders: dict[str, Sender]) -> None:
+    send(senders["H01"], rated("r"))
+    with clock.at(CUT - timedelta(days=1)):
+        assert intake.revoke_key(source=senders["H01"].code, stolen_since=START, actor=SYSTEM) == 1
+    with clock.at(CUT + timedelta(days=1)):
+        intake.settle_doubt(source=senders["H01"].code, is_counted=False, reason="khóa đã lộ", actor=SYSTEM)
+    assert pair(counted("IND-27."), "IND-27.overall_very") == (1, 1)
+
+
+def test_a_batch_that_was_left_out_before_the_cut_off_is_not_in_it(senders: dict[str, Sender]) -> None:
+    send(senders["H01"], rated("r"))
+    with clock.at(CUT - timedelta(days=1)):
+        intake.revoke_key(source=senders["H01"].code, stolen_since=START, actor=SYSTEM)
+        intake.settle_doubt(source=senders["H01"].code, is_counted=False, reason="khóa đã lộ", actor=SYSTEM)
+    assert pair(counted("IND-27."), "IND-27.overall_very") == (0, 0)
 
 
 def test_the_index_of_a_release_names_what_is_missing_and_verifies_alone(senders: dict[str, Sender]) -> None:
