@@ -19,11 +19,13 @@ from motcua.casework.dossiers.types import (
     VIEW_DOSSIER,
     ChainReport,
     Clock,
+    Finance,
     MeasuredEvent,
     State,
     TraceRow,
 )
-from motcua.casework.payments.types import OrderLine
+from motcua.casework.payments import selectors as payments
+from motcua.casework.payments.types import OrderLine, OrderState
 from motcua.casework.workflow import selectors as workflow
 from motcua.casework.workflow.types import Paper
 from motcua.foundation.agencies import selectors as agencies
@@ -171,7 +173,8 @@ def main_road(dossier: Dossier) -> list[str]:
 
 def measured_event(event_id: int) -> MeasuredEvent:
     """What `connectors/emc_local` may carry of one event."""
-    event = DossierEvent.objects.get(id=event_id)
+    event = DossierEvent.objects.select_related("dossier").get(id=event_id)
+    dossier = event.dossier
     due = event.data.get("due_at")
     return MeasuredEvent(
         event_id=event.id,
@@ -185,7 +188,25 @@ def measured_event(event_id: int) -> MeasuredEvent:
         due_at=datetime.fromisoformat(due) if due else None,
         online_result=event.data["online_result"],
         paid_online=event.data["paid_online"],
+        is_fee_due=dossier.finance != Finance.NOTHING_DUE,
+        is_digitised=dossier.attachments.filter(removed_at=None).exists(),
+        is_authenticated=event.data["channel"] == _ONLINE,
+        fee=_billed(dossier),
+        applicant_id=dossier.applicant_id,
     )
+
+
+_ONLINE = 2
+"""The portal takes a dossier only from somebody who signed on with a proven identity."""
+
+
+def _billed(dossier: Dossier) -> int:
+    """Đồng of the last order that counts; a dossier without a fee is not looked up."""
+    if dossier.finance == Finance.NOTHING_DUE:
+        return 0
+    over = (OrderState.CANCELLED, OrderState.EXPIRED)
+    bills = [order.amount for order in payments.orders_for(subject_of(dossier.id)) if order.state not in over]
+    return bills[-1] if bills else 0
 
 
 def verify_chain(agency_code: str) -> ChainReport:

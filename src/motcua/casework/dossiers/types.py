@@ -103,7 +103,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class MeasuredEvent:
-    """What the measuring side may know of an event: no person, no content."""
+    """What the measuring side may know of an event: no content, and no person but by the key of the account."""
 
     event_id: int
     dossier_id: UUID
@@ -116,6 +116,16 @@ class MeasuredEvent:
     due_at: datetime | None
     online_result: bool
     paid_online: bool
+    is_fee_due: bool = False
+    """A fee that is not 0 was found to be due."""
+    is_digitised: bool = False
+    """At least one of its papers is here as a file."""
+    is_authenticated: bool = False
+    """The applicant signed on with a proven identity and sent it himself."""
+    fee: int = 0
+    """Đồng, of the bill that is paid or may still be paid."""
+    applicant_id: UUID | None = None
+    """Leaves this copy only as a pseudonym, which the connector makes."""
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,11 @@
-"""Our words to the intake's: one CloudEvent per fact, without a person in it."""
+"""Our words to the intake's: one CloudEvent per fact, a person in it as a pseudonym only."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from motcua.casework.dossiers.types import MeasuredEvent
-from motcua.connectors.emc_local.keys import pseudonym
+from motcua.connectors.emc_local.keys import person_pseudonym, pseudonym
 from motcua.connectors.emc_local.types import SOURCE
 from motcua.foundation.catalogue.types import OfferInfo
 from motcua.kernel.clock import now
@@ -40,10 +40,22 @@ def dossier_event(event: MeasuredEvent) -> dict[str, Any]:
         "due_at": event.due_at.isoformat() if event.due_at else None,
         "online_result": event.online_result,
         "paid_online": event.paid_online,
+        "flags": [name for name, holds in _flags(event).items() if holds],
+        "fee": event.fee,
+        "person": person_pseudonym(event.applicant_id) if event.applicant_id else None,
     }
     return _cloud_event(
         f"dossier-{event.event_id}", f"vn.motcua.dossier.{KINDS[event.kind]}.v1", event.at.isoformat(), data
     )
+
+
+def _flags(event: MeasuredEvent) -> dict[str, bool]:
+    """The further yes-or-no facts of the contract that casework knows, by their names on the wire."""
+    return {
+        "fee_due": event.is_fee_due,
+        "digitised": event.is_digitised,
+        "person_authenticated": event.is_authenticated,
+    }
 
 
 def declared_service(agency_code: str, offer: OfferInfo) -> dict[str, Any]:

@@ -215,6 +215,8 @@ def test_the_measured_event_carries_no_person(road: Road) -> None:
     assert (event.procedure_code, event.channel, event.level) == ("1.001193", 2, "full")
     assert event.due_at == dossier.due_at
     assert "Danh" not in repr(event)
+    assert (event.is_authenticated, event.is_digitised, event.applicant_id) == (True, True, dossier.applicant_id)
+    assert (event.is_fee_due, event.fee) == (False, 0)
 
 
 def test_a_move_that_the_table_does_not_know_changes_nothing(road: Road) -> None:

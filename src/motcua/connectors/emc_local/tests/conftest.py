@@ -21,6 +21,7 @@ from motcua.oversight.intake.tests.factories import PROCEDURE, add_agencies
 START = datetime.now(UTC) - timedelta(days=20)
 """The intake is a server with a clock of its own, so these dossiers happened in the last weeks."""
 FIRST = UUID("01934b00-0000-7000-8000-000000000001")
+APPLICANT = UUID("01934b00-0000-7000-8000-0000000000aa")
 
 
 @pytest.fixture(autouse=True)
@@ -51,7 +52,8 @@ def happen(monkeypatch: pytest.MonkeyPatch) -> Happen:
         told[number] = MeasuredEvent(
             event_id=number, dossier_id=dossier_id, agency_code="H01.101", procedure_code=PROCEDURE, kind=kind,
             at=START + timedelta(days=day), channel=2, level="full", due_at=START + timedelta(days=9),
-            online_result=kind == "issue", paid_online=True,
+            online_result=kind == "issue", paid_online=True, is_fee_due=True, is_authenticated=True,
+            fee=50_000, applicant_id=APPLICANT,
         )  # fmt: skip
         return number
 

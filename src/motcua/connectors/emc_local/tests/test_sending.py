@@ -13,12 +13,13 @@ from motcua.casework.dossiers.events import DossierReceived, DossierSubmitted
 from motcua.connectors.emc_local import client, keys, services
 from motcua.connectors.emc_local.errors import IntakeRefused
 from motcua.connectors.emc_local.models import OutgoingBatch, OutgoingEvent
-from motcua.connectors.emc_local.tests.conftest import FIRST, Happen, offer
+from motcua.connectors.emc_local.tests.conftest import APPLICANT, FIRST, Happen, offer
 from motcua.connectors.emc_local.types import SOURCE, Attempt
 from motcua.foundation.catalogue.types import OfferInfo, ServiceLevel
 from motcua.kernel import events
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import OutsideUnavailable
+from motcua.oversight.indicators.types import Flag
 from motcua.oversight.intake.tests.factories import (
     Batch,
     DossierFact,
@@ -43,6 +44,8 @@ def test_events_of_a_dossier_become_facts_at_the_intake(intake: str, happen: Hap
     assert (fact.agency_code, fact.stage, fact.channel, fact.paid_online) == ("H01.101", "returned", 2, True)
     receipt = OutgoingBatch.objects.get().receipt or {}
     assert (receipt["accepted"], receipt["rejected"]) == (7, [])
+    assert fact.flags & Flag.FEE_DUE and fact.flags & Flag.PERSON_AUTHENTICATED and not fact.flags & Flag.DIGITISED
+    assert (fact.fee, f"{fact.person:016x}") == (50_000, keys.person_pseudonym(APPLICANT))
     assert services.send_waiting() == 0
 
 
@@ -70,10 +73,11 @@ def test_no_person_and_no_dossier_id_leaves(intake: str, happen: Happen) -> None
     queue(happen, "submit")
     services.send_waiting()
     body = bytes(Batch.objects.get().body).decode()
-    assert str(FIRST) not in body and FIRST.hex not in body
+    assert not [secret for secret in (FIRST, APPLICANT) if str(secret) in body or secret.hex in body]
     data = json.loads(body)["events"][0]["data"]
     assert set(data) == {
         "dossier", "agency", "procedure", "channel", "level", "at", "due_at", "online_result", "paid_online",
+        "flags", "fee", "person",
     }  # fmt: skip
 
 

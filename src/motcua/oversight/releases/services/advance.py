@@ -1,4 +1,4 @@
-"""What the worker does by itself: open the draft of a month that ended, cut off, build bundles, publish what is due."""
+"""What the worker does by itself: open the draft of an ended month, cut off when planned, build, publish when due."""
 
 from __future__ import annotations
 

@@ -101,7 +101,7 @@ def test_what_cannot_be_meant_is_said(tmp_path: Path) -> None:
         (["simulate", str(tmp_path / "a"), "--agencies", "2", "--months", "3"], "months from 12 to 24"),
         (["monitoring", "replay", str(tmp_path)], "There are no tables"),
         (["monitoring", "signs", "December"], "written as 2025-11"),
-        (["monitoring", "signs", "2026-11"], "month"),
+        (["monitoring", "signs", "2026-11"], "not reached its cut-off"),
     ):
         with pytest.raises(SystemExit, match=sentence):
             run(*words)
