@@ -15,7 +15,7 @@ from motcua.kernel import clock
 from motcua.oversight.assessment.services import load_assessment
 from motcua.oversight.beacons.services.buffer_hits import Buffer
 from motcua.oversight.intake.services import seal_days
-from motcua.oversight.intake.tests.factories import Sender, declared
+from motcua.oversight.intake.tests.factories import Sender, cloud_event, declared
 from motcua.oversight.monitoring.services import load_monitoring
 from tests.access.house import House
 
@@ -31,7 +31,7 @@ def house(reference: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
     monkeypatch.setenv("MOTCUA_PAYMENT_GATEWAY", "testpay")
     load_monitoring()
     load_assessment()
-    Sender().register().send(declared())
+    Sender().register().send(declared(), cloud_event("received"))
     with clock.at(clock.now() + timedelta(days=2)):
         seal_days()
     take_beacon = importlib.import_module("motcua.oversight.beacons.services.take_beacon")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.releases.rules import bundle, codec
+from motcua.oversight.releases.rules.computing import computed_changes
 from motcua.oversight.releases.rules.contents import Contents, contents_of
 from motcua.oversight.releases.rules.law import composites_of
 from motcua.oversight.releases.rules.scores import Rate, score_of, scored_cells
@@ -23,11 +24,12 @@ from motcua.oversight.releases.tests.factories import (
     PERIOD,
     TREE,
     Country,
+    engine,
     made,
     packed,
 )
 from motcua.oversight.releases.tests.test_bundle import cell, checked, kinds, with_member
-from motcua.oversight.releases.types import Composite, Definition, Finish, IndexLine
+from motcua.oversight.releases.types import Cause, Composite, Definition, Finish, IndexLine
 
 INDEX = indicators.index("QD-766", PERIOD.last_day)
 TOTAL, *GROUPS = composites_of(INDEX, COMPETITION)
@@ -112,6 +114,18 @@ def test_an_index_is_put_together_from_the_cells_of_its_release(contents: Conten
 
 def test_an_excluded_agency_lacks_the_line_instead_of_having_0_points(contents: Contents) -> None:
     assert cell(contents, "QD-MAU", "G02").missing == "2 3"
+
+
+def test_a_correction_tells_what_revised_facts_did_to_the_points(tmp_path: Path, contents: Contents) -> None:
+    fewer = Country(tmp_path, definitions=(ONLINE, ON_TIME, TWO))
+    fewer.rows = [row for row in fewer.rows if row["dossier"] != 12]  # a late one of H01
+    later = made(tmp_path / "later", fewer)
+    (tmp_path / "changes").mkdir()
+    with engine() as session:
+        found = {c.cell: c for c in computed_changes(session, contents, later, tmp_path / "changes")}
+    [part] = found["2026-10:QD-MAU:H01"].parts
+    assert part.cause is Cause.REVISION
+    assert part.after[0] == cell(later, "QD-MAU", "H01").numerator != part.before[0]
 
 
 def test_an_index_comes_back_as_it_was_written_and_verifies(tmp_path: Path, contents: Contents) -> None:
