@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from motcua.oversight.intake.types import Dossier, Stage
+from motcua.oversight.monitoring.models import Partial as Partial
+from motcua.oversight.monitoring.models import SealedMonth as SealedMonth
 
 LIFE_START = datetime(2026, 8, 3, 1, 0, tzinfo=UTC)
 _LEVELS = ("information", "partial", "full")

@@ -20,8 +20,8 @@ from motcua.foundation.agencies.tests.factories import add_agencies, add_calenda
 from motcua.foundation.forms.services import load_forms
 from motcua.kernel import clock, environment
 from motcua.oversight.indicators.types import NEVER, Period
-from motcua.oversight.monitoring.models import Partial, SealedMonth
 from motcua.oversight.monitoring.rules.measures import minute_of
+from motcua.oversight.monitoring.tests.factories import Partial, SealedMonth
 from motcua.oversight.monitoring.types import VECTOR, Grain
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import RankInterval
