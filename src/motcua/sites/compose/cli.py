@@ -126,7 +126,57 @@ COMMANDS = (
                     Argument("--since", "instant from which it may have been stolen, ISO 8601", is_required=True),
                 ),
             ),
+            Command(
+                "relay",
+                "Register a system that speaks the old packets (EMC, portal sync); its secrets are printed.",
+                f"{_HERE}.sources:register_relay",
+                (
+                    Argument("code", "code of the source"),
+                    Argument("--agency", "code of the agency for which it speaks", is_required=True),
+                    Argument("--name", "name of the system"),
+                ),
+            ),
             Command("list", "Show all sources.", f"{_HERE}.sources:show"),
+        ),
+    ),
+    Command(
+        "site",
+        "Hosts whose pages tell of visits by beacons.",
+        verbs=(
+            Command(
+                "register",
+                "Register a host for an agency; its number is printed.",
+                f"{_HERE}.sources:register_site",
+                (
+                    Argument("host", "host name in small letters, without a port"),
+                    Argument("--agency", "code of the agency", is_required=True),
+                    Argument("--name", "name of the site"),
+                ),
+            ),
+            Command(
+                "token",
+                "Print what the page of a procedure puts into its script's tag.",
+                f"{_HERE}.sources:show_token",
+                (Argument("number", "number of the site"), Argument("--procedure", "code of the procedure")),
+            ),
+        ),
+    ),
+    Command(
+        "witness",
+        "Platforms whose evidence is compared: payment, sign_on, message, post, portal, station.",
+        verbs=(
+            Command(
+                "register",
+                "Register a platform under a key that is given, or under a new one.",
+                f"{_HERE}.sources:register_witness",
+                (
+                    Argument("code", "code of the witness"),
+                    Argument("--kind", "payment, sign_on, message, post, portal or station", is_required=True),
+                    Argument("--name", "name of the platform"),
+                    Argument("--agency", "agency of whom it may speak; of everybody if not said"),
+                    *_KEYS,
+                ),
+            ),
         ),
     ),
     Command(

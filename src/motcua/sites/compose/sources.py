@@ -62,6 +62,60 @@ def revoke(code: str, since: str) -> None:
     say(f"source {code}: the key has ended, {marked} batches are in doubt")
 
 
+def register_relay(code: str, agency: str, name: str) -> None:
+    """Register a source that speaks the old packets, and print the secret of each of its doors."""
+
+    def _register() -> None:
+        from motcua.oversight.intake import services
+
+        services.register_relay(code=code, name=name or code, agency_code=agency, actor=SYSTEM)
+        for door in ("emc", "portal_sync"):
+            say(f"{door:<12} {services.relay_secret(source=code, door=door)}")
+
+    _carry_out(_register)
+
+
+def register_site(host: str, agency: str, name: str) -> None:
+    """Register a host whose pages may tell of visits."""
+
+    def _register() -> None:
+        from motcua.oversight.beacons import services
+
+        say(str(services.register_site(host=host, name=name or host, agency_code=agency, actor=SYSTEM)))
+
+    _carry_out(_register)
+
+
+def show_token(number: str, procedure: str) -> None:
+    """Print the token of a page."""
+
+    def _show() -> None:
+        from motcua.oversight.beacons import services
+
+        say(services.page_token(site=whole("number", number, 0), procedure=procedure))
+
+    _carry_out(_show)
+
+
+def register_witness(code: str, kind: str, name: str, agency: str, key: str, new_key: str) -> None:
+    """Register a platform that bears witness."""
+    from motcua.oversight.reconciliation.types import WitnessKind
+
+    if kind not in tuple(WitnessKind):
+        sys.exit(f"--kind is one of {', '.join(WitnessKind)}, not {kind}.")
+    public = _public_key(key, new_key)
+
+    def _register() -> None:
+        from motcua.oversight.reconciliation import services
+
+        services.register_witness(
+            code=code, kind=WitnessKind(kind), name=name or code, agency_code=agency, public_key=public, actor=SYSTEM
+        )
+
+    _carry_out(_register)
+    say(f"witness {code}, public key {public}")
+
+
 def show() -> None:
     """One line a source."""
 

@@ -15,7 +15,7 @@ from motcua.foundation.forms.services import load_forms
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.intake.tests.factories import NOW
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.models import Partial, SealedMonth
+from motcua.oversight.monitoring.tests.factories import Partial, SealedMonth
 from motcua.oversight.monitoring.types import VECTOR, Grain
 from motcua.oversight.releases.selectors import releases
 from motcua.sites.national.agency_series import agency_series
