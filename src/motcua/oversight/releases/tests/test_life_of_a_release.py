@@ -12,7 +12,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from motcua.kernel import clock
-from motcua.kernel.access import ANONYMOUS, SYSTEM, Actor, Permission
+from motcua.kernel.access import ANONYMOUS, Actor, Permission
 from motcua.kernel.errors import NotAllowed, NotFound, SignInRequired
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.releases import services
@@ -325,31 +325,6 @@ def test_the_worker_cuts_off_builds_and_publishes_by_itself(country: Country) ->
     assert selectors.release(CODE).state is State.PUBLISHED
     [october] = [entry for entry in calendar(2026) if entry.release]
     assert october.release and october.release.code == CODE
-
-
-def test_the_worker_opens_the_draft_as_soon_as_its_month_has_ended_and_only_once(country: Country) -> None:
-    end_of_october = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)
-    with clock.at(end_of_october - timedelta(minutes=1)):
-        services.advance_releases()
-    assert not Release.objects.filter(first=2026 * 12 + 9).exists()
-    with clock.at(end_of_october):
-        assert services.advance_releases() == 1
-        assert services.advance_releases() == 0
-    release = Release.objects.get(first=2026 * 12 + 9)
-    assert (release.code, release.state) == (CODE, State.DRAFT)
-    step = ReleaseStep.objects.get(release=release)
-    assert (step.step, step.actor_name, step.actor_id) == ("prepare", SYSTEM.name, None)
-    assert AuditEntry.objects.filter(action="prepare_release", subject=f"release:{CODE}").count() == 1
-
-
-def test_the_worker_opens_again_neither_what_was_abandoned_nor_what_is_past_its_cut_off(country: Country) -> None:
-    with clock.at(AFTER):
-        assert services.advance_releases() == 0
-    with clock.at(BEFORE):
-        assert services.advance_releases() == 1
-        services.abandon_release(code=CODE, reason="không dùng", actor=EDITOR)
-        assert services.advance_releases() == 0
-    assert Release.objects.count() == 1
 
 
 @pytest.mark.parametrize("stage", ["facts", "cells", "bundle", "keep"])
