@@ -20,7 +20,7 @@ from motcua.foundation.agencies.tests.factories import add_agencies, add_calenda
 from motcua.foundation.forms.services import load_forms
 from motcua.kernel import clock, environment
 from motcua.oversight.indicators.types import NEVER, Period
-from motcua.oversight.monitoring.tests.factories import Partial, SealedMonth, minute_of
+from motcua.oversight.monitoring.tests.factories import Partial, SealedMonth
 from motcua.oversight.monitoring.types import VECTOR, Grain
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import RankInterval
@@ -166,7 +166,7 @@ def test_strangers_do_not_ask_what_if(country: Country, client: Client, page: st
 
 
 def seal(month: Period, top: str, procedure: str, online: int, received: int) -> None:
-    cut = minute_of(month.end)
+    cut = int(month.end.timestamp()) // 60
     SealedMonth.objects.get_or_create(month=month.first, defaults={"cut_minute": cut, "sealed_at": month.end})
     vector = {**dict.fromkeys(VECTOR, 0), "online": online, "received": received}
     Partial.objects.create(
