@@ -28,6 +28,8 @@ LARGEST = 4 * 1024
 """Bytes of one beacon."""
 LARGEST_BULK = 64 * 1024
 MOST_IN_BULK = 200
+_AGENT = 512
+"""As much of a browser's name as is looked at, for what is looked at is remembered."""
 _SCRIPT = Path(__file__).parent / "static" / "beacons" / "dem.js"
 _PIXEL = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 _MATOMO_EVENTS = {"start": "start", "submit": "submit"}
@@ -109,7 +111,7 @@ def _beacon(request: HttpRequest, token: str, kind: str, url: str, site_id: str 
         kind=kind,
         url=url,
         origin=rules.host_of(headers.get("HTTP_ORIGIN") or headers.get("HTTP_REFERER", "")),
-        agent=headers.get("HTTP_USER_AGENT", ""),
+        agent=headers.get("HTTP_USER_AGENT", "")[:_AGENT],
         address=_address(headers),
         is_prefetch="prefetch" in purpose or "prerender" in purpose,
         site_id=site_id,

@@ -22,6 +22,7 @@ from motcua.kernel.clock import local, today
 from motcua.sites.national.sheets import Row, Sheet
 
 PUBLISHER = "motcua"
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 _CREATED = datetime(2020, 1, 1, tzinfo=UTC)
 """Of every workbook, so that the same rows are the same bytes."""
 _UNNAMED = "empty"
@@ -68,8 +69,18 @@ def write_csv(sheet: Sheet, rows: list[Row]) -> bytes:
     stream = io.StringIO()
     writer = csv.DictWriter(stream, fieldnames=_columns(rows))
     writer.writeheader()
-    writer.writerows({name: plain(value) for name, value in row.items()} for row in rows)
+    writer.writerows({name: unarmed(plain(value)) for name, value in row.items()} for row in rows)
     return stream.getvalue().encode("utf-8-sig")
+
+
+def unarmed(value: object) -> object:
+    """A text that a spreadsheet would take for a formula begins with an apostrophe."""
+    is_armed = isinstance(value, str) and value[:1] in _FORMULA_SIGNS and not _is_number(value)
+    return f"'{value}" if is_armed else value
+
+
+def _is_number(value: str) -> bool:
+    return value.lstrip("-").replace(".", "", 1).isdigit()
 
 
 def write_json(sheet: Sheet, rows: list[Row]) -> bytes:

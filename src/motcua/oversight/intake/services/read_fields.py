@@ -81,11 +81,15 @@ def instant(fields: dict[str, Any], name: str) -> datetime:
 
 
 def day(fields: dict[str, Any], name: str) -> date:
+    """A date between 1990 and 2100: earlier decisions are not told, later ones are a slip."""
     value = required(fields, name)
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
+        if not 1990 <= found.year < 2100:
+            raise Unreadable(Reason.BAD_VALUE, name)
     except (TypeError, ValueError) as error:
         raise Unreadable(Reason.BAD_VALUE, name) from error
+    return found
 
 
 def optional_day(fields: dict[str, Any], name: str) -> date | None:

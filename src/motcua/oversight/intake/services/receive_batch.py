@@ -242,7 +242,7 @@ def _finish_earlier(delivery: Delivery) -> None:
 
 def finish_waiting(source: str, which: Q) -> None:
     """Handle the stored batches of `source` that have no receipt, in order. The source must be locked."""
-    for batch in Batch.objects.filter(which, source_id=source, receipt=None).order_by("sequence"):
+    for batch in Batch.objects.filter(which, source_id=source, receipt__isnull=True).order_by("sequence"):
         finish_batch(batch, json.loads(bytes(batch.body))["events"])
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -13,11 +14,21 @@ from motcua.oversight.intake.models import Batch, DaySeal, Source
 from motcua.oversight.intake.services.receive_batch import finish_waiting
 from motcua.oversight.intake.types import SealedBatch
 
+log = logging.getLogger(__name__)
+
 
 def seal_days(*, source: str = "") -> int:
     """Seal every day before today, of one source or of all; returns how many seals were made. Idempotent."""
     codes = [source] if source else list(Source.objects.order_by("code").values_list("code", flat=True))
-    return sum(_seal_source(code) for code in codes)
+    return sum(_sealed_source(code) for code in codes)
+
+
+def _sealed_source(code: str) -> int:
+    try:
+        return _seal_source(code)
+    except Exception:  # one source that cannot be sealed must not stop the others; the next run tries again
+        log.exception("the days of source %s could not be sealed", code)
+        return 0
 
 
 @transaction.atomic

@@ -276,6 +276,24 @@ def test_an_agency_speaks_only_while_it_exists_mon_12(sender: Sender, monkeypatc
     assert reasons(receipt) == [(1, "MON-12"), (2, "MON-12")]
 
 
+def test_a_batch_that_was_cut_off_is_handled_before_the_next_one(
+    sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = sender.body(cloud_event("submitted"))
+    with monkeypatch.context() as patch:
+        patch.setattr(pipeline, "STEPS", pipeline.STEPS[:-1])
+        with pytest.raises(AssertionError):
+            services.receive_batch(raw=raw, signature_header=sender.sign(raw))
+    assert sender.send(cloud_event("received", 1))["accepted"] == 1
+    assert [batch.receipt is None for batch in Batch.objects.order_by("sequence")] == [False, False]
+
+
+@pytest.mark.parametrize("since", ["9999-12-31", "0001-01-01"])
+def test_a_far_day_costs_its_record_and_not_its_batch(sender: Sender, since: str) -> None:
+    receipt = sender.send(declared(since=since), cloud_event("submitted"))
+    assert (receipt["accepted"], reasons(receipt)) == (1, [(0, "MON-03")])
+
+
 def test_a_batch_that_was_cut_off_is_handled_when_it_comes_again(
     sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -287,15 +305,6 @@ def test_a_batch_that_was_cut_off_is_handled_when_it_comes_again(
     assert Batch.objects.get().receipt is None
     receipt, is_known = services.receive_batch(raw=raw, signature_header=sender.sign(raw))
     assert (receipt["accepted"], is_known) == (1, False)
-
-
-def test_a_later_batch_first_finishes_one_that_was_cut_off(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
-    raw = sender.body(cloud_event("submitted"))
-    with monkeypatch.context() as patch:
-        patch.setattr(pipeline, "STEPS", pipeline.STEPS[:-1])
-        with pytest.raises(AssertionError):
-            services.receive_batch(raw=raw, signature_header=sender.sign(raw))
-    assert sender.send(cloud_event("received", 1))["accepted"] == 1
 
 
 def test_observations_cannot_be_changed_or_deleted(sender: Sender) -> None:

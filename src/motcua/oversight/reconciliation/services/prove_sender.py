@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
@@ -16,6 +17,7 @@ from motcua.oversight.reconciliation.models import Witness
 
 MAX_BYTES = 2_000_000
 MAX_RECORDS = 5_000
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 _NOBODY = base64.b64encode(bytes(32)).decode()
 """A key that signs nothing: an unknown witness costs as much time as a wrong signature."""
 
@@ -51,7 +53,7 @@ def _document(raw: bytes) -> dict[str, Any]:
 
 
 def _witness(code: object) -> Witness | None:
-    if not isinstance(code, str) or "\0" in code or len(code) > 40:
+    if not isinstance(code, str) or not _CODE.fullmatch(code):
         return None
     instant = now()
     active = Q(valid_from__lte=instant) & (Q(valid_to=None) | Q(valid_to__gt=instant))

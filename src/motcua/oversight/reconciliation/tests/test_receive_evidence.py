@@ -216,3 +216,10 @@ def test_a_bad_key_and_a_station_without_agency_are_told_together(house: None) -
             code="a", kind=WitnessKind.STATION, name="A", agency_code="", public_key="ab", actor=SYSTEM
         )
     assert set(refusal.value.errors) == {"public_key", "agency_code"}
+
+
+@pytest.mark.parametrize("witness", ["\\ud800", "a\\u0000", "x" * 41, ""])
+def test_a_name_that_no_witness_can_have_is_told_no_more_than_a_wrong_signature(witness: str) -> None:
+    raw = f'{{"witness": "{witness}"}}'.encode()
+    with pytest.raises(NotAWitness):
+        services.receive_evidence(raw=raw, signature_header="ed25519=AAAA")

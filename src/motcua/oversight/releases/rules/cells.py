@@ -85,7 +85,7 @@ def _cells_of_one(
         g: [t.code for t in tree if t.group is g and t.code not in definition.exclusions] for g in Group
     }
     ranks: dict[str, int] = {}
-    for codes in groups.values() if definition.finish is Finish.RATIO else ():
+    for codes in groups.values() if definition.is_ranked else ():
         ranks |= _ranks({code: pairs[code] for code in codes if not waits(code in late, numbering)}, numbering)
     wide: dict[str, list[str]] = {NATION: [code for codes in groups.values() for code in codes]}
     wide.update(groups)
@@ -138,7 +138,7 @@ def _value(definition: Definition, pair: Ratio) -> str:
 
 
 def _why_unranked(definition: Definition, pair: Ratio, numbering: Numbering, is_late: bool) -> str:
-    if definition.finish is not Finish.RATIO:
+    if not definition.is_ranked:
         return "không xếp hạng"
     if not pair.applies:
         return "không có trường hợp nào để tính"

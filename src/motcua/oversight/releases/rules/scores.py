@@ -47,7 +47,7 @@ def scored_cells(
     ranks: dict[str, int] = {}
     for group in Group:
         codes = [top.code for top in tree if top.group is group]
-        ranks |= _ranks({code: scores[code] for code in codes}, composite.numbering, late)
+        ranks |= _ranks(composite, {code: scores[code] for code in codes}, late)
     return [
         _scored(period, definition, top.code, scores[top.code], ranks.get(top.code), top.code in late) for top in tree
     ]
@@ -68,10 +68,13 @@ def _item(line: IndexLine) -> IndexItem:
     return IndexItem(line.code, line.figure, "", line.points, Scale.LINEAR, full_at, (), line.left_out, line.assumed)
 
 
-def _ranks(scores: Mapping[str, Score], numbering: Numbering | None, late: frozenset[str]) -> dict[str, int]:
+def _ranks(composite: Composite, scores: Mapping[str, Score], late: frozenset[str]) -> dict[str, int]:
+    """Only totals over the same lines are ranked: the largest number of points that any agency could reach."""
+    numbering = composite.numbering
     if numbering is None:
         return {}
-    ranked = {c: s.points for c, s in scores.items() if s.of and not waits(c in late, numbering)}
+    most = max((score.of for score in scores.values()), default=0)
+    ranked = {c: s.points for c, s in scores.items() if most and s.of == most and not waits(c in late, numbering)}
     return dict(zip(ranked, RANKS[numbering.kind](list(ranked.values())), strict=True))
 
 
@@ -88,17 +91,19 @@ def _scored(period: Period, definition: Definition, code: str, score: Score, ran
         denominator=score.of * unit,
         value=str(score.printed) if score.of else "",
         rank=rank,
-        unranked="" if rank else _why_unranked(composite, score),
+        unranked="" if rank else _why_unranked(composite, score, is_late),
         late=is_late,
         missing=" ".join(_missing(composite.lines, score)),
         label=score.label,
     )
 
 
-def _why_unranked(composite: Composite, score: Score) -> str:
+def _why_unranked(composite: Composite, score: Score, is_late: bool) -> str:
     if composite.numbering is None:
         return "không xếp hạng"
-    return "gửi chậm" if score.of else "không có trường hợp nào để tính"
+    if not score.of:
+        return "không có trường hợp nào để tính"
+    return "gửi chậm" if waits(is_late, composite.numbering) else "thiếu dòng điểm so với cơ quan khác"
 
 
 def _missing(lines: Iterable[IndexLine], score: Score) -> list[str]:

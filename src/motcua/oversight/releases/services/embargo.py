@@ -69,6 +69,8 @@ def _readable(code: str, actor: Actor, what: str) -> Release:
     if release.state == State.PUBLISHED:
         return release
     if actor.account_id is None or not _may_read_early(release, actor, actor.account_id):
+        if release.corrects_id is not None or release.state == State.ABANDONED:
+            raise NotFound()
         raise UnderEmbargo(until=text.moment(local(release.embargo_until)))
     EmbargoAccess.objects.create(release=release, account_id=actor.account_id, name=actor.name, at=now(), what=what)
     audit.record(actor, "read_under_embargo", f"release:{code}", what=what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
@@ -61,11 +61,17 @@ def prepare_correction(*, code: str, reason: str, actor: Actor, known_at: dateti
     newest = Release.objects.filter(first=old.first, last=old.last, state=State.PUBLISHED).latest("edition")
     if newest.pk != old.pk:
         raise NeedsCorrection(release=newest.code)
-    instant = known_at or now()
+    instant = _whole_minute(known_at or now())
     release = _opened(
         period, actor, policy=old.policy, cut_off_at=instant, embargo_until=instant, corrects=old, reason=reason.strip()
     )
     return release.code
+
+
+def _whole_minute(instant: datetime) -> datetime:
+    """Facts become known at the end of their minute; a cut-off inside a minute would miss a batch before it."""
+    whole = instant.replace(second=0, microsecond=0)
+    return whole if whole == instant else whole + timedelta(minutes=1)
 
 
 def _latest(period: Period) -> Release | None:

@@ -276,3 +276,26 @@ def test_a_reporter_that_never_moved_has_no_revision(editions: list[tuple[int, i
     assert (found.revised, found.mean_points) == (0, "0.0000")
     [moved] = reporter_revisions((1, n, Cell("c", "I", 1, "H01", *pair, "")) for n, pair in enumerate(editions))
     assert moved.revised == (editions[0] != editions[-1])
+
+
+def test_the_cut_off_of_a_correction_is_a_whole_minute_so_that_no_batch_before_it_is_missed(country: Country) -> None:
+    published()
+    with clock.at(LATER + timedelta(seconds=40)):
+        code = services.prepare_correction(code=FIRST, reason="gửi bổ sung", actor=EDITOR)
+    assert selectors.release(code, published_only=False).cut_off_at == LATER + timedelta(minutes=1)
+
+
+def test_a_correction_on_its_way_does_not_exist_for_the_public(country: Country) -> None:
+    published()
+    with clock.at(LATER):
+        code = services.prepare_correction(code=FIRST, reason="gửi bổ sung", actor=EDITOR)
+        for read in (services.read_cells, services.read_bundle):
+            with pytest.raises(NotFound):
+                read(code=code, actor=STRANGER)
+
+
+def test_a_figure_that_is_never_ranked_by_its_definition_has_no_rank(country: Country) -> None:
+    country.definitions = (replace(ONLINE, texts={"ties": "Không xếp hạng"}),)
+    cells = selectors.cells(published())
+    assert {cell.rank for cell in cells} == {None}
+    assert {cell.unranked for cell in cells if cell.scope in ("H01", "H02")} == {"không xếp hạng"}

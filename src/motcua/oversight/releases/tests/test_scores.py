@@ -88,6 +88,15 @@ def test_ranks_are_of_a_group_exact_and_equal_totals_share_one() -> None:
     assert by_scope["G01"].value == "0.00" and "2.1" not in by_scope["G01"].missing.split()
 
 
+def test_a_total_over_fewer_lines_than_others_have_is_not_ranked() -> None:
+    """8,89 of 38 points and 6 of 14 are not more and less of one thing."""
+    rates: dict[str, dict[str, Rate]] = {t.code: {"IND-20": Fraction(1, 2), "IND-40": Fraction(1)} for t in TREE}
+    rates["H01"] = {"IND-20": Fraction(1)}
+    found = {c.scope: c for c in scored_cells(PERIOD, TOTAL, TREE, rates, frozenset())}
+    assert found["H01"].rank is None and found["H01"].unranked == "thiếu dòng điểm so với cơ quan khác"
+    assert (found["H02"].rank, found["H03"].rank) == (1, 1)
+
+
 TWO = Definition(
     indicator="QD-MAU", figure="", version=1, name="Chỉ số mẫu", article="QĐ mẫu", finish=Finish.POINTS,
     composite=Composite(

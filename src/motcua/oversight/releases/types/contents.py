@@ -9,6 +9,8 @@ from pathlib import Path
 
 from motcua.oversight.indicators.types import All, Column, Condition, Measure
 
+NOT_RANKED = "Không xếp hạng"
+"""The tie rule of a figure that is shown and never ranked."""
 NATION = "VN"
 EVERY_ROW = All()
 
@@ -118,6 +120,11 @@ class Definition:
     @property
     def id(self) -> str:
         return f"{self.indicator}.{self.figure}" if self.figure else self.indicator
+
+    @property
+    def is_ranked(self) -> bool:
+        """A share is ranked unless the definition itself says that it is not (law.md 5.6: the rule stands with it)."""
+        return self.finish is Finish.RATIO and self.texts.get("ties") != NOT_RANKED
 
     @property
     def terms(self) -> tuple[Term, ...]:

@@ -49,6 +49,13 @@ def test_csv_opens_with_its_mark_and_leaves_a_missing_rate_empty() -> None:
     assert list(csv.DictReader(io.StringIO(content[1:])))[1]["percent"] == ""
 
 
+def test_csv_holds_no_formula_of_a_sender_and_leaves_numbers_alone() -> None:
+    rows = [{"agency": word} for word in ("=1+1", "@SUM(A1)", "-12.5", "Bộ Y tế")]
+    assert [row["agency"] for row in csv.DictReader(io.StringIO(written("csv", rows).decode()[1:]))] == [
+        "'=1+1", "'@SUM(A1)", "-12.5", "Bộ Y tế",
+    ]  # fmt: skip
+
+
 def test_json_writes_decimals_as_text_so_that_no_digit_is_lost() -> None:
     found = json.loads(written("json"))
     assert found["rows"][0]["percent"] == "12.85"

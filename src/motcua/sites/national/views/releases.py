@@ -187,6 +187,10 @@ def release_passport(request: HttpRequest, code: str, cell: str) -> HttpResponse
     return render(request, "national/release_passport.html", context)
 
 
+def _excluded(found: Passport) -> Iterable[str]:
+    return (f"{agency_name(code)}: {why}" for code, why in found.exclusions)
+
+
 def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
     cell, texts = found.cell, found.definition.texts
     return [
@@ -198,7 +202,7 @@ def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
         (_("Căn cứ"), found.definition.article),
         (_("Cách đếm"), texts.get("counting", "")),
         (_("Kỳ"), texts.get("period", "")),
-        (_("Không tính"), "; ".join(f"{agency_name(code)}: {why}" for code, why in found.exclusions)),
+        (_("Không tính"), "; ".join([texts.get("exclusions", ""), *_excluded(found)]).strip("; ")),
         (_("Làm tròn"), texts.get("rounding", "")),
         (_("Bằng nhau"), texts.get("ties", "")),
         (_("Giả định"), texts.get("assumed", "")),

@@ -23,6 +23,9 @@ from motcua.sites.national.charts import Break, Chart, Line, Point
 from motcua.sites.national.names import scope_name
 
 _MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
+_EMBED_POLICY = (
+    "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+)
 REFORMS = ((2025 * 12 + 6, "01/7/2025: 34 tỉnh"),)
 """Months from which a province's series speaks of another territory (NQ 202/2025/QH15)."""
 
@@ -65,7 +68,7 @@ def _as_of(request: HttpRequest) -> datetime | None:
         instant = datetime.fromisoformat(given) if given else None
     except ValueError as error:
         raise InvalidInput({"asOf": [_("Thời điểm phải theo RFC 3339.")]}) from error
-    if instant is not None and instant.tzinfo is None:
+    if instant is not None and (instant.tzinfo is None or not 2000 <= instant.year < 2100):
         raise InvalidInput({"asOf": [_("Thời điểm phải theo RFC 3339.")]})
     return instant
 
@@ -80,8 +83,7 @@ def series(request: HttpRequest, indicator: str, scope: str) -> HttpResponse:
 def embed(request: HttpRequest, indicator: str, scope: str) -> HttpResponse:
     """The same drawing without the page around it; any site may show it in a frame."""
     response = render(request, "national/embed.html", _context(request, indicator, scope))
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'self'; font-src 'self'; frame-ancestors *"
-    response["X-Frame-Options"] = "ALLOWALL"
+    response["Content-Security-Policy"] = _EMBED_POLICY
     return response
 
 
