@@ -7,11 +7,23 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, DateTimeField, F, Prefetch, Q, QuerySet, When, prefetch_related_objects
+from django.db.models import (
+    Case,
+    Count,
+    DateTimeField,
+    Exists,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    When,
+    prefetch_related_objects,
+)
 
 from motcua.casework.dossiers import rules
 from motcua.casework.dossiers.errors import DossierNotFound
-from motcua.casework.dossiers.models import ClockInterval, Dossier, DossierEvent
+from motcua.casework.dossiers.models import Attachment, ClockInterval, Dossier, DossierEvent
 from motcua.casework.dossiers.types import (
     APPROVE_DOSSIER,
     ASSIGN_DOSSIER,
@@ -173,7 +185,9 @@ def main_road(dossier: Dossier) -> list[str]:
 
 def measured_event(event_id: int) -> MeasuredEvent:
     """What `connectors/emc_local` may carry of one event."""
-    event = DossierEvent.objects.select_related("dossier").get(id=event_id)
+    papers = Attachment.objects.filter(dossier=OuterRef("dossier"), removed_at=None)
+    events = DossierEvent.objects.select_related("dossier").annotate(has_papers=Exists(papers))
+    event = events.get(id=event_id)
     dossier = event.dossier
     due = event.data.get("due_at")
     return MeasuredEvent(
@@ -189,7 +203,7 @@ def measured_event(event_id: int) -> MeasuredEvent:
         online_result=event.data["online_result"],
         paid_online=event.data["paid_online"],
         is_fee_due=dossier.finance != Finance.NOTHING_DUE,
-        is_digitised=dossier.attachments.filter(removed_at=None).exists(),
+        is_digitised=event.has_papers,
         is_authenticated=event.data["channel"] == _ONLINE,
         fee=_billed(dossier),
         applicant_id=dossier.applicant_id,

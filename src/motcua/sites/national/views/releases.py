@@ -105,7 +105,8 @@ def release(request: HttpRequest, code: str) -> HttpResponse:
         "period": Period(info.first, info.last),
         "state": _state_cell(info),
         "seal": in_groups(info.digest),
-        "nation": [_key(cell, names, code) for cell in cells if cell.scope == NATION],
+        "nation": [_key(c, code) for c in cells if c.indicator == indicator and c.scope in (NATION, *Group)],
+        "taken": [(step, taken_name(step.step)) for step in info.steps],
         "indicators": [{"id": key, "name": name, "is_chosen": key == indicator} for key, name in names.items()],
         "tables": [league_table(league) for league in leagues],
         "rules": rules_of(frame, leagues[0].policy, indicator) if leagues else (),
@@ -140,9 +141,16 @@ def step_name(step: str) -> str:
     return {"accept": _("Chấp nhận số liệu"), "approve": _("Phê duyệt và ký"), "publish": _("Công bố")}[step]
 
 
-def _key(cell: Figure, names: dict[str, str], code: str) -> dict[str, str]:
+def taken_name(step: str) -> str:
+    """What was done, in words."""
+    words = {"prepare": _("lập"), "cut_off": _("chốt số"), "build": _("dựng gói"), "accept": _("chấp nhận"),
+             "approve": _("phê duyệt, ký"), "publish": _("công bố"), "abandon": _("bỏ")}  # fmt: skip
+    return words.get(step, step)
+
+
+def _key(cell: Figure, code: str) -> dict[str, str]:
     pair = Ratio(cell.numerator, cell.denominator).pair
-    return {"label": names[cell.indicator], "value": value_text(cell), "pair": pair, "url": _passport_url(code, cell)}
+    return {"label": scope_name(cell.scope), "value": value_text(cell), "pair": pair, "url": _passport_url(code, cell)}
 
 
 def _passport_url(code: str, cell: Figure) -> str:
