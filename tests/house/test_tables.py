@@ -12,8 +12,8 @@ from tests.house import tree
 
 LEVEL = {label: level for level, labels in enumerate(tree.LEVELS) for label in labels}
 CONNECTORS = len(tree.LEVELS)
-OVERSIGHT = {"monitoring", "reporting", "assessment"}
-CASEWORK = {"workflow", "payments", "postal", "dossiers", "interaction"}
+OVERSIGHT = {module.label for module in tree.modules() if module.storey == "oversight"}
+CASEWORK = {module.label for module in tree.modules() if module.storey == "casework"}
 
 
 def level(label: str) -> int:

@@ -23,8 +23,9 @@ LEVELS = (
     ("interaction", "intake", "beacons"),
     ("monitoring",),
     ("releases", "reconciliation", "detection", "planning"),
-    ("reporting",),
+    ("campaigns", "directives"),
     ("assessment",),
+    ("letters",),
 )
 """App labels of the storeys below the connectors; imports and foreign keys go to an earlier line only."""
 

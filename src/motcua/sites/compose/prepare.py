@@ -45,8 +45,10 @@ MODULES = (
     "oversight.reconciliation",
     "oversight.detection",
     "oversight.planning",
-    "oversight.reporting",
+    "oversight.campaigns",
+    "oversight.directives",
     "oversight.assessment",
+    "oversight.letters",
     "connectors.emc_local",
 )
 _LOCK = 0x6D6F74637561
