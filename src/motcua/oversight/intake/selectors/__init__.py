@@ -1,7 +1,6 @@
 """Questions to the intake: sources, their batches, seals, doubts and silence; what they told beside dossiers."""
 
 from motcua.oversight.intake.rules import is_placeholder_number as is_placeholder_number
-from motcua.oversight.intake.rules import month_number as month_number
 from motcua.oversight.intake.rules import on_time_internal as on_time_internal
 from motcua.oversight.intake.rules import on_time_portal as on_time_portal
 from motcua.oversight.intake.selectors.dossiers import dossier, dossiers_of, told_of
@@ -76,7 +75,6 @@ __all__ = [
     "known_event_ids",
     "last_received_at",
     "last_young_minute",
-    "month_number",
     "numbers_of",
     "on_time_internal",
     "on_time_portal",

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from motcua.foundation.agencies.services import load_agencies
 from motcua.kernel import clock, environment
 from motcua.kernel.access import ANONYMOUS, SYSTEM
+from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.intake import services as intake
 from motcua.oversight.intake.tests.factories import PROCEDURE, START, Sender, cloud_event, declared, due, record
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases import services
-from motcua.oversight.releases.rules.calendar import minute_of
 from motcua.oversight.releases.rules.computing import computed_cells, drafted
 from motcua.oversight.releases.rules.law import LawDefinitions
 from motcua.oversight.releases.selectors import offline

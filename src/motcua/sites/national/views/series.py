@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import PUBLIC, requires
+from motcua.kernel.epoch import month_of_code
 from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators import selectors as definitions
@@ -22,7 +22,6 @@ from motcua.oversight.releases.types import Cell
 from motcua.sites.national.charts import Break, Chart, Line, Point
 from motcua.sites.national.names import scope_name
 
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 _EMBED_POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
@@ -115,7 +114,7 @@ def sdmx(request: HttpRequest) -> HttpResponse:
 
 def _month(request: HttpRequest, name: str) -> int | None:
     given = request.GET.get(name, "")
-    found = _MONTH.fullmatch(given)
-    if given and not found:
+    month = month_of_code(given)
+    if given and month is None:
         raise InvalidInput({name: [_("Tháng phải viết như 2026-11.")]})
-    return Period.month(int(found[1]), int(found[2])).first if found else None
+    return month
