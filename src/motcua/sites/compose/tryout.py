@@ -111,7 +111,7 @@ def look_for_signs(month: str) -> None:
 
         start = time.monotonic()
         try:
-            with ports.open_ledger() as ledger:
+            with ports.open_look() as ledger:
                 many = services.look_for_signs(month=number, ledger=ledger)
         except Refusal as refusal:
             sys.exit(refusal.sentence("en"))

@@ -264,6 +264,6 @@ def test_the_passport_of_an_index_says_how_its_points_come_about(senders: dict[s
     found = selectors.passport(code, "2026-11:QD-766:H01")
     assert "3.1: 3 × min(1, IND-05 / 80 %)" in found.numerator_filter
     assert found.cell.denominator % 100 == 0 and found.cell.rank == 1
-    assert selectors.revision_statistics()[0].cells == len(
-        [c for c in selectors.cells(code, scope=selectors.revision_statistics()[0].top) if c.indicator[:2] != "QD"]
+    assert selectors.revisions_by_reporter()[0].cells == len(
+        [c for c in selectors.cells(code, scope=selectors.revisions_by_reporter()[0].top) if c.indicator[:2] != "QD"]
     )
