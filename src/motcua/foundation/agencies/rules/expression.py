@@ -92,8 +92,3 @@ def _added(parts: Iterable[Counts]) -> Counts:
     for a, b in parts:
         numerator, denominator = numerator + a, denominator + b
     return numerator, denominator
-
-
-def rankable(expression: Expression) -> dict[str, Counts]:
-    """The units that may stand in one ranking: comparable, and with something to take a share of."""
-    return {u: found.counts for u, found in expression.units.items() if found.is_comparable and found.counts[1]}

@@ -41,8 +41,3 @@ def sentence(wording: Wording, seen: Ratio, usual: Ratio, numbers: Mapping[str, 
 
 def _word(name: str, value: int) -> str:
     return text.day(day_of(value)) if name in DAY_NUMBERS else text.number(value)
-
-
-def holes(template: str) -> set[str]:
-    """The names of the numbers that a sentence shows."""
-    return {part.partition("}")[0] for part in template.split("{")[1:]}

@@ -66,11 +66,6 @@ def touched_parts() -> list[tuple[int, int, int, int]]:
     return list(Touched.objects.order_by("id").values_list("id", "top", "first_month", "last_month"))
 
 
-def tells_dossiers(source: str) -> bool:
-    """Whether this source tells its dossiers by events."""
-    return DossierFact.objects.filter(source_id=source).exists()
-
-
 def dossier_codes(numbers: Iterable[int]) -> dict[int, str]:
     """The codes of dossiers that were told by events, by their numbers in the ledger."""
     return dict(DossierFact.objects.filter(pk__in=list(numbers)).values_list("id", "dossier"))

@@ -21,7 +21,6 @@ _LEVELS = {"information": 0, "partial": 1, "full": 2, "level3": 3, "level4": 4}
 _OUTCOMES = {"decided": 1, "rejected": 2, "withdrawn": 3, "stopped": 5}
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _CODE, _NOT_IN_A_CODE = "[A-Za-z0-9._-]{1,35}", "[^A-Za-z0-9._:@/+=-]"
-_BOTH = (("request_at", "supplement_at"), ("request2_at", "supplement2_at"))
 _LIMITS = {"requests": 127, "fee": 2**31 - 1, "person": 2**63 - 1}
 
 

@@ -74,11 +74,6 @@ def signs(request: HttpRequest) -> HttpResponse:
     return render(request, "national/signs.html", context)
 
 
-def _kind_name(kind: Kind) -> str:
-    wording = detection.wordings()[kind]
-    return wording.name_en if _is_english() else wording.name
-
-
 def _chosen(words: type[_Word], given: str | None) -> _Word | None:
     return next((word for word in words if word.value == given), None)
 
