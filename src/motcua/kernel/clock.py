@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far another's clock may stand from ours before it is said. Assumed: no text fixes it."""
 
 _fixed: ContextVar[datetime | None] = ContextVar("fixed_clock", default=None)
 

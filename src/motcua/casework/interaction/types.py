@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
 
 
@@ -16,16 +15,3 @@ class Step(IntEnum):
 
 QUESTIONS = ("overall", "convenience", "timeliness", "attitude")
 """What is asked; only the overall answer is compulsory (TT 32/2017 Điều 12)."""
-
-
-@dataclass(frozen=True)
-class Shares:
-    """Answers to one question: how many at each step, and how many in all."""
-
-    very_satisfied: int
-    satisfied: int
-    not_satisfied: int
-
-    @property
-    def total(self) -> int:
-        return self.very_satisfied + self.satisfied + self.not_satisfied

@@ -14,11 +14,6 @@ def next_transition(process: Process, step: str, action: str) -> Transition:
     raise ActionNotPossible(step=process.step(step).name)
 
 
-def possible_actions(process: Process, step: str) -> frozenset[str]:
-    """The actions that the table knows at `step`."""
-    return frozenset(t.action for t in process.transitions if t.step == step)
-
-
 def defects(process: Process) -> list[str]:
     """What is wrong with a process definition: unknown steps, dead ends, steps that nothing reaches."""
     codes = {s.code for s in process.steps}

@@ -8,9 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -21,7 +19,7 @@ from motcua.kernel.clock import local
 from motcua.kernel.errors import Refusal
 from motcua.kernel.middleware import problem
 from motcua.oversight.intake import selectors, services
-from motcua.oversight.intake.errors import BatchTooLarge, MalformedBatch, NotASource
+from motcua.oversight.intake.errors import MalformedBatch
 from motcua.oversight.intake.types import Translation
 
 
@@ -31,27 +29,13 @@ from motcua.oversight.intake.types import Translation
 def push(request: HttpRequest, source: str) -> HttpResponse:
     """One message; 200 with what became of each record. Anybody may knock; the proof decides."""
     try:
-        raw = _proven(request, source)
+        raw = services.proven_body(request=request, source=source, door=DOOR, largest=LARGEST)
         records = [mapping.without_persons(mapping.fields_of(record)) for record in _records(request, raw)]
         translate = partial(_translated, source, records)
         outcome, _ = services.relay_message(source=source, door=DOOR, raw=raw, body=records, translate=translate)
     except Refusal as refusal:
         return problem(refusal)
     return JsonResponse(outcome)
-
-
-def _proven(request: HttpRequest, source: str) -> bytes:
-    declared = request.META.get("CONTENT_LENGTH") or "0"
-    if not declared.isdigit() or int(declared) > LARGEST:
-        raise BatchTooLarge()
-    try:
-        raw = request.body
-    except (UnreadablePostError, RequestDataTooBig) as error:
-        raise NotASource() from error
-    header = request.headers.get("X-Motcua-Hmac", "")
-    if not services.is_from_relay(source=source, door=DOOR, raw=raw, header=header):
-        raise NotASource()
-    return raw
 
 
 def _records(request: HttpRequest, raw: bytes) -> list[Any]:

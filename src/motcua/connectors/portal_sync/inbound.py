@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from functools import partial
 
-from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
@@ -17,7 +15,6 @@ from motcua.kernel.access import PUBLIC, covers, requires
 from motcua.kernel.errors import Refusal
 from motcua.kernel.middleware import problem
 from motcua.oversight.intake import selectors, services
-from motcua.oversight.intake.errors import BatchTooLarge, NotASource
 from motcua.oversight.intake.types import Translation
 
 
@@ -27,7 +24,7 @@ from motcua.oversight.intake.types import Translation
 def synchronise(request: HttpRequest, source: str) -> HttpResponse:
     """One message; 200 with what became of each record. Anybody may knock; the proof decides."""
     try:
-        raw = _proven(request, source)
+        raw = services.proven_body(request=request, source=source, door=DOOR, largest=LARGEST)
         packet = mapping.read_packet(raw, is_xml=(request.content_type or "").endswith("xml"))
         records = mapping.without_persons(packet)
 
@@ -39,20 +36,6 @@ def synchronise(request: HttpRequest, source: str) -> HttpResponse:
     except Refusal as refusal:
         return problem(refusal)
     return JsonResponse({"error_code": 0, **outcome})
-
-
-def _proven(request: HttpRequest, source: str) -> bytes:
-    declared = request.META.get("CONTENT_LENGTH") or "0"
-    if not declared.isdigit() or int(declared) > LARGEST:
-        raise BatchTooLarge()
-    try:
-        raw = request.body
-    except (UnreadablePostError, RequestDataTooBig) as error:
-        raise NotASource() from error
-    header = request.headers.get("X-Motcua-Hmac", "")
-    if not services.is_from_relay(source=source, door=DOOR, raw=raw, header=header):
-        raise NotASource()
-    return raw
 
 
 def _world(source: str) -> mapping.World:

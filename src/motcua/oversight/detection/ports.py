@@ -47,7 +47,7 @@ def register_ledger(opened: Opened) -> None:
     _ledgers[:] = [opened]
 
 
-def open_ledger() -> AbstractContextManager[Ledger]:
+def open_look() -> AbstractContextManager[Ledger]:
     """A look at the ledger. Raises NoLedger where nobody keeps one."""
     if not _ledgers:
         raise NoLedger()

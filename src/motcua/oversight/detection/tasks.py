@@ -14,5 +14,5 @@ def look_for_signs(timestamp: int) -> None:
     """At 01:40 in Vietnam, the latest month that is known whole; one that is done costs a single question."""
     month = selectors.latest_month(now())
     if ports.has_ledger() and not selectors.is_looked_through(month):
-        with ports.open_ledger() as ledger:
+        with ports.open_look() as ledger:
             services.look_for_signs(month=month, ledger=ledger)

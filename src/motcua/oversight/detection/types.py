@@ -11,7 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from motcua.kernel.access import Permission
-from motcua.oversight.indicators.types import Bounds, Condition, Ratio
+from motcua.oversight.indicators.types import Ratio
 
 SETTLE_SIGN = Permission("detection.settle_sign")
 
@@ -137,14 +137,6 @@ class Wording:
     sentence_en: str
     innocent: str
     innocent_en: str
-
-
-@dataclass(frozen=True)
-class DrillDown:
-    """The dossiers behind a sign: a condition over the facts and the month it was asked for."""
-
-    condition: Condition
-    bounds: Bounds
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,10 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
-from motcua.kernel.clock import ZONE, local
+from motcua.kernel.clock import CLOCK_TOLERANCE
+from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.types import NEVER, Flag
 from motcua.oversight.intake.types import (
     Clock,
@@ -175,17 +176,6 @@ def on_time_internal(dossier: Dossier, period_end: datetime) -> bool | None:
     return end is not None and end < period_end and end <= dossier.due_at
 
 
-def month_number(instant: datetime) -> int:
-    """The month of `instant` in Vietnam (UTC+7): year * 12 + month - 1."""
-    day = local(instant)
-    return day.year * 12 + day.month - 1
-
-
-def whole_minute(instant: datetime) -> int:
-    """Whole minutes passed since 1970-01-01 UTC at `instant`."""
-    return int(instant.timestamp() // 60)
-
-
 def late_minute(dossier: Dossier) -> int:
     """IND-20: the first whole minute, since 1970-01-01 UTC, at which the dossier counts as late; NEVER if at none.
 
@@ -204,17 +194,7 @@ def late_minute(dossier: Dossier) -> int:
     stops = portal_end(dossier)
     if stops is None or stops > due:
         late.append(due)
-    return min(map(whole_minute, late)) + 1 if late else NEVER
-
-
-def day_end(day: date) -> datetime:
-    """The first instant after a Vietnamese day."""
-    following = day + timedelta(days=1)
-    return datetime(following.year, following.month, following.day, tzinfo=ZONE).astimezone(UTC)
-
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far a source's clock may stand from ours before it is said. Assumed: no text fixes it."""
+    return min(map(minute_of, late)) + 1 if late else NEVER
 
 
 def clock_notes(sent_at: datetime, received_at: datetime, sent_before: datetime | None) -> list[ClockNote]:

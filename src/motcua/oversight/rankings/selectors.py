@@ -116,11 +116,6 @@ def published_statistics() -> tuple[Statistic, ...]:
     )  # fmt: skip
 
 
-def published_numberings() -> dict[tuple[str, str, str], frozenset[Numbering]]:
-    """Which ways of numbering fit each published table (indicator, day, group)."""
-    return _findings.numberings(published_rows())
-
-
 @cache
 def findings() -> tuple[Finding, ...]:
     """Everything in the published tables that is wrong or cannot be proved; reported, never repaired."""

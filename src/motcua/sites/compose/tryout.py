@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import time
 from datetime import date, datetime
@@ -13,6 +12,7 @@ import django
 from motcua.kernel import postgres
 from motcua.kernel.access import SYSTEM, covers
 from motcua.kernel.clock import ZONE
+from motcua.kernel.epoch import month_of_code
 from motcua.kernel.errors import Refusal
 from motcua.sites.compose.progress import say
 from motcua.sites.compose.sources import whole
@@ -102,17 +102,16 @@ def _load(file: Path, source: str) -> int:
 
 def look_for_signs(month: str) -> None:
     """Look through one month and print what stands there."""
-    found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", month)
-    if not found:
+    number = month_of_code(month)
+    if number is None:
         sys.exit(f"The month is written as 2025-11, not {month}.")
-    number = int(found[1]) * 12 + int(found[2]) - 1
     with postgres.at_hand():
         django.setup()
         from motcua.oversight.detection import ports, selectors, services
 
         start = time.monotonic()
         try:
-            with ports.open_ledger() as ledger:
+            with ports.open_look() as ledger:
                 many = services.look_for_signs(month=number, ledger=ledger)
         except Refusal as refusal:
             sys.exit(refusal.sentence("en"))

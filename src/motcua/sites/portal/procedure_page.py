@@ -191,9 +191,7 @@ def procedure_page(info: ProcedureInfo, on: date) -> ProcedurePage:
         plain=plain_line(info),
         facts=[_how_long(info, time), _how_much(info, fees), _where(info, level), _who(info)],
         can_start=can_be_started(info.code),
-        warnings=[
-            words.QUALITY[flag] for flag in info.quality if flag in words.QUALITY and not _settled(flag, time, fees)
-        ],
+        warnings=_warnings(info, time, fees),
         needed=cases[0] if cases else None,
         cases=cases[1:],
         steps=info.steps[:_STEPS_SHOWN],

@@ -78,9 +78,7 @@ def request_supplement(
     dossier = lock(dossier_id)
     check(actor, RECEIVE_DOSSIER, dossier.agency_id)
     _refuse_if_done(dossier, actor)
-    if dossier.supplement_requests:
-        earlier = dossier.forms.filter(form=Form.SUPPLEMENT).values_list("issued_at", flat=True)[0]
-        raise SupplementAlreadyRequested(at=text.moment(earlier))
+    _refuse_second_request(dossier)
     require_seen(dossier, seen)
     rules.require_findings(findings)
     instant = now()
@@ -97,14 +95,16 @@ def request_supplement(
         clocks=Clocks(end={Clock.INTAKE}, start={Clock.SUPPLEMENT: step_due(dossier, "applicant", instant)}),
         changed=("supplement_requests", "checks"),
     )
-    tell(
-        dossier,
-        "supplement_requested",
-        actor,
-        content="; ".join(row["item"] for row in rows),
-        guidance="; ".join(row["reason"] for row in rows),
-    )
+    content, guidance = ("; ".join(row[name] for row in rows) for name in ("item", "reason"))
+    tell(dossier, "supplement_requested", actor, content=content, guidance=guidance)
     return dossier
+
+
+def _refuse_second_request(dossier: Dossier) -> None:
+    """R-RCV-04: the applicant is asked once."""
+    if dossier.supplement_requests:
+        earlier = dossier.forms.filter(form=Form.SUPPLEMENT).values_list("issued_at", flat=True)[0]
+        raise SupplementAlreadyRequested(at=text.moment(earlier))
 
 
 @transaction.atomic

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -103,8 +102,3 @@ def _check_assigned(actor: Actor, dossier: Dossier) -> None:
     check(actor, PROCESS_DOSSIER, dossier.agency_id)
     if dossier.assignee_id != actor.account_id:
         raise NotAllowed()
-
-
-def proposal_of(dossier: Dossier) -> dict[str, Any]:
-    """The proposal as it stands, for the leader's screen."""
-    return {k: dossier.result.get(k, "") for k in ("book", "number", "opinion")}

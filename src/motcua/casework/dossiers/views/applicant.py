@@ -32,7 +32,6 @@ from motcua.kernel.access import PUBLIC, SIGNED_IN, actor_of, requires
 from motcua.kernel.errors import InvalidInput, NotFound, Refusal
 
 PAPERS = "giay-to"
-REVIEW = "nop"
 
 
 @require_GET

@@ -6,14 +6,12 @@ from motcua.foundation.agencies.rules.codes import (
     code_text,
     is_identifier,
     is_older_identifier,
-    newer_form,
-    older_form,
     yymmdd,
 )
 from motcua.foundation.agencies.rules.crosswalk import Territory
-from motcua.foundation.agencies.rules.expression import expressed, laid_out, month_day, rankable
+from motcua.foundation.agencies.rules.expression import expressed, laid_out, month_day
 
 __all__ = [
     "MAX_IDENTIFIER", "Territory", "code_parts", "code_text", "expressed", "is_identifier", "is_older_identifier",
-    "laid_out", "month_day", "newer_form", "older_form", "rankable", "yymmdd",
+    "laid_out", "month_day", "yymmdd",
 ]  # fmt: skip

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from motcua.foundation.agencies.errors import BadIdentifier
-
 MAX_IDENTIFIER = 35
 
 _LEVELLED = re.compile(r"[A-Y]\d{2}(\.[0-9A-Z]+)*", re.ASCII)
@@ -22,29 +20,6 @@ def is_identifier(text: str) -> bool:
 def is_older_identifier(text: str) -> bool:
     """Whether `text` has the form of TT 10/2016, `000.00.00.H30` (right to left, zero padded)."""
     return bool(_OLDER.fullmatch(text))
-
-
-def older_form(code: str) -> str | None:
-    """`H51.29.18` as `000.18.29.H51`; None for groups that the older form cannot hold."""
-    first, *groups = code.split(".")
-    widths = (2, 2, 3)
-    if len(groups) > len(widths) or any(
-        not group.isdigit() or len(group) != width for group, width in zip(groups, widths, strict=False)
-    ):
-        return None
-    padded = [*groups, *("0" * width for width in widths[len(groups) :])]
-    return ".".join([*reversed(padded), first])
-
-
-def newer_form(older: str) -> str:
-    """`000.18.29.H51` as `H51.29.18`: zero groups at the deep end are no group. Raises BadIdentifier."""
-    found = _OLDER.fullmatch(older)
-    if not found:
-        raise BadIdentifier(code=older)
-    groups = list(reversed(found.groups()))
-    while not groups[-1].strip("0"):
-        groups.pop()
-    return ".".join(groups)
 
 
 def code_parts(pattern: str, **values: str) -> tuple[str, str, str]:

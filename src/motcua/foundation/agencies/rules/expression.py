@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from motcua.foundation.agencies.types import Counts, Crossing, Crosswalk, Expressed, Expression
+from motcua.kernel.epoch import first_day
 
 NOTHING: Counts = (0, 0)
 
 
 def month_day(month: int) -> date:
     """The day by whose units a month (year * 12 + month - 1) is told: its last, like the definitions of figures."""
-    following = month + 1
-    return date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+    return first_day(month + 1) - timedelta(days=1)
 
 
 def expressed(counts: Mapping[str, Counts], walk: Crosswalk) -> Expression:
@@ -92,8 +92,3 @@ def _added(parts: Iterable[Counts]) -> Counts:
     for a, b in parts:
         numerator, denominator = numerator + a, denominator + b
     return numerator, denominator
-
-
-def rankable(expression: Expression) -> dict[str, Counts]:
-    """The units that may stand in one ranking: comparable, and with something to take a share of."""
-    return {u: found.counts for u, found in expression.units.items() if found.is_comparable and found.counts[1]}

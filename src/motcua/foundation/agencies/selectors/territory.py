@@ -36,6 +36,7 @@ from motcua.foundation.agencies.types import (
     UnitLevel,
 )
 from motcua.kernel.cache import StampedCache
+from motcua.kernel.epoch import month_of_day
 from motcua.kernel.text import day as day_text
 from motcua.kernel.text import number
 
@@ -161,10 +162,6 @@ def breaks(first: int, last: int, geography: Geography, code: str = "") -> list[
     return sorted((b for b in found if first <= b.month <= last), key=lambda b: (b.on, b.kind, b.text))
 
 
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
-
-
 def _agency_breaks(code: str) -> Iterable[Break]:
     names = dict(Agency.objects.filter(parent=None).values_list("code", "name"))
     rows = list(AgencyChange.objects.order_by("on", "code", "successor_code"))
@@ -172,16 +169,16 @@ def _agency_breaks(code: str) -> Iterable[Break]:
     for row in rows:
         if row.change == Change.RENAMED and code in ("", row.code):
             text = f"{row.name_before} đổi tên thành {names[row.code]} ({day_text(row.on)})"
-            yield Break(_month(row.on), Change.RENAMED, row.on, text)
+            yield Break(month_of_day(row.on), Change.RENAMED, row.on, text)
         elif row.change == Change.DIVIDED and code in ("", row.code, row.successor_code):
             text = f"Một phần việc của {names[row.code]} chuyển về {names[row.successor_code]} ({day_text(row.on)})"
-            yield Break(_month(row.on), Change.DIVIDED, row.on, text)
+            yield Break(month_of_day(row.on), Change.DIVIDED, row.on, text)
         elif row.change == Change.MERGED:
             merged[row.successor_code, row.on].append(row.code)
     for (new, on), olds in merged.items():
         if code in ("", new, *olds):
             text = f"{_listed([names[old] for old in olds])} hợp nhất vào {names[new]} ({day_text(on)})"
-            yield Break(_month(on), Change.MERGED, on, text)
+            yield Break(month_of_day(on), Change.MERGED, on, text)
 
 
 def _unit_breaks(geography: Geography, code: str) -> Iterable[Break]:
@@ -198,7 +195,7 @@ def _unit_breaks(geography: Geography, code: str) -> Iterable[Break]:
             before = [span.name for old in olds if (span := territory.span(old, since - timedelta(days=1)))]
             after = territory.span(new, since)
             text = f"{_listed(before)} hợp thành {after.name if after else new} ({day_text(since)})"
-            yield Break(_month(since), Change.MERGED, since, text)
+            yield Break(month_of_day(since), Change.MERGED, since, text)
     yield from _renamings(geography, code)
 
 
@@ -208,7 +205,7 @@ def _national_break(geography: Geography, since: date) -> Break:
     days = (since - timedelta(days=1), since)
     before, after = (sum(1 for code in territory.units_on(day) if len(code) == width) for day in days)
     text = f"{number(before)} {word} còn {number(after)} ({day_text(since)})"
-    return Break(_month(since), Change.MERGED, since, text)
+    return Break(month_of_day(since), Change.MERGED, since, text)
 
 
 def _renamings(geography: Geography, code: str) -> Iterable[Break]:
@@ -221,7 +218,7 @@ def _renamings(geography: Geography, code: str) -> Iterable[Break]:
             continue
         if before.name != now.name:
             text = f"{before.name} thành {now.name} ({day_text(since)})"
-            yield Break(_month(since), Change.RENAMED, since, text)
+            yield Break(month_of_day(since), Change.RENAMED, since, text)
 
 
 def _listed(names: list[str]) -> str:

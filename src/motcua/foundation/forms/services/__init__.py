@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from motcua.foundation.forms.services.check import check_answers
 from motcua.foundation.forms.services.load import load_forms
-from motcua.foundation.forms.services.parse import asked_answers, merge_answers, parse
+from motcua.foundation.forms.services.parse import asked_answers, parse
 from motcua.foundation.forms.services.prefill import prefill
 from motcua.foundation.forms.services.present import (
     answer_lines,
@@ -27,7 +27,6 @@ __all__ = [
     "date_text",
     "fields_of",
     "load_forms",
-    "merge_answers",
     "names_on",
     "next_page",
     "pages_asked",

@@ -28,12 +28,6 @@ def parse(form: FormInfo, post: QueryDict, only: Collection[str] | None = None) 
     return answers
 
 
-def merge_answers(form: FormInfo, answers: Mapping[str, Any], post: QueryDict, only: Collection[str]) -> Answers:
-    """A draft after the fields `only` were submitted; other answers stay, a field now blank loses its entry."""
-    kept = {name: value for name, value in answers.items() if name not in only}
-    return {**kept, **parse(form, post, only)}
-
-
 def asked_answers(form: FormInfo, answers: Mapping[str, Any]) -> Answers:
     """The answers without those behind questions that are not asked: what is submitted."""
     asked = rules.asked_names(form.fields.values(), answers)

@@ -31,10 +31,7 @@ def fields_of(
 
 
 def names_on(form: FormInfo, answers: Mapping[str, Any], page: str) -> frozenset[str]:
-    """The fields that a page shows: those whose conditions on other pages hold (scripts hide by the page's own).
-
-    What `merge_answers` takes as `only` when the page is submitted.
-    """
+    """The fields that a page shows: those whose conditions on other pages hold (scripts hide by the page's own)."""
     told = asked_answers(form, answers)
     elsewhere = {name: value for name, value in told.items() if form.fields[name].page != page}
     return frozenset(

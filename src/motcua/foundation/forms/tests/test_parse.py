@@ -10,7 +10,7 @@ from django.template import Context, Template
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motcua.foundation.forms.services import asked_answers, merge_answers, parse
+from motcua.foundation.forms.services import asked_answers, parse
 from motcua.foundation.forms.tests.browser import post_of
 from motcua.foundation.forms.tests.factories import birth_form, whole_answers
 from motcua.foundation.forms.tests.strategies import typed_posts, valid_answers
@@ -102,12 +102,6 @@ def test_a_parent_may_know_only_the_year(form: FormInfo, month: str, answer: str
 @pytest.mark.parametrize(("typed", "answer"), [("2", 2), ("02", 2), ("hai", "hai"), ("-1", "-1"), ("9" * 20, "9" * 20)])
 def test_a_number_that_is_none_stays_as_typed(form: FormInfo, typed: str, answer: Any) -> None:
     assert parse(form, post(copies=typed)) == {"copies": answer}
-
-
-def test_a_page_changes_only_its_own_answers(form: FormInfo) -> None:
-    before = {"child_name": "Thí Dụ", "copies": 2, "father_name": "Mẫu"}
-    merged = merge_answers(form, before, post(child_name="", copies="3"), only={"child_name", "copies"})
-    assert merged == {"father_name": "Mẫu", "copies": 3}
 
 
 def test_answers_behind_unasked_questions_are_not_submitted(form: FormInfo) -> None:

@@ -14,10 +14,10 @@ from motcua.oversight.detection.rules.questions import (
     persons_of,
 )
 from motcua.oversight.detection.rules.signs import HISTORY, RULES, in_force, signs, usual_months
-from motcua.oversight.detection.rules.steps import FOLLOWS, holes, is_excused, may_follow, sentence
+from motcua.oversight.detection.rules.steps import FOLLOWS, is_excused, may_follow, sentence
 
 __all__ = [
     "DAYS", "ENDED", "FOLLOWS", "HISTORY", "MANY", "RECEIVED", "RULES", "SERVICES", "SUBJECT", "added",
-    "asks_for_persons", "day_of", "drill_down", "holes", "in_force", "is_excused", "may_follow", "persons_of",
+    "asks_for_persons", "day_of", "drill_down", "in_force", "is_excused", "may_follow", "persons_of",
     "profiles", "sentence", "signs", "usual_months", "without",
 ]  # fmt: skip

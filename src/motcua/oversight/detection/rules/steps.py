@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
 
 from motcua.kernel import text
+from motcua.kernel.epoch import day_of
 from motcua.oversight.detection.types import State, Wording
 from motcua.oversight.indicators.types import Ratio
 
@@ -19,7 +19,6 @@ FOLLOWS: Mapping[State, frozenset[State]] = {
 """Nothing is confirmed before the agency was asked or has spoken; what is closed stays closed."""
 
 DAY_NUMBERS = frozenset({"first_day", "last_day"})
-_EPOCH = date(1970, 1, 1)
 
 
 def may_follow(now: State, then: State) -> bool:
@@ -41,9 +40,4 @@ def sentence(wording: Wording, seen: Ratio, usual: Ratio, numbers: Mapping[str, 
 
 
 def _word(name: str, value: int) -> str:
-    return text.day(_EPOCH + timedelta(days=value)) if name in DAY_NUMBERS else text.number(value)
-
-
-def holes(template: str) -> set[str]:
-    """The names of the numbers that a sentence shows."""
-    return {part.partition("}")[0] for part in template.split("{")[1:]}
+    return text.day(day_of(value)) if name in DAY_NUMBERS else text.number(value)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from motcua.kernel.epoch import day_number, day_of
+from motcua.kernel.epoch import first_day as month_start
 from motcua.oversight.detection.types import Kind
 
-EPOCH = date(1970, 1, 1)
 FIRST_MONTH = 2024 * 12
 MONTHS = 24
 HISTORY_MONTHS = 10
@@ -225,7 +226,7 @@ def _planted(dice: Dice, made: Month, kind: Kind) -> Month:
 
 def first_day(month: int) -> int:
     """Days since 1970-01-01 of the first day of a month."""
-    return (date(month // 12, month % 12 + 1, 1) - EPOCH).days
+    return day_number(month_start(month))
 
 
 def days_in(month: int) -> int:
@@ -235,7 +236,7 @@ def days_in(month: int) -> int:
 def slots(month: int, many: int = 1000) -> list[int]:
     """`many` days of the month, each as often as it is busy: a dossier takes one by chance."""
     days = range(first_day(month), first_day(month + 1))
-    weights = [_weight(EPOCH + timedelta(days=day)) for day in days]
+    weights = [_weight(day_of(day)) for day in days]
     found: list[int] = []
     total, sum_so_far = sum(weights), 0
     for day, weight in zip(days, weights, strict=True):

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
+from motcua.kernel.epoch import minute_of, month_of
 from motcua.oversight.detection import rules
 from motcua.oversight.detection.types import Profile
 from motcua.oversight.indicators.ports import Engine
@@ -21,7 +22,7 @@ _LOOK_BACK = 3
 
 def bounds_of(month: int) -> Bounds:
     """What a look at `month` may know: all that had come by the cut-off of its reports."""
-    end = int(Period(month, month).end.timestamp()) // 60
+    end = minute_of(Period(month, month).end)
     return Bounds(first=month, last=month, cut=end, known=end + _CUT_OFF_DAYS * 1440)
 
 
@@ -72,7 +73,7 @@ def _met(
 
 def latest_month(instant: datetime) -> int:
     """The latest month whose cut-off lies at or before `instant`."""
-    month = instant.year * 12 + instant.month - 1
+    month = month_of(instant)
     while bounds_of(month).known * 60 > instant.timestamp():
         month -= 1
     return month

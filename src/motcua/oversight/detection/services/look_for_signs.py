@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from itertools import islice
 
 from django.db import transaction
@@ -12,6 +11,7 @@ from django.db import transaction
 from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
+from motcua.kernel.epoch import day_number
 from motcua.oversight.detection import rules
 from motcua.oversight.detection.errors import MonthNotKnown
 from motcua.oversight.detection.models import Entry, Finding, Look
@@ -26,7 +26,6 @@ CHUNK = 200
 _KEPT_DOSSIERS, _KEPT_DAYS = 100, 5
 _EARLIER = rules.HISTORY + 3
 """Months that are read: some may be flagged and say nothing."""
-_EPOCH = date(1970, 1, 1)
 
 
 def look_for_signs(*, month: int, ledger: Ledger, actor: Actor = SYSTEM) -> int:
@@ -80,7 +79,7 @@ class _Country:
         period, known = Period(self.month, self.month), self.name(agency)
         first = period.last_day.replace(day=1)
         since, until = max(known.since or first, first), min(known.until or period.end_day, period.end_day)
-        return (since - _EPOCH).days, (until - _EPOCH).days - 1
+        return day_number(since), day_number(until) - 1
 
 
 def _past(month: int, ledger: Ledger) -> dict[int, tuple[Profile, ...]]:

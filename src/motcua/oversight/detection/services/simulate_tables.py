@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from motcua.kernel.clock import ZONE
+from motcua.kernel.epoch import instant_of, month_code
 from motcua.oversight.detection.rules import world
 from motcua.oversight.detection.selectors import bounds_of
 from motcua.oversight.detection.services.simulate_facts import fill_world
@@ -89,7 +90,7 @@ def _write(session: duckdb.DuckDBPyConnection, code: str, folder: Path) -> int:
 
 def instant_name(minute: int) -> str:
     """The name of the file of a minute: the Vietnamese day that ends with it."""
-    end = datetime.fromtimestamp(minute * 60, UTC) - timedelta(minutes=1)
+    end = instant_of(minute) - timedelta(minutes=1)
     return end.astimezone(ZONE).date().isoformat()
 
 
@@ -100,5 +101,4 @@ def _write_truth(path: Path, lived: Sequence[world.Month], agencies: Sequence[st
         writer.writerow(("agency", "month", "kind", "shows_in_tables"))
         for month in planted:
             shows = "no" if month.kind in UNTOLD else "yes"
-            label = f"{month.month // 12}-{month.month % 12 + 1:02d}"
-            writer.writerow((agencies[month.nature.agency - 1], label, month.kind, shows))
+            writer.writerow((agencies[month.nature.agency - 1], month_code(month.month), month.kind, shows))

@@ -108,7 +108,7 @@ def test_the_task_looks_through_the_latest_known_month_once(
     monkeypatch.setattr(ports, "_ledgers", [])
     tasks.look_for_signs(0)
     with pytest.raises(NoLedger):
-        ports.open_ledger()
+        ports.open_look()
     ports.register_ledger(lambda: nullcontext(ledger))
     with clock.at(datetime(2025, 11, 25, tzinfo=UTC)):
         tasks.look_for_signs(0)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from motcua.kernel.epoch import day_number
 from motcua.oversight.detection import selectors, services
 from motcua.oversight.detection.rules import world
 from motcua.oversight.detection.services.score_rules import inputs_digest
@@ -66,6 +67,6 @@ def test_a_cheating_agency_is_honest_until_its_past_is_known() -> None:
 
 def test_nobody_works_at_tet_and_the_week_before_is_busy() -> None:
     days = world.slots(2024 * 12 + 1)
-    tet = (world.HOLIDAYS[1][0] - world.EPOCH).days
+    tet = day_number(world.HOLIDAYS[1][0])
     assert len(days) == 1000 and not set(days) & set(range(tet, tet + 7))
     assert days.count(tet - 1) > days.count(tet + 12)

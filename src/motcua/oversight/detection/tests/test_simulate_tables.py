@@ -63,7 +63,7 @@ def test_tables_replayed_in_their_order_are_taken_whole_and_the_cheat_is_found(f
             assert not receipt.rejected, receipt.first_rejected
         found = set()
         for month in (2024 * 12 + 10, 2024 * 12 + 11):
-            with ports.open_ledger() as ledger:
+            with ports.open_look() as ledger:
                 services.look_for_signs(month=month, ledger=ledger)
             label = f"2024-{month % 12 + 1:02d}"
             found |= {(row.agency_code, label) for row in selectors.noted_in(month)}

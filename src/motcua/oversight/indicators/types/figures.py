@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
-from motcua.kernel import text
-from motcua.kernel.clock import ZONE
+from motcua.kernel import epoch, text
 
 NOT_APPLICABLE = "không áp dụng"
 """What a share of nothing is called (law.md 4.0: denominator 0)."""
@@ -80,6 +79,12 @@ class Period:
     def month(cls, year: int, month: int) -> Period:
         return cls(year * 12 + month - 1, year * 12 + month - 1)
 
+    @classmethod
+    def of_code(cls, code: str) -> Period | None:
+        """The month written `2026-11`; None where it is not written so."""
+        month = epoch.month_of_code(code)
+        return None if month is None else cls(month, month)
+
     @property
     def label(self) -> str:
         first, last = _month_label(self.first), _month_label(self.last)
@@ -88,14 +93,12 @@ class Period:
     @property
     def code(self) -> str:
         """`2026-11`; of several months `2026-10_2026-11`."""
-        months = (f"{m // 12}-{m % 12 + 1:02d}" for m in dict.fromkeys((self.first, self.last)))
-        return "_".join(months)
+        return "_".join(map(epoch.month_code, dict.fromkeys((self.first, self.last))))
 
     @property
     def end_day(self) -> date:
         """The day after the last one of the period."""
-        following = self.last + 1
-        return date(following // 12, following % 12 + 1, 1)
+        return epoch.first_day(self.last + 1)
 
     @property
     def last_day(self) -> date:
@@ -105,8 +108,7 @@ class Period:
     @property
     def end(self) -> datetime:
         """The instant at which the period ends in Vietnam, exclusive."""
-        day = self.end_day
-        return datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)
+        return epoch.midnight(self.end_day)
 
 
 def _month_label(number: int) -> str:

@@ -1,7 +1,6 @@
 """Questions to the intake: sources, their batches, seals, doubts and silence; what they told beside dossiers."""
 
 from motcua.oversight.intake.rules import is_placeholder_number as is_placeholder_number
-from motcua.oversight.intake.rules import month_number as month_number
 from motcua.oversight.intake.rules import on_time_internal as on_time_internal
 from motcua.oversight.intake.rules import on_time_portal as on_time_portal
 from motcua.oversight.intake.selectors.dossiers import dossier, dossiers_of, told_of
@@ -18,7 +17,6 @@ from motcua.oversight.intake.selectors.ledger import (
     dossier_codes,
     last_young_minute,
     numbers_of,
-    tells_dossiers,
     touched_parts,
     young_received_months,
     young_tops,
@@ -76,7 +74,6 @@ __all__ = [
     "known_event_ids",
     "last_received_at",
     "last_young_minute",
-    "month_number",
     "numbers_of",
     "on_time_internal",
     "on_time_portal",
@@ -89,7 +86,6 @@ __all__ = [
     "silent_sources",
     "source_agency",
     "sources",
-    "tells_dossiers",
     "told_of",
     "touched_parts",
     "verified_seal",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection
 from django.db.models import Count, Max
 from psycopg import sql
 
+from motcua.kernel.epoch import instant_of
 from motcua.oversight.indicators.selectors import compile_query
 from motcua.oversight.indicators.types import FACT_COLUMNS, POSTGRESQL, Bounds, Column, Query
 from motcua.oversight.intake.models import Batch, DossierFact, FactRow, Number, Touched
@@ -27,7 +28,7 @@ LEDGER_COLUMNS = ("source", *(column.name for column in FACT_COLUMNS))
 
 def batches_in_minute(source: str, known_minute: int) -> list[int]:
     """The numbers of the batches whose records became known in this minute (minutes since 1970-01-01 UTC)."""
-    end = datetime.fromtimestamp(known_minute * 60, UTC)
+    end = instant_of(known_minute)
     found = Batch.objects.filter(source_id=source, received_at__gt=end - timedelta(minutes=1), received_at__lte=end)
     return list(found.order_by("sequence").values_list("sequence", flat=True))
 
@@ -63,11 +64,6 @@ def count_services(query: Query, bounds: Bounds) -> list[tuple[int, ...]]:
 def touched_parts() -> list[tuple[int, int, int, int]]:
     """Id, top, first and last month of what has changed since it was counted."""
     return list(Touched.objects.order_by("id").values_list("id", "top", "first_month", "last_month"))
-
-
-def tells_dossiers(source: str) -> bool:
-    """Whether this source tells its dossiers by events."""
-    return DossierFact.objects.filter(source_id=source).exists()
 
 
 def dossier_codes(numbers: Iterable[int]) -> dict[int, str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.db.models import QuerySet
 
+from motcua.kernel.epoch import day_end, midnight
 from motcua.kernel.errors import NotFound
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.models import Batch, DaySeal, Source
@@ -22,7 +22,7 @@ def seals(source: str, after: int = 0) -> QuerySet[DaySeal]:
 
 def seal_batches(seal: DaySeal) -> list[SealedBatch]:
     """The batches of the sealed day as they are stored now, in order; the receipt's digest is computed anew."""
-    begin, end = rules.day_end(seal.day - timedelta(days=1)), rules.day_end(seal.day)
+    begin, end = midnight(seal.day), day_end(seal.day)
     rows = Batch.objects.filter(source_id=seal.source_id, received_at__gte=begin, received_at__lt=end)
     stored = rows.order_by("sequence").values_list("sequence", "digest", "receipt")
     return [SealedBatch(number, digest, rules.receipt_digest(receipt)) for number, digest, receipt in stored]

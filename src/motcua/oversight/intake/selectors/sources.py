@@ -8,10 +8,9 @@ from django.db.models import Count, F, Max, Q, QuerySet, Sum
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import environment
-from motcua.kernel.clock import now
+from motcua.kernel.clock import CLOCK_TOLERANCE, now
 from motcua.kernel.errors import NotFound
 from motcua.kernel.worktime import working_minutes
-from motcua.oversight.intake import rules
 from motcua.oversight.intake.models import Batch, DoorCount, DossierFact, Source, SourceKey
 from motcua.oversight.intake.types import ClockSkew, SilentSource, SourceInfo
 
@@ -73,7 +72,7 @@ def last_received_at() -> datetime | None:
 
 
 def received_months(limit: int) -> list[int]:
-    """Numbers of the months in which dossiers were received, the newest first (`rules.month_number`)."""
+    """Numbers of the months in which dossiers were received, the newest first (`epoch.month_of`)."""
     months = DossierFact.objects.filter(received_month__isnull=False).values_list("received_month", flat=True)
     return [month for month in months.distinct().order_by("-received_month")[:limit] if month is not None]
 
@@ -103,7 +102,7 @@ def clock_skews(days: int = 30) -> list[ClockSkew]:
     """Sources whose batches of the last `days` days were sent more than five minutes away from when they came."""
     apart = F("received_at") - F("sent_at")
     recent = Batch.objects.filter(received_at__gte=now() - timedelta(days=days)).annotate(apart=apart)
-    off = recent.filter(Q(apart__gt=rules.CLOCK_TOLERANCE) | Q(apart__lt=-rules.CLOCK_TOLERANCE))
+    off = recent.filter(Q(apart__gt=CLOCK_TOLERANCE) | Q(apart__lt=-CLOCK_TOLERANCE))
     rows = off.values("source_id").annotate(
         times=Count("id"), late=Max("apart"), ahead=Max(F("sent_at") - F("received_at"))
     )

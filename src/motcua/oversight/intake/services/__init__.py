@@ -6,8 +6,8 @@ from motcua.oversight.intake.services.recompute_facts import recompute_facts
 from motcua.oversight.intake.services.register_source import register_source, retire_source, rotate_key
 from motcua.oversight.intake.services.relay_messages import (
     dossier_pseudonym,
-    is_from_relay,
     person_pseudonym,
+    proven_body,
     register_relay,
     relay_message,
     relay_secret,
@@ -21,8 +21,8 @@ __all__ = [
     "dossier_pseudonym",
     "forget_touched",
     "give_numbers",
-    "is_from_relay",
     "person_pseudonym",
+    "proven_body",
     "receive_batch",
     "recompute_facts",
     "register_relay",

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 
 from django.db import connection
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.clock import now
+from motcua.kernel.epoch import first_minute, month_of
 from motcua.kernel.events import publish
 from motcua.kernel.worktime import WorkingCalendar
-from motcua.oversight.intake import rules
 from motcua.oversight.intake.events import FactsWritten
 from motcua.oversight.intake.models import DossierFact, Touched
 from motcua.oversight.intake.services.fact_columns import COLUMNS, fact_columns, numbers_wanted
@@ -21,11 +20,6 @@ from motcua.oversight.intake.types import Dossier
 _TOP, _RECEIVED, _ENDED = (COLUMNS.index(name) for name in ("top", "received_month", "ended_month"))
 Change = tuple[int, list[int], list[int]]
 """Number of a dossier, its row as it was (empty: none) and as it is (empty: none)."""
-
-
-def known_minute() -> int:
-    """The first whole minute, since 1970-01-01 UTC, at which what is written now is known."""
-    return -(-int(now().timestamp() * 1_000_000) // 60_000_000)
 
 
 def columns_of(source: str, dossiers: Mapping[str, Dossier]) -> dict[str, list[int]]:
@@ -43,7 +37,7 @@ def append_rows(source: str, changes: Iterable[Change]) -> int:
     changed = [change for change in changes if change[1] != change[2]]
     if not changed:
         return 0
-    minute = known_minute()
+    minute = first_minute(now())
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for number, before, after in changed:
             for row, sign in ((before, -1), (after, 1)):
@@ -59,7 +53,7 @@ _COPY = f"COPY intake_factrow ({', '.join(COLUMNS)}, dossier, known_minute, sign
 
 def touch(rows: Sequence[Sequence[int]]) -> None:
     """Remember which months of which ministry or province these rows may change."""
-    current = rules.month_number(now())
+    current = month_of(now())
     parts: dict[int, tuple[int, int]] = {}
     for row in rows:
         if not row[_RECEIVED]:
@@ -76,8 +70,3 @@ def kept_rows(source: str, keys: Iterable[str]) -> dict[str, tuple[int, list[int
     """Number and row, as the ledger holds it now, of dossiers by key."""
     found = DossierFact.objects.filter(source_id=source, dossier__in=list(keys))
     return {key: (number, fact) for number, key, fact in found.values_list("id", "dossier", "fact")}
-
-
-def minute_of(instant: datetime) -> int:
-    """Whole minutes since 1970-01-01 UTC."""
-    return rules.whole_minute(instant)

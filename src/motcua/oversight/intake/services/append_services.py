@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date
 
-from motcua.kernel.clock import ZONE, now
+from motcua.kernel.clock import now
+from motcua.kernel.epoch import first_minute, midnight, minute_of, month_of
 from motcua.kernel.events import publish
 from motcua.oversight.indicators.types import NEVER
-from motcua.oversight.intake import rules
 from motcua.oversight.intake.events import FactsWritten
 from motcua.oversight.intake.models import ServiceDeclaration, ServiceRow, Touched
-from motcua.oversight.intake.services.append_rows import known_minute
 from motcua.oversight.intake.services.fact_columns import LEVELS
 from motcua.oversight.intake.services.give_numbers import Key, give_numbers, top_of
 from motcua.oversight.intake.types import Level
@@ -32,11 +31,11 @@ def append_services(source: str, before: set[Told], after: set[Told]) -> None:
     if not changes:
         return
     numbers = give_numbers(key for service, _ in changes for key in _wanted(source, service))
-    minute = known_minute()
+    minute = first_minute(now())
     rows = [_row(source, service, sign, numbers, minute) for service, sign in changes]
     ServiceRow.objects.bulk_create(rows)
-    first = min(rules.month_number(_midnight(service[3])) for service, _ in changes)
-    last = rules.month_number(now())
+    first = min(month_of(midnight(service[3])) for service, _ in changes)
+    last = month_of(now())
     Touched.objects.bulk_create(
         Touched(top=top, first_month=min(first, last), last_month=last) for top in sorted({row.top for row in rows})
     )
@@ -57,12 +56,8 @@ def _row(source: str, service: Told, sign: int, numbers: dict[Key, int], minute:
         agency=agency,
         procedure=procedure,
         level=LEVELS[Level(level)],
-        from_minute=rules.whole_minute(_midnight(begin)),
-        until_minute=rules.whole_minute(_midnight(end)) if end else NEVER,
+        from_minute=minute_of(midnight(begin)),
+        until_minute=minute_of(midnight(end)) if end else NEVER,
         known_minute=minute,
         sign=sign,
     )
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), ZONE)

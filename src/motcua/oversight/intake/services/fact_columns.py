@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 from motcua.kernel.clock import local
+from motcua.kernel.epoch import day_number, month_of
 from motcua.kernel.worktime import WorkingCalendar, working_minutes
 from motcua.oversight.indicators.types import NEVER, Flag
 from motcua.oversight.intake import rules
@@ -21,7 +22,6 @@ LEVELS = {Level.INFORMATION: 0, Level.PARTIAL: 1, Level.FULL: 2}
 RUNNING, DECIDED, AT_THE_DOOR, STOPPED = 0, 1, 4, 5
 _STOPPED_BY = {Kind.REJECTED: 2, Kind.WITHDRAWN: 3}
 _MOST_REQUESTS = 127
-_EPOCH = date(1970, 1, 1)
 
 
 def numbers_wanted(source: str, dossier: Dossier) -> tuple[Key, ...]:
@@ -35,11 +35,11 @@ def fact_columns(source: str, dossier: Dossier, numbers: Mapping[Key, int], cale
     received, ended = dossier.received_at, dossier.ended_at
     return [
         *(numbers[key] for key in numbers_wanted(source, dossier)),
-        rules.month_number(received) if received else 0,
-        day_number(received),
-        rules.month_number(ended) if ended else 0,
-        day_number(ended),
-        day_number(dossier.first_due_at),
+        month_of(received) if received else 0,
+        _day(received),
+        month_of(ended) if ended else 0,
+        _day(ended),
+        _day(dossier.first_due_at),
         rules.late_minute(dossier),
         dossier.channel,
         LEVELS[Level(dossier.level)],
@@ -53,9 +53,9 @@ def fact_columns(source: str, dossier: Dossier, numbers: Mapping[Key, int], cale
     ]
 
 
-def day_number(instant: datetime | None) -> int:
+def _day(instant: datetime | None) -> int:
     """Days since 1970-01-01 of the Vietnamese date of `instant`; 0 for none."""
-    return (local(instant).date() - _EPOCH).days if instant else 0
+    return day_number(local(instant).date()) if instant else 0
 
 
 def outcome(dossier: Dossier) -> int:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
+from motcua.kernel.clock import CLOCK_TOLERANCE
 from motcua.oversight.indicators.types import Flag
 from motcua.oversight.intake.services import read_fields as field
 from motcua.oversight.intake.services.read_fields import CODE, ID, Unreadable
@@ -29,8 +30,6 @@ from motcua.oversight.intake.types import (
     Reason,
 )
 
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far a source's clock may be ahead of ours."""
 _TYPE = re.compile(r"[a-z0-9._]{1,60}")
 _PSEUDONYM = re.compile(r"[0-7][0-9a-f]{15}")
 _CHANNELS = frozenset(Channel)

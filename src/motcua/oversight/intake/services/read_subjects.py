@@ -8,8 +8,8 @@ from datetime import date
 from typing import Any
 
 from motcua.kernel.clock import local
+from motcua.kernel.epoch import MONTH_CODE, month_of, month_of_day
 from motcua.oversight.indicators import selectors as indicators
-from motcua.oversight.intake.rules import month_number
 from motcua.oversight.intake.services import read_fields as field
 from motcua.oversight.intake.services.read_fields import CODE, ID, Unreadable
 from motcua.oversight.intake.types import Aspect, DeclaredFigure, Disclosure, Petition, PetitionKind, Rating, Reason
@@ -20,7 +20,6 @@ _MEANS = frozenset({"IND-22"})
 """A sum over a count, which may be more than the count; all others are shares."""
 _LARGEST = 2**62
 _INDICATOR = re.compile(r"[A-Z0-9a-z-]{1,12}")
-_MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
 def petition(kind: PetitionKind) -> Callable[[dict[str, Any], dict[str, Any]], Petition]:
@@ -75,7 +74,7 @@ def disclosure(record: dict[str, Any], data: dict[str, Any]) -> Disclosure:
 def declared_figure(record: dict[str, Any], data: dict[str, Any]) -> DeclaredFigure:
     """A pair for a month that was over when it was declared; a part is never more than the whole."""
     at, month = field.instant(record, "time"), _month(data)
-    if month >= month_number(at):
+    if month >= month_of(at):
         raise Unreadable(Reason.PERIOD_NOT_OVER)
     numerator = field.whole(data, "numerator", 0, _LARGEST)
     denominator = field.whole(data, "denominator", 0, _LARGEST)
@@ -95,8 +94,7 @@ def declared_figure(record: dict[str, Any], data: dict[str, Any]) -> DeclaredFig
 
 
 def _month(data: dict[str, Any]) -> int:
-    first = date.fromisoformat(f"{field.text(data, 'month', _MONTH)}-01")
-    return first.year * 12 + first.month - 1
+    return month_of_day(date.fromisoformat(f"{field.text(data, 'month', MONTH_CODE)}-01"))
 
 
 def _indicator(data: dict[str, Any]) -> str:

@@ -23,6 +23,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from motcua.kernel.clock import now
+from motcua.kernel.epoch import day_end
 from motcua.kernel.errors import Refusal
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.errors import (
@@ -219,7 +220,7 @@ def _open_instant(source: Source, at: datetime, last: Batch | None) -> datetime:
     """When the batch counts as received: in the order of the numbers, and never in a day that is sealed."""
     sealed = DaySeal.objects.filter(source=source).order_by("-number").first()
     after = [last.received_at] if last else []
-    return max([at, *after, *([rules.day_end(sealed.day)] if sealed else [])])
+    return max([at, *after, *([day_end(sealed.day)] if sealed else [])])
 
 
 @transaction.atomic

@@ -17,12 +17,15 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.db.models import Max
+from django.http import HttpRequest
+from django.http.request import UnreadablePostError
 
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
-from motcua.oversight.intake.errors import MalformedBatch
+from motcua.oversight.intake.errors import BatchTooLarge, MalformedBatch, NotASource
 from motcua.oversight.intake.models import Batch, RelayedMessage, Source
 from motcua.oversight.intake.selectors import known_event_ids
 from motcua.oversight.intake.services.receive_batch import receive_batch
@@ -59,7 +62,25 @@ def register_relay(*, code: str, name: str, agency_code: str, actor: Actor) -> N
     register_source(code=code, name=name, agency_code=agency_code, public_key=public, actor=actor)
 
 
-def is_from_relay(*, source: str, door: str, raw: bytes, header: str) -> bool:
+def proven_body(*, request: HttpRequest, source: str, door: str, largest: int) -> bytes:
+    """The raw body of a message of at most `largest` bytes that `source` proves to be its own.
+
+    Raises BatchTooLarge before anything is read, and NotASource.
+    """
+    declared = request.META.get("CONTENT_LENGTH") or "0"
+    if not declared.isdigit() or int(declared) > largest:
+        raise BatchTooLarge()
+    try:
+        raw = request.body
+    except (UnreadablePostError, RequestDataTooBig) as error:
+        raise NotASource() from error
+    header = request.headers.get("X-Motcua-Hmac", "")
+    if not _is_from_relay(source=source, door=door, raw=raw, header=header):
+        raise NotASource()
+    return raw
+
+
+def _is_from_relay(*, source: str, door: str, raw: bytes, header: str) -> bool:
     """Whether `header` is `sha256=<hex>` of the raw body under the source's secret; the same work for any source."""
     given = hmac.new(bytes.fromhex(relay_secret(source=source, door=door)), raw, "sha256").hexdigest()
     is_right = hmac.compare_digest(f"sha256={given}".encode(), header.encode(errors="replace"))

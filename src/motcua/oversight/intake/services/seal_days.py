@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from motcua.kernel.clock import local, now
+from motcua.kernel.epoch import day_end, midnight
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.models import Batch, DaySeal, Source
 from motcua.oversight.intake.services.receive_batch import finish_waiting
@@ -49,9 +50,9 @@ def _first_day(source: Source) -> date | None:
 
 
 def _seal_day(source: Source, day: date, last: DaySeal | None) -> DaySeal:
-    end = rules.day_end(day)
+    end = day_end(day)
     finish_waiting(source.code, Q(received_at__lt=end))
-    batches = list(_batches_between(source.code, rules.day_end(day - timedelta(days=1)), end))
+    batches = list(_batches_between(source.code, midnight(day), end))
     number, previous = (last.number + 1, last.digest) if last else (1, rules.NO_SEAL)
     return DaySeal.objects.create(
         source=source,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from motcua.kernel.epoch import month_of
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.models import DossierFact
 from motcua.oversight.intake.services.append_rows import append_rows, columns_of, kept_rows
@@ -63,8 +64,8 @@ def fact_of(source: str, key: str, dossier: Dossier, row: list[int]) -> DossierF
         procedure_code=dossier.procedure,
         stage=dossier.stage,
         pauses=[[begin.isoformat(), end and end.isoformat()] for begin, end in dossier.pauses],
-        received_month=rules.month_number(dossier.received_at) if dossier.received_at else None,
-        ended_month=rules.month_number(dossier.ended_at) if dossier.ended_at else None,
+        received_month=month_of(dossier.received_at) if dossier.received_at else None,
+        ended_month=month_of(dossier.ended_at) if dossier.ended_at else None,
         ended_at=dossier.ended_at,
         portal_end_at=rules.portal_end(dossier),
         portal_due_at=rules.portal_due(dossier),

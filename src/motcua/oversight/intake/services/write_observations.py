@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db import connection
 
+from motcua.kernel.epoch import month_of
 from motcua.oversight.intake.models import Batch
-from motcua.oversight.intake.rules import month_number
 from motcua.oversight.intake.types import (
     DECLARED_TYPE,
     DISCLOSURE_TYPE,
@@ -77,7 +77,7 @@ def _plain(value: object) -> str:
 
 
 def _subject(batch: Batch, position: int, event: Any) -> Sequence[object]:
-    month = event.month if isinstance(event, DeclaredFigure) else month_number(event.at)
+    month = event.month if isinstance(event, DeclaredFigure) else month_of(event.at)
     return batch.pk, position, batch.source_id, event.agency, event.at, month, *_told(event)
 
 

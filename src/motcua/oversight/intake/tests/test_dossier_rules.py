@@ -188,9 +188,3 @@ def test_what_is_known_at_an_instant_leaves_out_what_came_after_it() -> None:
     assert rules.known_at(dossier, START + timedelta(days=5)).waits
     assert rules.known_at(dossier, START + timedelta(days=7.5)).supplement_requests == 1
     assert rules.known_at(dossier, PERIOD_END) == dossier
-
-
-def test_months_are_those_of_vietnam() -> None:
-    last_utc_hour_of_october = datetime(2026, 10, 31, 17, 0, tzinfo=UTC)
-    assert rules.month_number(last_utc_hour_of_october) == 2026 * 12 + 10
-    assert rules.month_number(last_utc_hour_of_october - timedelta(seconds=1)) == 2026 * 12 + 9

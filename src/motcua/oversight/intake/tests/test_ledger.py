@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import clock
+from motcua.kernel.epoch import minute_of
 from motcua.kernel.models import OutboxMessage
 from motcua.kernel.worktime import working_minutes
 from motcua.oversight.indicators.types import FACT_COLUMNS, NEVER, Flag
@@ -77,7 +78,7 @@ def test_ind_20_late_minute_says_the_same_as_the_rule_at_every_cut_off(dossier: 
     late = rules.late_minute(dossier)
     received = dossier.received_at or START
     near = [late - 1, late, late + 1] if late < NEVER else []
-    for minute in [*near, *(rules.whole_minute(START) + offset for offset in offsets)]:
+    for minute in [*near, *(minute_of(START) + offset for offset in offsets)]:
         cut = datetime.fromtimestamp(minute * MINUTE, UTC)
         if cut > received:
             assert rules.on_time_portal(dossier, cut) is (None if dossier.first_due_at is None else minute < late)
@@ -94,21 +95,21 @@ def dossier(**changes: Any) -> Dossier:
 def test_ind_20_a_second_request_is_late_from_the_minute_after_it() -> None:
     second = START + timedelta(days=3)
     asked = dossier(pauses=((START, START + timedelta(days=1)), (second, None)), supplement_requests=2)
-    assert rules.late_minute(asked) == rules.whole_minute(second) + 1
+    assert rules.late_minute(asked) == minute_of(second) + 1
 
 
 def test_ind_20_an_open_request_stops_the_clock_and_its_answer_moves_the_due_date() -> None:
     begin = START + timedelta(days=8)
     assert rules.late_minute(dossier(pauses=((begin, None),))) == NEVER
     answered = dossier(pauses=((begin, begin + timedelta(days=5)),))
-    assert rules.late_minute(answered) == rules.whole_minute(START + timedelta(days=14)) + 1
+    assert rules.late_minute(answered) == minute_of(START + timedelta(days=14)) + 1
 
 
 def test_ind_20_the_very_minute_of_the_due_date_is_on_time() -> None:
     at_due = dossier(decided_at=START + timedelta(days=9))
     assert rules.late_minute(at_due) == NEVER
     after = dossier(decided_at=START + timedelta(days=9, seconds=1))
-    assert rules.late_minute(after) == rules.whole_minute(START + timedelta(days=9)) + 1
+    assert rules.late_minute(after) == minute_of(START + timedelta(days=9)) + 1
 
 
 # Rows
@@ -151,7 +152,7 @@ def test_what_is_known_within_a_minute_is_known_from_its_end(sender: Sender) -> 
     with clock.at(NOW + timedelta(seconds=1)):
         sender.send(cloud_event("received", 0))
     sender.send(cloud_event("received", 0, "d2"))
-    minute = rules.whole_minute(NOW)
+    minute = minute_of(NOW)
     assert [row["known_minute"] for row in rows()] == [minute + 1, minute]
 
 

@@ -4,7 +4,6 @@ from motcua.oversight.monitoring.rules.measures import (
     DOSSIERS,
     SERVICES_QUERY,
     bounds_of,
-    first_minute,
     limited,
     told_query,
 )
@@ -19,7 +18,6 @@ __all__ = [
     "bounds_of",
     "cells_of",
     "finished",
-    "first_minute",
     "limited",
     "pooled_cells",
     "told_query",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.types import (
     NEVER,
     All,
@@ -111,16 +112,6 @@ def limited(query: Query, column: str, numbers: Iterable[int]) -> Query:
     """The same query of the rows where `column` is one of `numbers`."""
     one_of = Either(tuple(_is(column, number) for number in numbers))
     return replace(query, where=All((query.where, one_of)))
-
-
-def minute_of(instant: datetime) -> int:
-    """Whole minutes passed since 1970-01-01 UTC."""
-    return int(instant.timestamp() // 60)
-
-
-def first_minute(instant: datetime) -> int:
-    """The first whole minute at which what is written at `instant` is known: a minute that is over changes no more."""
-    return -(-int(instant.timestamp() * 1_000_000) // 60_000_000)
 
 
 def bounds_of(period: Period, *, now: datetime, known: datetime | None = None) -> Bounds:

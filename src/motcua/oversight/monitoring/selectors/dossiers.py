@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import Max
 
 from motcua.kernel.clock import now
+from motcua.kernel.epoch import first_minute, instant_of
 from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.selectors import counted
 from motcua.oversight.indicators.types import Bounds, Period
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring.models import CodeFile, Segment
-from motcua.oversight.monitoring.rules import bounds_of, first_minute, limited, told_query
+from motcua.oversight.monitoring.rules import bounds_of, limited, told_query
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, file_of, open_ledger, open_session, quoted
 from motcua.oversight.monitoring.types import FILE_NUMBERS, Told
 
@@ -97,4 +98,4 @@ def last_told_at(within: str) -> datetime | None:
         return None
     sealed = Segment.objects.filter(top=top).aggregate(last=Max("known_last"))["last"]
     minutes = [minute for minute in (sealed, intake.last_young_minute(top)) if minute is not None]
-    return datetime.fromtimestamp(max(minutes) * 60, UTC) if minutes else None
+    return instant_of(max(minutes)) if minutes else None

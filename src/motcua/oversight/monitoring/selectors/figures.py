@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from django.db.models import Q, Sum
 
 from motcua.kernel.clock import now, today
+from motcua.kernel.epoch import instant_of, minute_of
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring.models import Partial, SealedMonth
 from motcua.oversight.monitoring.rules import Cell, added, bounds_of, finished, pooled_cells
-from motcua.oversight.monitoring.rules.measures import minute_of
 from motcua.oversight.monitoring.rules.roll_up import Vector
 from motcua.oversight.monitoring.selectors.cells import count_cells
 from motcua.oversight.monitoring.selectors.ledger import open_ledger, received_months
@@ -34,7 +34,7 @@ def current_period() -> Period:
 def cut_off(period: Period) -> datetime:
     """The instant up to which a period is known: its end; while it runs, the last sealing, or now (IND-20)."""
     sealed = _sealed(period)
-    return datetime.fromtimestamp(sealed.cut_minute * 60, UTC) if sealed else min(period.end, now())
+    return instant_of(sealed.cut_minute) if sealed else min(period.end, now())
 
 
 def observed_months(limit: int = 24) -> list[Period]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 from motcua.kernel.clock import now
+from motcua.kernel.epoch import instant_of, minute_of
 from motcua.oversight.indicators.selectors import counted
 from motcua.oversight.indicators.types import All, Bounds, Compare, Comparison, Period, Query
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring.rules import DOSSIERS, bounds_of
-from motcua.oversight.monitoring.rules.measures import minute_of
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, open_ledger
 from motcua.oversight.monitoring.types import Revision, RevisionStatistics
 
@@ -35,7 +35,7 @@ def revisions(period: Period, *, since: datetime, until: datetime) -> list[Revis
             agency=agencies[agency],
             procedure=procedures[procedure],
             source=sources[source],
-            known_at=datetime.fromtimestamp(minute * 60, UTC),
+            known_at=instant_of(minute),
             batches=tuple(intake.batches_in_minute(sources[source], minute)),
             changes={name: change for name, change in zip(_NAMES, numbers, strict=True) if change},
         )

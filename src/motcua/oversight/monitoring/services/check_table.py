@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import covers
+from motcua.kernel.clock import CLOCK_TOLERANCE
 from motcua.kernel.errors import NotFound
 from motcua.oversight.monitoring.selectors.ledger import quoted
 from motcua.oversight.monitoring.services.read_table import FLAGS, INSTANTS, REQUIRED
 from motcua.oversight.monitoring.types import RowReason
 
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""As at the door for events (MON-07)."""
 _LEVELS = {"information": 0, "partial": 1, "full": 2, "level3": 3, "level4": 4}
 _OUTCOMES = {"decided": 1, "rejected": 2, "withdrawn": 3, "stopped": 5}
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _CODE, _NOT_IN_A_CODE = "[A-Za-z0-9._-]{1,35}", "[^A-Za-z0-9._:@/+=-]"
-_BOTH = (("request_at", "supplement_at"), ("request2_at", "supplement2_at"))
 _LIMITS = {"requests": 127, "fee": 2**31 - 1, "person": 2**63 - 1}
 
 

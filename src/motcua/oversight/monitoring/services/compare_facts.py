@@ -6,10 +6,10 @@ from datetime import datetime
 
 import duckdb
 
+from motcua.kernel.epoch import first_minute
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services as intake_services
 from motcua.oversight.monitoring.models import CodeFile, Segment
-from motcua.oversight.monitoring.rules.measures import first_minute
 from motcua.oversight.monitoring.selectors.figures import current_period
 from motcua.oversight.monitoring.selectors.ledger import TYPED, file_of, quoted
 from motcua.oversight.monitoring.services.keep_segment import keep_segments, write_file

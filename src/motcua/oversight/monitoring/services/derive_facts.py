@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 
 from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel.epoch import day_of
 from motcua.kernel.worktime import WorkingCalendar
 from motcua.oversight.indicators.types import NEVER, Flag
 from motcua.oversight.intake import services as intake_services
@@ -18,7 +18,6 @@ from motcua.oversight.monitoring.services.read_table import FLAGS
 
 _MINUTE, _DAY, _ZONE = 60_000_000, 86_400_000_000, 25_200_000_000
 """Microseconds; Vietnam is seven hours ahead of UTC, without summer time since 1975."""
-_EPOCH = date(1970, 1, 1)
 _SHIFTS = 4
 """Most shifts of a working day."""
 
@@ -99,7 +98,7 @@ def _days(calendar: WorkingCalendar, first: int, last: int) -> Iterator[tuple[in
     """Day, working minutes before it since `first`, and begin and end of its shifts, 0 and 0 for none."""
     before = 0
     for number in range(first, last + 1):
-        shifts = _minutes(calendar) if calendar.is_working(_EPOCH + timedelta(days=number)) else []
+        shifts = _minutes(calendar) if calendar.is_working(day_of(number)) else []
         filled = [*shifts, *[(0, 0)] * (_SHIFTS - len(shifts))]
         yield number, before, *(minute for shift in filled for minute in shift)
         before += sum(end - begin for begin, end in shifts)

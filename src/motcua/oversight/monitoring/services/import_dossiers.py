@@ -16,12 +16,12 @@ from django.db import transaction
 from motcua.kernel import audit
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
+from motcua.kernel.epoch import first_minute
 from motcua.kernel.errors import NotFound
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services as intake_services
 from motcua.oversight.monitoring.errors import NotReplayable, SendsEvents
 from motcua.oversight.monitoring.models import FileLoad
-from motcua.oversight.monitoring.rules import first_minute
 from motcua.oversight.monitoring.selectors.ledger import facts_root, open_session, quoted, scratch
 from motcua.oversight.monitoring.services.check_table import check_table
 from motcua.oversight.monitoring.services.compare_facts import append_changes, compare_facts

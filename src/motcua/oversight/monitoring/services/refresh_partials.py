@@ -9,13 +9,13 @@ from contextlib import contextmanager
 from django.db import connection, transaction
 
 from motcua.kernel.clock import now
+from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.types import NEVER, Bounds, Period
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services as intake_services
 from motcua.oversight.monitoring.models import Partial, SealedMonth
 from motcua.oversight.monitoring.rules import Cell
-from motcua.oversight.monitoring.rules.measures import minute_of
 from motcua.oversight.monitoring.selectors.cells import count_cells
 from motcua.oversight.monitoring.selectors.figures import at_grain, current_period
 from motcua.oversight.monitoring.selectors.ledger import open_ledger, received_months

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from motcua.kernel.epoch import minute_of as minute_of
 from motcua.oversight.intake.types import Dossier, Stage
 from motcua.oversight.monitoring.models import Partial as Partial
 from motcua.oversight.monitoring.models import SealedMonth as SealedMonth
-from motcua.oversight.monitoring.rules.measures import minute_of as minute_of
 
 LIFE_START = datetime(2026, 8, 3, 1, 0, tzinfo=UTC)
 _LEVELS = ("information", "partial", "full")

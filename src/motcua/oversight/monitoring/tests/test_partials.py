@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 
 from motcua.kernel import clock, events
+from motcua.kernel.epoch import month_of
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services as intake_services
@@ -99,7 +100,7 @@ def test_partials_equal_brute_force_over_dossiers(senders: dict[str, Sender]) ->
     services.advance_months()
     for period, cut in ((OCTOBER, OCTOBER.end), (NOVEMBER, NOW)):
         dossiers = [dossier_of(row) for row in DossierFact.objects.all()]
-        months = [(intake.month_number(d.received_at), intake.month_number(d.ended_at) if d.ended_at else None, d)
+        months = [(month_of(d.received_at), month_of(d.ended_at) if d.ended_at else None, d)
                   for d in dossiers if d.received_at]  # fmt: skip
         in_hand = [d for got, done, d in months if got <= period.first and (done is None or done >= period.first)]
         new = [d for got, _, d in months if got == period.first]

@@ -6,13 +6,14 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
+from motcua.kernel.epoch import month_of_day
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.planning.types import Distance, Forecast, Milestone, Status
 
 
 def months_between(month: int, due: date) -> int:
     """Whole months after `month` (year * 12 + month - 1) until the month of `due`, which counts; at least 0."""
-    return max(0, due.year * 12 + due.month - 1 - month)
+    return max(0, month_of_day(due) - month)
 
 
 def distance(now: Ratio, goal: Fraction, months_left: int) -> Distance:

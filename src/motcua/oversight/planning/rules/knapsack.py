@@ -25,10 +25,6 @@ class Packing:
     value: int
     bound: int
 
-    @property
-    def is_exact(self) -> bool:
-        return self.value == self.bound
-
 
 def packed(values: Sequence[int], weights: Sequence[int], capacity: int) -> Packing:
     """The choice with the greatest value whose weights (all >= 0) do not exceed `capacity` (>= 0)."""

@@ -10,6 +10,7 @@ from fractions import Fraction
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.types import Break, Change, Geography
 from motcua.kernel.clock import today
+from motcua.kernel.epoch import month_of_day
 from motcua.oversight.indicators.types import NOTHING, Period, Ratio
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Figures
@@ -44,7 +45,7 @@ def standing_of(found: Target, series: Series) -> Standing:
     """
     on = today()
     telling = tuple((m, r) for m, r in series if r.applies)
-    in_time = tuple((m, r) for m, r in telling if m <= _month(found.due))
+    in_time = tuple((m, r) for m, r in telling if m <= month_of_day(found.due))
     if found.share is None or not telling:
         return Standing(found, _published_status(found, on), series=series)
     counted = in_time or telling
@@ -84,10 +85,6 @@ def _unbroken(counted: Series) -> list[Fraction]:
         shares.append(ratio.share or Fraction(0))
         following = month
     return shares[::-1]
-
-
-def _month(day: date) -> int:
-    return day.year * 12 + day.month - 1
 
 
 # Series

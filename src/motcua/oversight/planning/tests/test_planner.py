@@ -41,7 +41,7 @@ def test_a_packing_is_the_best_of_all(given_case: tuple[list[tuple[int, int]], i
     found = rules.packed([v for v, _ in items], [w for _, w in items], capacity)
     fitting = [s for s in subsets(list(range(len(items)))) if sum(items[at][1] for at in s) <= capacity]
     assert found.value == max(sum(items[at][0] for at in s) for s in fitting)
-    assert found.is_exact
+    assert found.value == found.bound
     assert sum(items[at][1] for at in found.chosen) <= capacity
 
 

@@ -12,7 +12,7 @@ import pytest
 from motcua.oversight.indicators.selectors import pooled
 from motcua.oversight.indicators.types import Ratio, half_up
 from motcua.oversight.rankings import selectors
-from motcua.oversight.rankings.rules.findings import RATES, gives, rate_findings, sum_findings
+from motcua.oversight.rankings.rules.findings import RATES, gives, numberings, rate_findings, sum_findings
 from motcua.oversight.rankings.types import FindingKind, Numbering, PublishedRow, Statistic
 
 LEVEL4, ROUND = "dvctt_level4_rate", "quality_survey_2023_1"
@@ -72,7 +72,7 @@ def test_a_mix_of_two_groups_would_need_almost_no_ministries() -> None:
 
 
 def test_the_numbering_of_each_published_table_is_found_again() -> None:
-    found = selectors.published_numberings()
+    found = numberings(selectors.published_rows())
     only = {key[0] + " " + key[2]: set(fitting) for key, fitting in found.items() if len(fitting) == 1}
     assert only == {
         f"{LEVEL4} ministry": {Numbering.ORDINAL},

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.reconciliation.types import Basis, SyncRate
 
@@ -24,8 +22,3 @@ def sync_rate(
     if last_year:
         return SyncRate(Ratio(synchronised * _PARTS_OF_YEAR[months], last_year), Basis.LAST_YEAR)
     return SyncRate(Ratio(0, 1), Basis.NOTHING)
-
-
-def sync_points(rate: SyncRate, most: int) -> Fraction:
-    """Points of IND-28 out of `most` (6 in QĐ 766): in proportion, never above; 0 where it does not apply."""
-    return most * min(rate.ratio.share or Fraction(0), Fraction(1))

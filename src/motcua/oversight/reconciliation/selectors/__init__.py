@@ -5,7 +5,6 @@ from motcua.oversight.reconciliation.selectors.figures import figures_in_force, 
 from motcua.oversight.reconciliation.selectors.findings import live_findings, live_rows
 from motcua.oversight.reconciliation.selectors.keys import ledger_records, orphans
 from motcua.oversight.reconciliation.selectors.reference import (
-    coverage_points,
     gap_definition,
     marks,
     pairing,
@@ -16,7 +15,7 @@ from motcua.oversight.reconciliation.selectors.series import gap, gap_series, na
 from motcua.oversight.reconciliation.selectors.standing import standing, statement
 
 __all__ = [
-    "case", "case_ids", "cases", "coverage_points", "figures_in_force", "gap", "gap_definition", "gap_series",
+    "case", "case_ids", "cases", "figures_in_force", "gap", "gap_definition", "gap_series",
     "ledger_records", "live_findings", "live_rows", "marks", "month_lines", "months", "national_gap_series", "orphans",
     "pairing", "pairings", "probe_summary", "spoken", "standing", "statement", "terms", "witnesses",
 ]  # fmt: skip

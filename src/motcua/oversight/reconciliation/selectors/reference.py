@@ -69,11 +69,6 @@ def terms(on: date) -> Terms:
     return Terms(**_latest("terms", on))
 
 
-def coverage_points(on: date) -> int:
-    """Points of IND-28 at most."""
-    return int(_latest("coverage", on)["points"])
-
-
 def marks(on: date) -> tuple[str, ...]:
     """Texts by which a page shows that a counting script is on it."""
     return tuple(str(row["text"]) for row in _reference()["marks"] if row["valid_from"] <= on)

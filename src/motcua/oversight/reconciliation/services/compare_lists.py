@@ -8,7 +8,6 @@ a list with the checksum that it claims, and those "only at the centre" must be 
 from __future__ import annotations
 
 import os
-import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import timedelta
@@ -21,6 +20,7 @@ from django.db.models import F
 from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, covers
 from motcua.kernel.clock import now
+from motcua.kernel.epoch import month_of_code
 from motcua.kernel.events import publish
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.reconciliation import rules
@@ -40,7 +40,6 @@ from motcua.oversight.reconciliation.services.prove_sender import prove_sender
 from motcua.oversight.reconciliation.types import Measure, Orphans, Side, WitnessKind
 
 LASTS = timedelta(minutes=30)
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 _KEPT = 4
 _ledgers: OrderedDict[UUID, Ledger] = OrderedDict()
 """Lists of running comparisons in this process; another process makes the same list anew."""
@@ -67,15 +66,15 @@ def _new_comparison(witness: Witness, document: Mapping[str, Any]) -> Comparison
     agency, procedure = _word(document, "agency"), str(document.get("procedure") or "")
     if witness.kind != WitnessKind.STATION or not covers(witness.agency_code, agency):
         raise NotAWitness()
-    found = _MONTH.fullmatch(_word(document, "month"))
-    if not found or document.get("measure") not in tuple(Measure):
-        raise MalformedEvidence(what="month" if not found else "measure")
+    month = month_of_code(_word(document, "month"))
+    if month is None or document.get("measure") not in tuple(Measure):
+        raise MalformedEvidence(what="month" if month is None else "measure")
     instant = now()
     return Comparison(
         witness=witness,
         agency_code=agency,
         procedure_code=procedure[:40],
-        month=int(found[1]) * 12 + int(found[2]) - 1,
+        month=month,
         measure=document["measure"],
         salt=os.urandom(16),
         opened_at=instant,

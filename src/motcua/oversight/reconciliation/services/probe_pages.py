@@ -13,6 +13,7 @@ from django.db.models import Q
 from motcua.kernel import access, audit, http
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import local, now
+from motcua.kernel.epoch import month_of
 from motcua.kernel.errors import InvalidInput, NotFound, OutsideUnavailable
 from motcua.oversight.reconciliation import ports, selectors
 from motcua.oversight.reconciliation.models import Probe, ProbeTarget
@@ -84,12 +85,11 @@ def probe_pages() -> int:
 
 def keep_probe(target: ProbeTarget, page: Page, marks: tuple[str, ...], at: datetime) -> None:
     """Write down one look; the same target and instant only once."""
-    day = local(at).date()
     Probe.objects.get_or_create(
         target=target,
         at=at,
         defaults={
-            "month": day.year * 12 + day.month - 1,
+            "month": month_of(at),
             "status": page.status,
             "milliseconds": page.milliseconds,
             "is_up": page.status in UP,

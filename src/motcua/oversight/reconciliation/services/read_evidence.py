@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import covers
-from motcua.kernel.clock import local
+from motcua.kernel.clock import CLOCK_TOLERANCE
+from motcua.kernel.epoch import month_of, month_of_code
 from motcua.kernel.errors import NotFound
 from motcua.oversight.reconciliation.types import Doubt
 
-CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a witness's clock may be ahead of ours."""
 _ID = re.compile(r"[A-Za-z0-9._:@/+=-]{1,80}")
 _CODE = re.compile(r"[A-Za-z0-9._-]{1,35}")
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 MAX_VALUE = 10**12
 
 
@@ -48,8 +47,7 @@ class Seen:
     @property
     def month(self) -> int:
         """The month in Vietnam: year * 12 + month - 1."""
-        day = local(self.at)
-        return day.year * 12 + day.month - 1
+        return month_of(self.at)
 
 
 @dataclass(frozen=True)
@@ -88,11 +86,10 @@ class Reader:
     def count(self, row: Any) -> Counted:
         """`{agency, procedure?, month, value}`; raises Doubtful."""
         fields = _fields(row)
-        found = _MONTH.fullmatch(str(fields.get("month", "")))
-        if not found:
+        month = month_of_code(str(fields.get("month", "")))
+        if month is None:
             raise Doubtful(Doubt.MALFORMED, "month")
-        month = int(found[1]) * 12 + int(found[2]) - 1
-        if month > _month_of(self.received_at):
+        if month > month_of(self.received_at):
             raise Doubtful(Doubt.FUTURE)
         procedure = _text(fields, "procedure", _CODE) if fields.get("procedure") else ""
         return Counted(self._agency(fields), procedure, month, _whole(fields, "value", None))
@@ -111,11 +108,6 @@ class Reader:
         except NotFound:
             return Doubt.UNKNOWN_AGENCY
         return None if covers(self.scope, code) else Doubt.FOREIGN_AGENCY
-
-
-def _month_of(instant: datetime) -> int:
-    day = local(instant)
-    return day.year * 12 + day.month - 1
 
 
 def _fields(row: Any) -> dict[str, Any]:

@@ -131,7 +131,6 @@ def test_synchronised_over_the_larger_of_report_and_portal() -> None:
     """IND-28: 90 synchronised, 100 in the report system, 120 on the portal."""
     rate = rules.sync_rate(synchronised=90, reported=100, portal=120, last_year=None)
     assert (rate.ratio, rate.basis, rate.ratio.percent()) == (Ratio(90, 120), Basis.REPORT, Decimal(75))
-    assert rules.sync_points(rate, 6) == Fraction(9, 2)
 
 
 @pytest.mark.parametrize(("months", "part"), [(1, 12), (3, 4), (12, 1)])
@@ -145,12 +144,6 @@ def test_without_a_report_last_years_count_stands_in_by_its_part(months: int, pa
 def test_without_any_count_the_rate_is_0_and_not_inapplicable() -> None:
     rate = rules.sync_rate(synchronised=50, reported=None, portal=None, last_year=None)
     assert rate.ratio.share == 0
-    assert rules.sync_points(rate, 6) == 0
-
-
-def test_more_sent_than_reported_earns_no_more_than_all_points() -> None:
-    rate = rules.sync_rate(synchronised=150, reported=100, portal=None, last_year=None)
-    assert rules.sync_points(rate, selectors.coverage_points(DAY)) == 6
 
 
 OPEN, EXPLAINED, ACCEPTED = CaseState.OPEN, CaseState.EXPLAINED, CaseState.ACCEPTED

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
 from motcua.kernel.clock import ZONE
+from motcua.kernel.epoch import day_end, first_day
 from motcua.kernel.worktime import WorkingCalendar, add_working_days
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.errors import NoCalendar
@@ -29,29 +30,19 @@ def planned(policy: CalendarPolicy, period: Period, calendar: WorkingCalendar) -
     return Plan(
         policy=policy.code,
         open_at=period.end + policy.open_after_days * _DAY,
-        cut_off_at=_start_of(day + _DAY),
-        accept_by=_start_of(add_working_days(calendar, day, policy.accept_days) + _DAY),
-        approve_by=_start_of(add_working_days(calendar, day, policy.approve_days) + _DAY),
+        cut_off_at=day_end(day),
+        accept_by=day_end(add_working_days(calendar, day, policy.accept_days)),
+        approve_by=day_end(add_working_days(calendar, day, policy.approve_days)),
         publish_at=datetime.combine(publish, time.fromisoformat(policy.publish_time), ZONE).astimezone(UTC),
     )
 
 
 def cut_off_day(policy: CalendarPolicy, period: Period, calendar: WorkingCalendar) -> date:
     """The last day on which what is sent still counts, moved off days of rest as the policy says."""
-    month = period.last + policy.months_after
-    day = date(month // 12, month % 12 + 1, policy.cut_off_day)
+    day = first_day(period.last + policy.months_after).replace(day=policy.cut_off_day)
     if policy.moved is Move.NONE:
         return day
     step = _DAY if policy.moved is Move.NEXT else -_DAY
     while not calendar.is_working(day):
         day += step
     return day
-
-
-def _start_of(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)
-
-
-def minute_of(instant: datetime) -> int:
-    """Whole minutes since 1970-01-01 UTC, as the facts count them."""
-    return int((instant - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(minutes=1))

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.types import Column, Period
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.bundle import Bodies
-from motcua.oversight.releases.rules.calendar import minute_of
 from motcua.oversight.releases.rules.cells import late_tops
 from motcua.oversight.releases.rules.prose import prose_of
 from motcua.oversight.releases.types import (

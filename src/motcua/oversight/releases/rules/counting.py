@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.selectors import counted
 from motcua.oversight.indicators.types import (
@@ -20,7 +21,6 @@ from motcua.oversight.indicators.types import (
     Query,
 )
 from motcua.oversight.releases.errors import NothingToCount
-from motcua.oversight.releases.rules.calendar import minute_of
 from motcua.oversight.releases.types import Composite, Counts, Definition, Term, Top
 
 Columns = Mapping[str, Sequence[Column]]

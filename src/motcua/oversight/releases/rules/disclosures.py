@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+from motcua.kernel.epoch import day_end, minute_of, month_of_day
 from motcua.kernel.worktime import WorkingCalendar, add_working_days
 from motcua.oversight.indicators.types import NEVER
-from motcua.oversight.releases.rules.calendar import minute_of
-from motcua.oversight.releases.rules.petitions import end_of_day, month_of
 from motcua.oversight.releases.types import Decision, DecisionLimits
 
 
@@ -19,11 +18,11 @@ def decision_facts(
     due = add_working_days(calendar, decision.decided_on, limits.to_public)
     in_time = public is not None and public <= due
     return {
-        "decided_month": month_of(decision.decided_on),
+        "decided_month": month_of_day(decision.decided_on),
         "decided_late": int(not _is_early(decision, calendar, limits.before_effect)),
-        "public_month": month_of(public) if public else 0,
-        "due_month": month_of(due),
-        "late_minute": NEVER if in_time else minute_of(end_of_day(due)),
+        "public_month": month_of_day(public) if public else 0,
+        "due_month": month_of_day(due),
+        "late_minute": NEVER if in_time else minute_of(day_end(due)),
     }
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 
-from motcua.kernel.clock import ZONE, local
+from motcua.kernel.clock import local
+from motcua.kernel.epoch import day_end, minute_of, month_of
 from motcua.kernel.worktime import WorkingCalendar, add_working_days
 from motcua.oversight.indicators.types import NEVER, PetitionFlag
-from motcua.oversight.releases.rules.calendar import minute_of
 from motcua.oversight.releases.types import PetitionStep
 
 _DONE = ("answered", "refused")
@@ -24,17 +24,12 @@ def petition_facts(
     first = _first(steps)
     done = min((first[kind] for kind in _DONE if kind in first), default=None)
     return {
-        "received_month": month_of(local(first["received"]).date()),
-        "answered_month": month_of(local(done).date()) if done else 0,
+        "received_month": month_of(first["received"]),
+        "answered_month": month_of(done) if done else 0,
         "late_minute": min(_passed(first, calendar, limits), default=NEVER),
         "kind": 0,
         "flags": int(_flags(steps, first)),
     }
-
-
-def month_of(day: date) -> int:
-    """year * 12 + month - 1."""
-    return day.year * 12 + day.month - 1
 
 
 def _first(steps: Sequence[PetitionStep]) -> dict[str, datetime]:
@@ -60,15 +55,9 @@ def _passed(first: Mapping[str, datetime], calendar: WorkingCalendar, limits: Ma
 
 def _late(start: datetime, done: datetime | None, days: int, calendar: WorkingCalendar) -> Iterator[int]:
     """The end of the `days`-th working day after `start`, where it was not `done` by then."""
-    limit = end_of_day(add_working_days(calendar, local(start).date(), days))
+    limit = day_end(add_working_days(calendar, local(start).date(), days))
     if done is None or done >= limit:
         yield minute_of(limit)
-
-
-def end_of_day(day: date) -> datetime:
-    """The midnight in Vietnam with which a day ends."""
-    following = day + timedelta(days=1)
-    return datetime(following.year, following.month, following.day, tzinfo=ZONE).astimezone(UTC)
 
 
 def _flags(steps: Sequence[PetitionStep], first: Mapping[str, datetime]) -> PetitionFlag:

@@ -138,7 +138,7 @@ def _changes_of(cell_id: str) -> tuple[Change, ...]:
     return tuple(codec.change_of(content) for content in rows.values_list("content", flat=True))
 
 
-def revision_statistics() -> list[ReporterRevisions]:
+def revisions_by_reporter() -> list[ReporterRevisions]:
     """How much the figures of each ministry and province moved after publication, over all published editions.
 
     Points of indices are left out: they only repeat what their figures say.

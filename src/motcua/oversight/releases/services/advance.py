@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 
 from motcua.kernel.access import SYSTEM
-from motcua.kernel.clock import now, today
+from motcua.kernel.clock import now
+from motcua.kernel.epoch import month_of
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.selectors.calendar import plan_of
@@ -33,8 +34,8 @@ def _open_due() -> int:
 
     After the cut-off of a month nothing is opened by itself: a new copy does not begin with a release of nothing.
     """
-    day = today()
-    period = Period(day.year * 12 + day.month - 2, day.year * 12 + day.month - 2)
+    month = month_of(now()) - 1
+    period = Period(month, month)
     plan = plan_of(period)
     if not plan.open_at <= now() < plan.cut_off_at or Release.objects.filter(first=period.first).exists():
         return 0

@@ -17,12 +17,12 @@ from motcua.foundation.vault.types import ZIP
 from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.clock import now
+from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.ports import open_engine
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases import ports
 from motcua.oversight.releases.models import Release, ReleaseBuild, ReleaseCell, ReleaseChange
 from motcua.oversight.releases.rules import bundle, codec
-from motcua.oversight.releases.rules.calendar import minute_of
 from motcua.oversight.releases.rules.computing import computed_cells, computed_changes, drafted
 from motcua.oversight.releases.rules.contents import Contents, contents_of, members_of
 from motcua.oversight.releases.rules.program import program

@@ -6,11 +6,12 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel.epoch import instant_of
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.ports import open_engine
 from motcua.oversight.indicators.types import FACT_COLUMNS, SUBJECTS, Bounds, Period
@@ -72,7 +73,7 @@ class _Asked:
 
     @property
     def instant(self) -> datetime:
-        return datetime.fromtimestamp(self.known * 60, UTC)
+        return instant_of(self.known)
 
     @property
     def bounds(self) -> Bounds:

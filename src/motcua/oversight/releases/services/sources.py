@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.types import AgencyInfo
+from motcua.kernel.epoch import first_minute, instant_of
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.ports import open_engine
 from motcua.oversight.indicators.types import FACT_COLUMNS, Bounds, Column, Form, Measure, Period, Query
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.releases.rules.calendar import minute_of
 from motcua.oversight.releases.rules.law import DOSSIERS
 from motcua.oversight.releases.services.freeze_subjects import frozen_subjects
 from motcua.oversight.releases.types import BatchNote, FrozenFacts, Group, Reporter, Segment, Subject, Top
@@ -73,7 +73,7 @@ def _reporters(files: tuple[Path, ...], known: int, codes: dict[int, str]) -> tu
     numbers = intake.numbers_of("source")
     found = []
     for source in sorted(intake.sources(), key=lambda s: s.code):
-        minutes = [_minute(row.received_at) for row in _until(source.code, known)]
+        minutes = [first_minute(row.received_at) for row in _until(source.code, known)]
         top = source.agency_code.partition(".")[0]
         own = [m for (number, n), m in told.items() if (number, codes.get(n)) == (numbers.get(source.code), top)]
         found.append(Reporter(source.code, top, len(minutes), max([*minutes, *own], default=None)))
@@ -94,16 +94,10 @@ def _batches(known: int, since: int) -> Iterator[BatchNote]:
     for source in sorted(intake.sources(), key=lambda s: s.code):
         top = source.agency_code.partition(".")[0]
         for row in sorted(_until(source.code, known), key=lambda r: r.sequence):
-            if (minute := _minute(row.received_at)) > since:
+            if (minute := first_minute(row.received_at)) > since:
                 yield BatchNote(source.code, top, row.sequence, row.digest, minute)
 
 
 def _until(source: str, known: int) -> list[Any]:
-    end = datetime.fromtimestamp(known * 60, UTC)
+    end = instant_of(known)
     return list(intake.batches(source).filter(received_at__lte=end, receipt__isnull=False))
-
-
-def _minute(instant: datetime) -> int:
-    """The whole minute at which what came at `instant` counts as known: the next one, as the ledger has it."""
-    whole = minute_of(instant)
-    return whole if instant.second == instant.microsecond == 0 else whole + 1

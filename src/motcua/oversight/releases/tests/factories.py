@@ -13,6 +13,7 @@ import duckdb
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from motcua.kernel.access import Actor, Permission
+from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.ports import Engine, open_engine
 from motcua.oversight.indicators.types import (
     FACT_COLUMNS,
@@ -27,7 +28,6 @@ from motcua.oversight.indicators.types import (
     Period,
 )
 from motcua.oversight.releases.rules import bundle
-from motcua.oversight.releases.rules.calendar import minute_of
 from motcua.oversight.releases.rules.computing import computed_cells, drafted
 from motcua.oversight.releases.rules.contents import Contents, members_of
 from motcua.oversight.releases.rules.program import program

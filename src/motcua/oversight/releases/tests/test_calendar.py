@@ -13,7 +13,7 @@ from motcua.kernel.clock import local
 from motcua.kernel.worktime import WorkingCalendar
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.errors import NoCalendar
-from motcua.oversight.releases.rules.calendar import cut_off_day, minute_of, planned, policy_for
+from motcua.oversight.releases.rules.calendar import cut_off_day, planned, policy_for
 from motcua.oversight.releases.selectors.calendar import calendar, plan_of, policies
 from motcua.oversight.releases.tests.factories import Country
 from motcua.oversight.releases.types import Move
@@ -56,11 +56,6 @@ def test_steps_follow_each_other_and_the_cut_off_is_midnight_in_vietnam(period: 
     assert local(plan.cut_off_at).time() == time(0)
     assert plan.cut_off_at >= period.end + timedelta(days=20)
     assert local(plan.publish_at).strftime("%H:%M") == POLICY.publish_time
-
-
-@given(st.integers(min_value=0, max_value=2**31), st.integers(min_value=0, max_value=59))
-def test_a_minute_is_the_whole_minutes_passed(minutes: int, seconds: int) -> None:
-    assert minute_of(datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes, seconds=seconds)) == minutes
 
 
 def test_the_calendar_of_a_year_uses_the_real_holidays(country: Country) -> None:

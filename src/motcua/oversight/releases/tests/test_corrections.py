@@ -239,7 +239,7 @@ def test_revision_statistics_tell_how_much_a_reporter_moved(country: Country) ->
     published()
     country.rows += [dossier(top=3, number=2000 + n, channel=1, known_minute=KNOWN + 100) for n in range(2)]
     correct()
-    found = {row.top: row for row in selectors.revision_statistics()}
+    found = {row.top: row for row in selectors.revisions_by_reporter()}
     assert (found["H01"].cells, found["H01"].revised) == (2, 2)
     assert found["H01"].largest_points == "11.3636"  # 6/8 to 7/11
     assert (found["H02"].revised, found["H02"].mean_points) == (0, "0.0000")

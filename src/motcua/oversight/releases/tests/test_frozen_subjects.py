@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from motcua.foundation.agencies.services import load_agencies
 from motcua.kernel import clock, environment
 from motcua.kernel.access import ANONYMOUS, SYSTEM
+from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.intake import services as intake
 from motcua.oversight.intake.tests.factories import PROCEDURE, START, Sender, cloud_event, declared, due, record
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases import services
-from motcua.oversight.releases.rules.calendar import minute_of
 from motcua.oversight.releases.rules.computing import computed_cells, drafted
 from motcua.oversight.releases.rules.law import LawDefinitions
 from motcua.oversight.releases.selectors import offline
@@ -264,6 +264,6 @@ def test_the_passport_of_an_index_says_how_its_points_come_about(senders: dict[s
     found = selectors.passport(code, "2026-11:QD-766:H01")
     assert "3.1: 3 × min(1, IND-05 / 80 %)" in found.numerator_filter
     assert found.cell.denominator % 100 == 0 and found.cell.rank == 1
-    assert selectors.revision_statistics()[0].cells == len(
-        [c for c in selectors.cells(code, scope=selectors.revision_statistics()[0].top) if c.indicator[:2] != "QD"]
+    assert selectors.revisions_by_reporter()[0].cells == len(
+        [c for c in selectors.cells(code, scope=selectors.revisions_by_reporter()[0].top) if c.indicator[:2] != "QD"]
     )

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 
 from motcua.kernel.clock import ZONE
+from motcua.kernel.epoch import day_end
 from motcua.kernel.worktime import WorkingCalendar
 from motcua.oversight.indicators.types import NEVER, SUBJECTS, Flag, PetitionFlag
 from motcua.oversight.releases.rules.counting import bounds_of
 from motcua.oversight.releases.rules.disclosures import decision_facts
 from motcua.oversight.releases.rules.offered import UNTOLD, service_rows
-from motcua.oversight.releases.rules.petitions import end_of_day, petition_facts
+from motcua.oversight.releases.rules.petitions import petition_facts
 from motcua.oversight.releases.tests.factories import KNOWN, PERIOD, dossier, engine, write_rows
 from motcua.oversight.releases.types import Decision, DecisionLimits, PetitionStep
 
@@ -35,7 +36,7 @@ def petition(*steps: PetitionStep) -> dict[str, int]:
 
 
 def midnight_after(day: int) -> int:
-    return int(end_of_day(date(2026, 10, day)).timestamp()) // 60
+    return int(day_end(date(2026, 10, day)).timestamp()) // 60
 
 
 def has(facts: dict[str, int], flag: PetitionFlag) -> bool:

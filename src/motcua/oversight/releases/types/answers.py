@@ -42,9 +42,6 @@ class Frame:
     numbering: Numbering | None = None
     """How its rankings are made; None before there is a bundle."""
 
-    def name_of(self, indicator: str) -> str:
-        return next((d.name for d in self.definitions if d.id == indicator), indicator)
-
     def definition_of(self, indicator: str) -> Definition | None:
         return next((d for d in self.definitions if d.id == indicator), None)
 

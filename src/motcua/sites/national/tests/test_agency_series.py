@@ -21,6 +21,7 @@ from motcua.oversight.releases.selectors import releases
 from motcua.sites.national.agency_series import agency_series
 from motcua.sites.national.charts import Line
 from motcua.sites.national.tests.test_pages import text_of
+from motcua.sites.national.views.series import series_breaks
 
 JUNE, JULY, OCTOBER = (2025 * 12 + month for month in (5, 6, 9))
 NOVEMBER = 2026 * 12 + 10
@@ -137,3 +138,16 @@ def test_an_agency_page_takes_as_many_statements_for_24_months_as_for_few(analys
     for month in range(OCTOBER + 1, NOVEMBER):
         keep(month, "H01", received=500, online=250)
     assert count() == few
+
+
+def test_a_published_series_breaks_on_the_days_that_the_register_knows(merged: None) -> None:
+    (own,) = series_breaks("H01", [JUNE, OCTOBER])
+    assert own.month == JULY and "Kiên Giang" in own.told
+    for scope in ("VN", "province"):
+        (told,) = series_breaks(scope, [JUNE, OCTOBER])
+        assert told.month == JULY and told.told.startswith("63 tỉnh, thành phố còn 34")
+
+
+def test_a_series_that_began_with_the_change_or_is_of_ministries_has_no_break_there(merged: None) -> None:
+    assert series_breaks("H01", [JULY, OCTOBER]) == series_breaks("VN", [JULY, OCTOBER]) == ()
+    assert series_breaks("G06", [JUNE, OCTOBER]) == series_breaks("ministry", [JUNE, OCTOBER]) == ()

@@ -40,7 +40,7 @@ def test_a_source_that_invents_persons_stands_on_the_page_and_an_honest_one_does
     send_months(Sender("bia-dat", "H33"), invented=24)
     send_months(Sender("that-tha", "H34"), invented=0)
     assert selectors.latest_month(clock.now()) == OCTOBER
-    with ports.open_ledger() as ledger:
+    with ports.open_look() as ledger:
         assert look_for_signs(month=OCTOBER, ledger=ledger) == 1
     (found,) = selectors.noted_in(OCTOBER)
     assert found.agency_code == "H33"

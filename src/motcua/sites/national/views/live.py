@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -26,14 +25,11 @@ from motcua.sites.national.observed_tables import agency_table, key_figures, pro
 from motcua.sites.national.tables import Cell, Head, Table, page_of
 from motcua.sites.national.views.published import GROUPS, agency_cell
 
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
-
 
 def asked_period(request: HttpRequest) -> Period:
     """The month of `?thang=2026-11`; this month where none, a bad or a coming one is asked."""
     current = monitoring.current_period()
-    found = _MONTH.fullmatch(request.GET.get("thang", ""))
-    asked = Period.month(int(found[1]), int(found[2])) if found else current
+    asked = Period.of_code(request.GET.get("thang", "")) or current
     return min(asked, current, key=lambda period: period.last)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -32,17 +31,16 @@ from motcua.sites.national.names import agency_name, procedure_name
 from motcua.sites.national.tables import in_groups, page_of
 from motcua.sites.national.views.live import asked_period
 
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 _SHOWN_IDS = 50
 SERIES = 12
 
 
 def month_of(text: str) -> Period:
     """The month in an address; 404 where there is none of that name."""
-    found = _MONTH.fullmatch(text)
-    if not found:
+    period = Period.of_code(text)
+    if period is None:
         raise Http404
-    return Period.month(int(found[1]), int(found[2]))
+    return period
 
 
 @require_GET

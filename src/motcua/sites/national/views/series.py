@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,23 +11,23 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.agencies.types import Change, Geography
 from motcua.kernel.access import PUBLIC, requires
+from motcua.kernel.epoch import month_of_code
 from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators import selectors as definitions
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.releases.selectors import exports
 from motcua.oversight.releases.selectors import releases as questions
-from motcua.oversight.releases.types import Cell
-from motcua.sites.national.charts import Break, Chart, Line, Point
+from motcua.oversight.releases.types import NATION, Cell, Group
+from motcua.sites.national.charts import Break, Chart, Line, Point, break_mark
 from motcua.sites.national.names import scope_name
 
-_MONTH = re.compile(r"(20\d\d)-(0[1-9]|1[0-2])")
 _EMBED_POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
-REFORMS = ((2025 * 12 + 6, "01/7/2025: 34 tỉnh"),)
-"""Months from which a province's series speaks of another territory (NQ 202/2025/QH15)."""
 
 
 def series_chart(indicator: str, scope: str, as_of: datetime | None) -> Chart:
@@ -37,9 +37,21 @@ def series_chart(indicator: str, scope: str, as_of: datetime | None) -> Chart:
         raise NotFound()
     points = tuple(_point(period, code, cell) for period, code, cell in found)
     months = [point.month for point in points]
-    breaks = tuple(Break(month, text) for month, text in REFORMS if months[0] < month <= months[-1])
     title = f"{_indicator_name(indicator)}, {scope_name(scope)}"
-    return Chart("chuoi", title, _told(points), (Line(scope_name(scope), "s1", points),), breaks)
+    return Chart("chuoi", title, _told(points), (Line(scope_name(scope), "s1", points),), series_breaks(scope, months))
+
+
+def series_breaks(scope: str, months: Sequence[int]) -> tuple[Break, ...]:
+    """Where the units behind a figure changed after its first month; a new name is no break.
+
+    The nation and the provinces together change with the map of provinces; of the ministries together nothing is said.
+    """
+    if scope == Group.MINISTRY:
+        return ()
+    is_map = scope in (NATION, Group.PROVINCE)
+    geography = Geography.PROVINCES if is_map else Geography.AGENCIES
+    found = agencies.breaks(months[0] + 1, months[-1], geography, "" if is_map else scope)
+    return tuple(break_mark(each) for each in found if each.kind != Change.RENAMED)
 
 
 def _point(period: Period, code: str, cell: Cell) -> Point:
@@ -115,7 +127,7 @@ def sdmx(request: HttpRequest) -> HttpResponse:
 
 def _month(request: HttpRequest, name: str) -> int | None:
     given = request.GET.get(name, "")
-    found = _MONTH.fullmatch(given)
-    if given and not found:
+    month = month_of_code(given)
+    if given and month is None:
         raise InvalidInput({name: [_("Tháng phải viết như 2026-11.")]})
-    return Period.month(int(found[1]), int(found[2])).first if found else None
+    return month

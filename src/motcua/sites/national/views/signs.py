@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.kernel.access import Actor, actor_of, requires
+from motcua.kernel.epoch import day_of
 from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.kernel.templatetags import kit
 from motcua.oversight.detection import selectors as detection
@@ -27,7 +27,6 @@ from motcua.sites.national.names import agency_name
 from motcua.sites.national.tables import Cell, Head, Table, paged, rate_text
 
 _Word = TypeVar("_Word", bound=StrEnum)
-_EPOCH = date(1970, 1, 1)
 _TAGS = {
     State.NOTED: "idle", State.ASKED: "run", State.EXPLAINED: "ok", State.CONFIRMED: "bad", State.CLOSED: "ok",
 }  # fmt: skip
@@ -73,11 +72,6 @@ def signs(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "national/signs.html", context)
-
-
-def _kind_name(kind: Kind) -> str:
-    wording = detection.wordings()[kind]
-    return wording.name_en if _is_english() else wording.name
 
 
 def _chosen(words: type[_Word], given: str | None) -> _Word | None:
@@ -138,7 +132,7 @@ def _sign_page(request: HttpRequest, id: UUID, refusal: Refusal | None = None, t
         "state": state_name(found.state),
         "tag": _TAGS[found.state],
         "pairs": _pairs(found),
-        "days": [(_EPOCH + timedelta(days=day), dossiers) for day, dossiers in found.days],
+        "days": [(day_of(day), dossiers) for day, dossiers in found.days],
         "entries": [(entry, state_name(entry.state)) for entry in found.entries],
         "steps": _steps(actor, found),
         "errors": _errors(refusal),
