@@ -116,7 +116,9 @@ def test_every_dependency_has_its_decision() -> None:
 
 
 def test_a_decision_says_context_choice_and_consequences() -> None:
-    for path in (tree.ROOT / "docs/decisions").glob("0*.md"):
+    paths = list((tree.ROOT / "docs/decisions").glob("0*.md"))
+    assert paths
+    for path in paths:
         text = path.read_text(encoding="utf-8")
         assert all(f"**{part}.**" in text for part in ("Context", "Choice", "Consequences")), path.name
 

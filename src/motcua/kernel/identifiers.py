@@ -1,10 +1,16 @@
-"""Identifiers that sort by time and cannot be guessed: UUID version 7 (RFC 9562)."""
+"""Our identifiers, which sort by time and cannot be guessed (UUID version 7, RFC 9562), and how others write theirs."""
 
 from __future__ import annotations
 
 import os
+import re
 import time
 import uuid
+
+SENT_CODE = re.compile(r"[A-Za-z0-9._-]{1,35}")
+"""An agency or a procedure as whoever sends us records writes it; nothing else is let in."""
+SENT_ID = re.compile(r"[A-Za-z0-9._:@/+=-]{1,80}")
+"""A dossier, an event or another record of theirs."""
 
 
 def uuid7() -> uuid.UUID:

@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _SHELVES = ("bin", "lib", "share")
+_INSTALLED = Path("/usr/lib/postgresql")
 
 
 def programs() -> list[Path]:
     """Folders that hold a PostgreSQL server's programs: the wheel's first, then installed ones, newest first."""
     found = [_wheel() / "pginstall"] if _wheel() != Path() else []
-    installed = sorted(Path("/usr/lib/postgresql").glob("*/"), key=lambda p: int(p.name.split(".")[0]), reverse=True)
+    installed = sorted(_INSTALLED.glob("*/"), key=lambda p: int(p.name.split(".")[0]), reverse=True)
     return [folder for folder in (*found, *installed) if (folder / "bin" / "postgres").exists()]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from motcua.connectors.emc.types import (
     UNKNOWN_STATUS,
     about,
 )
+from motcua.kernel.identifiers import SENT_CODE
 from motcua.oversight.intake import services
 from motcua.oversight.intake.selectors import is_placeholder_number
 from motcua.oversight.intake.types import Translation, Unmapped
@@ -26,7 +26,6 @@ FIELDS = (
     "codeprofile", "siteid", "codetthc", "nametthc", "status", "formsreception", "formspayments", "level",
     "isfromdvcqg", "isdvcbc", "data", "user",
 )  # fmt: skip
-_CODE = re.compile(r"[A-Za-z0-9._-]{1,35}")
 _PERSON_FIELDS = ("id_local", "id_qg")
 Level = Callable[[str], str]
 """The declared level of a procedure; empty where there is none."""
@@ -84,7 +83,7 @@ class _CannotSay(Exception):
 
 def _events(record: dict[str, Any], agency: str, at: datetime, level_of: Level) -> Iterator[dict[str, Any]]:
     code, procedure = _required(record, "codeprofile"), _required(record, "codetthc")
-    if not _CODE.fullmatch(procedure):
+    if not SENT_CODE.fullmatch(procedure):
         raise _CannotSay(NOT_A_RECORD, "codeTTHC")
     status = str(record.get("status", ""))
     if status not in KINDS:

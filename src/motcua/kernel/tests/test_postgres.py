@@ -245,9 +245,16 @@ def test_programs_that_the_servers_user_cannot_read_are_copied_with_their_librar
     server.remove()
 
 
-def test_installed_servers_are_the_way_out_when_the_wheel_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_installed_servers_are_the_way_out_when_the_wheel_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(postgres_programs, "_wheel", Path)
-    assert all(str(folder).startswith("/usr/lib/postgresql") for folder in postgres_programs.programs())
+    monkeypatch.setattr(postgres_programs, "_INSTALLED", tmp_path)
+    for version in ("9.6", "15", "17"):
+        (tmp_path / version / "bin").mkdir(parents=True)
+    for version in ("9.6", "17"):
+        (tmp_path / version / "bin" / "postgres").touch()
+    assert postgres_programs.programs() == [tmp_path / "17", tmp_path / "9.6"]
 
 
 def test_at_hand_uses_a_running_server_and_leaves_it(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

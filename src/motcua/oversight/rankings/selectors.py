@@ -19,14 +19,12 @@ from motcua.oversight.rankings.rules.intervals import misjudged_range as misjudg
 from motcua.oversight.rankings.rules.intervals import rank_intervals as rank_intervals
 from motcua.oversight.rankings.rules.intervals import rounded_range as rounded_range
 from motcua.oversight.rankings.rules.intervals import weight_intervals as weight_intervals
-from motcua.oversight.rankings.rules.means import bounds_are_possible as bounds_are_possible
 from motcua.oversight.rankings.rules.means import plain_means as plain_means
 from motcua.oversight.rankings.rules.movement import movement as movement
 from motcua.oversight.rankings.rules.order import competition_ranks as competition_ranks
 from motcua.oversight.rankings.rules.order import count_at_least as count_at_least
 from motcua.oversight.rankings.rules.order import count_below as count_below
 from motcua.oversight.rankings.rules.order import dense_ranks as dense_ranks
-from motcua.oversight.rankings.rules.order import is_competition_ranking as is_competition_ranking
 from motcua.oversight.rankings.rules.order import mean as mean
 from motcua.oversight.rankings.rules.order import ordinal_ranks as ordinal_ranks
 from motcua.oversight.rankings.rules.order import ranking as ranking

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from motcua.connectors.csc_signing import mapping
@@ -31,8 +31,9 @@ def leaf(tmp_path_factory: pytest.TempPathFactory) -> x509.Certificate:
 @given(st.integers(1, 2**256 - 1), st.integers(1, 2**256 - 1))
 def test_the_bare_pair_and_der_are_the_same_signature(r: int, s: int) -> None:
     pair = r.to_bytes(32, "big") + s.to_bytes(32, "big")
+    assume(pair[:2] != b"\x30\x3e")
     der = mapping.signature_value(pair)
-    assert mapping.bare_pair(der) == pair or pair[:2] == b"\x30\x3e"
+    assert mapping.bare_pair(der) == pair
 
 
 def test_der_passes_through_unchanged() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -18,10 +17,10 @@ from motcua.connectors.portal_sync.types import (
     CannotSay,
 )
 from motcua.kernel.clock import ZONE, local
+from motcua.kernel.identifiers import SENT_CODE
 from motcua.oversight.intake import services
 from motcua.oversight.intake.types import DossierIdentity, Translation, Unmapped
 
-_CODE = re.compile(r"[A-Za-z0-9._-]{1,35}")
 _RUNNING = frozenset({"1", "2", "4", "5", "6"})
 _RECEIVED = frozenset({"2", "4", "5", "6", "8", "9", "10"})
 """States that a dossier only reaches after it was received."""
@@ -90,10 +89,10 @@ def _flags_at(kind: str, flags: list[str]) -> list[str]:
 
 def _identity(record: dict[str, Any], world: World) -> DossierIdentity:
     code, procedure, channel = (_required(record, name) for name in ("MaHoSo", "MaTTHC", "KenhThucHien"))
-    if channel not in ("1", "2", "3") or not _CODE.fullmatch(procedure) or len(code) > 80:
+    if channel not in ("1", "2", "3") or not SENT_CODE.fullmatch(procedure) or len(code) > 80:
         raise CannotSay(NOT_A_RECORD, "KenhThucHien" if channel not in ("1", "2", "3") else "MaTTHC")
     unit = str(record.get("DonViXuLy", ""))
-    agency = unit if _CODE.fullmatch(unit) and world.is_own(unit) else world.agency
+    agency = unit if SENT_CODE.fullmatch(unit) and world.is_own(unit) else world.agency
     first = _date(record, "NgayTiepNhan") or _date(record, "NgayNopHoSo") or _date(record, "NgayTuChoi")
     if first is None:
         raise CannotSay(NO_DATE, "NgayTiepNhan")

@@ -155,6 +155,7 @@ def test_no_generation_of_dossier_codes_is_called_out_of_scheme(gateway: Gateway
 def test_no_name_number_or_contact_is_kept(gateway: Gateway) -> None:
     gateway.tell(honest(CODE, PROCEDURE, 10))
     gateway.tell(progress(CODE, "20261104090000"), service=PROGRESS)
+    assert selectors.relayed_messages(gateway.source).count() == 2 and Observation.objects.exists()
     kept = json.dumps(list(selectors.relayed_messages(gateway.source).values("body")), ensure_ascii=False)
     kept += json.dumps(list(Observation.objects.values_list("content", flat=True)), ensure_ascii=False)
     assert not any(word in kept for word in ("Nguyễn", "001087654321", "0900000000", "Cán bộ", "Hồ sơ mẫu"))

@@ -14,6 +14,7 @@ from motcua.foundation.accounts.services.demo import identity_of as identity_of_
 
 
 def test_the_sandbox_says_of_each_person_what_the_house_loads_for_them() -> None:
+    assert demo_accounts()
     for demo in demo_accounts():
         assert identity_of({**claims_of(demo), "acr": str(demo.assurance_level)}) == identity_of_demo(demo)
 

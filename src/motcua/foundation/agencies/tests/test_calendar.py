@@ -71,7 +71,9 @@ def test_each_swapped_day_off_has_its_make_up_day() -> None:
 
 
 def test_make_up_days_fall_on_a_weekend_and_days_off_on_a_weekday() -> None:
-    for day in CalendarDay.objects.exclude(kind=DayKind.HOLIDAY):
+    moved = CalendarDay.objects.exclude(kind=DayKind.HOLIDAY)
+    assert moved
+    for day in moved:
         assert (day.day.weekday() >= 5) == (day.kind == DayKind.SWAP_WORKDAY), day.day
 
 

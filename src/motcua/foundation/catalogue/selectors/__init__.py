@@ -1,6 +1,7 @@
 """Questions about procedures. Contents and rules are cached in the process until the next import (`kernel.cache`)."""
 
 from motcua.foundation.catalogue.selectors.kept import forget_cached
+from motcua.foundation.catalogue.selectors.lists import PAGE_SIZE, fields, procedures_of, search, suggest
 from motcua.foundation.catalogue.selectors.offers import (
     fee_lines,
     limit_info,
@@ -10,7 +11,6 @@ from motcua.foundation.catalogue.selectors.offers import (
     time_limit,
 )
 from motcua.foundation.catalogue.selectors.procedures import procedure, version
-from motcua.foundation.catalogue.selectors.search import PAGE_SIZE, fields, procedures_of, search, suggest
 
 __all__ = [
     "PAGE_SIZE", "fee_lines", "fields", "forget_cached", "limit_info", "offer", "offers_of", "procedure",

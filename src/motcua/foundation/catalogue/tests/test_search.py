@@ -145,6 +145,7 @@ def test_the_log_holds_no_number_of_a_person() -> None:
 
 
 def test_every_synonym_leads_somewhere() -> None:
+    assert Synonym.objects.exists()
     for synonym in Synonym.objects.all():
         assert selectors.search(synonym.target), synonym.written
 

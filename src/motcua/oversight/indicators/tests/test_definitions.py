@@ -105,6 +105,7 @@ def test_the_level_of_2020_and_the_full_process_of_2022_are_never_in_force_toget
 
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_every_figure_speaks_only_of_columns_of_its_subject(day: date) -> None:
+    assert selectors.computations_in_force(day)
     for row in selectors.computations_in_force(day):
         query = row.query("top")
         names = [measure.name for measure in query.measures]

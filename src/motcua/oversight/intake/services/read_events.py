@@ -8,9 +8,11 @@ from datetime import datetime
 from typing import Any
 
 from motcua.kernel.clock import CLOCK_TOLERANCE
+from motcua.kernel.identifiers import SENT_CODE as CODE
+from motcua.kernel.identifiers import SENT_ID as ID
 from motcua.oversight.indicators.types import Flag
 from motcua.oversight.intake.services import read_fields as field
-from motcua.oversight.intake.services.read_fields import CODE, ID, Unreadable
+from motcua.oversight.intake.services.read_fields import Unreadable
 from motcua.oversight.intake.services.read_subjects import declared_figure, disclosure, petition, rating
 from motcua.oversight.intake.types import (
     DECLARED_TYPE,

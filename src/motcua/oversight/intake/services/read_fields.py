@@ -10,8 +10,6 @@ from typing import Any, TypeVar
 
 from motcua.oversight.intake.types import Reason
 
-ID = re.compile(r"[A-Za-z0-9._:@/+=-]{1,80}")
-CODE = re.compile(r"[A-Za-z0-9._-]{1,35}")
 _MISSING = object()
 _W = TypeVar("_W", bound=StrEnum)
 

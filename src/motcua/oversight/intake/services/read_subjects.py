@@ -9,9 +9,11 @@ from typing import Any
 
 from motcua.kernel.clock import local
 from motcua.kernel.epoch import MONTH_CODE, month_of, month_of_day
+from motcua.kernel.identifiers import SENT_CODE as CODE
+from motcua.kernel.identifiers import SENT_ID as ID
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.intake.services import read_fields as field
-from motcua.oversight.intake.services.read_fields import CODE, ID, Unreadable
+from motcua.oversight.intake.services.read_fields import Unreadable
 from motcua.oversight.intake.types import Aspect, DeclaredFigure, Disclosure, Petition, PetitionKind, Rating, Reason
 
 PARTS = 7

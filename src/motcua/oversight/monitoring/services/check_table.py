@@ -13,6 +13,7 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import covers
 from motcua.kernel.clock import CLOCK_TOLERANCE
 from motcua.kernel.errors import NotFound
+from motcua.kernel.identifiers import SENT_CODE
 from motcua.oversight.monitoring.selectors.ledger import quoted
 from motcua.oversight.monitoring.services.read_table import FLAGS, INSTANTS, REQUIRED
 from motcua.oversight.monitoring.types import RowReason
@@ -20,7 +21,7 @@ from motcua.oversight.monitoring.types import RowReason
 _LEVELS = {"information": 0, "partial": 1, "full": 2, "level3": 3, "level4": 4}
 _OUTCOMES = {"decided": 1, "rejected": 2, "withdrawn": 3, "stopped": 5}
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
-_CODE, _NOT_IN_A_CODE = "[A-Za-z0-9._-]{1,35}", "[^A-Za-z0-9._:@/+=-]"
+_NOT_IN_A_CODE = "[^A-Za-z0-9._:@/+=-]"
 _LIMITS = {"requests": 127, "fee": 2**31 - 1, "person": 2**63 - 1}
 
 
@@ -101,7 +102,7 @@ def _tests(now: datetime) -> Iterator[tuple[RowReason, str, str]]:
 
 def _values() -> dict[str, str]:
     tests = {"dossier": f"length(dossier) > 80 OR regexp_matches(dossier, '{_NOT_IN_A_CODE}')"}
-    tests |= {name: f"NOT regexp_full_match({name}, '{_CODE}')" for name in ("agency", "procedure")}
+    tests |= {name: f"NOT regexp_full_match({name}, '{SENT_CODE.pattern}')" for name in ("agency", "procedure")}
     tests["channel"] = "channel NOT BETWEEN 1 AND 3"
     tests |= {name: f"{name} NOT BETWEEN 0 AND {most}" for name, most in _LIMITS.items()}
     first, last = _us(_EARLIEST), _us(_LATEST)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 
 from motcua.oversight.indicators.types import half_up
 from motcua.oversight.rankings.rules.order import mean
@@ -33,18 +32,3 @@ def plain_means(ministries: Sequence[Decimal], provinces: Sequence[Decimal], pla
         all=half_up(mean([*ministries, *provinces]), places),
         of_groups=half_up((first + second) / 2, places),
     )
-
-
-def bounds_are_possible(counts: Sequence[int], bounds: Sequence[int], printed_mean: int, top: int = 100) -> bool:
-    """Whether grades with these lower bounds may have `counts` and a mean that prints as `printed_mean` (law.md 5.2).
-
-    `counts` and `bounds` run from the best grade down; the last grade, without a bound, begins at 0. A score is below
-    the bound of the next better grade, and at most `top`.
-    """
-    lows, highs = [*bounds, 0], [top, *bounds]
-    least = sum(count * low for count, low in zip(counts, lows, strict=True))
-    most = sum(count * high for count, high in zip(counts, highs, strict=True))
-    total, half = sum(counts), Fraction(1, 2)
-    reaches_top = counts[0] == total
-    below_most = (printed_mean - half) * total < most or (reaches_top and (printed_mean - half) * total == most)
-    return below_most and least < (printed_mean + half) * total

@@ -56,11 +56,6 @@ def competition_ranks(values: Sequence[Rate]) -> list[int]:
     return [first[v] for v in exact]
 
 
-def is_competition_ranking(ranks: Sequence[int]) -> bool:
-    """Whether printed `ranks` follow "1, 1, 3" (a rank is one more than the number of better places)."""
-    return all(rank == 1 + sum(1 for other in ranks if other < rank) for rank in ranks)
-
-
 def dense_ranks(values: Sequence[Rate]) -> list[int]:
     """1, 1, 2 …: equals share a rank and the next one follows."""
     exact = [Fraction(v) for v in values]

@@ -42,11 +42,8 @@ def test_ordinal_ranks_are_all_numbers_once(values: list[Decimal]) -> None:
 
 @given(rates)
 def test_competition_ranks_always_follow_their_own_rule(values: list[Decimal]) -> None:
-    assert rules.is_competition_ranking(rules.competition_ranks(values))
-
-
-def test_a_ranking_without_the_gap_is_not_a_competition_ranking() -> None:
-    assert not rules.is_competition_ranking([1, 1, 2])
+    ranks = rules.competition_ranks(values)
+    assert ranks == [1 + sum(other > value for other in values) for value in values]
 
 
 def test_counts_compare_exactly_at_the_threshold() -> None:

@@ -116,19 +116,6 @@ def test_grades_never_disagree_with_ranks_and_no_tie_straddles_two(kind: str) ->
     assert all(by_rank[row.rank] == row.grade for row in ranked)
 
 
-@pytest.mark.parametrize(
-    ("bounds", "is_possible"),
-    [
-        ((90, 80, 65, 50), True), ((90, 80, 70, 60), True), ((90, 80, 70, 50), True), ((90, 80, 60, 50), True),
-        ((90, 75, 60, 50), True),
-        ((85, 70, 50, 30), False), ((80, 65, 50, 35), False), ((95, 85, 75, 65), False), ((90, 70, 50, 30), False),
-    ],
-)  # fmt: skip
-def test_the_bounds_of_2023_must_agree_with_its_counts_and_means(bounds: tuple[int, ...], is_possible: bool) -> None:
-    of_ministries = selectors.bounds_are_possible((2, 4, 10, 0, 4), bounds, 70)
-    assert (of_ministries and selectors.bounds_are_possible((9, 43, 10, 1, 0), bounds, 83)) == is_possible
-
-
 def test_the_ministries_of_2023_are_those_of_2020_and_three_that_were_left_out() -> None:
     names = [{plain(row.name) for row in rows(indicator, "ministry")} for indicator in (LEVEL4, ROUND)]
     assert names[1] - names[0] == {"bộ quốc phòng", "bộ công an", "bộ ngoại giao"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from motcua.kernel.identifiers import SENT_ID
 from motcua.kernel.text import nfc
 from motcua.oversight.reconciliation.errors import MalformedEvidence
 from motcua.oversight.reconciliation.rules.checksums import SPACE, Answer, Checksum, Keyed, Question, Span
@@ -12,7 +13,6 @@ from motcua.oversight.reconciliation.rules.checksums import SPACE, Answer, Check
 MAX_SPANS = 50_000
 """Spans in one question; a search that needs more has lists that differ nearly everywhere."""
 _HEX = re.compile(r"[0-9a-f]{1,32}")
-_KEY = re.compile(r"[A-Za-z0-9._:@/+=-]{1,80}")
 
 
 def question_json(question: Question) -> dict[str, Any]:
@@ -83,6 +83,6 @@ def read_keyed(rows: Any) -> tuple[Keyed, ...]:
 def _keyed(row: Any) -> Keyed:
     if not isinstance(row, list) or len(row) != 2 or not all(isinstance(part, str) for part in row):
         raise MalformedEvidence(what="records")
-    if not _KEY.fullmatch(row[0]) or len(row[1]) > 200:
+    if not SENT_ID.fullmatch(row[0]) or len(row[1]) > 200:
         raise MalformedEvidence(what="records")
     return Keyed(row[0], nfc(row[1]))

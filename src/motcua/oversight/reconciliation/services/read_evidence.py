@@ -12,11 +12,10 @@ from motcua.kernel.access import covers
 from motcua.kernel.clock import CLOCK_TOLERANCE
 from motcua.kernel.epoch import month_of, month_of_code
 from motcua.kernel.errors import NotFound
+from motcua.kernel.identifiers import SENT_CODE, SENT_ID
 from motcua.oversight.reconciliation.types import Doubt
 
 """How far a witness's clock may be ahead of ours."""
-_ID = re.compile(r"[A-Za-z0-9._:@/+=-]{1,80}")
-_CODE = re.compile(r"[A-Za-z0-9._-]{1,35}")
 MAX_VALUE = 10**12
 
 
@@ -71,10 +70,10 @@ class Reader:
         """`{id, dossier, agency, procedure, at, amount?, cancels?}`; raises Doubtful."""
         fields = _fields(row)
         seen = Seen(
-            event_id=_text(fields, "id", _ID),
-            dossier=_text(fields, "dossier", _ID),
+            event_id=_text(fields, "id", SENT_ID),
+            dossier=_text(fields, "dossier", SENT_ID),
             agency=self._agency(fields),
-            procedure=_text(fields, "procedure", _CODE),
+            procedure=_text(fields, "procedure", SENT_CODE),
             at=_instant(fields),
             amount=_whole(fields, "amount", 0),
             sign=-1 if fields.get("cancels") is True else 1,
@@ -91,11 +90,11 @@ class Reader:
             raise Doubtful(Doubt.MALFORMED, "month")
         if month > month_of(self.received_at):
             raise Doubtful(Doubt.FUTURE)
-        procedure = _text(fields, "procedure", _CODE) if fields.get("procedure") else ""
+        procedure = _text(fields, "procedure", SENT_CODE) if fields.get("procedure") else ""
         return Counted(self._agency(fields), procedure, month, _whole(fields, "value", None))
 
     def _agency(self, fields: dict[str, Any]) -> str:
-        code = _text(fields, "agency", _CODE)
+        code = _text(fields, "agency", SENT_CODE)
         if code not in self._agencies:
             self._agencies[code] = self._doubt_about(code)
         if doubt := self._agencies[code]:

@@ -11,12 +11,13 @@ import pytest
 from motcua.foundation.agencies.services import load_agencies
 from motcua.kernel import clock, environment
 from motcua.kernel.access import ANONYMOUS
+from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.intake.tests.factories import START, Sender, cloud_event, due
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.services import seal_facts
 from motcua.oversight.releases import services
-from motcua.oversight.releases.rules.law import LawDefinitions
+from motcua.oversight.releases.rules.law import LawDefinitions, is_in_force
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.selectors import releases as selectors
 from motcua.oversight.releases.services.sources import LedgerFacts
@@ -85,8 +86,11 @@ def test_a_release_of_the_ledger_says_what_the_measure_says_and_verifies_alone(s
 def test_every_indicator_in_force_is_released_or_left_out_with_a_reason(sender: Sender) -> None:
     definitions, left_out = LawDefinitions().in_force(NOVEMBER)
     assert {"IND-10", "IND-20", "IND-21", "IND-26"} <= {d.id for d in definitions}
-    assert all(row.reason for row in left_out)
-    assert {"IND-06", "IND-12", "IND-22"} <= {row.indicator for row in left_out}
+    reasons = {row.indicator: row.reason for row in left_out}
+    assert {"IND-06", "IND-12", "IND-22"} <= {code for code, reason in reasons.items() if reason}
+    assert "" not in reasons.values()
+    told = {code.partition(".")[0] for code in ({d.id for d in definitions} | reasons.keys())}
+    assert {row.id for row in indicators.indicators() if is_in_force(row.id, NOVEMBER.last_day)} <= told
 
 
 def test_a_late_batch_makes_a_correction_that_names_it(sender: Sender) -> None:
@@ -119,4 +123,11 @@ def test_sealing_the_facts_changes_no_cell(sender: Sender) -> None:
 
 def test_a_source_that_was_silent_since_the_period_ended_is_late(sender: Sender) -> None:
     first_release()
-    assert all(c.late for c in selectors.cells(CODE, scope="H01"))
+    assert {c.late for c in selectors.cells(CODE, scope="H01")} == {True}
+
+
+def test_a_source_that_spoke_after_the_period_ended_is_not_late(sender: Sender) -> None:
+    with clock.at(NOVEMBER.end + timedelta(days=1)):
+        sender.send(*dossier("d"))
+    first_release()
+    assert {c.late for c in selectors.cells(CODE, scope="H01")} == {False}
