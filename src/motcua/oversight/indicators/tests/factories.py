@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import pyarrow
-import pyarrow.parquet
+import duckdb
 
 from motcua.kernel.clock import ZONE
 from motcua.oversight.indicators import selectors
@@ -30,6 +29,7 @@ MONTH = OCTOBER.first
 KNOWN = int(datetime(2026, 11, 20, 17, 0, tzinfo=UTC).timestamp()) // 60
 """The cut-off: midnight of 20 November in Vietnam."""
 Row = dict[str, int]
+_TYPES = {8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}
 
 
 def day(number: int, month: int = 10) -> int:
@@ -111,7 +111,12 @@ def october(code: str, rows: Sequence[Row], name: str = "", *, on: date = OCTOBE
 def _parquet(path: Path, subject: str, rows: Sequence[Row]) -> Path:
     columns = SUBJECTS[subject].columns
     assert all(row.keys() <= SUBJECTS[subject].names for row in rows), "a fact that the subject does not have"
-    types = {column.name: getattr(pyarrow, f"int{column.bits}")() for column in columns}
-    arrays = [pyarrow.array([row.get(name, 0) for row in rows], kind) for name, kind in types.items()]
-    pyarrow.parquet.write_table(pyarrow.table(arrays, names=list(types)), path)
+    layout = ", ".join(f"{column.name} {_TYPES[column.bits]}" for column in columns)
+    with duckdb.connect(":memory:") as session:
+        session.execute(f"CREATE TABLE facts ({layout})")
+        if rows:
+            values = [[row.get(column.name, 0) for column in columns] for row in rows]
+            listed = ", ".join(f"({', '.join(map(str, row))})" for row in values)
+            session.execute(f"INSERT INTO facts VALUES {listed}")  # noqa: S608  whole numbers of a test
+        session.execute("COPY facts TO $1 (FORMAT parquet)", [str(path)])
     return path
