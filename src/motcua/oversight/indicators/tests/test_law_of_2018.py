@@ -32,7 +32,8 @@ def points(code: str, rows: list[Row], name: str = "") -> Ratio:
 def test_tt01_1_gives_2_points_for_shorter_1_for_equal_0_for_longer() -> None:
     """TT01-1: by hand 9, 11, 12, 12 and 13 October against the 12th: (2 + 2 + 1 + 1 + 0) / 5 = 1,2."""
     rows = [done(ended_day=day(n), due_day=day(12)) for n in (9, 11, 12, 12, 13)]
-    assert points("TT01-1", [*rows, done(without_due=1), dossier()]) == Ratio(6, 5)
+    unpromised = [done(without_due=1), done(without_due=1, ended_day=day(12), due_day=day(12))]
+    assert points("TT01-1", [*rows, *unpromised, dossier()]) == Ratio(6, 5)
     assert points("TT01-1", [*rows, done(ended_day=day(13), due_day=day(12))]) == Ratio(6, 6)
 
 
@@ -54,7 +55,8 @@ def test_tt01_3_gives_2_points_for_no_contact_1_for_one_0_for_more() -> None:
 def test_tt01_5_looks_at_the_whole_process_and_at_receipt_and_return_at_the_desk() -> None:
     """TT01-5: by hand the whole process of 1 in 4; received and returned 2 of the 3 that are not exempt."""
     rows = [
-        service(1, whole_at_desk=1, at_desk=1), service(2, at_desk=1), service(3),
+        service(1, whole_at_desk=1, at_desk=1), service(1, whole_at_desk=1, at_desk=1, agency=2),
+        service(2, at_desk=1), service(3),
         service(4, exempt_from_desk=1, at_desk=1),
     ]  # fmt: skip
     assert points("TT01-5", rows, "whole") == Ratio(1, 4)
@@ -66,6 +68,7 @@ def test_tt01_6_needs_both_places_for_2_points_and_one_of_them_for_1() -> None:
     """TT01-6: on the board and electronically 1 of 4, on one of them 3 of 4."""
     rows = [
         service(1, published_board=1, published_online=1), service(2, published_board=1),
+        service(1, published_board=1, published_online=1, agency=2),
         service(3, published_online=1), service(4),
     ]  # fmt: skip
     assert [points("TT01-6", rows, name) for name in ("both", "one")] == [Ratio(1, 4), Ratio(3, 4)]
@@ -77,7 +80,7 @@ def test_tt01_7_gives_no_point_to_a_valid_complaint() -> None:
     early, on_day = {"ended_day": day(9), "due_day": day(12)}, {"ended_day": day(12), "due_day": day(12)}
     rows = [done(**early), done(**on_day), done(Flag.DISLIKED, **early), done(Flag.DISLIKED, **on_day)]
     rows.append(done(ended_day=day(13), due_day=day(12)))
-    assert points("TT01-7", rows) == Ratio(3, 5)
+    assert points("TT01-7", [*rows, done(without_due=1, **early), done(without_due=1, **on_day)]) == Ratio(3, 5)
     assert points("TT01-7", [*rows, done(**early)]) == Ratio(5, 6)
 
 

@@ -35,7 +35,8 @@ def test_ind_28_without_a_report_and_a_last_year_does_not_apply() -> None:
 def test_ind_30_counts_a_procedure_once_and_one_late_decision_makes_it_late() -> None:
     """IND-30: published on time / published in the period; by hand procedures 1 and 3 of 1, 2, 3: 66,67 %."""
     rows = [
-        disclosure(1), disclosure(1), disclosure(2), disclosure(2, decided_late=1), disclosure(3),
+        disclosure(1), disclosure(1), disclosure(2), disclosure(2, decided_late=1), disclosure(2, decided_late=1),
+        disclosure(3),
         disclosure(4, decided_month=MONTH - 1), disclosure(1, decided_month=MONTH + 1, decided_late=1),
     ]  # fmt: skip
     found = october("IND-30", rows)
@@ -57,6 +58,7 @@ def test_ind_31_is_made_public_in_time_over_made_public_and_due() -> None:
     ("row", "pair"),
     [
         (disclosure(9), Ratio(2, 2)), (disclosure(9, public_month=MONTH + 1, late_minute=END), Ratio(1, 2)),
+        (disclosure(9, public_month=MONTH + 1), Ratio(1, 2)),
         (disclosure(9, public_month=MONTH, due_month=MONTH + 1), Ratio(2, 2)),
         (disclosure(9, public_month=MONTH - 1, due_month=MONTH), Ratio(2, 2)),
     ],

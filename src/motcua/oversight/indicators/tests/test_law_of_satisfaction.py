@@ -32,7 +32,8 @@ def test_ind_23_is_judged_at_the_end_of_the_period(late: int, pair: Ratio) -> No
 def test_ind_24_takes_off_disliked_repeated_and_late_from_the_total() -> None:
     """IND-24: (total - disliked answers - repeated - late) / total; by hand (6 - 1 - 1 - 1) / 6 = 50 %."""
     rows = [petition(), petition(), petition(), petition(ANSWERED, DISLIKED), petition(REPEATED)]
-    rows += [petition(late_minute=minute(9)), petition(DISLIKED, out_of_scope=1)]
+    rows += [petition(late_minute=minute(9)), petition(DISLIKED, out_of_scope=1), petition(REPEATED, out_of_scope=1)]
+    rows.append(petition(out_of_scope=1, late_minute=minute(9)))
     found = october("IND-24", rows)
     assert (found, str(found.percent())) == (Ratio(3, 6), "50.00")
 
@@ -63,7 +64,13 @@ def test_ind_25_breaks_where_what_is_published_without_scope_counts() -> None:
 
 def test_ind_26_is_100_percent_less_the_late_and_the_disliked() -> None:
     """IND-26: 100 % - (late % + petition or dislike %); by hand 10 in hand, 1 late, 2 disliked: 70 %."""
-    rows = [*[dossier()] * 7, dossier(late_minute=minute(9)), dossier(Flag.DISLIKED), dossier(Flag.DISLIKED)]
+    rows = [
+        *[dossier()] * 6,
+        dossier(received_month=MONTH - 2),
+        dossier(late_minute=minute(9)),
+        dossier(Flag.DISLIKED),
+        dossier(Flag.DISLIKED),
+    ]
     found = october("IND-26", [*rows, dossier(Flag.DISLIKED, received_month=MONTH + 1)])
     assert (found, str(found.percent())) == (Ratio(7, 10), "70.00")
 
@@ -102,8 +109,14 @@ def test_ind_27_breaks_where_a_question_not_asked_is_an_answer() -> None:
     assert october("IND-27", [rating(overall=3), rating(attitude=1)], "attitude_not") == Ratio(1, 1)
 
 
-@pytest.mark.parametrize(("name", "pair"), [("rule", Ratio(1, 4)), ("behaviour", Ratio(2, 4))])
+@pytest.mark.parametrize(("name", "pair"), [("rule", Ratio(2, 5)), ("behaviour", Ratio(2, 5))])
 def test_ind_27b_sorts_petitions_about_rules_and_about_behaviour(name: str, pair: Ratio) -> None:
-    """IND-27b, 5.1: for steering; by hand of 4 received 1 about a rule, 2 about behaviour, 1 of no known kind."""
-    rows: list[Row] = [petition(kind=1), petition(kind=2), petition(kind=2, out_of_scope=1), petition(kind=0)]
+    """IND-27b, 5.1: for steering; by hand of 5 received 2 about a rule, 2 about behaviour, 1 of no known kind."""
+    rows: list[Row] = [
+        petition(kind=1),
+        petition(kind=1),
+        petition(kind=2),
+        petition(kind=2, out_of_scope=1),
+        petition(kind=0),
+    ]
     assert october("IND-27b", [*rows, petition(kind=1, received_month=MONTH + 1)], name) == pair

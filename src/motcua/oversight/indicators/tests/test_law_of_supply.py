@@ -58,7 +58,7 @@ def test_ind_02_breaks_on_a_service_with_dossiers_at_the_counter_only() -> None:
 
 
 OFFERED = [
-    service(1, FULL), service(1, PARTIAL), service(1, INFORMATION),  # one procedure of three units: full
+    service(1, FULL), service(1, FULL), service(1, PARTIAL), service(1, INFORMATION),  # one of four units
     service(2, PARTIAL), service(2, INFORMATION),  # partial
     service(3, INFORMATION),  # no service
     service(4, FULL),
@@ -104,7 +104,8 @@ def test_ind_06_is_full_process_among_the_eligible() -> None:
     """IND-06: eligible procedures that are full / procedures flagged eligible; by hand 1 of 2."""
     rows = [
         service(1, FULL, eligible_full=1), service(1, PARTIAL, eligible_full=1), service(2, PARTIAL, eligible_full=1),
-        service(3, FULL, eligible_full=0), service(4, INFORMATION),
+        service(1, FULL, eligible_full=1, agency=2), service(3, FULL, eligible_full=0), service(4, INFORMATION),
+        service(5, FULL),
     ]  # fmt: skip
     assert october("IND-06", rows) == Ratio(1, 2)
     assert october("IND-06", [*rows, service(2, FULL, eligible_full=1)]) == Ratio(2, 2)
@@ -113,7 +114,8 @@ def test_ind_06_is_full_process_among_the_eligible() -> None:
 def test_ind_07_is_services_with_at_least_one_online_dossier() -> None:
     """IND-07: procedures with a service and >= 1 online dossier / procedures with a service; by hand 1 of 3."""
     rows = [
-        service(1, FULL), service(1, PARTIAL, online_received=1), service(2, FULL, received=8), service(3, PARTIAL),
+        service(1, FULL), service(1, PARTIAL, online_received=1), service(1, PARTIAL, online_received=2, agency=2),
+        service(2, FULL, received=8), service(3, PARTIAL),
         service(4, INFORMATION, online_received=3),
     ]  # fmt: skip
     assert october("IND-07", rows) == Ratio(1, 3)

@@ -67,11 +67,18 @@ def test_ind_11_is_rounded_half_up_to_two_places() -> None:
 
 
 def test_ind_12_needs_code_and_link_only_where_a_written_result_is_due() -> None:
-    """IND-12: channel 2 and, where a written result is due, the e-result / dossiers of the period; by hand 2 of 5."""
+    """IND-12: channel 2 and, where a written result is due, the e-result / dossiers of the period; by hand 3 of 6."""
     due, result = Flag.WRITTEN_RESULT_DUE, Flag.E_RESULT
-    rows = [dossier(due, result), dossier(due), dossier(), dossier(result, **POST), dossier(due, result, **COUNTER)]
-    assert october("IND-12", rows) == Ratio(2, 5)
-    assert october("IND-12", [*rows, dossier(due, result)]) == Ratio(3, 6)
+    rows = [
+        dossier(due, result),
+        dossier(due),
+        dossier(),
+        dossier(),
+        dossier(result, **POST),
+        dossier(due, result, **COUNTER),
+    ]
+    assert october("IND-12", rows) == Ratio(3, 6)
+    assert october("IND-12", [*rows, dossier(due, result)]) == Ratio(4, 7)
 
 
 def test_ind_13_is_full_process_dossiers_of_eligible_procedures() -> None:
@@ -105,14 +112,15 @@ def _without_month(row: Row) -> Row:
 
 
 OFFERS = [
-    other(offered=1, answer=1), other(offered=1, answer=1, reversed=1), other(offered=1, answer=2), other(offered=1),
+    other(offered=1, answer=1), other(offered=1, answer=1), other(offered=1, answer=1, reversed=1),
+    other(offered=1, answer=2), other(offered=1),
     other(offered=0), other(offered=0),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("name", "pair"),
-    [("offered", Ratio(4, 6)), ("accepted", Ratio(2, 4)), ("refused", Ratio(1, 4)), ("reversed", Ratio(1, 4))],
+    [("offered", Ratio(5, 7)), ("accepted", Ratio(3, 5)), ("refused", Ratio(1, 5)), ("reversed", Ratio(1, 5))],
 )
 def test_ind_16_follows_an_offer_to_its_answer(name: str, pair: Ratio) -> None:
     """IND-16: offers made / eligible persons; accepted, refused, reversed / offers made."""
@@ -121,8 +129,9 @@ def test_ind_16_follows_an_offer_to_its_answer(name: str, pair: Ratio) -> None:
 
 def test_ind_16_breaks_where_somebody_never_asked_is_counted_as_refusing() -> None:
     """IND-16: an eligible person without an offer is in the first denominator alone."""
-    more = [*OFFERS, other(offered=0, answer=2), other(offered=1, answer=1, month=MONTH + 1)]
-    assert [october("IND-16", more, name) for name in ("offered", "refused")] == [Ratio(4, 7), Ratio(1, 4)]
+    more = [*OFFERS, other(answer=1), other(answer=2), other(reversed=1), other(offered=1, answer=1, month=MONTH + 1)]
+    assert october("IND-16", more, "offered") == Ratio(5, 10)
+    assert [october("IND-16", more, name).numerator for name in ("accepted", "refused", "reversed")] == [3, 1, 1]
 
 
 def test_ind_17_adds_views_and_visits_and_shares_submissions() -> None:
