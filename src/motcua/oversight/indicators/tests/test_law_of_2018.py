@@ -76,12 +76,18 @@ def test_tt01_6_needs_both_places_for_2_points_and_one_of_them_for_1() -> None:
 
 
 def test_tt01_7_gives_no_point_to_a_valid_complaint() -> None:
-    """TT01-7: early 2, on the day 1, complained of 0; by hand (2 + 1 + 0 + 0 + 0) / 5."""
+    """TT01-7: early 2, on the day 1, complained of 0; by hand (2 + 1 + 1 + 0 + 0 + 0) / 6."""
     early, on_day = {"ended_day": day(9), "due_day": day(12)}, {"ended_day": day(12), "due_day": day(12)}
-    rows = [done(**early), done(**on_day), done(Flag.DISLIKED, **early), done(Flag.DISLIKED, **on_day)]
+    rows = [
+        done(**early, received_month=MONTH - 1),
+        done(**on_day),
+        done(**on_day),
+        done(Flag.DISLIKED, **early),
+        done(Flag.DISLIKED, **on_day),
+    ]
     rows.append(done(ended_day=day(13), due_day=day(12)))
-    assert points("TT01-7", [*rows, done(without_due=1, **early), done(without_due=1, **on_day)]) == Ratio(3, 5)
-    assert points("TT01-7", [*rows, done(**early)]) == Ratio(5, 6)
+    assert points("TT01-7", [*rows, done(without_due=1, **early), done(without_due=1, **on_day)]) == Ratio(4, 6)
+    assert points("TT01-7", [*rows, done(**early)]) == Ratio(6, 7)
 
 
 def test_tt01_8_is_the_share_of_petitions_in_scope_that_are_late() -> None:
