@@ -15,8 +15,7 @@ from motcua.casework.dossiers.errors import FeeUnpaid
 from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.tests.conftest import at
 from motcua.casework.dossiers.tests.factories import ALL_OK, ANSWERS, Road, picture
-from motcua.foundation.accounts.models import Account
-from motcua.foundation.accounts.tests.factories import signed_in
+from motcua.foundation.accounts import services as accounts
 from motcua.kernel.access import Actor
 from motcua.kernel.models import AuditEntry
 
@@ -25,7 +24,12 @@ NAME = "Danh Thị Minh Hoạ"
 
 def browser(actor: Actor) -> Client:
     assert actor.account_id
-    return signed_in(Account.objects.get(id=actor.account_id))
+    client = Client(SERVER_NAME="localhost")
+    session = client.session
+    accounts.begin_session(session, actor.account_id)
+    session.save()
+    client.cookies["motcua"] = session.session_key or ""
+    return client
 
 
 def page(client: Client, path: str, status: int = 200) -> str:

@@ -16,8 +16,7 @@ from motcua.casework.dossiers.tests.conftest import at
 from motcua.casework.dossiers.tests.factories import ALL_OK, BLURRED, PROPOSAL, Road
 from motcua.casework.dossiers.types import Clock, State
 from motcua.casework.workflow.errors import ActionNotPossible
-from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.models import CalendarDay
+from motcua.foundation.agencies.tests.factories import add_holiday
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import NotAllowed
 
@@ -76,11 +75,7 @@ def test_a_due_date_keeps_the_calendar_it_was_counted_by(road: Road) -> None:
     """R-CAL-06: a holiday told later moves no due date by itself; the next receipt counts by the new calendar."""
     with at("2026-11-25T09:00"):
         before = road.received()
-    CalendarDay.objects.create(
-        calendar=CalendarDay.objects.earliest("day").calendar, day=date(2026, 11, 26),
-        kind="holiday", status="policy", source="giả định",
-    )  # fmt: skip
-    agencies.forget_cached()
+    add_holiday(date(2026, 11, 26))
     with at("2026-11-25T09:00"):
         after = road.received()
     assert (road.fresh(before).due_at, after.due_at) == (vn("2026-11-26T17:00"), vn("2026-11-27T17:00"))

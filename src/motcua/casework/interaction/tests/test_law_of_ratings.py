@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from motcua.casework.dossiers import services as dossiers
 from motcua.casework.dossiers.errors import DossierNotFound
-from motcua.casework.dossiers.models import Dossier
-from motcua.casework.dossiers.tests.conftest import house as house
-from motcua.casework.dossiers.tests.conftest import road as road
 from motcua.casework.dossiers.tests.factories import Road
 from motcua.casework.interaction import selectors, services
 from motcua.casework.interaction.errors import NotYetServed, RatingIncomplete
 from motcua.casework.interaction.models import Rating
 
 
-def ended(road: Road) -> Dossier:
+def ended(road: Road) -> UUID:
     dossier = road.submitted()
-    return dossiers.refuse_dossier(
-        actor=road.desk, dossier_id=dossier.id, reason="Việc này không thuộc thẩm quyền của phường."
-    )
+    reason = "Việc này không thuộc thẩm quyền của phường."
+    return dossiers.refuse_dossier(actor=road.desk, dossier_id=dossier.id, reason=reason).id
 
 
 def test_a_service_is_rated_once_it_is_decided_or_ended_and_by_its_applicant(road: Road) -> None:
@@ -29,8 +27,8 @@ def test_a_service_is_rated_once_it_is_decided_or_ended_and_by_its_applicant(roa
         services.rate_service(actor=road.mother, dossier_id=running.id, answers={"overall": 3})
     over = ended(road)
     with pytest.raises(DossierNotFound):
-        services.rate_service(actor=road.stranger, dossier_id=over.id, answers={"overall": 3})
-    assert services.rate_service(actor=road.mother, dossier_id=over.id, answers={"overall": 3}).overall == 3
+        services.rate_service(actor=road.stranger, dossier_id=over, answers={"overall": 3})
+    assert services.rate_service(actor=road.mother, dossier_id=over, answers={"overall": 3}).overall == 3
 
 
 def test_the_overall_answer_is_compulsory_and_has_three_steps(road: Road) -> None:
@@ -38,9 +36,9 @@ def test_the_overall_answer_is_compulsory_and_has_three_steps(road: Road) -> Non
     over = ended(road)
     for answers in ({}, {"overall": 0}, {"overall": 4}, {"attitude": 3}):
         with pytest.raises(RatingIncomplete):
-            services.rate_service(actor=road.mother, dossier_id=over.id, answers=answers)
+            services.rate_service(actor=road.mother, dossier_id=over, answers=answers)
     assert not Rating.objects.exists()
-    given = services.rate_service(actor=road.mother, dossier_id=over.id, answers={"overall": 1, "attitude": 7})
+    given = services.rate_service(actor=road.mother, dossier_id=over, answers={"overall": 1, "attitude": 7})
     assert (given.overall, given.attitude) == (1, None)
 
 
@@ -48,8 +46,8 @@ def test_changing_ones_mind_changes_the_answer_and_not_the_count(road: Road) -> 
     """IND-27: shares over those who answered each question; by hand 1 very satisfied and 1 not, of 2; attitude of 1."""
     for answers in ({"overall": 3, "attitude": 2}, {"overall": 1}):
         over = ended(road)
-        services.rate_service(actor=road.mother, dossier_id=over.id, answers={"overall": 2})
-        services.rate_service(actor=road.mother, dossier_id=over.id, answers=answers)
+        services.rate_service(actor=road.mother, dossier_id=over, answers={"overall": 2})
+        services.rate_service(actor=road.mother, dossier_id=over, answers=answers)
     shares = selectors.shares_of(road.agency)
     overall, attitude = shares["overall"], shares["attitude"]
     assert (overall.very_satisfied, overall.satisfied, overall.not_satisfied, overall.total) == (1, 0, 1, 2)
