@@ -32,7 +32,8 @@ def test_ind_37_leaves_out_dossiers_whose_every_fee_is_nothing() -> None:
     """IND-37: paid online / (dossiers of fee procedures - those whose every Gia = 0); by hand 1 of 2."""
     rows = [
         dossier(Flag.FEE_DUE, Flag.PAID_ONLINE, fee=50_000), dossier(Flag.FEE_DUE, fee=50_000),
-        dossier(Flag.PAID_ONLINE), dossier(), dossier(Flag.FEE_DUE, Flag.PAID_ONLINE, received_month=MONTH - 1),
+        dossier(Flag.PAID_ONLINE), dossier(), dossier(),
+        dossier(Flag.FEE_DUE, Flag.PAID_ONLINE, received_month=MONTH - 1),
     ]  # fmt: skip
     assert october("IND-37", rows) == Ratio(1, 2)
     assert october("IND-37", [*rows, dossier(Flag.FEE_DUE, channel=1)]) == Ratio(1, 3), "whatever the way in"

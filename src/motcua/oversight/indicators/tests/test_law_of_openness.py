@@ -58,7 +58,7 @@ def test_ind_31_is_made_public_in_time_over_made_public_and_due() -> None:
     ("row", "pair"),
     [
         (disclosure(9), Ratio(2, 2)), (disclosure(9, public_month=MONTH + 1, late_minute=END), Ratio(1, 2)),
-        (disclosure(9, public_month=MONTH + 1), Ratio(1, 2)),
+        (disclosure(9, public_month=MONTH + 1), Ratio(1, 2)), (disclosure(9, public_month=0), Ratio(1, 2)),
         (disclosure(9, public_month=MONTH, due_month=MONTH + 1), Ratio(2, 2)),
         (disclosure(9, public_month=MONTH - 1, due_month=MONTH), Ratio(2, 2)),
     ],

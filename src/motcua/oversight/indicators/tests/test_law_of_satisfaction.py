@@ -18,7 +18,7 @@ def test_ind_23_is_handled_in_time_over_in_scope() -> None:
     """IND-23: by hand 2 of 3; the one out of scope is in neither part, the one of September in no October."""
     rows = [
         petition(), petition(late_minute=END + 1), petition(late_minute=minute(20)),
-        petition(out_of_scope=1, late_minute=minute(3)), petition(received_month=MONTH - 1),
+        petition(out_of_scope=1, late_minute=minute(3)), petition(out_of_scope=1), petition(received_month=MONTH - 1),
     ]  # fmt: skip
     assert october("IND-23", rows) == Ratio(2, 3)
 
