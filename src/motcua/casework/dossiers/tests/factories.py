@@ -14,15 +14,21 @@ from uuid import UUID
 from motcua.casework.dossiers import services
 from motcua.casework.dossiers.models import Dossier
 from motcua.casework.dossiers.types import Check, Finding
+from motcua.casework.workflow import selectors as workflow
+from motcua.casework.workflow.services import load_processes
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts import services as account_services
 from motcua.foundation.accounts.types import AccountKind, Identity
 from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.agencies.services import load_agencies
+from motcua.foundation.catalogue.services import load_catalogue
 from motcua.foundation.forms import selectors as form_selectors
 from motcua.foundation.forms.services import load_forms
+from motcua.foundation.notifications.services import load_templates
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import today
 
+SAMPLE = Path(__file__).parent / "samples" / "procedures.jsonl"
 FORMS = Path(__file__).parents[3] / "foundation" / "forms" / "reference"
 
 BIRTH = "1.001193"
@@ -52,6 +58,17 @@ ANSWERS: dict[str, Any] = {
     "copies": 0,
     "declaration": True,
 }
+
+
+def load_house() -> None:
+    """Reference data with one procedure: agencies, roles, catalogue, forms, processes."""
+    load_agencies()
+    account_services.load_roles()
+    load_catalogue(procedures=SAMPLE)
+    load_forms()
+    load_templates()
+    workflow.process_version.cache_clear()
+    load_processes()
 
 
 def person(number: int, name: str, **changes: Any) -> Actor:

@@ -77,6 +77,7 @@ def test_a_paid_order_cannot_be_paid_again() -> None:
 
 
 def test_an_order_past_its_time_cannot_be_paid() -> None:
+    """R-FEE-03, trap 8: afterwards fee and relief are computed anew."""
     made = order()
     with at(MORNING + timedelta(hours=25)), pytest.raises(OrderClosed):
         start(made)

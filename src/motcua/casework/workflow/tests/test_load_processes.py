@@ -24,6 +24,7 @@ def test_loading_twice_makes_one_version() -> None:
 
 
 def test_a_changed_definition_becomes_a_new_version_and_closes_the_old_one(tmp_path: Path) -> None:
+    """F-059, F-095: a process is data with validity."""
     services.load_processes()
     definition = json.loads(services.REFERENCE.read_text(encoding="utf-8"))
     definition[0]["valid_from"] = "2027-03-01"

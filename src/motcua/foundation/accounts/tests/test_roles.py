@@ -44,6 +44,7 @@ def test_every_permission_in_the_file_is_a_module_and_a_verb() -> None:
 
 @pytest.mark.usefixtures("agencies")
 def test_a_role_holds_at_its_agency_and_below_but_not_beside() -> None:
+    """F-110: roles, least privilege."""
     officer = factories.actor(factories.officer(11, "desk_officer", "H01.101"))
     assert officer.may(RECEIVE, "H01.101") and officer.may(RECEIVE, "H01.101.07")
     assert not officer.may(RECEIVE, "H01.102") and not officer.may(RECEIVE, "H01")

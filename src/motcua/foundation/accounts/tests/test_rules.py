@@ -28,6 +28,7 @@ def test_an_identity_below_level_two_is_refused_and_told_where_to_go(level: int)
 
 @pytest.mark.parametrize("number", ["", "123456789", "08900000000x", "0890000000011"])
 def test_an_old_or_broken_person_number_is_refused(number: str) -> None:
+    """R-DAT-02: the population database knows people by 12 digits; the 9 of old identity papers are no key."""
     broken = identity()
     with pytest.raises(IdentityRejected, match="person_number"):
         rules.check_identity(type(broken)(**{**broken.__dict__, "person_number": number}), POLICY)

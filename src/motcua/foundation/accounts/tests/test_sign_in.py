@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_first_visit_makes_one_account_from_what_was_proved() -> None:
+    """F-008: sign in with the electronic identity."""
     account = services.sign_in(factories.identity())
     person = selectors.person(account.id)
     assert (person.name, person.person_number) == ("Danh Thị Minh Hoạ", "089000000001")

@@ -6,7 +6,7 @@ import importlib
 from datetime import date
 from typing import Any
 
-from motcua.foundation.agencies.models import Agency, Calendar
+from motcua.foundation.agencies.models import Agency, Calendar, CalendarDay
 from motcua.foundation.agencies.selectors import DEFAULT_CALENDAR, forget_cached
 
 _loading: Any = importlib.import_module("motcua.foundation.agencies.services.load_agencies")
@@ -29,4 +29,11 @@ _HOURS = {"name": "Lịch thử", "shifts": [["07:00", "11:30"], ["13:30", "17:0
 def add_calendars() -> None:
     """The real calendars, without the ten thousand administrative units."""
     _loading._load_calendars()
+    forget_cached()
+
+
+def add_holiday(day: date) -> None:
+    """A holiday that is told late, in the common calendar."""
+    common = Calendar.objects.get(code=DEFAULT_CALENDAR)
+    CalendarDay.objects.create(calendar=common, day=day, kind="holiday", status="policy", source="giả định")
     forget_cached()

@@ -38,6 +38,7 @@ def test_no_two_units_carry_one_code_on_one_day() -> None:
 
 
 def test_a_code_means_the_unit_of_its_day() -> None:
+    """F-092: administrative units with validity and successor."""
     assert selectors.admin_unit("30742", date(2025, 6, 30)).unit_type == "Phường"
     assert selectors.admin_unit("30742", REFORM).name == "Phường Rạch Giá"
     assert selectors.admin_unit("407", date(2020, 4, 1)).name == "Thị xã Nghi Sơn"

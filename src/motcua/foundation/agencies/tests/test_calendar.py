@@ -34,6 +34,7 @@ def instant(text: str) -> datetime:
     ],
 )
 def test_due_dates_of_the_law_hold_with_the_loaded_calendar(received: str, days: int, due: str) -> None:
+    """R-CAL-05: the ten test vectors of law.md 3.6."""
     limit = TimeLimit(days, TimeUnit.WORKING_DAY)
     assert due_at(selectors.working_calendar(DESK), instant(f"{received}T09:00"), limit) == instant(f"{due}T17:00")
 
@@ -44,17 +45,20 @@ def test_2026_has_249_working_days() -> None:
 
 
 def test_a_working_day_has_eight_hours() -> None:
+    """R-CAL-01: 7:00-11:30 and 13:30-17:00."""
     day = instant("2026-11-23T00:00"), instant("2026-11-24T00:00")
     assert working_minutes(selectors.working_calendar(DESK), *day) == 480
 
 
 @pytest.mark.parametrize("day", ["2026-01-10", "2026-08-22"])
 def test_a_make_up_saturday_is_a_working_day(day: str) -> None:
+    """R-CAL-04: Sat 10/1 and Sat 22/8 are worked for Fri 2/1 and Mon 31/8."""
     assert selectors.working_calendar(DESK).is_working(date.fromisoformat(day))
 
 
 @pytest.mark.parametrize("day", ["2026-01-01", "2026-01-02", "2026-02-16", "2026-04-27", "2026-08-31", "2026-11-24"])
 def test_holidays_and_swapped_days_are_off(day: str) -> None:
+    """R-CAL-02, R-CAL-04: holidays, 24/11 among them, and days swapped by decision."""
     assert not selectors.working_calendar(DESK).is_working(date.fromisoformat(day))
 
 
@@ -78,6 +82,7 @@ def test_make_up_days_fall_on_a_weekend_and_days_off_on_a_weekday() -> None:
 
 
 def test_a_desk_inherits_its_calendar_from_the_nearest_agency_above() -> None:
+    """R-CAL-07: a calendar per desk with inheritance."""
     saturday = Calendar.objects.create(
         code="AG-T7", name="Có sáng thứ Bảy", shifts=[["07:00", "11:00"]], rest=[6], source="giả định"
     )
@@ -87,6 +92,7 @@ def test_a_desk_inherits_its_calendar_from_the_nearest_agency_above() -> None:
 
 
 def test_the_version_names_the_content_of_the_calendar() -> None:
+    """R-CAL-06: the due date names the calendar version used."""
     before = selectors.working_calendar(DESK).version
     assert before.startswith("VN-")
     CalendarDay.objects.filter(day=date(2026, 11, 24)).delete()

@@ -34,6 +34,7 @@ def test_codes_run_daily_per_agency_from_one() -> None:
     ],
 )
 def test_the_scheme_is_the_one_in_force_on_the_day_of_receipt(on: date, agency: str, scheme: str, value: str) -> None:
+    """F-098: code schemes are data with validity."""
     issued = issue_code("dossier", agency, on)
     assert (issued.scheme, issued.value) == (scheme, value)
 
@@ -63,6 +64,7 @@ def test_an_agency_without_an_older_identifier_gets_no_code_of_scheme_a() -> Non
 
 @pytest.mark.usefixtures("loaded")
 def test_the_sequence_passes_9999() -> None:
+    """R-COD-03, trap 9: never assume 4 digits."""
     issue_code("dossier", DESK, DAY)
     CodeCounter.objects.update(last=9999)
     assert issue_code("dossier", DESK, DAY).value == "H01.103.07-261123-10000"

@@ -59,6 +59,7 @@ def test_communes_stand_on_real_units_in_force() -> None:
 
 
 def test_a_merged_province_ends_and_names_its_successor() -> None:
+    """F-091: validity and successor links."""
     kien_giang = selectors.agency("H33")
     assert (kien_giang.valid_to, kien_giang.successor_code) == (date(2025, 7, 1), "H01")
     assert selectors.agency("H01").valid_to is None

@@ -71,6 +71,7 @@ def test_with_both_counts_the_successor_has_the_pooled_rate() -> None:
 
 
 def test_63_provinces_become_34_and_no_count_is_lost() -> None:
+    """C-02, F-170: counts are added, never rates."""
     codes = [unit.code for unit in selectors.units_under("", date(2025, 6, 30))]
     counts = made_up(codes)
     found = selectors.reexpressed({JUNE: counts}, NOW, Geography.PROVINCES).expressed[JUNE]
@@ -131,6 +132,7 @@ def test_communes_that_ended_before_2025_without_a_record_are_not_placed() -> No
 
 
 def test_ministries_merge_on_the_first_of_march_2025_and_a_divided_one_is_not_placed() -> None:
+    """C-01: ministries reorganised."""
     february, march = 2025 * 12 + 1, 2025 * 12 + 2
     counts = dict.fromkeys(("G05", "G12", "G24", "G04", "G17", "G07", "G09", "G18"), (1, 10))
     found = selectors.reexpressed({february: counts, march: {"G12": (5, 40)}}, NOW, Geography.AGENCIES)

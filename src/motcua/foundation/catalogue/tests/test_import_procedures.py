@@ -64,6 +64,7 @@ def test_a_dry_run_tells_everything_and_writes_nothing(write_lines: WriteLines) 
 
 
 def test_a_changed_procedure_becomes_a_new_version_with_validity(write_lines: WriteLines) -> None:
+    """F-090: procedure versions with validity."""
     with clock.at(datetime(2026, 11, 1, 3, tzinfo=UTC)):
         run(write_lines(a_record(steps="- Cũ.")))
     with clock.at(datetime(2026, 11, 20, 3, tzinfo=UTC)):

@@ -17,6 +17,7 @@ BIRTH, COPIES, DESK, DAY = "1.001193", "2.000635", "H01.103.07", date(2026, 11, 
 
 
 def test_birth_registration_has_its_seven_parts() -> None:
+    """F-001: name, steps, ways, components, time limit, audience and agency, with legal basis and result."""
     info = selectors.procedure(BIRTH)
     assert info.name == "Thủ tục đăng ký khai sinh"
     assert info.steps and info.components and info.channels
@@ -42,6 +43,7 @@ def test_the_assumed_time_limit_of_birth_registration_says_why() -> None:
 
 
 def test_a_limit_that_is_not_stated_is_refused_and_not_guessed() -> None:
+    """R-CAL-05: a limit is typed in working days, calendar days, hours or months; a bare number is no limit."""
     assert selectors.limit_info(COPIES, DAY).status == LimitStatus.NOT_STATED
     with pytest.raises(TimeLimitNotStated):
         selectors.time_limit(COPIES, DAY)
@@ -84,6 +86,7 @@ def test_a_service_is_not_offered_before_its_day() -> None:
 
 
 def test_levels_that_nobody_decided_are_marked_as_assumed_with_a_reason() -> None:
+    """F-006: why a service is not fully online is published with it."""
     assert not ServiceOffer.objects.exclude(assumed=True).exists()
     assert not ServiceOffer.objects.exclude(level=ServiceLevel.FULL).filter(reason="").exists()
     assert ServiceOffer.objects.filter(level=ServiceLevel.FULL).values("procedure").distinct().count() < 20

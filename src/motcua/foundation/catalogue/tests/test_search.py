@@ -72,6 +72,7 @@ def test_a_broad_lay_word_finds_something_of_its_kind(text: str) -> None:
 
 
 def test_at_least_93_of_100_titles_without_accents_come_first() -> None:
+    """F-004: search without accents."""
     names = list(ProcedureVersion.objects.order_by("procedure_id").values_list("procedure_id", "name"))
     same: dict[str, set[str]] = defaultdict(set)
     for code, name in names:

@@ -56,6 +56,7 @@ def _is_free_with_number(name: str, answers: dict[str, Any]) -> bool:
 
 
 def test_one_wrong_field_among_thirty_gives_one_sentence() -> None:
+    """F-011: validation tells the one wrong field and no other."""
     assert len(whole_answers()) >= 30
     assert check(mother_number="08900000000") == {"mother_number": ["Số định danh cá nhân gồm 12 chữ số"]}
 

@@ -55,6 +55,7 @@ def test_loading_twice_changes_nothing() -> None:
 
 
 def test_a_changed_document_becomes_the_next_version_from_today(folder: Path) -> None:
+    """F-094: e-forms are versioned."""
     load_forms(folder)
     rewrite(folder, retitle("Tờ khai mới"))
     with clock.at(TODAY):

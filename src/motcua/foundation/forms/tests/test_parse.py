@@ -41,6 +41,7 @@ def test_what_is_shown_comes_back_as_it_was(communes: None, data: st.DataObject)
 @SHARED
 @given(st.data())
 def test_anything_typed_is_shown_again_as_it_was_read(communes: None, data: st.DataObject) -> None:
+    """F-013: a draft is resumed as it was typed."""
     typed = data.draw(typed_posts(FORM))
     answers = parse(FORM, post(**{name.replace("-", "__"): value for name, value in typed.items()}))
     fixed = {field.name for field in FORM.fields.values() if field.options or field.widget == "commune"}

@@ -144,6 +144,7 @@ def test_several_threads_print_at_the_same_time() -> None:
 
 @pytest.mark.django_db
 def test_the_template_in_force_on_the_day_is_used() -> None:
+    """F-096: printed templates are versioned."""
     load_forms()
     assert print_document("form-01", date(2026, 11, 23), make.receipt()).startswith(b"%PDF-1.7")
     with pytest.raises(NoSuchTemplate):

@@ -68,6 +68,7 @@ def test_a_person_without_email_is_told_through_the_portal_alone(email: FakeChan
 
 
 def test_a_second_channel_reaches_its_own_address(email: FakeChannel) -> None:
+    """F-113: portal, e-mail and SMS, each to its own address."""
     from motcua.foundation.notifications.ports import register_channel
 
     sms = FakeChannel(code="sms")

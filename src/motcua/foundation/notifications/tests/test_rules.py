@@ -110,6 +110,7 @@ def test_a_notice_leads_to_this_site_only(link: str) -> None:
 
 
 def test_a_message_id_is_the_same_at_every_attempt() -> None:
+    """F-114: retries are known as one."""
     delivery = UUID(int=7)
     assert rules.message_id(delivery, "https://dvc.example.vn:8000/") == f"<{delivery}@dvc.example.vn>"
 

@@ -1,4 +1,4 @@
-"""Distance, milestones and the one word for a target."""
+"""Distance, milestones and the one word for a target (F-168)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The search by checksums finds exactly what was planted, in few trips, and cannot be talked round."""
+"""The search by checksums finds exactly what was planted, in few trips, and cannot be talked round (F-164)."""
 
 from __future__ import annotations
 

@@ -76,6 +76,7 @@ def test_ranks_are_of_a_group_and_equal_shares_share_one(contents: Contents) -> 
 
 
 def test_who_sent_nothing_after_the_period_is_marked_late(contents: Contents) -> None:
+    """F-162: who is late is said."""
     assert cell(contents, "IND-10", "H03").late
     assert not cell(contents, "IND-10", "H01").late
 
