@@ -53,9 +53,10 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 def _cascade(found: list[Standing]) -> list[tuple[str, list[str]]]:
     """Which target stands above which others."""
-    by_code = {s.target.code: s.target for s in found}
-    tops = [t for t in by_code.values() if planning.below(t)]
-    return [(t.wording, [by_code[b.code].wording for b in planning.below(t)]) for t in tops]
+    below: dict[str, list[str]] = {}
+    for standing in found:
+        below.setdefault(standing.target.parent, []).append(standing.target.wording)
+    return [(s.target.wording, below[s.target.code]) for s in found if s.target.code in below]
 
 
 def _choices(found: list[Standing]) -> list[tuple[str, str]]:
