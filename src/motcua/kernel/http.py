@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 from functools import cache
+from time import monotonic
 from typing import Any
 
 import httpx
@@ -33,7 +34,31 @@ def call(system: str, method: str, url: str, **options: Any) -> httpx.Response:
     try:
         with httpx.Client(timeout=TIMEOUT, follow_redirects=False, verify=_trust()) as client:
             return client.request(method, url, **options)
-    except httpx.HTTPError as error:
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
+        raise OutsideUnavailable(system=system) from error
+
+
+def beginning(system: str, url: str, *, most: int, seconds: float, headers: dict[str, str]) -> tuple[int, bytes]:
+    """Status and at most `most` bytes of a stranger's page, read for at most `seconds`.
+
+    A page without end, one that drips and one that unpacks to gigabytes cost no more than these. Packed answers are
+    not asked for, and one that comes packed all the same is not unpacked. Raises OutsideUnavailable.
+    """
+    refuse_in_transaction(f"GET {url}")
+    until = monotonic() + seconds
+    found = bytearray()
+    asked = {**headers, "Accept-Encoding": "identity"}
+    try:
+        with (
+            httpx.Client(timeout=TIMEOUT, follow_redirects=False, verify=_trust()) as client,
+            client.stream("GET", url, headers=asked) as answer,
+        ):
+            for chunk in answer.iter_raw():
+                found += chunk
+                if len(found) >= most or monotonic() > until:
+                    break
+            return answer.status_code, bytes(found[:most])
+    except (httpx.HTTPError, httpx.InvalidURL, UnicodeError) as error:
         raise OutsideUnavailable(system=system) from error
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from motcua.connectors.emc_local.errors import IntakeRefused
 from motcua.connectors.emc_local.types import Attempt
-from motcua.kernel import environment, http
+from motcua.kernel import doors, environment, http
 
 SYSTEM = "đo lường"
 
@@ -19,7 +19,7 @@ def intake_url() -> str:
 
 def send(attempt: Attempt) -> dict[str, Any]:
     """Send one batch; returns its receipt. Raises OutsideUnavailable or IntakeRefused."""
-    headers = {"X-Motcua-Signature": attempt.signature, "Content-Type": "application/json"}
+    headers = {doors.HEADER: attempt.signature, "Content-Type": doors.JSON}
     answer = http.call(SYSTEM, "POST", intake_url(), content=attempt.body, headers=headers)
     if answer.status_code not in (200, 201):
         raise IntakeRefused(sequence=attempt.sequence, answer=answer.status_code)

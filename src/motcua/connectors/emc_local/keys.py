@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from motcua.kernel import environment
+from motcua.kernel import doors, environment
 from motcua.kernel.secrets_file import kept_secret
 
 
@@ -24,9 +24,9 @@ def public_key() -> str:
     return base64.b64encode(signing_key().public_key().public_bytes_raw()).decode()
 
 
-def sign(body: bytes) -> str:
-    """The value of the header `X-Motcua-Signature`."""
-    return f"ed25519={base64.b64encode(signing_key().sign(body)).decode()}"
+def sign(source: str, sequence: int, body: bytes) -> str:
+    """The value of the header `X-Motcua-Signature` for a batch."""
+    return doors.sign(signing_key(), doors.Letter("intake.batches", source, sequence, body))
 
 
 def pseudonym(dossier_id: UUID) -> str:

@@ -123,7 +123,7 @@ def _new_batch(outlet: Outlet) -> OutgoingBatch | None:
     sequence = last.sequence + 1 if last else 1
     body = _body(sequence, waiting)
     batch = OutgoingBatch.objects.create(
-        outlet=outlet, sequence=sequence, body=body, signature=keys.sign(body), made_at=now()
+        outlet=outlet, sequence=sequence, body=body, signature=keys.sign(SOURCE, sequence, body), made_at=now()
     )
     OutgoingEvent.objects.filter(id__in=[event.id for event in waiting]).update(batch=batch)
     return batch

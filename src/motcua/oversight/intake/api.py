@@ -11,11 +11,12 @@ from django.http import HttpRequest
 from ninja import Path, Query, Router, Schema, Status
 from pydantic import Field
 
+from motcua.kernel import doors
 from motcua.kernel.access import PUBLIC, Requires
 from motcua.kernel.errors import NotFound
 from motcua.oversight.intake import selectors, services
 from motcua.oversight.intake.errors import BatchTooLarge, MalformedBatch
-from motcua.oversight.intake.services.receive_batch import MAX_BYTES
+from motcua.oversight.intake.services.receive_batch import DOOR, MAX_BYTES
 
 router = Router(tags=["intake"])
 SEALS_AT_ONCE = 400
@@ -117,17 +118,17 @@ _BODY = {
     "parameters": [
         {
             "in": "header",
-            "name": "X-Motcua-Signature",
+            "name": doors.HEADER,
             "required": True,
             "schema": {"type": "string"},
-            "description": "ed25519=<base64> over the raw body.",
+            "description": f"{doors.DESCRIPTION}{DOOR}.",
         },
         {
             "in": "query",
             "name": "dry_run",
             "required": False,
             "schema": {"type": "boolean"},
-            "description": "true: the whole receipt, and nothing is kept.",
+            "description": "true: the whole receipt, and nothing is kept. Signed.",
         },
     ],
 }
@@ -153,7 +154,10 @@ def receive_batch(request: HttpRequest) -> Status[dict[str, Any]]:
     """201 with a receipt; 200 with the same receipt when the batch had been received before, and for a dry run."""
     is_dry_run = _is_dry_run(request)
     receipt, is_replay = services.receive_batch(
-        raw=_raw_body(request), signature_header=request.headers.get("X-Motcua-Signature", ""), is_dry_run=is_dry_run
+        raw=_raw_body(request),
+        signature_header=request.headers.get(doors.HEADER, ""),
+        is_dry_run=is_dry_run,
+        content_type=request.headers.get("Content-Type", ""),
     )
     return Status(200 if is_replay or is_dry_run else 201, receipt)
 

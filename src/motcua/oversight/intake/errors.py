@@ -51,15 +51,6 @@ class SequenceReused(Refusal):
     en = "Sequence number {sequence} was used for a batch with other content."
 
 
-class Busy(Refusal):
-    """The door is full: nothing was read or kept; the same batch may be sent again after `retry_after` seconds."""
-
-    code = "busy"
-    status = 503
-    vi = "Cửa nhận đang bận. Xin gửi lại nguyên lô này sau {retry_after} giây."
-    en = "The intake is busy. Please send the same batch again in {retry_after} seconds."
-
-
 class TooFast(Refusal):
     """One source sends more than its share; nothing of this batch was kept."""
 

@@ -10,10 +10,19 @@ from django.http import HttpRequest
 from ninja import Router, Schema, Status
 from pydantic import Field
 
+from motcua.kernel import doors
 from motcua.kernel.access import PUBLIC, Requires
 from motcua.oversight.reconciliation import services
 from motcua.oversight.reconciliation.errors import EvidenceTooLarge
-from motcua.oversight.reconciliation.services.prove_sender import MAX_BYTES, MAX_RECORDS
+from motcua.oversight.reconciliation.services.prove_sender import (
+    EVIDENCE,
+    MAX_BYTES,
+    MAX_RECORDS,
+    OPENING,
+    OUTCOME,
+    QUESTION,
+    Sent,
+)
 
 router = Router(tags=["reconciliation"])
 
@@ -67,6 +76,7 @@ class ComparisonIn(Schema):
     month: str = Field(description="2026-11")
     measure: str
     procedure: str = ""
+    sent_at: datetime = Field(description="Within five minutes of the centre's clock; the same message is one session.")
 
 
 class ComparisonOut(Schema):
@@ -118,10 +128,10 @@ class Problem(Schema):
     code: str
 
 
-_REFUSALS: dict[int, Any] = {401: Problem, 404: Problem, 409: Problem, 413: Problem, 422: Problem}
+_REFUSALS: dict[int, Any] = dict.fromkeys((401, 404, 409, 413, 422, 429, 503), Problem)
 
 
-def _described(schema: type[Schema]) -> dict[str, Any]:
+def _described(schema: type[Schema], door: str) -> dict[str, Any]:
     """The body, read raw because its bytes are signed, and the header of the signature."""
     text = schema.model_json_schema(ref_template="#/components/schemas/{model}")
     definitions = text.pop("$defs", {})
@@ -131,10 +141,10 @@ def _described(schema: type[Schema]) -> dict[str, Any]:
             text["properties"][name]["items"] = definitions[reference]
     header = {
         "in": "header",
-        "name": "X-Motcua-Signature",
+        "name": doors.HEADER,
         "required": True,
         "schema": {"type": "string"},
-        "description": "ed25519=<base64> over the raw body.",
+        "description": f"{doors.DESCRIPTION}{door}.",
     }
     return {
         "requestBody": {"required": True, "content": {"application/json": {"schema": text}}},
@@ -147,11 +157,11 @@ def _described(schema: type[Schema]) -> dict[str, Any]:
     auth=Requires(PUBLIC),
     response={200: EvidenceReceipt, 201: EvidenceReceipt, **_REFUSALS},
     summary="Send a signed batch of evidence",
-    openapi_extra=_described(EvidenceIn),
+    openapi_extra=_described(EvidenceIn, EVIDENCE),
 )
 def receive_evidence(request: HttpRequest) -> Status[dict[str, Any]]:
     """201 with a receipt; 200 with the same receipt when the batch had been received before."""
-    receipt, is_replay = services.receive_evidence(raw=_raw(request), signature_header=_signature(request))
+    receipt, is_replay = services.receive_evidence(sent=_sent(request))
     return Status(200 if is_replay else 201, receipt)
 
 
@@ -160,10 +170,10 @@ def receive_evidence(request: HttpRequest) -> Status[dict[str, Any]]:
     auth=Requires(PUBLIC),
     response={201: ComparisonOut, **_REFUSALS},
     summary="Begin to compare an agency's list of dossiers with the centre's",
-    openapi_extra=_described(ComparisonIn),
+    openapi_extra=_described(ComparisonIn, OPENING),
 )
 def open_comparison(request: HttpRequest) -> Status[dict[str, Any]]:
-    return Status(201, services.open_comparison(raw=_raw(request), signature_header=_signature(request)))
+    return Status(201, services.open_comparison(sent=_sent(request)))
 
 
 @router.post(
@@ -171,10 +181,10 @@ def open_comparison(request: HttpRequest) -> Status[dict[str, Any]]:
     auth=Requires(PUBLIC),
     response={200: AnswerOut, **_REFUSALS},
     summary="Ask for checksums and records of ranges of positions",
-    openapi_extra=_described(QuestionIn),
+    openapi_extra=_described(QuestionIn, QUESTION),
 )
 def answer_question(request: HttpRequest) -> Status[dict[str, Any]]:
-    return Status(200, services.answer_question(raw=_raw(request), signature_header=_signature(request)))
+    return Status(200, services.answer_question(sent=_sent(request)))
 
 
 @router.post(
@@ -182,14 +192,14 @@ def answer_question(request: HttpRequest) -> Status[dict[str, Any]]:
     auth=Requires(PUBLIC),
     response={200: OutcomeOut, **_REFUSALS},
     summary="Hand in the records in which the lists differ",
-    openapi_extra=_described(OutcomeIn),
+    openapi_extra=_described(OutcomeIn, OUTCOME),
 )
 def end_comparison(request: HttpRequest) -> Status[dict[str, Any]]:
-    return Status(200, services.end_comparison(raw=_raw(request), signature_header=_signature(request)))
+    return Status(200, services.end_comparison(sent=_sent(request)))
 
 
-def _signature(request: HttpRequest) -> str:
-    return request.headers.get("X-Motcua-Signature", "")
+def _sent(request: HttpRequest) -> Sent:
+    return Sent(_raw(request), request.headers.get(doors.HEADER, ""), request.headers.get("Content-Type", ""))
 
 
 def _raw(request: HttpRequest) -> bytes:

@@ -42,6 +42,31 @@ class EvidenceChanged(Refusal):
     en = "Sequence number {sequence} was used for a batch with other content."
 
 
+class EvidenceTooFast(Refusal):
+    """One witness sends more than its share; nothing of this batch was kept."""
+
+    code = "evidence_too_fast"
+    status = 429
+    vi = "Bên làm chứng gửi nhanh hơn mức {most} dòng một phút. Xin gửi lại nguyên lô này sau {retry_after} giây."
+    en = "The witness sends more than {most} rows a minute. Please send the same batch in {retry_after} seconds."
+
+
+class StaleOpening(Refusal):
+    """Sent too long ago or in the future: a letter that somebody kept and sends again, or a clock that lies."""
+
+    code = "stale_opening"
+    status = 409
+    vi = "Thời điểm gửi lệch quá {minutes} phút so với đồng hồ của trung tâm. Xin chỉnh đồng hồ và mở lại phiên."
+    en = "It was sent more than {minutes} minutes away from the centre's clock. Please set your clock and open again."
+
+
+class TooManyOpenings(Refusal):
+    code = "too_many_openings"
+    status = 429
+    vi = "Mỗi trạm mở được nhiều nhất {most} phiên đối chiếu một giờ. Xin thử lại sau {retry_after} giây."
+    en = "A station may open at most {most} comparisons an hour. Please try again in {retry_after} seconds."
+
+
 class SessionEnded(Refusal):
     code = "comparison_ended"
     status = 409

@@ -174,6 +174,8 @@ class Comparison(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     witness = models.ForeignKey(Witness, on_delete=models.PROTECT, related_name="+")
+    opening = models.CharField(max_length=64)
+    """SHA-256 of the message that opened it: the same message opens nothing a second time."""
     agency_code = models.CharField(max_length=35)
     procedure_code = models.CharField(max_length=40, blank=True)
     month = models.PositiveIntegerField()
@@ -185,6 +187,9 @@ class Comparison(models.Model):
     outcome = models.JSONField(null=True)
     """Orphans as accepted; None until the lists were proven to add up."""
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["witness", "opening"], name="comparison_once")]
 
 
 class SignOff(models.Model):

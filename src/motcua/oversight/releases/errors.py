@@ -84,3 +84,18 @@ class NoCalendar(Refusal):
     status = 404
     vi = "Không có lịch công bố cho kỳ {period}."
     en = "There is no release calendar for {period}."
+
+
+class TooManyObservations(Refusal):
+    """SDMX REST: a message that is larger than the service's limit is refused as 413."""
+
+    code = "too_many_observations"
+    status = 413
+    vi = (
+        "Câu hỏi này có hơn {most} ô số liệu. Xin thu hẹp bằng indicator, scope, startPeriod, endPeriod, "
+        "hoặc lấy mỗi chuỗi vài kỳ bằng firstNObservations, lastNObservations; lấy trọn một kỳ thì tải tệp của kỳ đó."
+    )
+    en = (
+        "This would be more than {most} observations. Please narrow it by indicator, scope, startPeriod, endPeriod, "
+        "or take some of each series with firstNObservations, lastNObservations; for a whole period take its file."
+    )

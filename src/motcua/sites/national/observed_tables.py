@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators import selectors as indicators
-from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.indicators.types import Indicator, Period, Ratio
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Figures
@@ -43,10 +45,19 @@ class Frame:
 
     def rate(self, name: str, figures: Figures) -> Cell:
         """The figure `name` with its pair beneath and its passport behind it; no pair where nothing defines it."""
-        ratio: Ratio = getattr(figures, name)
-        definition = self.definitions.get(name)
-        cell = rate_cell(ratio, definition, self.period, self.cut_off, _extra(name, figures))
-        return replace(cell, note=pair_cell(ratio).text if definition else "")
+        without_due = {"on_time_portal": figures.without_due_portal, "on_time_internal": figures.without_due_internal}
+        ratio, definition = getattr(figures, name), self.definitions.get(name)
+        left_out = without_due.get(name, 0)
+        return _rate(name, ratio, left_out, definition, self.period, self.cut_off, get_language() or "")
+
+
+@lru_cache(maxsize=8192)
+def _rate(
+    name: str, ratio: Ratio, left_out: int, definition: Indicator | None, period: str, cut_off: str, _language: str
+) -> Cell:
+    """Made once for what it says: nothing else goes into it."""
+    cell = rate_cell(ratio, definition, period, cut_off, _extra(name, left_out))
+    return replace(cell, note=pair_cell(ratio).text if definition else "")
 
 
 def standing(period: Period) -> dict[str, str]:
@@ -67,14 +78,13 @@ def _key(name: str, figures: Figures, frame: Frame) -> Key:
     return Key(label, cell.text, cell.note, cell.passport)
 
 
-def _extra(name: str, figures: Figures) -> Pairs:
+def _extra(name: str, left_out: int) -> Pairs:
     """Dossiers without a due date, each view out of its own: those in hand, those received."""
-    told = {
-        "on_time_portal": (figures.without_due_portal, _("%(n)s hồ sơ trong tay, không tính")),
-        "on_time_internal": (figures.without_due_internal, _("%(n)s hồ sơ tiếp nhận trong kỳ, không tính")),
-    }
-    count, words = told.get(name, (0, ""))
-    return ((_("Không có hạn"), words % {"n": kit.number(count)}),) if count else ()
+    if not left_out:
+        return ()
+    in_hand, received = _("%(n)s hồ sơ trong tay, không tính"), _("%(n)s hồ sơ tiếp nhận trong kỳ, không tính")
+    words = in_hand if name == "on_time_portal" else received
+    return ((_("Không có hạn"), words % {"n": kit.number(left_out)}),)
 
 
 def agency_table(figures: dict[str, Figures], period: Period, caption: str) -> Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -34,10 +35,11 @@ def test_two_processes_that_start_at_once_agree_on_one_key() -> None:
 
 def test_a_signature_holds_for_its_own_bytes_only() -> None:
     public = Ed25519PublicKey.from_public_bytes(base64.b64decode(keys.public_key()))
-    signature = base64.b64decode(keys.sign(b"lot").removeprefix("ed25519="))
-    public.verify(signature, b"lot")
+    signature = base64.b64decode(keys.sign("emc-h01", 7, b"lot").removeprefix("ed25519-v2="))
+    head = "motcua-signature-v2\nintake.batches\napplication/json\nreal\nemc-h01\n"
+    public.verify(signature, f"{head}7\n{hashlib.sha256(b'lot').hexdigest()}\n".encode())
     with pytest.raises(InvalidSignature):
-        public.verify(signature, b"lots")
+        public.verify(signature, f"{head}8\n{hashlib.sha256(b'lot').hexdigest()}\n".encode())
 
 
 def test_a_pseudonym_lasts_and_differs_between_dossiers_and_copies(

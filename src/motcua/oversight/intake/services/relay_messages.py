@@ -23,12 +23,13 @@ from django.db.models import Max
 from django.http import HttpRequest
 from django.http.request import UnreadablePostError
 
+from motcua.kernel import doors
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
 from motcua.oversight.intake.errors import BatchTooLarge, MalformedBatch, NotASource
 from motcua.oversight.intake.models import Batch, RelayedMessage, Source
 from motcua.oversight.intake.selectors import known_event_ids
-from motcua.oversight.intake.services.receive_batch import receive_batch
+from motcua.oversight.intake.services.receive_batch import DOOR, receive_batch
 from motcua.oversight.intake.services.register_source import register_source
 from motcua.oversight.intake.types import Translation
 
@@ -138,8 +139,8 @@ def _sent(source: str, events: list[dict[str, Any]]) -> dict[str, Any]:
     last = Batch.objects.filter(source_id=source).aggregate(last=Max("sequence"))["last"] or 0
     batch = {"source": source, "sequence": last + 1, "sent_at": now().isoformat(), "events": events}
     raw = json.dumps(batch, ensure_ascii=False, separators=(",", ":")).encode()
-    signature = base64.b64encode(_key(source).sign(raw)).decode()
-    return receive_batch(raw=raw, signature_header=f"ed25519={signature}")[0]
+    signature = doors.sign(_key(source), doors.Letter(DOOR, source, last + 1, raw))
+    return receive_batch(raw=raw, signature_header=signature)[0]
 
 
 def _key(source: str) -> Ed25519PrivateKey:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from motcua.foundation.agencies.tests.factories import add_agencies as add_agencies
+from motcua.kernel import doors
 from motcua.kernel.access import SYSTEM
+from motcua.kernel.doors import Letter
 from motcua.oversight.intake import services
 from motcua.oversight.intake.models import Batch as Batch
 from motcua.oversight.intake.models import DossierFact as DossierFact
@@ -21,6 +23,7 @@ from motcua.oversight.intake.models import ServiceDeclaration as ServiceDeclarat
 from motcua.oversight.intake.models import Source as Source
 from motcua.oversight.intake.models import SourceKey as SourceKey
 from motcua.oversight.intake.models import Touched as Touched
+from motcua.oversight.intake.services.receive_batch import DOOR
 
 START = datetime(2026, 11, 2, 1, 0, tzinfo=UTC)
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -51,8 +54,15 @@ class Sender:
         batch = {"source": self.code, "sequence": self.sequence, "sent_at": NOW.isoformat(), "events": list(events)}
         return json.dumps({**batch, **changes}).encode()
 
-    def sign(self, raw: bytes) -> str:
-        return f"ed25519={base64.b64encode(self.key.sign(raw)).decode()}"
+    def sign(self, raw: bytes, **changes: Any) -> str:
+        """The header for `raw` as it says of itself; `changes` are parts of the letter that differ."""
+        try:
+            said = json.loads(raw)
+        except (ValueError, RecursionError):
+            said = {}
+        said = said if isinstance(said, dict) else {}
+        letter = Letter(DOOR, said.get("source"), said.get("sequence"), raw)
+        return doors.sign(self.key, replace(letter, **changes))
 
     def send(self, *events: Any, **changes: Any) -> dict[str, Any]:
         raw = self.body(*events, **changes)

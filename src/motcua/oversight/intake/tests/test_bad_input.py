@@ -14,17 +14,19 @@ from django.db import DatabaseError, connection, transaction
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
+from motcua.kernel.doors import Busy, Turnstile
 from motcua.kernel.worktime import WorkingCalendar
 from motcua.oversight.intake import rules, selectors, services
-from motcua.oversight.intake.errors import Busy, MalformedBatch, NotASource, SequenceGap, SequenceReused, TooFast
+from motcua.oversight.intake.errors import MalformedBatch, NotASource, SequenceGap, SequenceReused, TooFast
 from motcua.oversight.intake.models import Batch, DaySeal, DoorCount, DossierFact, Observation
-from motcua.oversight.intake.services import admit_batch
 from motcua.oversight.intake.tests.factories import NOW, Sender, cloud_event
 from motcua.oversight.intake.types import SealedBatch
 
 
 def send(sender: Sender, raw: bytes, signature: str = "", **options: Any) -> dict[str, Any]:
-    return services.receive_batch(raw=raw, signature_header=signature or sender.sign(raw), **options)[0]
+    is_dry_run = options.get("is_dry_run", False)
+    header = signature or sender.sign(raw, is_dry_run=is_dry_run)
+    return services.receive_batch(raw=raw, signature_header=header, **options)[0]
 
 
 def counts(source: str = "tinh-mau") -> dict[str, int]:
@@ -106,14 +108,14 @@ def test_a_batch_that_says_it_was_sent_before_the_one_before_it_is_noted(registe
 
 
 @pytest.fixture
-def narrow_door(monkeypatch: pytest.MonkeyPatch) -> Iterator[admit_batch.Door]:
-    door = admit_batch.Door(1, 0.01)
+def narrow_door(monkeypatch: pytest.MonkeyPatch) -> Iterator[Turnstile]:
+    door = Turnstile(1, 0.01)
     monkeypatch.setattr(importlib.import_module("motcua.oversight.intake.services.receive_batch"), "door", lambda: door)
     yield door
 
 
 def test_a_full_door_asks_to_come_again_and_keeps_nothing_then_takes_the_same_batch(
-    registered: Sender, narrow_door: admit_batch.Door
+    registered: Sender, narrow_door: Turnstile
 ) -> None:
     raw = registered.body(cloud_event("submitted"))
     with narrow_door.turn(), pytest.raises(Busy) as refusal:
@@ -124,7 +126,7 @@ def test_a_full_door_asks_to_come_again_and_keeps_nothing_then_takes_the_same_ba
 
 
 def test_a_door_lets_in_who_waits_until_a_turn_is_free() -> None:
-    door, entered = admit_batch.Door(1, 5), threading.Event()
+    door, entered = Turnstile(1, 5), threading.Event()
 
     def second() -> None:
         with door.turn():
@@ -138,7 +140,7 @@ def test_a_door_lets_in_who_waits_until_a_turn_is_free() -> None:
     assert entered.is_set()
 
 
-def test_a_turn_ends_also_when_the_batch_is_refused(registered: Sender, narrow_door: admit_batch.Door) -> None:
+def test_a_turn_ends_also_when_the_batch_is_refused(registered: Sender, narrow_door: Turnstile) -> None:
     for _ in range(3):
         with pytest.raises(NotASource):
             send(registered, b"{")

@@ -65,7 +65,7 @@ def test_an_oversized_body_is_answered_413_before_it_is_read(client: Client, meg
 
 def test_a_dry_run_is_answered_200_and_asked_for_in_the_address_or_a_header(client: Client, sender: Sender) -> None:
     raw = sender.body(cloud_event("submitted"))
-    headers = {"X-Motcua-Signature": sender.sign(raw)}
+    headers = {"X-Motcua-Signature": sender.sign(raw, is_dry_run=True)}
     by_address = client.post(f"{URL}?dry_run=true", raw, content_type="application/json", headers=headers)
     headers["X-Motcua-Dry-Run"] = "true"
     by_header = client.post(URL, raw, content_type="application/json", headers=headers)

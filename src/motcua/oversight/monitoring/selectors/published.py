@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 from motcua.kernel import text
 from motcua.kernel.errors import NotFound
@@ -31,6 +32,13 @@ def publication(code: str) -> Publication:
 
 def annex_rows(publication_code: str, group: str) -> list[AnnexRow]:
     """One published table of rates, rebuilt as printed: ordinal numbering, each rate with its printed decimals."""
+    digest = Publication.objects.filter(code=publication_code).values_list("digest", flat=True).first()
+    return list(_annex(publication_code, group, digest)) if digest else []
+
+
+@lru_cache(maxsize=32)
+def _annex(publication_code: str, group: str, _digest: str) -> tuple[AnnexRow, ...]:
+    """Built once for a digest, which seals the publication byte for byte."""
     figures = DeclaredFigure.objects.filter(publication_id=publication_code, group=group).order_by("position")
     rows = [f for f in figures if f.value is not None]
     ranks = rankings.ordinal_ranks([_value(f) for f in rows])
@@ -38,7 +46,7 @@ def annex_rows(publication_code: str, group: str) -> list[AnnexRow]:
         AnnexRow(rank, f.name, printed_rate(_value(f), f.places), f.agency_code, half_up(_value(f), f.places))
         for rank, f in zip(ranks, rows, strict=True)
     ]
-    return sorted(built, key=lambda row: row.rank)
+    return tuple(sorted(built, key=lambda row: row.rank))
 
 
 def _value(figure: DeclaredFigure) -> Decimal:

@@ -194,6 +194,7 @@ class Migration(migrations.Migration):
             name='Comparison',
             fields=[
                 ('id', models.UUIDField(default=motcua.kernel.identifiers.uuid7, editable=False, primary_key=True, serialize=False)),
+                ('opening', models.CharField(max_length=64)),
                 ('agency_code', models.CharField(max_length=35)),
                 ('procedure_code', models.CharField(blank=True, max_length=40)),
                 ('month', models.PositiveIntegerField()),
@@ -234,6 +235,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='evidencebatch',
             constraint=models.UniqueConstraint(fields=('witness', 'sequence'), name='evidence_batch_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='comparison',
+            constraint=models.UniqueConstraint(fields=('witness', 'opening'), name='comparison_once'),
         ),
         migrations.RunSQL(
             sql="""

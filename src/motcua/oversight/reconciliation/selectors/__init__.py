@@ -7,6 +7,7 @@ from motcua.oversight.reconciliation.selectors.keys import ledger_records, orpha
 from motcua.oversight.reconciliation.selectors.reference import (
     gap_definition,
     marks,
+    opening_terms,
     pairing,
     pairings,
     terms,
@@ -15,7 +16,7 @@ from motcua.oversight.reconciliation.selectors.series import gap, gap_series, na
 from motcua.oversight.reconciliation.selectors.standing import standing, statement
 
 __all__ = [
-    "case", "case_ids", "cases", "figures_in_force", "gap", "gap_definition", "gap_series",
-    "ledger_records", "live_findings", "live_rows", "marks", "month_lines", "months", "national_gap_series", "orphans",
+    "case", "case_ids", "cases", "figures_in_force", "gap", "gap_definition", "gap_series", "ledger_records",
+    "live_findings", "live_rows", "marks", "month_lines", "months", "national_gap_series", "opening_terms", "orphans",
     "pairing", "pairings", "probe_summary", "spoken", "standing", "statement", "terms", "witnesses",
 ]  # fmt: skip

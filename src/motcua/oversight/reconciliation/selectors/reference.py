@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,6 +15,15 @@ from motcua.oversight.reconciliation import rules
 from motcua.oversight.reconciliation.types import Measure, Pairing, Relation, Side, Terms
 
 REFERENCE = Path(__file__).parent.parent / "reference" / "reconciliation.json"
+
+
+@dataclass(frozen=True)
+class OpeningTerms:
+    """How far a station's clock may be off when it opens a comparison, and how many it may open in an hour."""
+
+    tolerance_minutes: int
+    most_an_hour: int
+    assumed: str
 
 
 @cache
@@ -67,6 +77,12 @@ def _latest(table: str, on: date) -> dict[str, Any]:
 def terms(on: date) -> Terms:
     """The deadlines of a conversation that begins on a day."""
     return Terms(**_latest("terms", on))
+
+
+def opening_terms(on: date) -> OpeningTerms:
+    """What holds for opening a comparison on a day."""
+    row = _latest("openings", on)
+    return OpeningTerms(int(row["tolerance_minutes"]), int(row["most_an_hour"]), row["assumed"])
 
 
 def marks(on: date) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ Runs wherever the agency keeps its dossiers; it needs its list, its Ed25519 key 
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +12,8 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from motcua.kernel import http
+from motcua.kernel import doors, http
+from motcua.kernel.clock import now
 from motcua.kernel.errors import OutsideUnavailable
 from motcua.oversight.reconciliation import rules
 from motcua.oversight.reconciliation.rules import Answer, Keyed, Ledger, Question, Search, Span
@@ -38,7 +38,7 @@ class CentreDoor:
         raw = json.dumps({"witness": self.witness, **document}).encode()
         answer = http.call(
             NAME, "POST", f"{self.url}/{path}", content=raw,
-            headers={"Content-Type": "application/json", "X-Motcua-Signature": sign(self.key, raw)},
+            headers={"Content-Type": doors.JSON, doors.HEADER: sign(self.key, path, raw)},
         )  # fmt: skip
         self.sent_bytes += len(raw)
         self.received_bytes += len(answer.content)
@@ -49,7 +49,13 @@ class CentreDoor:
 
     def open(self, agency: str, month: str, measure: str, procedure: str) -> bytes:
         """Begin a comparison; returns the salt."""
-        wanted = {"agency": agency, "month": month, "measure": measure, "procedure": procedure}
+        wanted = {
+            "agency": agency,
+            "month": month,
+            "measure": measure,
+            "procedure": procedure,
+            "sent_at": now().isoformat(),
+        }
         told = self.post("comparisons", wanted)
         self.session = told["session"]
         return bytes.fromhex(told["salt"])
@@ -59,9 +65,11 @@ class CentreDoor:
         return rules.read_answer(told)
 
 
-def sign(key: Ed25519PrivateKey, raw: bytes) -> str:
-    """The header that proves who sent `raw`."""
-    return f"ed25519={base64.b64encode(key.sign(raw)).decode()}"
+def sign(key: Ed25519PrivateKey, path: str, raw: bytes) -> str:
+    """The header that proves who sent `raw` to the door at `path`."""
+    said = json.loads(raw)
+    name = f"reconciliation.{path.rpartition('/')[2]}"
+    return doors.sign(key, doors.Letter(name, said["witness"], said.get("sequence", 0), raw))
 
 
 def compare_with_centre(

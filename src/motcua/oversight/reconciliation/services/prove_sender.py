@@ -1,43 +1,57 @@
-"""Who sent this: the signature over the raw bytes is the only credential, as at the intake."""
+"""Who sent this: the signature is the only credential, as at the intake; and how many are let in at once."""
 
 from __future__ import annotations
 
-import base64
 import json
 import re
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db.models import Q
 
+from motcua.kernel import doors, environment
 from motcua.kernel.clock import now
 from motcua.oversight.reconciliation.errors import EvidenceTooLarge, NotAWitness
 from motcua.oversight.reconciliation.models import Witness
 
 MAX_BYTES = 2_000_000
 MAX_RECORDS = 5_000
+EVIDENCE, OPENING, QUESTION, OUTCOME = (
+    f"reconciliation.{name}" for name in ("evidence", "comparisons", "questions", "outcomes")
+)
+"""Names of the doors in what is signed: what was signed for one of them is nothing at another."""
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-_NOBODY = base64.b64encode(bytes(32)).decode()
-"""A key that signs nothing: an unknown witness costs as much time as a wrong signature."""
 
 
-def prove_sender(raw: bytes, signature_header: str) -> tuple[Witness, dict[str, Any]]:
-    """The witness who signed `raw` and the document in it.
+@dataclass(frozen=True)
+class Sent:
+    """A message as it came: its bytes, the header of its signature and its media type."""
+
+    raw: bytes
+    signature: str
+    content_type: str = doors.JSON
+
+
+@cache
+def door() -> doors.Turnstile:
+    """The turnstile of this process for all doors of reconciliation together, apart from the intake's."""
+    return doors.Turnstile(environment.count("INTAKE_AT_ONCE"), environment.count("INTAKE_PATIENCE"))
+
+
+def prove_sender(sent: Sent, name: str) -> tuple[Witness, dict[str, Any]]:
+    """The witness who signed `sent` for the door `name`, and the document in it.
 
     Raises EvidenceTooLarge, NotAWitness: one and the same answer to everybody who is not proven.
     """
-    if len(raw) > MAX_BYTES:
+    if len(sent.raw) > MAX_BYTES:
         raise EvidenceTooLarge(most=MAX_RECORDS)
-    document = _document(raw)
+    document = _document(sent.raw)
     witness = _witness(document.get("witness"))
-    scheme, _, given = signature_header.partition("=")
-    try:
-        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(witness.public_key if witness else _NOBODY))
-        key.verify(base64.b64decode(given, validate=True), raw)
-    except (ValueError, InvalidSignature) as error:
-        raise NotAWitness() from error
-    if scheme != "ed25519" or witness is None:
+    letter = doors.Letter(name, document.get("witness"), document.get("sequence", 0), sent.raw, sent.content_type)
+    keys = [witness.public_key] if witness else []
+    is_proven = doors.signed_with(letter, sent.signature, keys) is not None
+    if witness is None or not is_proven or letter.media_type != doors.JSON:
         raise NotAWitness()
     return witness, document
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from motcua.kernel.clock import CLOCK_TOLERANCE
 from motcua.kernel.epoch import month_of, month_of_code
 from motcua.kernel.errors import NotFound
 from motcua.kernel.identifiers import SENT_CODE, SENT_ID
+from motcua.oversight.reconciliation.errors import MalformedEvidence
 from motcua.oversight.reconciliation.types import Doubt
 
 """How far a witness's clock may be ahead of ours."""
@@ -130,11 +132,18 @@ def _whole(fields: dict[str, Any], name: str, default: int | None) -> int:
 
 
 def _instant(fields: dict[str, Any]) -> datetime:
-    """An RFC 3339 instant with its offset, between 2000 and 2100."""
     try:
-        instant = datetime.fromisoformat(fields["at"])
-    except (KeyError, TypeError, ValueError) as error:
+        return read_instant(fields, "at")
+    except MalformedEvidence as error:
         raise Doubtful(Doubt.MALFORMED, "at") from error
+
+
+def read_instant(fields: Mapping[str, Any], name: str) -> datetime:
+    """An RFC 3339 instant with its offset, between 2000 and 2100. Raises MalformedEvidence."""
+    try:
+        instant = datetime.fromisoformat(fields[name])
+    except (KeyError, TypeError, ValueError) as error:
+        raise MalformedEvidence(what=name) from error
     if instant.tzinfo is None or not 2000 <= instant.year < 2100:
-        raise Doubtful(Doubt.MALFORMED, "at")
+        raise MalformedEvidence(what=name)
     return instant

@@ -5,23 +5,26 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Sum
 
+from motcua.kernel import environment
 from motcua.kernel.clock import now
 from motcua.kernel.events import publish
 from motcua.oversight.reconciliation.errors import (
     EvidenceChanged,
     EvidenceOutOfOrder,
+    EvidenceTooFast,
     EvidenceTooLarge,
     MalformedEvidence,
     NotAWitness,
 )
 from motcua.oversight.reconciliation.events import SidesChanged
 from motcua.oversight.reconciliation.models import EvidenceBatch, EvidenceRecord, Witness
-from motcua.oversight.reconciliation.services.prove_sender import MAX_RECORDS, prove_sender
+from motcua.oversight.reconciliation.services.prove_sender import EVIDENCE, MAX_RECORDS, Sent, door, prove_sender
 from motcua.oversight.reconciliation.services.read_evidence import Counted, Doubtful, Reader, Seen
 from motcua.oversight.reconciliation.services.take_figures import append_figures
 from motcua.oversight.reconciliation.types import MEASURE_OF_WITNESS, Doubt, Side, SideFigure, WitnessKind
@@ -29,18 +32,36 @@ from motcua.oversight.reconciliation.types import MEASURE_OF_WITNESS, Doubt, Sid
 _T = TypeVar("_T")
 Cell = tuple[str, str, int]
 """Agency, procedure, month."""
+WINDOW = timedelta(minutes=1)
+_IN_FORCE = """
+SELECT agency_code, procedure_code, month, count(*) FROM (
+    SELECT r.agency_code, r.procedure_code, r.month, r.dossier
+    FROM unnest(%s::text[], %s::text[], %s::int[]) AS cell (agency, procedure, month)
+    JOIN reconciliation_evidencerecord r
+      ON r.agency_code = cell.agency AND r.procedure_code = cell.procedure AND r.month = cell.month
+    WHERE r.witness_id = %s
+    GROUP BY r.agency_code, r.procedure_code, r.month, r.dossier
+    HAVING sum(r.sign) > 0
+) AS standing GROUP BY agency_code, procedure_code, month
+"""
 
 
-def receive_evidence(*, raw: bytes, signature_header: str) -> tuple[dict[str, Any], bool]:
+def receive_evidence(*, sent: Sent) -> tuple[dict[str, Any], bool]:
     """Keep one batch; returns its receipt and whether it had been received before.
 
-    Raises NotAWitness, EvidenceTooLarge, MalformedEvidence, EvidenceOutOfOrder, EvidenceChanged.
+    Raises Busy, NotAWitness, EvidenceTooLarge, MalformedEvidence, EvidenceTooFast, EvidenceOutOfOrder,
+    EvidenceChanged.
     """
-    witness, document = prove_sender(raw, signature_header)
-    if witness.kind == WitnessKind.STATION:
-        raise NotAWitness()
+    with door().turn():
+        witness, document = prove_sender(sent, EVIDENCE)
+        if witness.kind == WitnessKind.STATION:
+            raise NotAWitness()
+        return _received(witness, document, sent)
+
+
+def _received(witness: Witness, document: dict[str, Any], sent: Sent) -> tuple[dict[str, Any], bool]:
     sequence, records, counts = _envelope(document)
-    digest = hashlib.sha256(raw).hexdigest()
+    digest = hashlib.sha256(sent.raw).hexdigest()
     with transaction.atomic():
         Witness.objects.select_for_update().get(pk=witness.pk)
         if known := EvidenceBatch.objects.filter(witness=witness, sequence=sequence).first():
@@ -48,9 +69,10 @@ def receive_evidence(*, raw: bytes, signature_header: str) -> tuple[dict[str, An
                 raise EvidenceChanged(sequence=sequence)
             return dict(known.receipt), True
         _check_order(witness, sequence)
+        _check_pace(witness, len(records) + len(counts))
         batch = EvidenceBatch(
-            witness=witness, sequence=sequence, received_at=now(), digest=digest, signature=signature_header,
-            body=raw, receipt={},
+            witness=witness, sequence=sequence, received_at=now(), digest=digest, signature=sent.signature,
+            body=sent.raw, receipt={},
         )  # fmt: skip
         return _Keeper(witness, batch).keep(records, counts), False
 
@@ -72,6 +94,16 @@ def _check_order(witness: Witness, sequence: int) -> None:
         raise EvidenceOutOfOrder(expected=expected)
 
 
+def _check_pace(witness: Witness, rows: int) -> None:
+    """Raises EvidenceTooFast where the witness would send more rows within a minute than `INTAKE_PER_MINUTE`."""
+    most = environment.count("INTAKE_PER_MINUTE")
+    recent = EvidenceBatch.objects.filter(witness=witness, received_at__gt=now() - WINDOW)
+    told = recent.values_list("receipt__accepted", "receipt__rejected")
+    before = sum(accepted + len(rejected) for accepted, rejected in told)
+    if before and before + rows > most:
+        raise EvidenceTooFast(most=most, retry_after=int(WINDOW.total_seconds()))
+
+
 class _Keeper:
     """The rows of one batch, taken one after the other. Runs in a transaction that holds the witness."""
 
@@ -86,12 +118,14 @@ class _Keeper:
         seen = self._read("records", records, self.reader.record)
         counted = self._read("counts", counts, self.reader.count)
         self._take_records(seen)
-        cells = self._counted_by_records({(s.agency, s.procedure, s.month) for _at, s in seen})
-        cells |= self._take_counts(counted, cells)
+        EvidenceRecord.objects.bulk_create(self.kept)
+        told = {(s.agency, s.procedure, s.month) for _at, s in seen}
+        proven = self._counted_by_records(told | {(c.agency, c.procedure, c.month) for _at, c in counted})
+        cells = {cell: proven.get(cell, 0) for cell in told}
+        cells |= self._take_counts(counted, cells, proven)
         self.refused.sort(key=lambda row: (row["part"], row["index"]))
         self.batch.receipt = self._receipt(len(records) + len(counts))
         self.batch.save(force_insert=True)
-        EvidenceRecord.objects.bulk_create(self.kept)
         self._tell(cells)
         return dict(self.batch.receipt)
 
@@ -122,7 +156,6 @@ class _Keeper:
             taken.add(seen.event_id)
             held[key] += seen.sign
             self.kept.append(self._row(seen))
-        self.held = held
 
     def _held(self, dossiers: list[str]) -> Counter[tuple[str, str, int, str]]:
         """How often each dossier stands in the witness's records so far."""
@@ -146,35 +179,26 @@ class _Keeper:
         )
 
     def _counted_by_records(self, cells: set[Cell]) -> dict[Cell, int]:
-        """Dossiers in force by cell, this batch included."""
-        found: dict[Cell, int] = {}
-        for cell in sorted(cells):
-            agency, procedure, month = cell
-            rows = EvidenceRecord.objects.filter(
-                witness=self.witness, agency_code=agency, procedure_code=procedure, month=month
-            )
-            stored = rows.order_by().values_list("dossier").annotate(n=Sum("sign")).filter(n__gt=0)
-            here = {key[3]: n for key, n in self.held.items() if key[:3] == cell}
-            standing = {dossier for dossier, _n in stored} - here.keys()
-            found[cell] = len(standing) + sum(n > 0 for n in here.values())
-        return found
+        """Dossiers in force by cell, this batch included, in one question; cells without records are absent."""
+        agencies, procedures, months = ([cell[n] for cell in sorted(cells)] for n in range(3))
+        with connection.cursor() as cursor:
+            cursor.execute(_IN_FORCE, [agencies, procedures, months, self.witness.pk])
+            return {(agency, procedure, month): n for agency, procedure, month, n in cursor.fetchall()}
 
-    def _take_counts(self, rows: list[tuple[int, Counted]], cells: dict[Cell, int]) -> dict[Cell, int]:
+    def _take_counts(
+        self, rows: list[tuple[int, Counted]], cells: dict[Cell, int], proven: dict[Cell, int]
+    ) -> dict[Cell, int]:
         """Counts given alone; where records were sent as well, both must agree."""
         found: dict[Cell, int] = {}
         for index, counted in rows:
             cell = (counted.agency, counted.procedure, counted.month)
-            proven = cells.get(cell) if cell in cells else self._proven(cell)
-            if proven is not None and proven != counted.value:
-                doubt = Doubtful(Doubt.COUNT_MISMATCH, f"{counted.value} ≠ {proven}")
+            shown = cells.get(cell, proven.get(cell))
+            if shown is not None and shown != counted.value:
+                doubt = Doubtful(Doubt.COUNT_MISMATCH, f"{counted.value} ≠ {shown}")
                 self.refused.append(doubt.plain("counts", index))
             else:
                 found[cell] = counted.value
         return found
-
-    def _proven(self, cell: Cell) -> int | None:
-        counted = self._counted_by_records({cell})[cell]
-        return counted or None
 
     def _tell(self, cells: dict[Cell, int]) -> None:
         measure = MEASURE_OF_WITNESS[WitnessKind(self.witness.kind)]

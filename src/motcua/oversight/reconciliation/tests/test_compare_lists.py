@@ -55,7 +55,7 @@ def post(client: Client) -> Callable[..., Any]:
 
     def send(platform: Platform, path: str, document: dict[str, Any], **changes: Any) -> tuple[int, Any]:
         raw = json.dumps({"witness": platform.code, **document}).encode()
-        header = changes.get("signature", platform.sign(raw))
+        header = changes.get("signature", platform.sign(raw, path))
         answer = client.post(
             f"{URL}/{path}", raw, content_type="application/json", headers={"X-Motcua-Signature": header}
         )
@@ -65,7 +65,10 @@ def post(client: Client) -> Callable[..., Any]:
 
 
 def opened(post: Callable[..., Any], station: Platform, **changes: Any) -> tuple[int, Any]:
-    wanted = {"agency": AGENCY, "month": "2026-11", "measure": "received", "procedure": PROCEDURE}
+    wanted = {
+        "agency": AGENCY, "month": "2026-11", "measure": "received", "procedure": PROCEDURE,
+        "sent_at": NOW.isoformat(),
+    }  # fmt: skip
     result: tuple[int, Any] = post(station, "comparisons", {**wanted, **changes})
     return result
 
@@ -79,7 +82,7 @@ class _Door(CentreDoor):
         raw = json.dumps({"witness": self.witness, **document}).encode()
         answer = self.client.post(
             f"{URL}/{path}", raw, content_type="application/json",
-            headers={"X-Motcua-Signature": services.sign(self.key, raw)},
+            headers={"X-Motcua-Signature": services.sign(self.key, path, raw)},
         )  # fmt: skip
         if answer.status_code >= 300:
             raise OutsideUnavailable(system=str(answer.status_code))
@@ -208,6 +211,7 @@ def test_strangers_open_nothing_and_ask_nothing(
     ("changes", "status"),
     [
         ({"month": "2026-13"}, 422), ({"measure": "x"}, 422), ({"measure": []}, 422), ({"agency": 5}, 422),
+        ({"sent_at": "hôm nay"}, 422), ({"sent_at": None}, 422), ({"sent_at": "2026-12-02T03:00:00"}, 422),
         ({"agency": ""}, 422), ({"month": "2026-10"}, 404), ({"procedure": "0.0"}, 404), ({"agency": "H99"}, 401),
     ],
 )  # fmt: skip

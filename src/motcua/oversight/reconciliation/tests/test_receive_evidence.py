@@ -23,6 +23,7 @@ from motcua.oversight.reconciliation.errors import (
     MalformedEvidence,
     NotAWitness,
 )
+from motcua.oversight.reconciliation.services.prove_sender import Sent
 from motcua.oversight.reconciliation.tests.factories import (
     AGENCY,
     NOVEMBER,
@@ -87,8 +88,8 @@ def test_a_month_is_that_of_vietnam(platform: Platform) -> None:
 
 def test_the_same_batch_again_gives_the_same_receipt_and_changes_nothing(platform: Platform) -> None:
     raw = platform.body(paid("d1"))
-    first, is_replay = services.receive_evidence(raw=raw, signature_header=platform.sign(raw))
-    again, was_replay = services.receive_evidence(raw=raw, signature_header=platform.sign(raw))
+    first, is_replay = services.receive_evidence(sent=platform.sent(raw))
+    again, was_replay = services.receive_evidence(sent=platform.sent(raw))
     assert (first, is_replay, was_replay) == (again, False, True)
     assert EvidenceRecord.objects.count() == Figure.objects.count() == 1
 
@@ -147,11 +148,12 @@ def test_a_forged_an_altered_and_an_unsigned_batch_get_the_same_answer(platform:
     forger = Platform()
     for given, header in [
         (raw, forger.sign(raw)), (raw.replace(b"50000", b"90000"), platform.sign(raw)), (raw, ""),
-        (raw, "ed25519=###"), (raw, platform.sign(raw).replace("ed25519", "rsa")), (raw[:-3], platform.sign(raw[:-3])),
+        (raw, "ed25519-v2=###"), (raw, platform.sign(raw).replace("ed25519", "rsa")),
+        (raw[:-3], platform.sign(raw[:-3])),
         (b"[]", platform.sign(b"[]")), (b'{"witness": 5}', platform.sign(b'{"witness": 5}')),
     ]:  # fmt: skip
         with pytest.raises(NotAWitness):
-            services.receive_evidence(raw=given, signature_header=header)
+            services.receive_evidence(sent=Sent(given, header))
     assert not EvidenceRecord.objects.exists()
 
 
@@ -178,7 +180,7 @@ def test_too_many_rows_and_too_many_bytes_are_refused(platform: Platform) -> Non
         platform.send(*[{}] * 5_001)
     raw = json.dumps({"witness": platform.code, "x": "x" * 2_000_000}).encode()
     with pytest.raises(EvidenceTooLarge):
-        services.receive_evidence(raw=raw, signature_header=platform.sign(raw))
+        services.receive_evidence(sent=platform.sent(raw))
 
 
 def test_a_station_brings_lists_and_no_evidence(house: None) -> None:
@@ -222,4 +224,4 @@ def test_a_bad_key_and_a_station_without_agency_are_told_together(house: None) -
 def test_a_name_that_no_witness_can_have_is_told_no_more_than_a_wrong_signature(witness: str) -> None:
     raw = f'{{"witness": "{witness}"}}'.encode()
     with pytest.raises(NotAWitness):
-        services.receive_evidence(raw=raw, signature_header="ed25519=AAAA")
+        services.receive_evidence(sent=Sent(raw, "ed25519-v2=AAAA"))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from motcua.kernel.clock import local
 from motcua.oversight.indicators.types import Period
@@ -18,6 +18,7 @@ SCHEMA = "https://raw.githubusercontent.com/sdmx-twg/sdmx-json/master/data-messa
 DATAFLOW = "urn:sdmx:org.sdmx.infomodel.datastructure.Dataflow=MOTCUA:RELEASES(1.0.0)"
 SENDER = "MOTCUA"
 _EACH: Mapping[str, Any] = {"observation": {}}
+_Value = TypeVar("_Value", str, Period)
 _STATUSES = ("A", "M", "P")
 _STATUS_NAMES = ("Bình thường", "Không có số liệu", "Tạm thời: cơ quan gửi chậm")
 
@@ -40,12 +41,8 @@ def message(
     scopes = _codes(o.cell.scope for o in observations)
     periods = sorted({o.period for o in observations}, key=lambda p: (p.first, p.last))
     releases = _codes(o.release for o in observations)
-    rows = {
-        f"{indicators.index(o.cell.indicator)}:{scopes.index(o.cell.scope)}:{periods.index(o.period)}": _row(
-            o, releases
-        )
-        for o in observations
-    }
+    places = _Places(_numbered(indicators), _numbered(scopes), _numbered(periods), _numbered(releases))
+    rows = {places.key(o): _row(o, places) for o in observations}
     data_set: dict[str, Any] = {"structure": 0, "action": "Information", "links": _links(), "observations": rows}
     if as_of is not None:
         data_set["annotations"] = [0]
@@ -86,7 +83,25 @@ def _codes(values: Iterable[str]) -> list[str]:
     return sorted(set(values))
 
 
-def _row(observation: Observation, releases: Sequence[str]) -> list[Any]:
+def _numbered(values: Sequence[_Value]) -> dict[_Value, int]:
+    return {value: place for place, value in enumerate(values)}
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where each value stands in its list; looked up, for a message has thousands of observations."""
+
+    indicators: Mapping[str, int]
+    scopes: Mapping[str, int]
+    periods: Mapping[Period, int]
+    releases: Mapping[str, int]
+
+    def key(self, observation: Observation) -> str:
+        cell = observation.cell
+        return f"{self.indicators[cell.indicator]}:{self.scopes[cell.scope]}:{self.periods[observation.period]}"
+
+
+def _row(observation: Observation, places: _Places) -> list[Any]:
     """Measures first, then attributes: an index where the attribute lists its values, else the value."""
     cell = observation.cell
     status = 1 if not cell.value else 2 if cell.late else 0
@@ -96,7 +111,7 @@ def _row(observation: Observation, releases: Sequence[str]) -> list[Any]:
         cell.denominator,
         status,
         cell.rank,
-        releases.index(observation.release),
+        places.releases[observation.release],
     ]
 
 

@@ -2,18 +2,43 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+
 from motcua.kernel.clock import now
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.releases.models import ReleaseCell
+from motcua.oversight.releases.errors import TooManyObservations
+from motcua.oversight.releases.models import Release, ReleaseCell
 from motcua.oversight.releases.rules import codec
 from motcua.oversight.releases.rules.cells import GROUP_NAMES
 from motcua.oversight.releases.rules.sdmx import Observation, message
 from motcua.oversight.releases.rules.tables import changes_of, rows_of
-from motcua.oversight.releases.selectors.releases import contents
-from motcua.oversight.releases.types import State
+from motcua.oversight.releases.selectors.releases import contents, frame_of, in_force
+
+MOST_OBSERVATIONS = 10_000
+"""In one message: two or three months of everything, or fifteen years of an indicator of all agencies."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a message shall hold; `first` and `last` are months (year * 12 + month - 1).
+
+    `first_n` and `last_n` are SDMX's `firstNObservations` and `lastNObservations`: so many of each series, from its
+    beginning, its end, or both.
+    """
+
+    indicator: str = ""
+    scope: str = ""
+    first: int | None = None
+    last: int | None = None
+    as_of: datetime | None = None
+    first_n: int | None = None
+    last_n: int | None = None
 
 
 def release_rows(code: str) -> list[dict[str, Any]]:
@@ -26,45 +51,46 @@ def change_rows(code: str) -> list[dict[str, Any]]:
     return list(changes_of(contents(code)))
 
 
-def sdmx_message(
-    *,
-    indicator: str = "",
-    scope: str = "",
-    first: int | None = None,
-    last: int | None = None,
-    as_of: datetime | None = None,
-) -> dict[str, Any]:
-    """Published figures as SDMX-JSON 2.0; `first` and `last` are months (year * 12 + month - 1).
+def sdmx_message(asked: Asked) -> dict[str, Any]:
+    """Published figures as SDMX-JSON 2.0: of each period the edition in force, at `as_of` where that is asked.
 
-    With `as_of`, what was public at that instant: of each period the newest edition published by then (SDMX REST).
+    Raises TooManyObservations before a message is built that is larger than MOST_OBSERVATIONS.
     """
-    rows = ReleaseCell.objects.filter(release__state=State.PUBLISHED).select_related("release")
-    limits = {"indicator": indicator, "scope": scope, "release__first__gte": first, "release__last__lte": last}
-    rows = rows.filter(**{name: value for name, value in limits.items() if value not in ("", None)})
-    if as_of is not None:
-        rows = rows.filter(release__published_at__lte=as_of)
-    observed = _newest(rows.order_by("release__first", "release__edition", "id"))
-    return message(observed, names=_names(observed), prepared=now(), as_of=as_of)
+    editions = {row.pk: row for row in in_force(asked.as_of, asked.first, asked.last)}
+    rows = ReleaseCell.objects.filter(release__in=editions)
+    words = {"indicator": asked.indicator, "scope": asked.scope}
+    rows = rows.filter(**{name: value for name, value in words.items() if value})
+    if asked.first_n is not None or asked.last_n is not None:
+        rows = _ends_of_series(rows, asked.first_n or 0, asked.last_n or 0)
+    listed = list(rows.order_by("release__first", "id").values_list("release_id", "content")[: MOST_OBSERVATIONS + 1])
+    if len(listed) > MOST_OBSERVATIONS:
+        raise TooManyObservations(most=MOST_OBSERVATIONS)
+    observed = [_observation(editions[release], content) for release, content in listed]
+    told = {release for release, _content in listed}
+    names = _names([row for row in editions.values() if row.pk in told], observed)
+    return message(observed, names=names, prepared=now(), as_of=asked.as_of)
 
 
-def _newest(rows: Any) -> list[Observation]:
-    """Of each period the cells of its last edition: a cell that a correction dropped is gone."""
-    editions: dict[tuple[int, int], tuple[str, list[Observation]]] = {}
-    for row in rows:
-        release = row.release
-        period = Period(release.first, release.last)
-        held = editions.get((period.first, period.last))
-        if held is None or held[0] != release.code:
-            held = editions[period.first, period.last] = release.code, []
-        assert release.published_at is not None  # noqa: S101  (only published ones are asked for)
-        held[1].append(Observation(period, release.code, release.published_at, codec.cell_of(row.content)))
-    return [observation for _, observations in editions.values() for observation in observations]
+def _ends_of_series(rows: Any, first_n: int, last_n: int) -> Any:
+    """Of each series (indicator and scope) so many observations from both ends."""
+    series = [F("indicator"), F("scope")]
+    begun = Window(RowNumber(), partition_by=series, order_by=F("release__first").asc())
+    ended = Window(RowNumber(), partition_by=series, order_by=F("release__first").desc())
+    return rows.annotate(begun=begun, ended=ended).filter(Q(begun__lte=first_n) | Q(ended__lte=last_n))
 
 
-def _names(observed: list[Observation]) -> dict[str, str]:
-    """Words for indicators and scopes as the newest of these releases knows them."""
+def _observation(release: Release, content: Any) -> Observation:
+    assert release.published_at is not None  # noqa: S101  (only published ones are asked for)
+    return Observation(Period(release.first, release.last), release.code, release.published_at, codec.cell_of(content))
+
+
+def _names(editions: Sequence[Release], observed: Sequence[Observation]) -> dict[str, str]:
+    """Words for indicators and scopes, as the newest of these editions that knows them says them."""
+    wanted = {o.cell.indicator for o in observed} | {o.cell.scope for o in observed}
     names = {str(scope): name for scope, name in GROUP_NAMES.items()}
-    for code in dict.fromkeys(o.release for o in observed):
-        held = contents(code)
-        names |= {d.id: d.name for d in held.definitions} | {top.code: top.name for top in held.tree}
+    for release in reversed(editions):
+        if wanted <= names.keys():
+            break
+        frame = frame_of(release.code)
+        names = {d.id: d.name for d in frame.definitions} | {top.code: top.name for top in frame.tree} | names
     return names

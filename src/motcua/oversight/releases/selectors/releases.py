@@ -5,6 +5,7 @@ published figures; before that `services.read_cells` asks who reads and writes i
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
@@ -31,6 +32,9 @@ from motcua.oversight.releases.types import (
     State,
     StepInfo,
 )
+
+OPEN_BUNDLES = 8
+"""Bundles kept open in a process: about 10 MB each with 5,000 cells."""
 
 
 def releases(*, published_only: bool = True) -> list[ReleaseInfo]:
@@ -64,15 +68,21 @@ def cells(code: str, *, indicator: str = "", scope: str = "") -> list[Cell]:
 
 
 def series(indicator: str, scope: str, as_of: datetime | None = None) -> list[tuple[Period, str, Cell]]:
-    """One figure over all periods, each from the edition that was public at `as_of`: (period, release, cell)."""
-    rows = ReleaseCell.objects.filter(indicator=indicator, scope=scope, release__state=State.PUBLISHED)
-    if as_of is not None:
-        rows = rows.filter(release__published_at__lte=as_of)
-    newest: dict[tuple[int, int], tuple[Period, str, Cell]] = {}
-    for row in rows.select_related("release").order_by("release__first", "release__edition"):
-        period = Period(row.release.first, row.release.last)
-        newest[period.first, period.last] = period, row.release.code, codec.cell_of(row.content)
-    return list(newest.values())
+    """One figure over all periods, each from the edition that was public at `as_of`: (period, release, cell).
+
+    Where that edition no longer has the figure, there is none: an older edition does not speak again.
+    """
+    held = {row.pk: row for row in in_force(as_of)}
+    rows = ReleaseCell.objects.filter(indicator=indicator, scope=scope, release__in=held).order_by("release__first")
+    listed = [(held[release], content) for release, content in rows.values_list("release_id", "content")]
+    return [(Period(row.first, row.last), row.code, codec.cell_of(content)) for row, content in listed]
+
+
+def in_force(as_of: datetime | None = None, first: int | None = None, last: int | None = None) -> list[Release]:
+    """Of each period within `first` and `last` the edition that was public at `as_of`, oldest period first."""
+    limits = {"first__gte": first, "last__lte": last, "published_at__lte": as_of}
+    rows = Release.objects.filter(state=State.PUBLISHED, **{k: v for k, v in limits.items() if v is not None})
+    return list({(row.first, row.last): row for row in rows.order_by("first", "last", "edition")}.values())
 
 
 def changes(code: str) -> list[Change]:
@@ -84,23 +94,26 @@ def changes(code: str) -> list[Change]:
 def frame_of(code: str) -> Frame:
     """Definitions and agencies of a release that has its bundle, public or not. Raises NotFound."""
     row = _one(code, published_only=False)
-    if row.file_id is None:
-        return Frame((), ())
-    return _frame(row.file_id)
+    return _frame(row.file.id, row.file.sha256) if row.file else Frame((), ())
 
 
 @lru_cache(maxsize=64)
-def _frame(file_id: UUID) -> Frame:
-    """A file never changes, so it is opened once."""
-    held = contents_of(bundle.unpacked(vault.file_content(file_id)))
+def _frame(file_id: UUID, sha256: str) -> Frame:
+    held = _opened(file_id, sha256)
     return Frame(held.definitions, held.tree, held.numbering)
 
 
 def contents(code: str) -> Contents:
-    """The whole published bundle as values. Raises NotFound."""
+    """The published bundle as values, without its facts. Whoever asks is first told whether it is public: NotFound."""
     row = _one(code)
-    assert row.file_id is not None  # noqa: S101  (a published release has its bundle)
-    return contents_of(bundle.unpacked(vault.file_content(row.file_id)))
+    assert row.file is not None  # noqa: S101  (a published release has its bundle)
+    return _opened(row.file.id, row.file.sha256)
+
+
+@lru_cache(maxsize=OPEN_BUNDLES)
+def _opened(file_id: UUID, sha256: str) -> Contents:
+    """Unpacked and read once for each content: the same hash is the same bytes for ever. Facts are let go."""
+    return replace(contents_of(bundle.unpacked(vault.file_content(file_id))), facts={})
 
 
 def passport(code: str, cell_id: str) -> Passport:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
 import jsonschema_rs
 import pytest
 
+from motcua.foundation.vault import services as vault
 from motcua.kernel.errors import NotFound
+from motcua.oversight.releases.errors import TooManyObservations
+from motcua.oversight.releases.models import Release, ReleaseCell
 from motcua.oversight.releases.rules.tables import COLUMNS
+from motcua.oversight.releases.selectors import exports
 from motcua.oversight.releases.selectors import releases as selectors
-from motcua.oversight.releases.selectors.exports import change_rows, release_rows, sdmx_message
+from motcua.oversight.releases.selectors.exports import Asked, change_rows, release_rows, sdmx_message
 from motcua.oversight.releases.tests.factories import KNOWN, ON_TIME, ONLINE, PERSONS, Country, dossier
 from motcua.oversight.releases.tests.test_corrections import correct
 from motcua.oversight.releases.tests.test_life_of_a_release import CODE, PUBLIC, built, published
+from motcua.oversight.releases.types import State
 
 _WORD = {"type": "string", "pattern": "^[A-Za-z0-9_@$-]+$"}
 _VALUE = {
@@ -109,7 +115,7 @@ def test_rows_of_unknown_and_unpublished_releases_are_not_found(country: Country
     for code in (built(), "2020-01-1"):
         with pytest.raises(NotFound):
             release_rows(code)
-    assert observations(sdmx_message()) == {}
+    assert observations(sdmx_message(Asked())) == {}
 
 
 def test_changes_name_cause_and_both_pairs(country: Country) -> None:
@@ -125,14 +131,14 @@ def test_the_message_has_the_structure_of_sdmx_json_and_the_figures_of_the_relea
     country.definitions = (ONLINE, PERSONS)
     country.silent = ("H03",)
     code = published()
-    found = observations(sdmx_message())
+    found = observations(sdmx_message(Asked()))
     assert len(found) == len(selectors.cells(code))
     assert found["IND-10", "VN", "2026-10"][:3] == ["65.00", 26, 40]
     assert ("IND-16_persons", "VN", "2026-10") in found
     assert found["IND-10", "H03", "2026-10"][3] == 2
-    only = observations(sdmx_message(indicator="IND-10", scope="H01"))
+    only = observations(sdmx_message(Asked(indicator="IND-10", scope="H01")))
     assert list(only) == [("IND-10", "H01", "2026-10")]
-    assert observations(sdmx_message(first=2027 * 12)) == {}
+    assert observations(sdmx_message(Asked(first=2027 * 12))) == {}
 
 
 def test_as_of_gives_what_was_public_then(country: Country) -> None:
@@ -140,11 +146,11 @@ def test_as_of_gives_what_was_public_then(country: Country) -> None:
     country.rows += [dossier(top=3, number=2000, known_minute=KNOWN + 100)]
     correct()
     key = ("IND-10", "VN", "2026-10")
-    assert observations(sdmx_message())[key][2] == 42
-    then = sdmx_message(as_of=PUBLIC + timedelta(hours=1))
+    assert observations(sdmx_message(Asked()))[key][2] == 42
+    then = sdmx_message(Asked(as_of=PUBLIC + timedelta(hours=1)))
     assert observations(then)[key][2] == 40
     assert then["data"]["structures"][0]["attributes"]["observation"][2]["values"] == [{"id": CODE, "name": CODE}]
-    assert observations(sdmx_message(as_of=PUBLIC - timedelta(hours=1))) == {}
+    assert observations(sdmx_message(Asked(as_of=PUBLIC - timedelta(hours=1)))) == {}
 
 
 def test_a_cell_that_a_correction_dropped_is_gone_from_the_message(country: Country) -> None:
@@ -152,4 +158,94 @@ def test_a_cell_that_a_correction_dropped_is_gone_from_the_message(country: Coun
     published()
     country.definitions = (ONLINE,)
     correct()
-    assert {key[0] for key in observations(sdmx_message())} == {"IND-10"}
+    assert {key[0] for key in observations(sdmx_message(Asked()))} == {"IND-10"}
+
+
+def test_a_figure_that_a_correction_dropped_does_not_speak_again_when_it_is_asked_for_alone(country: Country) -> None:
+    country.definitions = (ONLINE, ON_TIME)
+    published()
+    country.definitions = (ONLINE,)
+    correct()
+    assert observations(sdmx_message(Asked(indicator="IND-20"))) == {}
+    assert selectors.series("IND-20", "VN") == []
+    then = PUBLIC + timedelta(hours=1)
+    assert len(selectors.series("IND-20", "VN", then)) == 1
+    assert observations(sdmx_message(Asked(indicator="IND-20", scope="VN", as_of=then)))
+
+
+def test_first_and_last_observations_are_taken_from_the_ends_of_each_series(country: Country) -> None:
+    code = published()
+    three_periods(code)
+
+    def months(first_n: int | None = None, last_n: int | None = None) -> list[str]:
+        asked = Asked("IND-10", "VN", first_n=first_n, last_n=last_n)
+        return [key[2] for key in observations(sdmx_message(asked))]
+
+    assert months() == ["2026-08", "2026-09", "2026-10"]
+    assert (months(first_n=1), months(last_n=2)) == (["2026-08"], ["2026-09", "2026-10"])
+    assert (months(first_n=1, last_n=1), months(first_n=9)) == (["2026-08", "2026-10"], months())
+    of_all = observations(sdmx_message(Asked(last_n=1)))
+    assert {key[2] for key in of_all} == {"2026-10"} and len(of_all) == len(selectors.cells(code))
+
+
+def three_periods(code: str) -> None:
+    """The same cells once more for the two months before."""
+    whole = Release.objects.get(code=code)
+    for back in (1, 2):
+        first = whole.first - back
+        older = Release.objects.get(pk=whole.pk)
+        older.pk, older.code, older.first, older.last = uuid4(), f"2026-{10 - back:02d}-1", first, first
+        older.state = State.CUT_OFF
+        older.save(force_insert=True)
+        ReleaseCell.objects.bulk_create(
+            ReleaseCell(release=older, cell=f"{back}:{c.cell}", indicator=c.indicator, scope=c.scope, content=c.content)
+            for c in whole.cells.all()
+        )
+        for state in (State.ACCEPTED, State.APPROVED, State.PUBLISHED):
+            Release.objects.filter(pk=older.pk).update(state=state)
+
+
+def test_a_message_larger_than_the_limit_is_refused_before_it_is_built(
+    country: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = published()
+    size = len(selectors.cells(code))
+    monkeypatch.setattr(exports, "MOST_OBSERVATIONS", size)
+    assert len(observations(sdmx_message(Asked()))) == size
+    monkeypatch.setattr(exports, "MOST_OBSERVATIONS", size - 1)
+    with pytest.raises(TooManyObservations) as refusal:
+        sdmx_message(Asked())
+    assert (refusal.value.status, "firstNObservations" in str(refusal.value)) == (413, True)
+    assert observations(sdmx_message(Asked(scope="VN")))
+
+
+def test_a_bundle_is_opened_once_however_often_it_is_asked_for(
+    country: Country, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = published()
+    selectors._opened.cache_clear()
+    selectors._frame.cache_clear()
+    opened: list[UUID] = []
+    read = vault.file_content
+
+    def noted(file_id: UUID) -> bytes:
+        opened.append(file_id)
+        return read(file_id)
+
+    monkeypatch.setattr(vault, "file_content", noted)
+    first = release_rows(code)
+    cell = first[0]["cell"]
+    for _time in range(3):
+        assert release_rows(code) == first
+        assert selectors.passport(code, cell).cell.id == cell
+        assert observations(sdmx_message(Asked()))
+    assert len(opened) == 1
+    assert selectors._opened.cache_info().maxsize == selectors.OPEN_BUNDLES
+
+
+def test_an_open_bundle_tells_nothing_before_its_hour(country: Country) -> None:
+    code = built()
+    assert selectors.frame_of(code).definitions
+    for ask in (release_rows, change_rows, selectors.contents, lambda c: selectors.passport(c, "2026-10:IND-10:VN")):
+        with pytest.raises(NotFound):
+            ask(code)

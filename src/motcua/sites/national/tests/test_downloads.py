@@ -8,6 +8,7 @@ import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import duckdb
@@ -117,3 +118,23 @@ def test_names_of_columns_read_as_vietnamese_on_paper() -> None:
 def test_values_read_as_vietnamese() -> None:
     instant = datetime(2026, 11, 20, 17, 30, tzinfo=UTC)
     assert [printed_value(value) for value in (True, instant, None, "chữ")] == ["có", "00:30 21/11/2026", "", "chữ"]
+
+
+def test_a_large_table_becomes_parquet_in_bulk_and_keeps_every_value(tmp_path: Path) -> None:
+    rows = [
+        {"agency": f"Xã 'số' {n}", "count": n, "percent": Decimal(n) / 100 if n % 7 else None, "late": n % 2 == 0}
+        for n in range(5_000)
+    ]
+    start = process_time()
+    content = written("parquet", rows)
+    assert process_time() - start < 2
+    found = parquet(content, tmp_path, "SELECT * FROM read_parquet(?) ORDER BY count")
+    assert [(a, c, p) for a, c, p, _late in found] == [(r["agency"], r["count"], r["percent"]) for r in rows]
+    assert {late for _a, _c, _p, late in found} == {"True", "False"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", ["0", "-1", "1e3", "99999", "x", "1; DROP TABLE"])
+def test_sdmx_refuses_a_number_of_observations_that_is_none(client: Client, number: str) -> None:
+    for name in ("firstNObservations", "lastNObservations"):
+        assert client.get("/do-luong/du-lieu-mo/sdmx/", {name: number}).status_code == 422

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -31,6 +32,7 @@ from motcua.sites.national.downloads import download
 from motcua.sites.national.tables import Table, page_of
 
 YEARS_AHEAD = 5
+_PERCENT = re.compile(r"[0-9]{1,3}([.,][0-9]{1,4})?")
 
 
 @requires(PUBLIC)
@@ -53,9 +55,10 @@ def targets(request: HttpRequest) -> HttpResponse:
 
 def _cascade(found: list[Standing]) -> list[tuple[str, list[str]]]:
     """Which target stands above which others."""
-    by_code = {s.target.code: s.target for s in found}
-    tops = [t for t in by_code.values() if planning.below(t)]
-    return [(t.wording, [by_code[b.code].wording for b in planning.below(t)]) for t in tops]
+    below: dict[str, list[str]] = {}
+    for standing in found:
+        below.setdefault(standing.target.parent, []).append(standing.target.wording)
+    return [(s.target.wording, below[s.target.code]) for s in found if s.target.code in below]
 
 
 def _choices(found: list[Standing]) -> list[tuple[str, str]]:
@@ -109,11 +112,8 @@ def asked_of(request: HttpRequest) -> Asked:
 
 
 def _percent(text: str) -> Decimal | None:
-    try:
-        value = Decimal(text.replace(",", ".")) if len(text) <= 8 else Decimal("NaN")
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    """Digits with at most four decimals: `1E-99999` is a number too, and would be worked on for a long time."""
+    return Decimal(text.replace(",", ".")) if _PERCENT.fullmatch(text) else None
 
 
 def _whole(text: str) -> int | None:

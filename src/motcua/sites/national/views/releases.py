@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -32,11 +33,13 @@ from motcua.oversight.releases.types import (
 )
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.sites.national import sheets
-from motcua.sites.national.downloads import KINDS, download
+from motcua.sites.national.downloads import KINDS, as_file, written
 from motcua.sites.national.league import is_ranked, league_of, league_table, rules_of, value_text
 from motcua.sites.national.names import agency_name, scope_name
 from motcua.sites.national.tables import Cell, Head, Table, in_groups
 
+FILES_KEPT = 16
+"""Files of releases kept ready in a process; one is at most a few megabytes."""
 _STEPS = (("accept", ACCEPT, State.CUT_OFF), ("approve", APPROVE, State.ACCEPTED), ("publish", PUBLISH, State.APPROVED))
 
 
@@ -244,8 +247,14 @@ def release_bundle(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(PUBLIC)
 def release_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The cells of a published release as a file."""
-    return download(sheets.release_sheet(code), kind)
+    """The cells of a published release as a file; made once, for neither the release nor its file ever changes."""
+    digest = questions.release(code).digest
+    return as_file(f"ky-{code}", kind, _release_bytes(code, digest, kind))
+
+
+@lru_cache(maxsize=FILES_KEPT)
+def _release_bytes(code: str, _digest: str, kind: str) -> bytes:
+    return written(sheets.release_sheet(code), kind)
 
 
 def _step_view(step: str, take: Callable[..., None], permission: Any, *, with_digest: bool) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,7 @@ from motcua.oversight.releases.types import NATION, Cell, Group
 from motcua.sites.national.charts import Break, Chart, Line, Point, break_mark
 from motcua.sites.national.names import scope_name
 
+_COUNT = re.compile(r"[1-9][0-9]{0,3}")
 _EMBED_POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
@@ -114,14 +116,19 @@ def _context(request: HttpRequest, indicator: str, scope: str) -> dict[str, Any]
 
 @requires(PUBLIC)
 def sdmx(request: HttpRequest) -> HttpResponse:
-    """SDMX-JSON 2.0 of published figures: `indicator`, `scope`, `startPeriod`, `endPeriod`, `asOf`."""
-    message = exports.sdmx_message(
+    """SDMX-JSON 2.0 of published figures: `indicator`, `scope`, `startPeriod`, `endPeriod`, `asOf`,
+    `firstNObservations`, `lastNObservations`; 413 with a sentence where that is too much for one message.
+    """
+    asked = exports.Asked(
         indicator=request.GET.get("indicator", ""),
         scope=request.GET.get("scope", ""),
         first=_month(request, "startPeriod"),
         last=_month(request, "endPeriod"),
         as_of=_as_of(request),
+        first_n=_number(request, "firstNObservations"),
+        last_n=_number(request, "lastNObservations"),
     )
+    message = exports.sdmx_message(asked)
     return JsonResponse(message, content_type="application/vnd.sdmx.data+json;version=2.0.0")
 
 
@@ -131,3 +138,10 @@ def _month(request: HttpRequest, name: str) -> int | None:
     if given and month is None:
         raise InvalidInput({name: [_("Tháng phải viết như 2026-11.")]})
     return month
+
+
+def _number(request: HttpRequest, name: str) -> int | None:
+    given = request.GET.get(name, "")
+    if given and not _COUNT.fullmatch(given):
+        raise InvalidInput({name: [_("Số kỳ phải là số nguyên từ 1 đến 9999.")]})
+    return int(given) if given else None
