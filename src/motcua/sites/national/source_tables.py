@@ -61,7 +61,7 @@ def key_table(keys: Iterable[Any]) -> Table:
         [
             Cell(in_groups(key.public_key)),
             Cell(kit.moment(key.valid_from)),
-            Cell(kit.moment(key.valid_to) or "–"),
+            Cell(kit.moment(key.revoked_at or key.valid_to) or "–"),
             _key_state(key),
         ]
         for key in keys
@@ -111,7 +111,7 @@ def doubt_table(marks: Iterable[Any]) -> Table:
             Head(_("Quyết định")))  # fmt: skip
     rows = [_doubt_row(mark.batch, mark.stolen_since) for mark in marks]
     return Table("nghi-van", _("Lô trong nghi vấn"), _("Không lô nào tự rời khỏi số đếm"), head, rows,
-                 empty=_("Chưa khóa nào của nguồn này bị thu hồi."))  # fmt: skip
+                 empty=_("Không lô nào nhận dưới một khóa bị lộ."))  # fmt: skip
 
 
 def _doubt_row(batch: Any, stolen_since: datetime) -> list[Cell]:
