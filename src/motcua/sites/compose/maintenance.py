@@ -12,7 +12,7 @@ import django
 from motcua.kernel import environment, postgres
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import Refusal
-from motcua.sites.compose.progress import say
+from motcua.sites.compose.progress import refuse, say
 
 if TYPE_CHECKING:
     from motcua.foundation.catalogue.types import ImportReport
@@ -93,7 +93,7 @@ def _import(path: Path, dry_run: bool) -> ImportReport:
     try:
         return services.import_procedures(path, dry_run=dry_run, actor=SYSTEM)
     except Refusal as refusal:
-        sys.exit(refusal.sentence("en"))
+        refuse(refusal)
 
 
 def import_dossiers(file: str, source: str, dry_run: bool) -> int:
@@ -123,7 +123,7 @@ def _load(path: Path, source: str, dry_run: bool) -> LoadReceipt:
     try:
         receipt = services.import_dossiers(path=path, source=source, actor=SYSTEM, dry_run=dry_run, say=_say_step)
     except Refusal as refusal:
-        sys.exit(refusal.sentence("en"))
+        refuse(refusal)
     return receipt
 
 

@@ -6,6 +6,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import NoReturn
+
+from motcua.kernel.errors import InvalidInput, Refusal
 
 _WIDTH = 44
 
@@ -13,6 +16,13 @@ _WIDTH = 44
 def say(line: str = "") -> None:
     """Write one line at once."""
     print(line, flush=True)  # noqa: T201
+
+
+def refuse(refusal: Refusal) -> NoReturn:
+    """End the command with the sentence of a refusal; of wrong input with every field and what is wrong there."""
+    if isinstance(refusal, InvalidInput):
+        sys.exit("\n".join(f"{name}: {' '.join(told)}" for name, told in refusal.errors.items()))
+    sys.exit(refusal.sentence("en"))
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import django
 
 from motcua.kernel.errors import Refusal
-from motcua.sites.compose.progress import say
+from motcua.sites.compose.progress import refuse, say
 
 if TYPE_CHECKING:
     from motcua.oversight.releases.types import Finding
@@ -93,7 +93,10 @@ def advance() -> None:
         django.setup()
         from motcua.oversight.releases import services
 
-        say(f"{services.advance_releases()} steps taken")
+        try:
+            say(f"{services.advance_releases()} steps taken")
+        except Refusal as refusal:
+            refuse(refusal)
 
 
 def show_key() -> None:
@@ -118,6 +121,9 @@ def fetch(code: str, file: str) -> int:
         except Refusal as refusal:
             say(refusal.sentence("en"))
             return 1
-    Path(file).write_bytes(content)
+    try:
+        Path(file).write_bytes(content)
+    except OSError as error:
+        sys.exit(f"{file} cannot be written ({error.strerror}).")
     say(f"{file}: {len(content)} bytes")
     return 0

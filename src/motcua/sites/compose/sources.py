@@ -6,6 +6,7 @@ import base64
 import os
 import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from motcua.kernel import postgres
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.clock import ZONE
 from motcua.kernel.errors import Refusal
-from motcua.sites.compose.progress import say
+from motcua.sites.compose.progress import refuse, say
 
 
 def register(code: str, agency: str, name: str, key: str, new_key: str) -> None:
@@ -24,15 +25,23 @@ def register(code: str, agency: str, name: str, key: str, new_key: str) -> None:
 
     def _register() -> None:
         from motcua.foundation.agencies import selectors as agencies
-        from motcua.oversight.intake import services
+        from motcua.oversight.intake import selectors, services
 
         found = agencies.agency(agency)
+        if any(kept.code == code and kept.is_active for kept in selectors.sources()) and not _is_its_key(code, public):
+            sys.exit(f"Source {code} is registered under another key; see motcua source rotate --help.")
         services.register_source(
             code=code, name=name or found.name, agency_code=found.code, public_key=public, actor=SYSTEM
         )
 
-    _carry_out(_register)
+    _carry_out(_register, new_key)
     say(f"source {code} speaks for {agency}, public key {public}")
+
+
+def _is_its_key(code: str, public: str) -> bool:
+    from motcua.oversight.intake import selectors
+
+    return any(key.public_key == public for key in selectors.keys(code))
 
 
 def rotate(code: str, key: str, new_key: str, days: str) -> None:
@@ -44,7 +53,7 @@ def rotate(code: str, key: str, new_key: str, days: str) -> None:
 
         services.rotate_key(source=code, public_key=public, overlap=overlap, actor=SYSTEM)
 
-    _carry_out(_rotate)
+    _carry_out(_rotate, new_key)
     say(f"source {code}: key {public} counts from now on, the ones before it for {overlap.days} days")
 
 
@@ -60,6 +69,18 @@ def revoke(code: str, since: str) -> None:
 
     _carry_out(_revoke)
     say(f"source {code}: the key has ended, {marked} batches are in doubt")
+
+
+def retire(code: str, reason: str) -> None:
+    """Take nothing more from a source."""
+
+    def _retire() -> None:
+        from motcua.oversight.intake import services
+
+        services.retire_source(code=code, actor=SYSTEM, reason=reason)
+
+    _carry_out(_retire)
+    say(f"source {code}: nothing more is taken; what it sent stays")
 
 
 def register_relay(code: str, agency: str, name: str) -> None:
@@ -84,6 +105,30 @@ def register_site(host: str, agency: str, name: str) -> None:
         say(str(services.register_site(host=host, name=name or host, agency_code=agency, actor=SYSTEM)))
 
     _carry_out(_register)
+
+
+def show_sites() -> None:
+    """One line a host that counts."""
+
+    def _show() -> None:
+        from motcua.oversight.beacons import selectors
+
+        for row in selectors.sites():
+            say(f"{row.number:<6} {row.host:<40} {row.agency_code:<12} {row.name}")
+
+    _carry_out(_show)
+
+
+def retire_site(number: str) -> None:
+    """Count no further visit of a host."""
+
+    def _retire() -> None:
+        from motcua.oversight.beacons import services
+
+        services.retire_site(number=whole("number", number, 0), actor=SYSTEM)
+
+    _carry_out(_retire)
+    say(f"site {number}: nothing more is counted; what was counted stays")
 
 
 def show_token(number: str, procedure: str) -> None:
@@ -112,8 +157,34 @@ def register_witness(code: str, kind: str, name: str, agency: str, key: str, new
             code=code, kind=WitnessKind(kind), name=name or code, agency_code=agency, public_key=public, actor=SYSTEM
         )
 
-    _carry_out(_register)
+    _carry_out(_register, new_key)
     say(f"witness {code}, public key {public}")
+
+
+def show_witnesses() -> None:
+    """One line a witness."""
+
+    def _show() -> None:
+        from motcua.oversight.reconciliation import selectors
+
+        for row in selectors.witnesses():
+            state = "active" if row.is_active else "ended"
+            whom = row.agency_code or "*"
+            say(f"{row.code:<24} {row.kind:<8} {whom:<12} {state:<7} {row.batches} batches  {row.name}")
+
+    _carry_out(_show)
+
+
+def retire_witness(code: str) -> None:
+    """Take nothing more from a witness."""
+
+    def _retire() -> None:
+        from motcua.oversight.reconciliation import services
+
+        services.retire_witness(code=code, actor=SYSTEM)
+
+    _carry_out(_retire)
+    say(f"witness {code}: nothing more is taken; what it sent stays")
 
 
 def show() -> None:
@@ -129,14 +200,18 @@ def show() -> None:
     _carry_out(_show)
 
 
-def _carry_out(work: Callable[[], None]) -> None:
-    """With the database at hand; a refusal becomes one sentence."""
-    with postgres.at_hand():
-        django.setup()
-        try:
-            work()
-        except Refusal as refusal:
-            sys.exit(refusal.sentence("en"))
+def _carry_out(work: Callable[[], None], new_key: str = "") -> None:
+    """With the database at hand; a refusal becomes words, and a key that was made for it goes again."""
+    with ExitStack() as undo:
+        if new_key:
+            undo.callback(Path(new_key).unlink, missing_ok=True)
+        with postgres.at_hand():
+            django.setup()
+            try:
+                work()
+            except Refusal as refusal:
+                refuse(refusal)
+        undo.pop_all()
 
 
 def whole(name: str, given: str, default: int) -> int:

@@ -14,7 +14,7 @@ from motcua.kernel.access import SYSTEM, covers
 from motcua.kernel.clock import ZONE
 from motcua.kernel.epoch import month_of_code
 from motcua.kernel.errors import Refusal
-from motcua.sites.compose.progress import say
+from motcua.sites.compose.progress import refuse, say
 from motcua.sites.compose.sources import whole
 
 _FIRST_DAY = date(2024, 1, 1)
@@ -114,7 +114,7 @@ def look_for_signs(month: str) -> None:
             with ports.open_look() as ledger:
                 many = services.look_for_signs(month=number, ledger=ledger)
         except Refusal as refusal:
-            sys.exit(refusal.sentence("en"))
+            refuse(refusal)
         for row in selectors.noted_in(number):
             seen = f"{row.seen_numerator} of {row.seen_denominator}"
             say(f"{row.agency_code:<10} {row.kind:<20} {row.severity:<7} {seen}")

@@ -14,7 +14,7 @@ from motcua.foundation.agencies import types as units
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Ratio, half_up
 
-_TICKS = 4
+_TICKS, _MOST_TICKS = (5, 10, 20, 25), 5
 _LEAST_SPAN = 20
 """A scale never shows fewer percentage points than this: small ups and downs must not look like cliffs."""
 
@@ -165,7 +165,8 @@ class Drawing:
     @property
     def ticks(self) -> list[Mark]:
         low, high = self.chart.scale
-        steps = [low + (high - low) * n // _TICKS for n in range(_TICKS + 1)]
+        width = next((width for width in _TICKS if high - low <= _MOST_TICKS * width), _TICKS[-1])
+        steps = range(low, high + 1, width)
         return [Mark(str(self.size.left - 8), self._y(Fraction(step)), str(step)) for step in steps]
 
     @property
@@ -199,7 +200,12 @@ class Drawing:
     @property
     def last(self) -> list[Mark]:
         """The newest point of the first series, with its figure."""
-        return [Mark(self._x(month), self._y(value), kit.percent(half_up(value, 2))) for month, value in self._newest]
+        middle = Decimal(self.size.left + self.size.right) / 2
+        return [
+            Mark(self._x(month), self._y(value), kit.percent(half_up(value, 2)),
+                 goes_right=self._exact_x(Fraction(month)) < middle)
+            for month, value in self._newest
+        ]  # fmt: skip
 
     @property
     def ahead(self) -> list[str]:

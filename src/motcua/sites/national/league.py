@@ -97,23 +97,38 @@ def group_name(group: Group) -> str:
 
 
 def league_table(league: League) -> Table:
-    """By rank; who has none stands below, with the reason."""
-    ordered = sorted(league.cells, key=lambda cell: (cell.rank is None, cell.rank or 0, cell.scope))
+    """By rank; who has none stands below, with the reason. Who had no case at all is named apart (`without_cases`)."""
     intervals, hidden = league.intervals, league.hidden
-    head = (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(_("Khoảng hạng"), True), Head(""), Head("%", True),
+    told = [cell for cell in league.cells if not _is_empty(cell, intervals)]
+    ordered = sorted(told, key=lambda cell: (cell.rank is None, cell.rank or 0, cell.scope))
+    head = (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(_("Khoảng hạng"), True), Head(_("Tỷ lệ")), Head("%", True),
             Head(_("Tử số / mẫu số"), True))  # fmt: skip
     rows = [_row(cell, league, intervals.get(cell.scope), is_hidden=cell.scope in hidden) for cell in ordered]
     note = _("Kỳ %(p)s, bản %(n)s") % {"p": league.info.code, "n": league.info.edition}
+    if not rows:
+        note = _("Không cơ quan nào của khối này có trường hợp để tính trong kỳ.")
     return Table(f"bang-{league.group}", group_name(league.group), note, head, rows)
+
+
+def _is_empty(cell: Figure, intervals: Mapping[str, RankInterval]) -> bool:
+    """Neither a case nor anything else to say of it: no reason of its own, no rank that late reports could give."""
+    return not (cell.numerator or cell.denominator or cell.excluded or cell.missing or cell.scope in intervals)
+
+
+def without_cases(league: League) -> list[tuple[str, str, str]]:
+    """(name, address of the passport, remark) of the agencies that had no case to count, by code."""
+    empty = sorted((cell for cell in league.cells if _is_empty(cell, league.intervals)), key=lambda cell: cell.scope)
+    return [
+        (agency_name(cell.scope), _passport_url(league, cell, is_hidden=False), _("gửi muộn") if cell.late else "")
+        for cell in empty
+    ]
 
 
 def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidden: bool) -> list[Cell]:
     share = None if is_hidden else pair_of(cell).share
     return [
         Cell(str(cell.rank) if cell.rank else "–"),
-        Cell(
-            agency_name(cell.scope), url=_passport_url(league, cell, is_hidden), note=_remark(cell, is_hidden=is_hidden)
-        ),
+        _agency_cell(league, cell, is_hidden=is_hidden),
         Cell(interval_text(interval)),
         bar(share * 100) if share is not None else Cell(),
         Cell("–" if is_hidden else value_text(cell)),
@@ -121,7 +136,12 @@ def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidd
     ]
 
 
-def _passport_url(league: League, cell: Figure, is_hidden: bool) -> str:
+def _agency_cell(league: League, cell: Figure, *, is_hidden: bool) -> Cell:
+    url = _passport_url(league, cell, is_hidden=is_hidden)
+    return Cell(agency_name(cell.scope), url=url, note=_remark(cell, is_hidden=is_hidden))
+
+
+def _passport_url(league: League, cell: Figure, *, is_hidden: bool) -> str:
     return "" if is_hidden else reverse("national:release_passport", args=[league.info.code, cell.id])
 
 

@@ -61,7 +61,7 @@ def key_table(keys: Iterable[Any]) -> Table:
         [
             Cell(in_groups(key.public_key)),
             Cell(kit.moment(key.valid_from)),
-            Cell(kit.moment(key.valid_to) or "–"),
+            Cell(kit.moment(key.revoked_at or key.valid_to) or "–"),
             _key_state(key),
         ]
         for key in keys
@@ -96,7 +96,9 @@ def seal_table(seals: Iterable[Any], broken_at: int | None) -> Table:
     head = (Head(_("Dấu số"), True), Head(_("Ngày")), Head(_("Lô")), Head(_("Đã nhận"), True), Head(_("Bị loại"), True),
             Head(_("SHA-256")), Head(_("Đối chiếu")))  # fmt: skip
     note = _("Mỗi dấu nối dấu trước; đối chiếu tính lại từ các lô đang lưu")
-    return Table("dau", _("Dấu ngày"), note, head, rows)
+    return Table(
+        "dau", _("Dấu ngày"), note, head, rows, empty=_("Mỗi ngày có lô gửi tới thì đêm hôm ấy được đóng dấu.")
+    )
 
 
 def _span(seal: Any) -> str:
@@ -108,7 +110,8 @@ def doubt_table(marks: Iterable[Any]) -> Table:
     head = (Head(_("Lô"), True), Head(_("Nhận lúc")), Head(_("Bản ghi"), True), Head(_("Lộ khóa từ")),
             Head(_("Quyết định")))  # fmt: skip
     rows = [_doubt_row(mark.batch, mark.stolen_since) for mark in marks]
-    return Table("nghi-van", _("Lô trong nghi vấn"), _("Không lô nào tự rời khỏi số đếm"), head, rows)
+    return Table("nghi-van", _("Lô trong nghi vấn"), _("Không lô nào tự rời khỏi số đếm"), head, rows,
+                 empty=_("Không lô nào nhận dưới một khóa bị lộ."))  # fmt: skip
 
 
 def _doubt_row(batch: Any, stolen_since: datetime) -> list[Cell]:
@@ -136,7 +139,25 @@ def door_table(counts: Iterable[Any]) -> Table:
         [Cell(kit.day(c.day)), Cell(c.code), Cell(kit.number(c.times)), Cell(kit.moment(c.last_at))] for c in counts
     ]
     head = (Head(_("Ngày")), Head(_("Trả lời")), Head(_("Lần"), True), Head(_("Lần cuối")))
-    return Table("cua", _("Ở cửa, 30 ngày"), _("Lần gửi bị từ chối hoặc gửi lại, nhân danh nguồn này"), head, rows)
+    note = _("Lần gửi bị từ chối hoặc gửi lại, nhân danh nguồn này")
+    return Table("cua", _("Ở cửa, 30 ngày"), note, head, rows, empty=_("30 ngày qua không lần gửi nào bị từ chối."))
+
+
+def file_table(loads: Iterable[Any]) -> Table:
+    """Whole tables that came as files, the newest first."""
+    rows = [
+        [
+            Cell(kit.moment(load.loaded_at), note=load.name),
+            *(Cell(kit.number(load.receipt[name])) for name in ("rows", "new", "changed")),
+            Cell(kit.number(load.receipt["rejected"]), tag="warn" if load.receipt["rejected"] else ""),
+            Cell(load.digest[:16]),
+        ]
+        for load in loads
+    ]
+    head = (Head(_("Nạp lúc")), Head(_("Dòng"), True), Head(_("Mới"), True), Head(_("Đổi"), True),
+            Head(_("Bị loại"), True), Head(_("Dấu")))  # fmt: skip
+    note = _("Bảng hồ sơ gửi bằng tệp; mỗi bảng thay cho bảng trước")
+    return Table("tep", _("Các bảng đã nạp"), note, head, rows)
 
 
 def watch_pairs(source: str, summary: Mapping[str, str]) -> list[tuple[str, str]]:

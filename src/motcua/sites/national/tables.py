@@ -50,6 +50,8 @@ class Table:
     rows: Sequence[Sequence[Cell]]
     download: str = ""
     """Name of the sheet under which the same rows are to be had as files."""
+    empty: str = ""
+    """Why there may be no row yet, where the note does not say it."""
 
     kinds: ClassVar[tuple[str, ...]] = ("csv", "json", "xlsx", "parquet", "pdf")
     """The kinds of files, as `downloads.KINDS` writes them."""

@@ -17,6 +17,7 @@ from motcua.oversight.beacons import rules, selectors
 from motcua.oversight.beacons.errors import HostTaken
 from motcua.oversight.beacons.models import Site
 
+NAME = 200
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 
 
@@ -28,6 +29,8 @@ def register_site(*, host: str, name: str, agency_code: str, actor: Actor) -> in
     """
     if not _HOST.fullmatch(host):
         raise InvalidInput({"host": ["Tên máy chủ gồm chữ thường, số, dấu chấm và gạch nối, không có cổng."]})
+    if not 0 < len(name.strip()) <= NAME:
+        raise InvalidInput({"name": [f"Tên dài từ 1 đến {NAME} ký tự."]})
     agency = agencies.agency(agency_code).code
     known = Site.objects.select_for_update().filter(host=host, valid_to=None).first()
     if known and known.agency_code != agency:
@@ -41,10 +44,11 @@ def register_site(*, host: str, name: str, agency_code: str, actor: Actor) -> in
 
 @transaction.atomic
 def retire_site(*, number: int, actor: Actor) -> None:
-    """Count no further beacon of the site; what was counted stays."""
-    if not Site.objects.filter(pk=number, valid_to=None).update(valid_to=now()):
+    """Count no further beacon of the site; what was counted stays. Again changes nothing. Raises NotFound."""
+    if not Site.objects.filter(pk=number).exists():
         raise NotFound()
-    audit.record(actor, "retire_site", f"site:{number}")
+    if Site.objects.filter(pk=number, valid_to=None).update(valid_to=now()):
+        audit.record(actor, "retire_site", f"site:{number}")
 
 
 def page_token(*, site: int, procedure: str = "") -> str:

@@ -18,6 +18,7 @@ from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.kernel.models import AuditEntry
 from motcua.oversight.beacons import selectors, services
 from motcua.oversight.beacons.errors import HostTaken
 from motcua.oversight.beacons.models import DayCount, DaySalt, DayVisitor, Hit
@@ -145,8 +146,10 @@ def test_a_retired_site_is_heard_no_more_and_its_counts_stay(client: Client, pag
     page.tell(client)
     assert counted(buffer) == [(PROCEDURE, 1, 1, 0, 0)]
     assert dropped(buffer) == {"BCN-06": 1}
+    services.retire_site(number=page.number, actor=SYSTEM)
+    assert AuditEntry.objects.filter(action="retire_site").count() == 1
     with pytest.raises(NotFound):
-        services.retire_site(number=page.number, actor=SYSTEM)
+        services.retire_site(number=page.number + 1, actor=SYSTEM)
     with pytest.raises(NotFound):
         services.page_token(site=page.number)
 

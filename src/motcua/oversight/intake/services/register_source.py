@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from datetime import datetime, timedelta
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -15,6 +16,8 @@ from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.oversight.intake.errors import KeyUsedBefore, ScopeTaken
 from motcua.oversight.intake.models import Source, SourceKey
 
+NAME = 200
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 LONGEST_OVERLAP = timedelta(days=30)
 
 
@@ -25,6 +28,7 @@ def register_source(*, code: str, name: str, agency_code: str, public_key: str, 
     A new key ends the old one at once; `rotate_key` lets both count for a while. Raises ScopeTaken where another
     active source speaks for the agency, for one above or for one below it.
     """
+    _check_words(code, name)
     _check_key(public_key)
     _check_scope(code, agency_code)
     known = Source.objects.select_for_update().filter(code=code).first()
@@ -63,11 +67,12 @@ def rotate_key(*, source: str, public_key: str, overlap: timedelta, actor: Actor
 
 
 @transaction.atomic
-def retire_source(*, code: str, actor: Actor) -> None:
-    """Refuse all further batches of `code`; what it sent stays."""
-    if not Source.objects.filter(code=code).update(valid_to=now()):
+def retire_source(*, code: str, actor: Actor, reason: str = "") -> None:
+    """Refuse all further batches of `code`; what it sent stays. Again changes nothing. Raises NotFound."""
+    if not Source.objects.filter(code=code).exists():
         raise NotFound()
-    audit.record(actor, "retire_source", f"source:{code}")
+    if Source.objects.filter(code=code, valid_to=None).update(valid_to=now()):
+        audit.record(actor, "retire_source", f"source:{code}", reason=reason.strip())
 
 
 def _begin_key(source: Source, public_key: str, at: datetime, others_until: datetime) -> None:
@@ -89,6 +94,16 @@ def _check_scope(code: str, agency_code: str) -> None:
     for other in Source.objects.filter(valid_to=None).exclude(code=code).order_by("code"):
         if covers(other.agency_code, agency_code) or covers(agency_code, other.agency_code):
             raise ScopeTaken(source=other.code, agency=other.agency_code)
+
+
+def _check_words(code: str, name: str) -> None:
+    errors: dict[str, list[str]] = {}
+    if not _CODE.fullmatch(code):
+        errors["code"] = ["Mã gồm chữ không dấu, số, dấu chấm, gạch nối; nhiều nhất 40 ký tự."]
+    if not 0 < len(name.strip()) <= NAME:
+        errors["name"] = [f"Tên dài từ 1 đến {NAME} ký tự."]
+    if errors:
+        raise InvalidInput(errors)
 
 
 def _check_key(public_key: str) -> None:

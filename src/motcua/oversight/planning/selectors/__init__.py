@@ -1,6 +1,6 @@
 """Questions to planning: targets and their cascade, how they stand, and what an agency might do first."""
 
-from motcua.oversight.planning.selectors.plans import candidates_of, effort_rule, plan_of
+from motcua.oversight.planning.selectors.plans import candidates_of, effort_rule, estimates_of, plan_of
 from motcua.oversight.planning.selectors.standings import (
     league,
     monthly_series,
@@ -22,7 +22,7 @@ from motcua.oversight.planning.selectors.targets import (
 )
 
 __all__ = [
-    "above", "as_target", "below", "candidates_of", "effort_rule", "essential_services", "law_targets", "league",
-    "monthly_series", "plan_of", "plannable", "series_breaks", "standing_of", "standings_of_agency",
-    "standings_of_law", "target", "targets_of", "versions_of",
+    "above", "as_target", "below", "candidates_of", "effort_rule", "essential_services", "estimates_of",
+    "law_targets", "league", "monthly_series", "plan_of", "plannable", "series_breaks", "standing_of",
+    "standings_of_agency", "standings_of_law", "target", "targets_of", "versions_of",
 ]  # fmt: skip

@@ -112,6 +112,12 @@ def _estimates(agency_code: str) -> dict[str, ProcedureEstimate]:
     return {row.procedure_code: row for row in sorted(latest, key=lambda row: len(row.agency_code))}
 
 
+def estimates_of(agency_code: str) -> list[ProcedureEstimate]:
+    """What an agency itself said last of each procedure, by code."""
+    rows = ProcedureEstimate.objects.filter(agency_code=agency_code)
+    return list(rows.order_by("procedure_code", "-version").distinct("procedure_code"))
+
+
 def _reasons(agency_code: str) -> set[str]:
     """Procedures whose offer names a reason not to be full process (NĐ 224/2026 Art 14), here or one level below."""
     try:

@@ -1,7 +1,13 @@
 """Public questions: pairings in force, the matrix of four sides, cases, the gap, the keys behind a count."""
 
 from motcua.oversight.reconciliation.selectors.cases import case, case_ids, cases, month_lines, months
-from motcua.oversight.reconciliation.selectors.figures import figures_in_force, probe_summary, spoken, witnesses
+from motcua.oversight.reconciliation.selectors.figures import (
+    figures_in_force,
+    probe_summary,
+    spoken,
+    watched_pages,
+    witnesses,
+)
 from motcua.oversight.reconciliation.selectors.findings import live_findings, live_rows
 from motcua.oversight.reconciliation.selectors.keys import ledger_records, orphans
 from motcua.oversight.reconciliation.selectors.reference import (
@@ -18,5 +24,6 @@ from motcua.oversight.reconciliation.selectors.standing import standing, stateme
 __all__ = [
     "case", "case_ids", "cases", "figures_in_force", "gap", "gap_definition", "gap_series", "ledger_records",
     "live_findings", "live_rows", "marks", "month_lines", "months", "national_gap_series", "opening_terms", "orphans",
-    "pairing", "pairings", "probe_summary", "spoken", "standing", "statement", "terms", "witnesses",
+    "pairing", "pairings", "probe_summary", "spoken", "standing", "statement", "terms",
+    "watched_pages", "witnesses",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from django.db.models import Count, Max, Q
 
 from motcua.kernel.clock import now
 from motcua.oversight.indicators.types import Ratio
-from motcua.oversight.reconciliation.models import Figure, Probe, Witness
+from motcua.oversight.reconciliation.models import Figure, Probe, ProbeTarget, Witness
 from motcua.oversight.reconciliation.types import (
     Measure,
     ProbeSummary,
@@ -88,3 +88,10 @@ def witnesses() -> list[WitnessInfo]:
         WitnessInfo(row.code, WitnessKind(row.kind), row.name, row.agency_code, row.valid_to is None, row.n, row.last)
         for row in rows
     ]
+
+
+def watched_pages() -> list[tuple[ProbeTarget, Probe | None]]:
+    """The pages that are probed, by address, each with its last look; two queries."""
+    looks = Probe.objects.filter(target__valid_to=None).order_by("target_id", "-at").distinct("target_id")
+    last = {look.target_id: look for look in looks}
+    return [(row, last.get(row.pk)) for row in ProbeTarget.objects.filter(valid_to=None).order_by("url", "pk")]

@@ -1,7 +1,7 @@
 """Public verbs: take what sides tell, measure, converse, sign off, probe, compare by checksums."""
 
 from motcua.oversight.reconciliation.services.compare_lists import answer_question, end_comparison, open_comparison
-from motcua.oversight.reconciliation.services.compare_with_centre import CentreDoor, compare_with_centre, sign
+from motcua.oversight.reconciliation.services.compare_with_centre import CentreDoor, Keyed, compare_with_centre, sign
 from motcua.oversight.reconciliation.services.converse import (
     accept_explanation,
     explain_difference,
@@ -20,8 +20,25 @@ from motcua.oversight.reconciliation.services.sign_month import sign_month
 from motcua.oversight.reconciliation.services.take_figures import pull_sides, take_figures
 
 __all__ = [
-    "CentreDoor", "KernelFetcher", "accept_explanation", "answer_question", "compare_with_centre", "end_comparison",
-    "end_target", "explain_difference", "measure_month", "open_comparison", "probe_pages", "pull_sides",
-    "receive_evidence", "register_witness", "reject_explanation", "retire_witness", "sign", "sign_month",
-    "take_figures", "watch_page",
+    "CentreDoor",
+    "KernelFetcher",
+    "Keyed",
+    "accept_explanation",
+    "answer_question",
+    "compare_with_centre",
+    "end_comparison",
+    "end_target",
+    "explain_difference",
+    "measure_month",
+    "open_comparison",
+    "probe_pages",
+    "pull_sides",
+    "receive_evidence",
+    "register_witness",
+    "reject_explanation",
+    "retire_witness",
+    "sign",
+    "sign_month",
+    "take_figures",
+    "watch_page",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import transaction
@@ -14,6 +15,9 @@ from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.oversight.reconciliation.models import Witness
 from motcua.oversight.reconciliation.types import MANAGE_WITNESSES, WitnessKind
 
+NAME = 200
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
+
 
 @transaction.atomic
 def register_witness(
@@ -24,7 +28,7 @@ def register_witness(
     `agency_code` limits of whom it may speak ('' everybody); a station speaks for one agency. Raises InvalidInput.
     """
     _may(actor)
-    _check(kind, agency_code, public_key)
+    _check(code, name, kind, agency_code, public_key)
     wanted = {"kind": kind, "name": name, "agency_code": agency_code, "public_key": public_key, "valid_to": None}
     known = Witness.objects.select_for_update().filter(code=code).first()
     if known and all(getattr(known, field) == value for field, value in wanted.items()):
@@ -48,8 +52,12 @@ def _may(actor: Actor) -> None:
         access.check(actor, MANAGE_WITNESSES)
 
 
-def _check(kind: WitnessKind, agency_code: str, public_key: str) -> None:
+def _check(code: str, name: str, kind: WitnessKind, agency_code: str, public_key: str) -> None:
     errors: dict[str, list[str]] = {}
+    if not _CODE.fullmatch(code):
+        errors["code"] = ["Mã gồm chữ không dấu, số, dấu chấm, gạch nối; nhiều nhất 40 ký tự."]
+    if not 0 < len(name.strip()) <= NAME:
+        errors["name"] = [f"Tên dài từ 1 đến {NAME} ký tự."]
     try:
         Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
     except ValueError:

@@ -43,6 +43,12 @@ def releases(*, published_only: bool = True) -> list[ReleaseInfo]:
     return [info_of(row) for row in rows.order_by("-last", "-edition")]
 
 
+def newest_release() -> ReleaseInfo | None:
+    """The newest edition of the newest period that is public; None before the first."""
+    row = _published().order_by("-last", "-edition").first()
+    return info_of(row) if row else None
+
+
 def release(code: str, *, published_only: bool = True) -> ReleaseInfo:
     """One release with its steps. Raises NotFound."""
     return info_of(_one(code, published_only=published_only), with_steps=True)
@@ -170,6 +176,13 @@ def revisions_by_reporter() -> list[ReporterRevisions]:
 def embargo_list(code: str) -> list[EmbargoReader]:
     """Who may read a release early, withdrawn ones too. Raises NotFound."""
     return list(_one(code, published_only=False).readers.order_by("granted_at", "id"))
+
+
+def releases_lent_to(account_id: UUID) -> list[ReleaseInfo]:
+    """What somebody on an embargo list may read before it is published, the newest period first."""
+    waiting = _rows().exclude(state__in=[State.PUBLISHED, State.ABANDONED])
+    mine = waiting.filter(readers__account_id=account_id, readers__withdrawn_at=None)
+    return [info_of(row) for row in mine.order_by("-last", "-edition")]
 
 
 def embargo_accesses(code: str) -> list[EmbargoAccess]:

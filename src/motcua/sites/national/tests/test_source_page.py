@@ -47,13 +47,20 @@ def test_a_stolen_key_is_revoked_with_a_reason_and_its_batches_wait_for_a_decisi
     assert "1 lô trong nghi vấn" in text_of(administrator.get("/do-luong/nguon/"))
 
 
+def test_a_decision_without_a_choice_is_said_at_its_field(administrator: Client) -> None:
+    administrator.post(f"{PAGE}thu-hoi-khoa/", BEFORE)
+    response = administrator.post(f"{PAGE}nghi-van/", {"first": "1", "last": "1", "reason": REASON})
+    assert response.status_code == 422 and 'href="#settle-counted"' in response.content.decode()
+
+
 def test_a_doubtful_batch_is_left_out_by_a_decision_and_a_second_one_is_refused(administrator: Client) -> None:
     administrator.post(f"{PAGE}thu-hoi-khoa/", BEFORE)
     decision = {"counted": "0", "first": "1", "last": "1", "reason": REASON}
     assert administrator.post(f"{PAGE}nghi-van/", decision).status_code == 302
     assert not DossierFact.objects.exists()
     assert "Không tính" in text_of(administrator.get(PAGE)) and REASON in text_of(administrator.get(PAGE))
-    assert administrator.post(f"{PAGE}nghi-van/", decision).status_code == 422
+    again = administrator.post(f"{PAGE}nghi-van/", decision)
+    assert again.status_code == 409 and "chỗ cần sửa" in text_of(again)
 
 
 def test_a_key_is_changed_over_with_a_reason(administrator: Client) -> None:
@@ -73,7 +80,8 @@ def test_a_key_is_changed_over_with_a_reason(administrator: Client) -> None:
         ("thu-hoi-khoa", {**BEFORE, "stolen_since": "2027-01-01T00:00"}, "revoke-stolen_since"),
         ("doi-khoa", {"public_key": "abc", "overlap": "1", "reason": REASON}, "rotate-public_key"),
         ("doi-khoa", {"public_key": "abc", "overlap": "-1", "reason": REASON}, "rotate-overlap"),
-        ("nghi-van", {"first": "1", "last": "1", "reason": REASON}, "settle-counted"),
+        ("ngung", {"reason": "ngắn"}, "retire-reason"),
+        ("ngung", {"reason": REASON}, "retire-sure"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_at_its_field_and_changes_nothing(
@@ -85,7 +93,7 @@ def test_what_is_wrong_is_said_at_its_field_and_changes_nothing(
     assert not SourceKey.objects.filter(revoked_at__isnull=False).exists()
 
 
-@pytest.mark.parametrize("door", ["", "thu-hoi-khoa/", "doi-khoa/", "nghi-van/"])
+@pytest.mark.parametrize("door", ["", "thu-hoi-khoa/", "doi-khoa/", "nghi-van/", "ngung/"])
 def test_a_stranger_opens_no_door_of_a_source(analyst: Client, client: Client, door: str) -> None:
     ask = (lambda who: who.post(f"{PAGE}{door}", BEFORE)) if door else (lambda who: who.get(PAGE))
     assert ask(analyst).status_code == 403

@@ -1,8 +1,10 @@
 """Pages of the national site."""
 
+from motcua.sites.national.views.counted_sites import counted_sites, register_site, retire_site
 from motcua.sites.national.views.events import dossier_events, dossiers
 from motcua.sites.national.views.live import agency_list, agency_page, observed, observed_file, procedure_page
 from motcua.sites.national.views.overview import overview
+from motcua.sites.national.views.plan_doors import estimate_procedure, withdraw_target
 from motcua.sites.national.views.planning import plan, plan_file, set_target, targets
 from motcua.sites.national.views.published import (
     indicators,
@@ -19,28 +21,38 @@ from motcua.sites.national.views.reconciliation import (
     reconciliation_month,
     sign_month,
 )
-from motcua.sites.national.views.releases import (
+from motcua.sites.national.views.release_doors import (
+    abandon_release,
     accept_release,
+    allow_reader,
     approve_release,
     prepare_correction,
+    prepare_release,
     publish_release,
-    release,
-    release_bundle,
-    release_file,
-    release_passport,
+    withdraw_reader,
 )
+from motcua.sites.national.views.releases import release, release_bundle, release_file, release_passport
 from motcua.sites.national.views.series import embed, sdmx, series
 from motcua.sites.national.views.signs import settle_sign, sign, signs
-from motcua.sites.national.views.source import revoke_key, rotate_key, settle_doubt, source
-from motcua.sites.national.views.sources import batch_file, receipt, sources
+from motcua.sites.national.views.source import retire_source, revoke_key, rotate_key, settle_doubt, source
+from motcua.sites.national.views.sources import batch_file, receipt, register_source, sources
 from motcua.sites.national.views.what_if import movement, what_if
+from motcua.sites.national.views.witnesses import (
+    end_page,
+    register_witness,
+    retire_witness,
+    watch_page,
+    witnesses,
+)
 
 __all__ = [
-    "accept_release", "agency_list", "agency_page", "approve_release", "batch_file", "dossier_events", "dossiers",
-    "embed", "indicators", "movement", "observed", "observed_file", "open_data", "open_file", "overview", "plan",
-    "plan_file", "prepare_correction", "procedure_page", "publications", "publish_release", "receipt",
-    "reconciliation_case", "reconciliation_list", "reconciliation_month", "release", "release_2018", "release_2020",
-    "release_bundle", "release_file", "release_passport", "revoke_key", "rotate_key", "round_2023", "sdmx", "series",
-    "set_target", "settle_doubt", "settle_sign", "sign", "sign_month", "signs", "source", "sources", "targets",
-    "what_if",
+    "abandon_release", "accept_release", "agency_list", "agency_page", "allow_reader", "approve_release", "batch_file",
+    "counted_sites", "dossier_events", "dossiers", "embed", "end_page", "estimate_procedure", "indicators", "movement",
+    "observed", "observed_file", "open_data", "open_file", "overview", "plan", "plan_file", "prepare_correction",
+    "prepare_release", "procedure_page", "publications", "publish_release", "receipt", "reconciliation_case",
+    "reconciliation_list", "reconciliation_month", "register_site", "register_source", "register_witness", "release",
+    "release_2018", "release_2020", "release_bundle", "release_file", "release_passport", "retire_site",
+    "retire_source", "retire_witness", "revoke_key", "rotate_key", "round_2023", "sdmx", "series", "set_target",
+    "settle_doubt", "settle_sign", "sign", "sign_month", "signs", "source", "sources", "targets", "watch_page",
+    "what_if", "withdraw_reader", "withdraw_target", "witnesses",
 ]  # fmt: skip

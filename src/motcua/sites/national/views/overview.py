@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.oversight.assessment import selectors as assessment
-from motcua.oversight.indicators.types import half_up
+from motcua.oversight.indicators.types import Period, half_up
 from motcua.oversight.intake.types import MANAGE_SOURCES
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_NATIONAL, Figures
 from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.releases.selectors import releases
 from motcua.sites.national.observed_tables import agency_table, key_figures, standing
 from motcua.sites.national.tiles import tile_map
 from motcua.sites.national.views.published import rate_table
@@ -32,6 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     values = {g: monitoring.annex_rows(monitoring.LEVEL4_2020, g) for g in ("ministry", "province")}
     context: dict[str, Any] = {
         "group": group,
+        "newest": _newest(),
         "counts": {g: len(rows) for g, rows in values.items()},
         "keys": _published_keys({g: [row.value for row in rows] for g, rows in values.items()}),
         "tiles63": tile_map(63, {row.agency_code: row.value for row in values["province"]}, STEPS_2020),
@@ -39,6 +41,12 @@ def overview(request: HttpRequest) -> HttpResponse:
         **_observed(request),
     }
     return render(request, "national/overview.html", context)
+
+
+def _newest() -> dict[str, str]:
+    """Code and month of the newest monthly release, so that the first page leads to it."""
+    found = releases.newest_release()
+    return {"code": found.code, "label": Period(found.first, found.last).label} if found else {}
 
 
 def _published_keys(values: dict[str, list[Decimal]]) -> list[dict[str, Any]]:

@@ -20,15 +20,18 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import PUBLIC, actor_of, check, requires
 from motcua.kernel.clock import today
 from motcua.kernel.errors import InvalidInput
+from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.planning import selectors as planning
 from motcua.oversight.planning import services
 from motcua.oversight.planning.errors import StalePlan
-from motcua.oversight.planning.types import SET_TARGETS, VIEW_PLANS, Goal, Plan, PlanTarget, Role, Standing
+from motcua.oversight.planning.types import SET_TARGETS, VIEW_PLANS, Goal, Plan, PlanTarget, Role, Standing, Target
 from motcua.sites.national import planning_tables as tables
 from motcua.sites.national import sheets
+from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import download
+from motcua.sites.national.plan_forms import estimate_table, plan_forms, target_label
 from motcua.sites.national.tables import Table, page_of
 
 YEARS_AHEAD = 5
@@ -123,14 +126,17 @@ def _whole(text: str) -> int | None:
 @requires(VIEW_PLANS)
 def plan(request: HttpRequest, agency: str) -> HttpResponse:
     """Targets of one agency and of what is below it, and the planner."""
-    return _plan_page(request, agency)
+    return plan_page(request, agency)
 
 
-def _plan_page(
-    request: HttpRequest, code: str, *, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None
-) -> HttpResponse:
-    check(actor_of(request), VIEW_PLANS, code)
-    found = agencies.agency(code)
+def plan_page(
+    request: HttpRequest, agency: str, *, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None,
+    refused: Refused | None = None,
+) -> HttpResponse:  # fmt: skip
+    """The page; after a refused form with what was typed and what is wrong."""
+    check(actor_of(request), VIEW_PLANS, agency)
+    found = agencies.agency(agency)
+    code = found.code
     top = agencies.agency(code.split(".", maxsplit=1)[0])
     standings = planning.standings_of_agency(code, top.kind)
     asked = asked_of(request)
@@ -140,16 +146,42 @@ def _plan_page(
         "targets": tables.target_table(standings, with_figures=True, table_id="chi-tieu", caption=caption),
         "above": _above(standings, top.kind),
         **_planner(asked, code, request),
-        "may_set": actor_of(request).may(SET_TARGETS, code),
-        "form": typed or _empty_form(),
-        "form_errors": errors or {},
-        "errors": [*((name, text) for name, text in {**asked.errors, **(errors or {})}.items())],
+        **_decisions(request, code, typed, errors or {}, refused),
         "plannable": [(i, n) for i, n in _names().items() if i in planning.plannable()],
         "roles": [(role.value, tables.role_word(role)) for role in Role],
     }
+    context["errors"] += [*asked.errors.items()]
     drawn = next((s for s in standings if tables.is_drawable(s)), None)
     context |= _chart(drawn) if drawn else {}
-    return render(request, "national/plan.html", context, status=422 if errors else 200)
+    return render(request, "national/plan.html", context, status=422 if errors or refused else 200)
+
+
+def may_plan(request: HttpRequest, agency: str) -> None:
+    """Raises NotAllowed for who does not plan for this agency."""
+    check(actor_of(request), SET_TARGETS, agency)
+
+
+def _decisions(
+    request: HttpRequest, code: str, typed: dict[str, str] | None, errors: dict[str, str], refused: Refused | None
+) -> dict[str, Any]:
+    """The forms for who plans for the agency, and what it has entered before."""
+    may_set = actor_of(request).may(SET_TARGETS, code)
+    own = planning.targets_of(code)
+    edited = next((t for t in own if t.code == request.GET.get("sua")), None)
+    told = shown(plan_forms(code, own) if may_set else [], refused)
+    return {
+        "may_set": may_set,
+        "own": [(t.code, target_label(t)) for t in own],
+        "estimates": estimate_table(planning.estimates_of(code)),
+        "form": typed or (_form_of(edited) if edited else _empty_form()),
+        "form_errors": errors,
+        "forms": told["forms"],
+        "errors": [*told["errors"], *((_ANCHORS.get(name, name), text) for name, text in errors.items())],
+    }
+
+
+_ANCHORS = {"muc": "dat-muc"}
+"""Fields of the target's form whose names stand in the planner's form too."""
 
 
 def _names() -> dict[str, str]:
@@ -244,6 +276,14 @@ def _empty_form() -> dict[str, str]:
             "ghi_chu": "", "ban": "0"}  # fmt: skip
 
 
+def _form_of(found: Target) -> dict[str, str]:
+    share = found.share or Fraction(0)
+    percent = kit.number(Decimal(share.numerator * 100) / share.denominator, 2)
+    return {"chi_so": found.indicator, "muc": percent, "bat_dau": found.start.isoformat(),
+            "den_han": found.due.isoformat(), "vai": found.role.value, "ghi_chu": found.note,
+            "ban": str(found.version)}  # fmt: skip
+
+
 @requires(SET_TARGETS)
 @require_POST
 def set_target(request: HttpRequest, agency: str) -> HttpResponse:
@@ -263,7 +303,7 @@ def set_target(request: HttpRequest, agency: str) -> HttpResponse:
         except StalePlan as refusal:
             errors = {"muc": refusal.sentence(get_language() or "vi")}
             typed["ban"] = str(refusal.fields["version"])
-    return _plan_page(request, agency, typed=typed, errors=errors)
+    return plan_page(request, agency, typed=typed, errors=errors)
 
 
 _FIELDS = {"indicator": "chi_so", "percent": "muc", "start": "bat_dau", "due": "den_han", "note": "ghi_chu",

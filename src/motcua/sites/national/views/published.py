@@ -22,7 +22,9 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair
 from motcua.oversight.rankings import selectors as rankings
 from motcua.sites.national import sheets
+from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, download
+from motcua.sites.national.release_forms import prepare_form
 from motcua.sites.national.tables import Cell, Head, Table, bar, in_groups, pair_cell
 from motcua.sites.national.views.releases import calendar_table, release_table
 
@@ -51,6 +53,11 @@ def rate_table(group: str, rows: Sequence[AnnexRow]) -> Table:
 @requires(PUBLIC)
 def publications(request: HttpRequest) -> HttpResponse:
     """All published tables and reports."""
+    return publications_page(request)
+
+
+def publications_page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
+    """The page; after a refused decision with what is wrong."""
     pages = {monitoring.LEVEL4_2020: "national:release_2020", monitoring.KIEN_GIANG_2020: "national:release_2020",
              monitoring.QUARTER_2_2018: "national:release_2018"}  # fmt: skip
     rows: list[tuple[Any, str]] = [(p, reverse(pages[p.code])) for p in monitoring.publications()]
@@ -62,7 +69,8 @@ def publications(request: HttpRequest) -> HttpResponse:
     head = (Head(_("Bảng, báo cáo")), Head(_("Chốt số")), Head(_("Công bố")), Head(_("Văn bản")))
     table = Table("cong-bo", _("Các kỳ đã công bố"), "", head, cells)
     months = [release_table(actor_of(request)), calendar_table(today().year)]
-    return render(request, "national/publications.html", {"table": table, "months": months})
+    context = {"table": table, "months": months, **shown(prepare_form(actor_of(request)), refused)}
+    return render(request, "national/publications.html", context, status=refused.status if refused else 200)
 
 
 @requires(PUBLIC)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
 from motcua.kernel.errors import NotFound
@@ -33,20 +32,24 @@ from motcua.oversight.releases.types import (
 )
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.sites.national import sheets
+from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, as_file, written
-from motcua.sites.national.league import is_ranked, league_of, league_table, rules_of, value_text
+from motcua.sites.national.league import is_ranked, league_of, league_table, rules_of, value_text, without_cases
 from motcua.sites.national.names import agency_name, scope_name
+from motcua.sites.national.release_forms import embargo_tables, release_forms
 from motcua.sites.national.tables import Cell, Head, Table, in_groups
 
 FILES_KEPT = 16
 """Files of releases kept ready in a process; one is at most a few megabytes."""
-_STEPS = (("accept", ACCEPT, State.CUT_OFF), ("approve", APPROVE, State.ACCEPTED), ("publish", PUBLISH, State.APPROVED))
 
 
 def release_table(actor: Actor) -> Table:
-    """Published releases for everybody; those on their way for whoever works on them."""
+    """Published releases for everybody; those on their way for whoever works on them or may read them early."""
     works = any(actor.may(permission) for permission in (PREPARE, ACCEPT, APPROVE, PUBLISH))
-    rows = [_release_row(info) for info in questions.releases(published_only=not works)]
+    found = questions.releases(published_only=not works)
+    if actor.account_id and not works:
+        found = [*questions.releases_lent_to(actor.account_id), *found]
+    rows = [_release_row(info) for info in found]
     head = (Head(_("Kỳ")), Head(_("Bản"), True), Head(_("Trạng thái")), Head(_("Chốt số")), Head(_("Công bố")))
     return Table("ky", _("Số liệu hằng tháng"), _("Mỗi bản được ký và không sửa; đính chính là bản mới"), head, rows)
 
@@ -95,34 +98,51 @@ def calendar_table(year: int) -> Table:
 @requires(PUBLIC)
 def release(request: HttpRequest, code: str) -> HttpResponse:
     """One edition: national keys, the table of one indicator by group, what to check, what comes next."""
+    return release_page(request, code)
+
+
+def release_page(request: HttpRequest, code: str, refused: Refused | None = None) -> HttpResponse:
+    """The page; after a refused decision with what was typed and what is wrong."""
     actor = actor_of(request)
     info = questions.release(code, published_only=False)
-    cells = services.read_cells(code=code, actor=actor)
-    frame = questions.frame_of(code)
-    names = {row.id: row.name for row in frame.definitions}
-    chosen = request.GET.get("chi-so", "")
-    indicator = chosen if chosen in names else _first(cells)
-    leagues = [league for group in Group if (league := league_of(info, frame, cells, indicator, group))]
     context = {
         "info": info,
         "period": Period(info.first, info.last),
         "state": _state_cell(info),
         "seal": in_groups(info.digest),
-        "nation": [_key(c, code) for c in cells if c.indicator == indicator and c.scope in (NATION, *Group)],
         "taken": [(step, taken_name(step.step)) for step in info.steps],
-        "indicators": [{"id": key, "name": name, "is_chosen": key == indicator} for key, name in names.items()],
-        "tables": [league_table(league) for league in leagues],
+        "stage": stage_name(info),
+        "kinds": list(KINDS),
+        "embargo": embargo_tables(info, actor),
+        "changes": change_table(questions.changes(code)) if info.state is State.PUBLISHED and info.corrects else None,
+        **_figures(request, info, actor),
+        **shown(release_forms(info, actor), refused),
+    }
+    return render(request, "national/release.html", context, status=refused.status if refused else 200)
+
+
+def _figures(request: HttpRequest, info: ReleaseInfo, actor: Actor) -> dict[str, Any]:
+    """The tables of the chosen indicator, under the conditions of `read_cells`."""
+    cells = services.read_cells(code=info.code, actor=actor)
+    frame = questions.frame_of(info.code)
+    names = {row.id: row.name for row in frame.definitions}
+    chosen = request.GET.get("chi-so", "")
+    indicator = chosen if chosen in names else _first(cells)
+    leagues = [league for group in Group if (league := league_of(info, frame, cells, indicator, group))]
+    return {
+        "nation": [
+            _key(c, info.code, unit=" %" if is_ranked(frame.definition_of(indicator)) else "")
+            for c in cells
+            if c.indicator == indicator and c.scope in (NATION, *Group)
+        ],
+        "indicators": _choices(names, cells, indicator),
+        "leagues": [(league_table(league), without_cases(league)) for league in leagues],
         "rules": rules_of(frame, leagues[0].policy, indicator) if leagues else (),
         "may_ask": bool(leagues) and is_ranked(frame.definition_of(indicator)) and actor.may(VIEW_NATIONAL),
         "before": _before(info) if actor.may(VIEW_NATIONAL) else "",
         "indicator": indicator,
         "indicator_name": names.get(indicator, ""),
-        "kinds": list(KINDS),
-        "steps": [(name, step_name(name)) for name, right, state in _STEPS if info.state is state and actor.may(right)],
-        "may_correct": info.state is State.PUBLISHED and not info.corrected_by and actor.may(PREPARE),
-        "changes": change_table(questions.changes(code)) if info.state is State.PUBLISHED and info.corrects else None,
     }
-    return render(request, "national/release.html", context)
 
 
 def _before(info: ReleaseInfo) -> str:
@@ -135,13 +155,30 @@ def _before(info: ReleaseInfo) -> str:
         return ""
 
 
-def _first(cells: Iterable[Figure]) -> str:
-    return next((cell.indicator for cell in cells), "")
+def _choices(names: Mapping[str, str], cells: Sequence[Figure], chosen: str) -> list[dict[str, Any]]:
+    """Every indicator of the release; one without a single case says so."""
+    counted = {cell.indicator for cell in cells if cell.denominator}
+    none = _("chưa có số")
+    return [
+        {"id": key, "name": name if key in counted else f"{name} ({none})", "is_chosen": key == chosen}
+        for key, name in names.items()
+    ]
 
 
-def step_name(step: str) -> str:
-    """What the button of a step says."""
-    return {"accept": _("Chấp nhận số liệu"), "approve": _("Phê duyệt và ký"), "publish": _("Công bố")}[step]
+def _first(cells: Sequence[Figure]) -> str:
+    """The first indicator with a case of the nation; where there is none, the first."""
+    counted = (cell.indicator for cell in cells if cell.scope == NATION and cell.denominator)
+    return next(counted, cells[0].indicator if cells else "")
+
+
+def stage_name(info: ReleaseInfo) -> str:
+    """What the worker does with a release that has no tables yet, in words."""
+    words = {"freeze": _("đang gom số liệu"), "facts": _("đang đếm hồ sơ"), "cells": _("đang tính các ô"),
+             "changes": _("đang so với bản cũ"), "bundle": _("đang đóng gói"), "keep": _("đang cất gói")}  # fmt: skip
+    if info.stage:
+        step = {"name": words.get(info.stage, info.stage), "done": info.done + 1, "total": info.total}
+        return _("%(name)s, bước %(done)s trên %(total)s") % step
+    return _("chờ giờ chốt số") if info.state is State.DRAFT else _("chờ đến lượt")
 
 
 def taken_name(step: str) -> str:
@@ -151,9 +188,14 @@ def taken_name(step: str) -> str:
     return words.get(step, step)
 
 
-def _key(cell: Figure, code: str) -> dict[str, str]:
+def _key(cell: Figure, code: str, *, unit: str) -> dict[str, str]:
     pair = Ratio(cell.numerator, cell.denominator).pair
-    return {"label": scope_name(cell.scope), "value": value_text(cell), "pair": pair, "url": _passport_url(code, cell)}
+    return {
+        "label": scope_name(cell.scope),
+        "value": value_text(cell) + (unit if cell.value else ""),
+        "pair": pair,
+        "url": _passport_url(code, cell),
+    }
 
 
 def _passport_url(code: str, cell: Figure) -> str:
@@ -189,7 +231,8 @@ def release_passport(request: HttpRequest, code: str, cell: str) -> HttpResponse
     context = {
         "passport": found,
         "pairs": _passport_pairs(found),
-        "value": value_text(found.cell),
+        "formulas": [(_("Tử số"), found.numerator_filter), (_("Mẫu số"), found.denominator_filter)],
+        "value": value_text(found.cell) + (" %" if is_ranked(found.definition) and found.cell.value else ""),
         "scope": scope_name(found.cell.scope),
         "revisions": _revision_table(found),
         "sources": _reporter_table(found),
@@ -207,8 +250,6 @@ def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
     return [
         (_("Tử số"), f"{kit.number(cell.numerator)}: {texts.get('numerator', '')}"),
         (_("Mẫu số"), f"{kit.number(cell.denominator)}: {texts.get('denominator', '')}"),
-        (_("Lọc tử số"), found.numerator_filter),
-        (_("Lọc mẫu số"), found.denominator_filter),
         (_("Định nghĩa"), f"{cell.indicator}, {_('bản')} {cell.version}"),
         (_("Căn cứ"), found.definition.article),
         (_("Cách đếm"), texts.get("counting", "")),
@@ -231,7 +272,8 @@ def _revision_table(found: Passport) -> Table:
 
 
 def _reporter_table(found: Passport) -> Table:
-    rows = [[Cell(r.source), Cell(agency_name(r.top)), Cell(kit.number(r.batches))] for r in found.sources]
+    rows = [[Cell(r.source), Cell(agency_name(r.top)),
+             Cell(kit.number(r.batches) if r.batches else _("bằng tệp"))] for r in found.sources]  # fmt: skip
     head = (Head(_("Nguồn")), Head(_("Cơ quan")), Head(_("Lô"), True))
     return Table("nguon", _("Nguồn của con số"), _("Các lô đã nhận đến lúc chốt"), head, rows)
 
@@ -255,30 +297,3 @@ def release_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 @lru_cache(maxsize=FILES_KEPT)
 def _release_bytes(code: str, _digest: str, kind: str) -> bytes:
     return written(sheets.release_sheet(code), kind)
-
-
-def _step_view(step: str, take: Callable[..., None], permission: Any, *, with_digest: bool) -> Any:
-    """The door of one step: POST with the seal of what was read; coming twice changes nothing."""
-
-    @requires(permission)
-    @require_POST
-    def view(request: HttpRequest, code: str) -> HttpResponse:
-        read = {"digest": request.POST.get("digest", "")} if with_digest else {}
-        take(code=code, actor=actor_of(request), **read)
-        return redirect("national:release", code=code)
-
-    view.__name__ = f"{step}_release"
-    return view
-
-
-accept_release = _step_view("accept", services.accept_release, ACCEPT, with_digest=True)
-approve_release = _step_view("approve", services.approve_release, APPROVE, with_digest=True)
-publish_release = _step_view("publish", services.publish_release, PUBLISH, with_digest=False)
-
-
-@requires(PREPARE)
-@require_POST
-def prepare_correction(request: HttpRequest, code: str) -> HttpResponse:
-    """Open a correction; the published edition stays as it is."""
-    made = services.prepare_correction(code=code, reason=request.POST.get("reason", ""), actor=actor_of(request))
-    return redirect("national:release", code=made)

@@ -2,89 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import get_language
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.clock import ZONE, now, today
-from motcua.kernel.errors import InvalidInput, NotFound, Refusal
+from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services
 from motcua.oversight.intake.types import MANAGE_SOURCES
+from motcua.oversight.monitoring import selectors as monitoring
 from motcua.sites.national import source_tables as tables
+from motcua.sites.national.doors import Refused, be_sure, door, reason_of, shown
 from motcua.sites.national.names import agency_name
+from motcua.sites.national.source_forms import source_forms
 from motcua.sites.national.tables import page_of
-
-LEAST_REASON = 10
-_FIELDS = ("public_key", "stolen_since", "overlap", "first", "last", "counted", "reason")
 
 
 @requires(MANAGE_SOURCES)
 def source(request: HttpRequest, source: str) -> HttpResponse:
     """Who sends, with which key, and what to look at."""
-    return _page(request, source)
+    return source_page(request, source)
 
 
-def _page(request: HttpRequest, code: str, form: str = "", errors: dict[str, str] | None = None) -> HttpResponse:
-    """The page; after a refused form with what was typed and what is wrong."""
-    info = next((row for row in intake.sources() if row.code == code), None)
+def source_page(request: HttpRequest, source: str, refused: Refused | None = None) -> HttpResponse:
+    """The page; after a refused decision with what was typed and what is wrong."""
+    info = next((row for row in intake.sources() if row.code == source), None)
     if info is None:
         raise NotFound()
-    keys, marks = list(intake.keys(code)), intake.doubts(code).select_related("batch__settlement")
-    doubts = list(marks)
+    keys, doubts = list(intake.keys(source)), list(intake.doubts(source).select_related("batch__settlement"))
+    is_open = any(not hasattr(mark.batch, "settlement") for mark in doubts)
     summary = {_("Cơ quan"): f"{agency_name(info.agency_code)} ({info.agency_code})"}
     context: dict[str, Any] = {
         "info": info,
-        "pairs": tables.watch_pairs(code, summary),
+        "state": _("Đang nhận") if info.is_active else _("Ngừng"),
+        "pairs": tables.watch_pairs(source, summary),
         "keys": tables.key_table(keys),
-        "live_keys": [key for key in keys if not key.revoked_at],
         "doubts": tables.doubt_table(doubts),
-        "open_doubts": [mark.batch.sequence for mark in doubts if not hasattr(mark.batch, "settlement")],
-        "doors": tables.door_table(intake.door_counts(code, today() - timedelta(days=30))),
-        "form": form,
-        "typed": {name: request.POST.get(name, "") for name in _FIELDS} if form else {},
-        "wrong": errors or {},
-        "errors": [(f"{form}-{name}", sentence) for name, sentence in (errors or {}).items()],
-        **page_of(tables.seal_table(intake.seals(code).reverse(), _broken(code)), request),
+        "doors": tables.door_table(intake.door_counts(source, today() - timedelta(days=30))),
+        "files": tables.file_table(monitoring.file_loads(source)),
+        **shown(source_forms(info, keys, has_open_doubts=is_open), refused),
+        **page_of(tables.seal_table(intake.seals(source).reverse(), _broken(source)), request),
     }
-    return render(request, "national/source.html", context, status=422 if errors else 200)
+    return render(request, "national/source.html", context, status=refused.status if refused else 200)
 
 
 def _broken(code: str) -> int | None:
     return intake.verified_seal(code).broken_at
 
 
-def _decision(form: str, decide: Callable[[HttpRequest, str, str], None]) -> Any:
-    """The door of one decision: POST with a reason; what is wrong comes back with what was typed."""
-
-    @requires(MANAGE_SOURCES)
-    @require_POST
-    def view(request: HttpRequest, source: str) -> HttpResponse:
-        reason = request.POST.get("reason", "").strip()
-        try:
-            if len(reason) < LEAST_REASON:
-                raise InvalidInput({"reason": [_("Nêu lý do, ít nhất %(n)s ký tự.") % {"n": LEAST_REASON}]})
-            decide(request, source, reason)
-        except InvalidInput as refusal:
-            return _page(request, source, form, {name: told[0] for name, told in refusal.errors.items()})
-        except Refusal as refusal:
-            if isinstance(refusal, NotFound):
-                raise
-            return _page(request, source, form, {"reason": refusal.sentence(get_language() or "vi")})
-        return redirect("national:source", source=source)
-
-    view.__name__ = form
-    return view
-
-
-def _revoke(request: HttpRequest, source: str, reason: str) -> None:
+def _revoke(request: HttpRequest, source: str) -> None:
+    reason = reason_of(request)
     services.revoke_key(
         source=source,
         stolen_since=_instant(request.POST.get("stolen_since", "")),
@@ -106,7 +78,8 @@ def _instant(text: str) -> datetime:
     return found
 
 
-def _rotate(request: HttpRequest, source: str, reason: str) -> None:
+def _rotate(request: HttpRequest, source: str) -> None:
+    reason = reason_of(request)
     days = _whole(request.POST.get("overlap", ""), "overlap")
     services.rotate_key(
         source=source,
@@ -117,7 +90,8 @@ def _rotate(request: HttpRequest, source: str, reason: str) -> None:
     )
 
 
-def _settle(request: HttpRequest, source: str, reason: str) -> None:
+def _settle(request: HttpRequest, source: str) -> None:
+    reason = reason_of(request)
     if request.POST.get("counted") not in ("1", "0"):
         raise InvalidInput({"counted": [_("Hãy chọn tính hay không tính.")]})
     services.settle_doubt(
@@ -136,6 +110,14 @@ def _whole(text: str, field: str) -> int:
     return int(text)
 
 
-revoke_key = _decision("revoke", _revoke)
-rotate_key = _decision("rotate", _rotate)
-settle_doubt = _decision("settle", _settle)
+def _retire(request: HttpRequest, source: str) -> None:
+    reason = reason_of(request)
+    be_sure(request)
+    services.retire_source(code=source, actor=actor_of(request), reason=reason)
+
+
+_BACK = "national:source"
+revoke_key = door("revoke", MANAGE_SOURCES, _revoke, source_page, _BACK)
+rotate_key = door("rotate", MANAGE_SOURCES, _rotate, source_page, _BACK)
+settle_doubt = door("settle", MANAGE_SOURCES, _settle, source_page, _BACK)
+retire_source = door("retire", MANAGE_SOURCES, _retire, source_page, _BACK)

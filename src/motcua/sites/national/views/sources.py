@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from motcua.kernel.access import requires
+from motcua.kernel.access import actor_of, requires
+from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.kernel.templatetags import kit
 from motcua.oversight.intake import selectors as intake
+from motcua.oversight.intake import services
 from motcua.oversight.intake.types import MANAGE_SOURCES
 from motcua.sites.national import sheets
+from motcua.sites.national.doors import Refused, agency_of, refused_by, shown
 from motcua.sites.national.downloads import download
+from motcua.sites.national.source_forms import register_form
 from motcua.sites.national.source_tables import source_table
 from motcua.sites.national.tables import Cell, Head, Table, in_groups, paged
 
@@ -23,6 +28,11 @@ from motcua.sites.national.tables import Cell, Head, Table, in_groups, paged
 @requires(MANAGE_SOURCES)
 def sources(request: HttpRequest) -> HttpResponse:
     """All sources, and their batches from the newest."""
+    return sources_page(request)
+
+
+def sources_page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
+    """The page; after a refused decision with what was typed and what is wrong."""
     only_rejected = request.GET.get("loc") == "loai"
     page = paged(intake.batches(with_rejections=only_rejected), request)
     context = {
@@ -30,8 +40,24 @@ def sources(request: HttpRequest) -> HttpResponse:
         "batches": _batch_table(list(page.object_list)),
         "page": page,
         "only_rejected": only_rejected,
+        **shown([register_form()], refused),
     }
-    return render(request, "national/sources.html", context)
+    return render(request, "national/sources.html", context, status=refused.status if refused else 200)
+
+
+@requires(MANAGE_SOURCES)
+@require_POST
+def register_source(request: HttpRequest) -> HttpResponse:
+    """Register a source and lead to its page."""
+    code, name, key = (request.POST.get(field, "").strip() for field in ("code", "name", "public_key"))
+    try:
+        agency = agency_of(request)
+        if any(known.code == code for known in intake.sources()):
+            raise InvalidInput({"code": [_("Mã này đã có; đổi khóa ở trang của nguồn.")]})
+        services.register_source(code=code, name=name, agency_code=agency, public_key=key, actor=actor_of(request))
+    except Refusal as refusal:
+        return sources_page(request, refused=refused_by(refusal, "register", request))
+    return redirect("national:source", source=code)
 
 
 def _batch_table(batches: Sequence[Any]) -> Table:

@@ -148,6 +148,7 @@ def _other_policy(league: League, asked: Asked) -> RankingPolicy:
 
 def _shift_table(league: League, shifts: Sequence[Shift]) -> Table:
     hidden, by_code = league.hidden, {cell.scope: cell for cell in league.cells}
+    shown = [s for s in shifts if s.rank or s.other_rank or by_code[s.code].denominator]
     rows = [
         [
             Cell(str(s.rank or "–")),
@@ -156,11 +157,21 @@ def _shift_table(league: League, shifts: Sequence[Shift]) -> Table:
             Cell(climb_text(s)),
             Cell("–" if s.code in hidden else pair_of(by_code[s.code]).pair),
         ]
-        for s in shifts
+        for s in shown
     ]
     head = (Head(_("Hạng đã công bố"), True), Head(_("Cơ quan")), Head(_("Hạng nếu đổi"), True),
             Head(_("Thay đổi"), True), Head(_("Tử số / mẫu số"), True))  # fmt: skip
-    return Table(f"neu-{league.group}", group_name(league.group), _("Hạng nếu đổi không phải số công bố"), head, rows)
+    return Table(f"neu-{league.group}", group_name(league.group), _without_note(len(shifts) - len(shown)), head, rows)
+
+
+def _without_note(many: int) -> str:
+    """What the table is, and how many agencies had no case and so no place under any rule."""
+    told = _("Hạng nếu đổi không phải số công bố")
+    return f"{told} · {_without_cases(many)}" if many else told
+
+
+def _without_cases(many: int) -> str:
+    return _("%(n)s cơ quan không có trường hợp nào để tính") % {"n": many}
 
 
 def climb_text(shift: Shift) -> str:

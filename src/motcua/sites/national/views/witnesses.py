@@ -1,0 +1,77 @@
+"""Who bears witness, and which service pages are looked at from outside; register, watch and end."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from motcua.kernel.access import actor_of, requires
+from motcua.kernel.errors import InvalidInput
+from motcua.oversight.reconciliation import selectors, services
+from motcua.oversight.reconciliation.types import MANAGE_WITNESSES, WitnessKind
+from motcua.sites.national.doors import Refused, agency_of, be_sure, door, shown
+from motcua.sites.national.tables import page_of
+from motcua.sites.national.witness_tables import page_table, witness_forms, witness_table
+
+
+@requires(MANAGE_WITNESSES)
+def witnesses(request: HttpRequest) -> HttpResponse:
+    """All witnesses and all watched pages."""
+    return witnesses_page(request)
+
+
+def witnesses_page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
+    """The page; after a refused decision with what was typed and what is wrong."""
+    found, pages = selectors.witnesses(), selectors.watched_pages()
+    context = {
+        "witnesses": witness_table(found),
+        **page_of(page_table(pages), request),
+        **shown(witness_forms(found, pages), refused),
+    }
+    return render(request, "national/witnesses.html", context, status=refused.status if refused else 200)
+
+
+def _register(request: HttpRequest) -> str:
+    code, name, key = (request.POST.get(field, "").strip() for field in ("code", "name", "public_key"))
+    kind = next((kind for kind in WitnessKind if kind == request.POST.get("kind")), None)
+    if kind is None:
+        raise InvalidInput({"kind": [_("Hãy chọn loại nền tảng.")]})
+    agency = agency_of(request) if request.POST.get("agency_code", "").strip() else ""
+    services.register_witness(
+        code=code, kind=kind, name=name, agency_code=agency, public_key=key, actor=actor_of(request)
+    )
+    return _("Đã đăng ký %(code)s.") % {"code": code}
+
+
+def _retire(request: HttpRequest) -> str:
+    be_sure(request)
+    code = request.POST.get("witness", "")
+    services.retire_witness(code=code, actor=actor_of(request))
+    return _("Không nhận gì thêm từ %(code)s.") % {"code": code}
+
+
+def _watch(request: HttpRequest) -> str:
+    agency = agency_of(request)
+    procedure = request.POST.get("procedure", "").strip()
+    if len(procedure) > 40:
+        raise InvalidInput({"procedure": [_("Mã thủ tục dài nhất 40 ký tự.")]})
+    url = request.POST.get("url", "").strip()
+    services.watch_page(agency_code=agency, procedure_code=procedure, url=url, actor=actor_of(request))
+    return _("Từ nay trang này được thăm dò.")
+
+
+def _end(request: HttpRequest) -> str:
+    be_sure(request)
+    number = request.POST.get("page", "")
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise InvalidInput({"page": [_("Hãy chọn một trang.")]})
+    services.end_target(target=int(number), actor=actor_of(request))
+    return _("Trang này không được thăm dò nữa.")
+
+
+_BACK = "national:witnesses"
+register_witness = door("register", MANAGE_WITNESSES, _register, witnesses_page, _BACK)
+retire_witness = door("retire", MANAGE_WITNESSES, _retire, witnesses_page, _BACK)
+watch_page = door("watch", MANAGE_WITNESSES, _watch, witnesses_page, _BACK)
+end_page = door("end", MANAGE_WITNESSES, _end, witnesses_page, _BACK)
