@@ -13,11 +13,10 @@ from pathlib import Path
 
 import duckdb
 
-from motcua.oversight.indicators.types import Column
+from motcua.oversight.indicators.types import DUCKDB_TYPES, Column
 from motcua.oversight.releases.rules.counting import ALWAYS
 
 PSEUDONYMS = frozenset({"person", "dossier", "petition"})
-_TYPES = {8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}
 _TAIL = (Column("known_minute", 32, "0: all rows were known at the cut-off"), Column("sign", 32, "how many rows"))
 Rows = Mapping[tuple[int, ...], tuple[int, ...]]
 
@@ -45,7 +44,7 @@ def parquet_of(layout: Sequence[Column], rows: Iterable[tuple[int, ...]]) -> byt
 
 def _copy(layout: Sequence[Column]) -> str:
     """Only names of the contract of facts stand in the text."""
-    types = ", ".join(f"'{column.name}': '{_TYPES[column.bits]}'" for column in layout)
+    types = ", ".join(f"'{column.name}': '{DUCKDB_TYPES[column.bits]}'" for column in layout)
     read = f"read_csv($1, header = false, auto_detect = false, columns = {{{types}}})"
     options = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
     return f"COPY (SELECT * FROM {read}) TO $2 ({options})"  # noqa: S608  # nosec B608

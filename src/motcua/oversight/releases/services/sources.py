@@ -17,9 +17,8 @@ from motcua.oversight.indicators.ports import open_engine
 from motcua.oversight.indicators.types import FACT_COLUMNS, Bounds, Column, Form, Measure, Period, Query
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.releases.rules.law import DOSSIERS
 from motcua.oversight.releases.services.freeze_subjects import frozen_subjects
-from motcua.oversight.releases.types import BatchNote, FrozenFacts, Group, Reporter, Segment, Subject, Top
+from motcua.oversight.releases.types import DOSSIERS, BatchNote, FrozenFacts, Group, Reporter, Segment, Subject, Top
 
 _GROUPS = {group.value: group for group in Group}
 

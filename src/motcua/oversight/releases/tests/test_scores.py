@@ -15,8 +15,8 @@ from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.computing import computed_changes
 from motcua.oversight.releases.rules.contents import Contents, contents_of
-from motcua.oversight.releases.rules.law import composites_of
 from motcua.oversight.releases.rules.scores import Rate, score_of, scored_cells
+from motcua.oversight.releases.services.law import composites_of
 from motcua.oversight.releases.tests.factories import (
     COMPETITION,
     ON_TIME,

@@ -17,9 +17,9 @@ from motcua.oversight.intake.tests.factories import START, Sender, cloud_event, 
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.services import seal_facts
 from motcua.oversight.releases import services
-from motcua.oversight.releases.rules.law import LawDefinitions, is_in_force
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.selectors import releases as selectors
+from motcua.oversight.releases.services.law import LawDefinitions
 from motcua.oversight.releases.services.sources import LedgerFacts
 from motcua.oversight.releases.tests.factories import engine
 from motcua.oversight.releases.tests.test_life_of_a_release import APPROVER, EDITOR, REVIEWER, digest

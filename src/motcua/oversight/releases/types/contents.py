@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from motcua.oversight.indicators.types import All, Column, Condition, Measure
+from motcua.oversight.indicators.types import All, Column, Condition, Term
 
 NOT_RANKED = "Không xếp hạng"
 """The tie rule of a figure that is shown and never ranked."""
 NATION = "VN"
+DOSSIERS, SERVICES, PETITIONS = "dossiers", "services", "petitions"
+DISCLOSURES, RATINGS = "disclosures", "ratings"
+SUBJECTS = (DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS)
+"""The subjects for which the intake holds rows."""
 EVERY_ROW = All()
 
 
@@ -32,14 +36,6 @@ class Cause(StrEnum):
     REVISION = "revision"
     DEFINITION = "definition"
     TREE = "tree"
-
-
-@dataclass(frozen=True)
-class Term:
-    """A whole multiple of one measure; the terms of a numerator or denominator are added."""
-
-    times: int
-    measure: Measure
 
 
 class Finish(StrEnum):
