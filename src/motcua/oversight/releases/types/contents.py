@@ -168,6 +168,8 @@ class BatchNote:
     sequence: int
     digest: str
     known_minute: int
+    kinds: str = ""
+    """Of what it told: dossier, service, petition, rating, procedure; empty in bundles that do not say."""
 
 
 @dataclass(frozen=True)
@@ -244,7 +246,7 @@ class Part:
     before: tuple[int, int]
     after: tuple[int, int]
     batches: tuple[str, ...] = ()
-    """`source/sequence` of the batches that revised the facts of the scope."""
+    """`source/sequence` of the batches whose own records moved this cell (`rules/causes.py`)."""
 
 
 @dataclass(frozen=True)
