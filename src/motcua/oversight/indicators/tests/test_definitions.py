@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,7 +73,8 @@ def test_an_index_has_every_word_of_a_passport(row: Index) -> None:
 @pytest.mark.parametrize("name", WORDS)
 def test_the_guard_of_words_sees_one_that_is_missing(name: str) -> None:
     found: list[Indicator | Index] = [selectors.indicator("IND-20", ON), selectors.index("QD-766", ON)]
-    assert [lacking(replace(row, **{name: " "})) for row in found] == [[name], [name]]
+    blank: dict[str, Any] = {name: " "}
+    assert [lacking(replace(row, **blank)) for row in found] == [[name], [name]]
 
 
 @pytest.mark.parametrize("row", selectors.indicators(), ids=lambda row: f"{row.id}-{row.version}")

@@ -74,7 +74,11 @@ def test_a_condition_that_is_written_and_read_again_is_the_same(condition: Condi
 @given(st.sampled_from(Form), conditions | st.just(All()), st.sampled_from(["", "n1"]))
 def test_a_measure_that_is_written_and_read_again_is_the_same(form: Form, where: Condition, name: str) -> None:
     measure = Measure(name, form, where, "" if form is Form.COUNT else "net_minutes")
-    written = {"form": form.value, **({"column": measure.column} if measure.column else {}), "name": name}
+    written: dict[str, Any] = {
+        "form": form.value,
+        **({"column": measure.column} if measure.column else {}),
+        "name": name,
+    }
     written |= {} if where == All() else {"where": written_condition(where)}
     assert read_measure(json.loads(json.dumps(written)), "dossiers") == measure
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from motcua.oversight.indicators.types import All, Column, Condition, Term
+from motcua.oversight.indicators.types import All, Column, Condition
+from motcua.oversight.indicators.types import Term as Term
 
 NOT_RANKED = "Không xếp hạng"
 """The tie rule of a figure that is shown and never ranked."""
