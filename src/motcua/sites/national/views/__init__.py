@@ -1,6 +1,7 @@
 """Pages of the national site."""
 
 from motcua.sites.national.views.events import dossier_events, dossiers
+from motcua.sites.national.views.index_weights import index_weights
 from motcua.sites.national.views.live import agency_list, agency_page, observed, observed_file, procedure_page
 from motcua.sites.national.views.overview import overview
 from motcua.sites.national.views.planning import plan, plan_file, set_target, targets
@@ -37,7 +38,8 @@ from motcua.sites.national.views.what_if import movement, what_if
 
 __all__ = [
     "accept_release", "agency_list", "agency_page", "approve_release", "batch_file", "dossier_events", "dossiers",
-    "embed", "indicators", "movement", "observed", "observed_file", "open_data", "open_file", "overview", "plan",
+    "embed", "index_weights", "indicators", "movement", "observed", "observed_file", "open_data", "open_file",
+    "overview", "plan",
     "plan_file", "prepare_correction", "procedure_page", "publications", "publish_release", "receipt",
     "reconciliation_case", "reconciliation_list", "reconciliation_month", "release", "release_2018", "release_2020",
     "release_bundle", "release_file", "release_passport", "revoke_key", "rotate_key", "round_2023", "sdmx", "series",
