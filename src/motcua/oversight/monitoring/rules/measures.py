@@ -82,7 +82,8 @@ class Observing:
         """One pass over the dossiers: the terms of every definition, and last the dossiers that use a service."""
         asked = together(SUBJECT, KEYS, tuple(self.defined.values()))
         used = Measure(_USED, Form.COUNT, All((_RECEIVED, self.used)))
-        where = asked.where if asked.where == All() else Either((asked.where, _RECEIVED))
+        within = asked.where.parts if isinstance(asked.where, Either) else (asked.where,)
+        where = asked.where if {All(), _RECEIVED} & set(within) else Either((*within, _RECEIVED))
         return replace(asked, measures=(*asked.measures, used), where=where)
 
     def vector(self, row: Sequence[int]) -> tuple[int, ...]:

@@ -102,7 +102,7 @@ def _batches(known: int, since: int) -> Iterator[BatchNote]:
 def _kinds(source: str, known: int, since: int) -> dict[int, str]:
     """Of what each batch told that became known after `since`, from the types of its records: `dossier petition`."""
     told = intake.batches(source).filter(
-        received_at__gt=instant_of(since), received_at__lte=instant_of(known), accepted__gt=0
+        received_at__gte=instant_of(since - 1), received_at__lte=instant_of(known), accepted__gt=0
     )
     found: dict[int, set[str]] = defaultdict(set)
     for sequence, kind in told.order_by().values_list("sequence", "observations__type").distinct():
