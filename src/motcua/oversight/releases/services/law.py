@@ -109,6 +109,7 @@ def _named(computation: Computation) -> str:
 
 
 def _definition(computation: Computation, words: Indicator) -> Definition:
+    rounding = f"{words.rounding}. {words.places_source}"
     return Definition(
         indicator=computation.indicator,
         figure=computation.name,
@@ -121,7 +122,7 @@ def _definition(computation: Computation, words: Indicator) -> Definition:
         denominator=computation.denominator,
         finish=_FINISHES[computation.finish.value],
         places=words.places,
-        texts={name: getattr(words, name) for name in _WORDS},
+        texts={name: getattr(words, name) for name in _WORDS} | {"rounding": rounding},
     )
 
 
