@@ -91,7 +91,7 @@ def test_every_indicator_in_force_is_released_or_left_out_with_a_reason(sender: 
     assert {"IND-06", "IND-12", "IND-22"} <= {code for code, reason in reasons.items() if reason}
     assert "" not in reasons.values()
     told = {code.partition(".")[0] for code in ({d.id for d in definitions} | reasons.keys())}
-    assert {row.id for row in indicators.indicators() if is_in_force(row.id, NOVEMBER.last_day)} <= told
+    assert {row.id for row in indicators.indicators() if indicators.is_in_force(row.id, NOVEMBER.last_day)} <= told
 
 
 @pytest.mark.parametrize("period", [Period.month(2020, 6), Period.month(2023, 7), NOVEMBER], ids=lambda p: p.code)
