@@ -106,7 +106,7 @@ def test_every_released_definition_and_index_fills_its_passport(period: Period) 
 def test_scores_of_2018_are_released_with_one_decimal_as_points_and_not_as_percent() -> None:
     """TT 01/2018: the sum over dossiers by the number of dossiers, 1 decimal (law.md 5.3)."""
     of_2020 = {d.id: d for d in LawDefinitions().in_force(Period.month(2020, 6))[0]}
-    assert {of_2020[code].places for code in ("IND-14", "TT01-1", "TT01-3", "TT01-7", "TT01-8")} == {1}
+    assert {of_2020[code].places for code in ("IND-14", "TT01-1", "TT01-3", "TT01-7")} == {1}
     assert {of_2020[code].finish for code in ("TT01-1", "TT01-3", "TT01-7")} == {Finish.MEAN}
     top = Top(1, "H01", "Tỉnh Mẫu Một", Group.PROVINCE)
     counts = {("TT01-1", of_2020["TT01-1"].version, "H01"): (3, 2)}
