@@ -152,6 +152,7 @@ NATIONAL = {
     "do-luong/chi-tieu/<str:agency>/uoc-luong/": Rule(PLANNER, "POST"),
     "do-luong/chi-tieu/<str:agency>/ke-hoach.<sheet_kind:kind>": Rule(ANALYST | PLANNER),
     f"{_RELEASE}/neu/": Rule(MEASURERS),
+    f"{_RELEASE}/trong-so/": Rule(MEASURERS),
     f"{_RELEASE}/bien-dong/": Rule(MEASURERS),
     "do-luong/nguon/": Rule(ADMINISTRATOR),
     "do-luong/nguon-moi/": Rule(ADMINISTRATOR, "POST"),

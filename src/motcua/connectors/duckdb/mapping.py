@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from motcua.oversight.indicators.errors import OutsideAlgebra
-from motcua.oversight.indicators.types import Column
+from motcua.oversight.indicators.types import DUCKDB_TYPES, Column
 
-_TYPES = {8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _PATTERN = re.compile(r"[*?\[\]]")
 """DuckDB reads these in a file's name as a pattern of names."""
@@ -27,7 +26,7 @@ def view_of(subject: str, files: Sequence[Path], columns: Sequence[Column]) -> s
         raise OutsideAlgebra(what=", ".join(unfit))
     listed = ", ".join(f'"{column.name}"' for column in columns)
     if not files:
-        listed = ", ".join(f'CAST(0 AS {_TYPES[column.bits]}) AS "{column.name}"' for column in columns)
+        listed = ", ".join(f'CAST(0 AS {DUCKDB_TYPES[column.bits]}) AS "{column.name}"' for column in columns)
         return f'CREATE OR REPLACE TEMP VIEW "{subject}" AS SELECT {listed} WHERE 1 = 0'
     names = ["'" + str(file).replace("'", "''") + "'" for file in files]
     sources = names if len(names) <= FEW else [f"[{', '.join(names)}]"]

@@ -13,15 +13,22 @@ from typing import Any
 from motcua.kernel.clock import today
 from motcua.kernel.errors import NotFound
 from motcua.oversight.indicators.ports import Engine
+from motcua.oversight.indicators.rules import Defined as Defined
+from motcua.oversight.indicators.rules import adds_up as adds_up
 from motcua.oversight.indicators.rules import agrees as agrees
 from motcua.oversight.indicators.rules import compile_query as compile_query
+from motcua.oversight.indicators.rules import limited_terms as limited_terms
+from motcua.oversight.indicators.rules import measures_of as measures_of
+from motcua.oversight.indicators.rules import numbers_of as numbers_of
 from motcua.oversight.indicators.rules import pooled as pooled
+from motcua.oversight.indicators.rules import together as together
 from motcua.oversight.indicators.types import (
     FACT_COLUMNS,
     Band,
     Bounds,
     Column,
     Computation,
+    Condition,
     Finish,
     Form,
     Index,
@@ -46,7 +53,8 @@ _WORDS = (
 )  # fmt: skip
 _OPTIONAL = ("counting", "not_computed")
 _DAYS = ("valid_from", "valid_to")
-_FIGURE = ("name", "subject", "within", "finish", "numerator", "denominator", "per", "factor")
+_FIGURE = ("name", "title", "subject", "within", "finish", "numerator", "denominator", "per", "factor")
+_OF_INDEX = ("numerator", "denominator", "counting", "exclusions", "period", "rounding", "ties")
 
 
 def _read(name: str) -> Any:
@@ -74,7 +82,27 @@ def _only(row: Mapping[str, Any], *known: str) -> None:
 def _indicator(row: Mapping[str, Any]) -> Indicator:
     _only(row, *_WORDS, *_OPTIONAL, *_DAYS, "figures", "limits")
     words = {name: row[name] for name in _WORDS} | {name: row.get(name, "") for name in _OPTIONAL}
-    return Indicator(**words, valid_from=date.fromisoformat(row["valid_from"]), valid_to=_day(row["valid_to"]))
+    places, source = _rounding(row)
+    return Indicator(
+        **words,
+        valid_from=date.fromisoformat(row["valid_from"]),
+        valid_to=_day(row["valid_to"]),
+        places=places,
+        places_source=source,
+    )
+
+
+def _rounding(row: Mapping[str, Any]) -> tuple[int, str]:
+    """Decimals and their source by the words that a reader sees, so that the two never disagree."""
+    found = _roundings().get(row["rounding"])
+    if found is None:
+        raise ValueError(f"no decimals are written for {row['rounding']!r} of {row['id']}")
+    return whole(found["places"]), str(found["source"])
+
+
+@cache
+def _roundings() -> dict[str, Any]:
+    return dict(_read("roundings.json"))
 
 
 def _day(value: str | None) -> date | None:
@@ -103,6 +131,7 @@ def _computation(indicator_id: str, row: Mapping[str, Any], conditions: Mapping[
         finish=Finish(row["finish"]),
         per=row.get("per", ""),
         factor=row.get("factor", ""),
+        title=row.get("title", ""),
     )
 
 
@@ -122,14 +151,14 @@ def indicator(code: str, on: date | None = None) -> Indicator:
     """The definition `code` in force on a day (today where not said). Raises NotFound."""
     day = on or today()
     for row in _definitions():
-        if row.id == code and _in_force(row, day):
+        if row.id == code and in_force(row, day):
             return row
     raise NotFound()
 
 
 def indicators_by_key(on: date) -> dict[str, Indicator]:
     """The definitions behind observed figures in force on a day, by the name of the figure; some days have fewer."""
-    return {row.key: row for row in _definitions() if row.key and _in_force(row, on)}
+    return {row.key: row for row in _definitions() if row.key and in_force(row, on)}
 
 
 def computations(code: str, on: date | None = None) -> tuple[Computation, ...]:
@@ -146,6 +175,17 @@ def computation(code: str, on: date | None = None, *, figure: str = "") -> Compu
     raise NotFound()
 
 
+@cache
+def condition(name: str, subject: str) -> Condition:
+    """The condition that definitions call `name`, on rows of `subject`. Raises NotationError."""
+    return read_condition({"named": name}, subject, _read("conditions.json"))
+
+
+def is_in_force(code: str, on: date) -> bool:
+    """Whether a definition of `code` is in force on a day."""
+    return any(row.id == code and in_force(row, on) for row in _definitions())
+
+
 def limits(code: str, on: date | None = None) -> dict[str, int]:
     """The limits in working days that the definition in force on a day judges by (IND-23, IND-30, IND-31), by name."""
     found = indicator(code, on)
@@ -155,11 +195,12 @@ def limits(code: str, on: date | None = None) -> dict[str, int]:
 
 def computations_in_force(on: date, subject: str = "") -> tuple[Computation, ...]:
     """Every figure in force on a day, of one subject where it is named, by id of its indicator."""
-    found = (row for i in _definitions() if _in_force(i, on) for row in _computations()[i.id, i.version])
+    found = (row for i in _definitions() if in_force(i, on) for row in _computations()[i.id, i.version])
     return tuple(row for row in found if subject in ("", row.subject))
 
 
-def _in_force(row: Indicator | Index, day: date) -> bool:
+def in_force(row: Indicator | Index, day: date) -> bool:
+    """Whether a definition or an index is valid on a day."""
     return row.valid_from <= day and (row.valid_to is None or day < row.valid_to)
 
 
@@ -184,7 +225,11 @@ def _indices() -> tuple[Index, ...]:
 
 
 def _index(row: Mapping[str, Any]) -> Index:
-    plain = {name: row[name] for name in ("id", "version", "name", "article", "points", "places", "assumed")}
+    plain = {
+        name: row[name] for name in ("id", "version", "name", "article", "points", "places", "assumed", *_OF_INDEX)
+    }
+    if _rounding(row)[0] != row["places"]:
+        raise ValueError(f"{row['id']} is rounded otherwise than its words say")
     return Index(
         **plain,
         valid_from=date.fromisoformat(row["valid_from"]),
@@ -219,6 +264,6 @@ def index(code: str, on: date | None = None) -> Index:
     """The index `code` in force on a day (today where not said). Raises NotFound."""
     day = on or today()
     for row in _indices():
-        if row.id == code and _in_force(row, day):
+        if row.id == code and in_force(row, day):
             return row
     raise NotFound()

@@ -10,13 +10,13 @@ from fractions import Fraction
 from typing import Any
 
 from motcua.kernel.access import Permission
-from motcua.oversight.indicators.types import NOTHING, Ratio
+from motcua.oversight.indicators.types import NOTHING, Ratio, ServiceLevel
 
 VIEW_NATIONAL = Permission("monitoring.view_national")
 VIEW_EVENTS = Permission("monitoring.view_events")
 
 
-LEVELS = ("information", "partial", "full")
+LEVELS = tuple(level.name.lower() for level in (ServiceLevel.INFORMATION, ServiceLevel.PARTIAL, ServiceLevel.FULL))
 """Levels of services, the lowest first; their place is their number in the facts."""
 VECTOR = (
     "services_information", "services_partial", "services_full", "services_used", "received", "online", "ended",

@@ -8,7 +8,7 @@ class ReleasesConfig(AppConfig):
 
     def ready(self) -> None:
         from motcua.oversight.releases.ports import register_definition_source, register_fact_source
-        from motcua.oversight.releases.rules.law import LawDefinitions
+        from motcua.oversight.releases.services.law import LawDefinitions
         from motcua.oversight.releases.services.sources import LedgerFacts
 
         register_fact_source(LedgerFacts())

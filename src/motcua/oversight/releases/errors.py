@@ -99,3 +99,12 @@ class TooManyObservations(Refusal):
         "This would be more than {most} observations. Please narrow it by indicator, scope, startPeriod, endPeriod, "
         "or take some of each series with firstNObservations, lastNObservations; for a whole period take its file."
     )
+
+
+class WrongWeights(Refusal):
+    """Other weights of an index are points of its own lines, whole and not all 0."""
+
+    code = "wrong_weights"
+    status = 422
+    vi = "Trọng số là số điểm nguyên từ 0 đến 1.000 của từng dòng, không thể đều bằng 0."
+    en = "Weights are whole points from 0 to 1,000 for each line, and cannot all be 0."

@@ -119,6 +119,12 @@ class Chart:
     breaks: tuple[Break, ...] = ()
     goal: Decimal | None = None
     ahead: Ahead | None = None
+    places: int = 2
+    """Decimals printed, of the definition."""
+
+    def printed(self, percent: Fraction) -> str:
+        """A value of this chart as its definition prints it."""
+        return kit.percent(half_up(percent, self.places), self.places)
 
     @property
     def has_revised(self) -> bool:
@@ -139,7 +145,8 @@ class Chart:
         for month in reversed(self.months):
             for line in self.lines:
                 for point in (p for p in line.points if p.month == month and p.pair is not None):
-                    rate, pair = kit.percent(point.pair.percent()) if point.pair else "", point.pair
+                    pair = point.pair
+                    rate = kit.percent(pair.percent(self.places), self.places) if pair else ""
                     yield _label(month), line.name, rate, pair.pair if pair else "", point.note
 
     @cached_property
@@ -202,7 +209,7 @@ class Drawing:
         """The newest point of the first series, with its figure."""
         middle = Decimal(self.size.left + self.size.right) / 2
         return [
-            Mark(self._x(month), self._y(value), kit.percent(half_up(value, 2)),
+            Mark(self._x(month), self._y(value), self.chart.printed(value),
                  goes_right=self._exact_x(Fraction(month)) < middle)
             for month, value in self._newest
         ]  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from motcua.kernel.errors import NotFound
@@ -103,9 +103,9 @@ def published_sheet(name: str) -> Sheet:
 def observed_sheet(name: str, period: Period) -> Sheet:
     """One sheet of observed figures of a period; raises NotFound."""
     builders: dict[str, Callable[[], list[Row]]] = {
-        "co-quan": lambda: _observed(("agency_code",), monitoring.figures_by_agency(period)),
-        "thu-tuc": lambda: _observed(("procedure_code",), monitoring.figures_by_procedure(period)),
-        "dich-vu": lambda: _observed(("agency_code", "procedure_code"), monitoring.figures_by_service(period)),
+        "co-quan": lambda: _observed(period, ("agency_code",), monitoring.figures_by_agency(period)),
+        "thu-tuc": lambda: _observed(period, ("procedure_code",), monitoring.figures_by_procedure(period)),
+        "dich-vu": lambda: _observed(period, ("agency_code", "procedure_code"), monitoring.figures_by_service(period)),
     }
     if name not in builders:
         raise NotFound()
@@ -147,6 +147,7 @@ def _definition_row(definition: Definition) -> Row:
         "version": definition.version,
         "name": definition.name,
         "article": definition.article,
+        "places": definition.places,
         "numerator": texts.get("numerator", ""),
         "denominator": texts.get("denominator", ""),
     }
@@ -165,17 +166,20 @@ def _batches() -> list[Row]:
     ]  # fmt: skip
 
 
-def _observed(keys: tuple[str, ...], figures: dict[str, Figures] | dict[tuple[str, str], Figures]) -> list[Row]:
+def _observed(
+    period: Period, keys: tuple[str, ...], figures: dict[str, Figures] | dict[tuple[str, str], Figures]
+) -> list[Row]:
+    places = {key: row.places for key, row in indicators.indicators_by_key(period.last_day).items()}
     return [
-        {**dict(zip(keys, key if isinstance(key, tuple) else (key,), strict=True)), **_plain(value)}
+        {**dict(zip(keys, key if isinstance(key, tuple) else (key,), strict=True)), **_plain(value, places)}
         for key, value in sorted(figures.items())
     ]
 
 
-def _plain(figures: Figures) -> Row:
+def _plain(figures: Figures, places: Mapping[str, int]) -> Row:
     levels = {f"services_{level}": figures.levels.get(level, 0) for level in ("full", "partial", "information")}
     names = ("services_with_dossiers", "online", "full_process", "on_time_portal", "on_time_internal")
-    pairs = [_pair(f"{name}_", getattr(figures, name)) for name in names]
+    pairs = [_pair(f"{name}_", getattr(figures, name), places.get(name, 2)) for name in names]
     return {**levels, **{k: v for pair in pairs for k, v in pair.items()}, **_without_due(figures)}
 
 
@@ -186,9 +190,9 @@ def _without_due(figures: Figures) -> Row:
     }
 
 
-def _pair(prefix: str, ratio: Ratio) -> Row:
+def _pair(prefix: str, ratio: Ratio, places: int = 2) -> Row:
     return {
         f"{prefix}numerator": ratio.numerator,
         f"{prefix}denominator": ratio.denominator,
-        f"{prefix}percent": ratio.percent(),
+        f"{prefix}percent": ratio.percent(places),
     }

@@ -94,14 +94,14 @@ def page_of(table: Table, request: HttpRequest) -> dict[str, Any]:
     return {"table": replace(table, rows=list(page.object_list)), "page": page}
 
 
-def rate_text(ratio: Ratio) -> str:
-    """`71,44 %`; a count that would print as 0,00 is not nothing and says so."""
-    value = ratio.percent()
+def rate_text(ratio: Ratio, places: int = 2) -> str:
+    """`71,44 %`, with the decimals of its definition; a count that would print as 0,00 is not nothing and says so."""
+    value = ratio.percent(places)
     if value is None:
         return _("không áp dụng")
-    if ratio.is_trace:
-        return _("dưới %(rate)s") % {"rate": kit.percent(Decimal("0.01"))}
-    return kit.percent(value)
+    if ratio.is_trace(places):
+        return _("dưới %(rate)s") % {"rate": kit.percent(Decimal(1).scaleb(-places), places)}
+    return kit.percent(value, places)
 
 
 def rate_cell(ratio: Ratio, definition: Indicator | None, period: str, cut_off: str, extra: Pairs = ()) -> Cell:
@@ -109,7 +109,7 @@ def rate_cell(ratio: Ratio, definition: Indicator | None, period: str, cut_off: 
     if definition is None:
         missing = (_("Định nghĩa"), _("Chưa có định nghĩa nào có hiệu lực ở ngày cuối kỳ."))
         return Cell(_("không áp dụng"), passport=(missing, (_("Kỳ"), period)))
-    return Cell(rate_text(ratio), passport=passport(ratio, definition, period, cut_off, extra))
+    return Cell(rate_text(ratio, definition.places), passport=passport(ratio, definition, period, cut_off, extra))
 
 
 def passport(ratio: Ratio, definition: Indicator, period: str, cut_off: str, extra: Pairs = ()) -> Pairs:
@@ -123,7 +123,7 @@ def passport(ratio: Ratio, definition: Indicator, period: str, cut_off: str, ext
         (_("Kỳ"), f"{period}: {definition.period}"),
         (_("Chốt lúc"), cut_off),
         (_("Không tính"), definition.exclusions),
-        (_("Làm tròn"), definition.rounding),
+        (_("Làm tròn"), f"{definition.rounding}. {definition.places_source}"),
         (_("Bằng nhau"), definition.ties),
         (_("Giả định"), definition.assumed),
         *extra,

@@ -36,6 +36,7 @@ urlpatterns = [
     path("cong-bo/ky/<slug:code>/bang.<sheet_kind:kind>", views.release_file, name="release_file"),
     path("cong-bo/ky/<slug:code>/o/<str:cell>/", views.release_passport, name="release_passport"),
     path("cong-bo/ky/<slug:code>/neu/", views.what_if, name="what_if"),
+    path("cong-bo/ky/<slug:code>/trong-so/", views.index_weights, name="index_weights"),
     path("cong-bo/ky/<slug:code>/bien-dong/", views.movement, name="movement"),
     path("cong-bo/lap/", views.prepare_release, name="prepare_release"),
     path("cong-bo/ky/<slug:code>/bo/", views.abandon_release, name="abandon_release"),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,14 +50,67 @@ DAYS = [
 ]
 
 
+ON = date(2026, 11, 30)
+
+
 def test_every_indicator_of_the_law_is_defined_and_no_other() -> None:
     assert {row.id for row in selectors.indicators()} == OF_THE_LAW | OURS
 
 
+WORDS = ("name", "article", "numerator", "denominator", "counting", "exclusions", "period", "rounding", "ties")
+
+
+def lacking(row: Indicator | Index) -> list[str]:
+    """The words that a passport of it would have to leave empty."""
+    return [name for name in WORDS if not getattr(row, name).strip()]
+
+
+@pytest.mark.parametrize("row", selectors.indices(), ids=lambda row: f"{row.id}-{row.version}")
+def test_an_index_has_every_word_of_a_passport(row: Index) -> None:
+    assert not lacking(row)
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_the_guard_of_words_sees_one_that_is_missing(name: str) -> None:
+    found: list[Indicator | Index] = [selectors.indicator("IND-20", ON), selectors.index("QD-766", ON)]
+    blank: dict[str, Any] = {name: " "}
+    assert [lacking(replace(row, **blank)) for row in found] == [[name], [name]]
+
+
+@pytest.mark.parametrize("row", selectors.indicators(), ids=lambda row: f"{row.id}-{row.version}")
+def test_the_decimals_printed_are_those_that_the_words_say_and_have_a_source(row: Indicator) -> None:
+    said = re.match(r"(\d) số lẻ", row.rounding)
+    assert said is None or int(said[1]) == row.places
+    assert (row.places == 0) == row.rounding.startswith("Số nguyên")
+    assert row.places_source
+
+
+def test_scores_of_circular_01_of_2018_print_one_decimal() -> None:
+    day = date(2020, 6, 30)
+    of_2018 = ["IND-14", *(f"TT01-{n}" for n in range(1, 10))]
+    assert {code: selectors.indicator(code, day).places for code in of_2018} == dict.fromkeys(of_2018, 1)
+    assert selectors.indicator("IND-10", ON).places == 2
+
+
+def test_decimals_that_nothing_says_are_refused() -> None:
+    with pytest.raises(ValueError, match="no decimals"):
+        selectors._indicator({**selectors._written()[0], "rounding": "3 số lẻ"})
+    with pytest.raises(ValueError, match="rounded otherwise"):
+        selectors._index({**selectors._read("indices.json")[0], "places": 1})
+
+
+@pytest.mark.parametrize("row", selectors.indicators(), ids=lambda row: f"{row.id}-{row.version}")
+def test_what_a_passport_says_is_counted_beside_has_a_figure(row: Indicator) -> None:
+    """Law of the passport: a sentence about another number names one that exists."""
+    told = " ".join((row.exclusions, row.assumed, row.counting))
+    assert "nêu riêng" not in told
+    figures = {f"{row.id}.{figure.name}" for figure in selectors.computations(row.id, row.valid_from)}
+    assert set(re.findall(rf"{row.id}\.\w+", told)) <= figures
+
+
 @pytest.mark.parametrize("row", selectors.indicators(), ids=lambda row: f"{row.id}-{row.version}")
 def test_a_definition_is_whole(row: Indicator) -> None:
-    wanted = (row.name, row.numerator, row.denominator, row.article, row.exclusions, row.period, row.rounding, row.ties)
-    assert all(wanted)
+    assert not lacking(row)
     assert row.regime in {"2018", "2020", "2022", "2023", "2024", "2026"}
     figures = selectors.computations(row.id, row.valid_from)
     assert bool(figures) != bool(row.not_computed), "either figures or the reason why there are none"
@@ -87,6 +143,12 @@ def test_a_closed_definition_is_not_in_force() -> None:
     assert {"IND-01", "IND-02", "IND-14", "IND-25"} <= {row.id for row in closed}
     for row in closed:
         assert row.valid_to is not None
+        following = [
+            later for later in selectors.indicators() if (later.id, later.valid_from) == (row.id, row.valid_to)
+        ]
+        if following:
+            assert selectors.indicator(row.id, row.valid_to) == following[0] != row
+            continue
         with pytest.raises(NotFound):
             selectors.indicator(row.id, row.valid_to)
 

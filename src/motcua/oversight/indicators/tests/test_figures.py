@@ -149,8 +149,41 @@ def test_a_figure_of_payment_and_digitisation_counts_its_flags(
 
 
 def test_early_on_the_day_and_late_are_told_apart_by_date() -> None:
-    rows = [dossier(ended_month=MONTH, ended_day=day, due_day=10) for day in (9, 9, 10, 11)]
-    assert [figure("IND-22b", rows, name).numerator for name in ("early", "on_day", "late")] == [2, 1, 1]
+    rows = [dossier(ended_month=MONTH, ended_day=day, due_day=10, outcome=1) for day in (9, 9, 10, 11)]
+    assert [figure("IND-22b", rows, name) for name in ("early", "on_day", "late")] == [
+        Ratio(2, 4), Ratio(1, 4), Ratio(1, 4),
+    ]  # fmt: skip
+
+
+def test_done_in_the_vendors_way_is_withdrawn_or_decided_never_rejected_or_stopped() -> None:
+    """IND-22b: done are the statuses 7, 9 and 10; a rejected (8) or stopped one is not done, however early."""
+    ended = {"ended_month": MONTH, "ended_day": 9, "due_day": 10}
+    rows = [dossier(**ended, outcome=outcome) for outcome in (1, 2, 3, 4, 5)]
+    assert figure("IND-22b", rows, "early") == Ratio(2, 2)
+    assert figure("IND-22b", rows, "late") == Ratio(0, 2)
+    assert figure("IND-22b", rows, "done") == Ratio(2, 5)
+
+
+def test_the_mean_time_is_told_in_working_minutes_and_in_seconds_that_passed() -> None:
+    """IND-22: limits are in working days and hours, or in hours, days and months that pass (law.md 4.4)."""
+    rows = [dossier(ended_month=MONTH, net_minutes=480, span_seconds=90_000), dossier(net_minutes=1, span_seconds=1)]
+    assert figure("IND-22", rows) == Ratio(480, 1)
+    assert figure("IND-22", rows, "elapsed") == Ratio(90_000, 1)
+
+
+@pytest.mark.parametrize(("code", "within"), [("IND-20", {"received_month": MONTH - 1}), ("IND-21", {})])
+def test_dossiers_without_a_due_date_are_left_out_and_counted_beside(code: str, within: dict[str, int]) -> None:
+    rows = [dossier(**within), dossier(**within, flags=0), dossier(**within, flags=Flag.E_RESULT)]
+    assert figure(code, rows).denominator == 1
+    assert figure(code, rows, "without_due").numerator == 2
+    assert figure(code, rows, "without_due").numerator + figure(code, rows).denominator == len(rows)
+
+
+@pytest.mark.parametrize(("day", "decree"), [(date(2025, 6, 30), "61/2018"), (date(2025, 7, 31), "118/2025")])
+def test_the_internal_rate_rests_on_the_decree_in_force(day: date, decree: str) -> None:
+    found = selectors.indicator("IND-21", day)
+    assert found.article.startswith(f"Nghị định {decree}/NĐ-CP")
+    assert "mọi hồ sơ tiếp nhận" in found.assumed, "the decree's denominator is told beside ours"
 
 
 def test_a_dossier_that_is_late_and_disliked_is_taken_off_twice_as_the_formula_says() -> None:
@@ -163,8 +196,15 @@ def petition(flags: int = PetitionFlag.IN_SCOPE, **facts: int) -> Row:
 
 
 def test_petitions_out_of_scope_are_not_counted() -> None:
-    rows = [petition(), petition(late_minute=CUT), petition(flags=0), petition(flags=0, late_minute=1)]
+    done = {"answered_month": MONTH}
+    rows = [petition(**done), petition(late_minute=CUT, **done), petition(0, **done), petition(0, late_minute=1)]
     assert figure("IND-23", rows) == Ratio(1, 2)
+
+
+def test_a_petition_that_waits_is_not_handled_although_no_limit_has_passed() -> None:
+    """IND-23: handled on or before time, over those in scope."""
+    waits, later = petition(answered_month=0), petition(answered_month=MONTH + 1)
+    assert figure("IND-23", [petition(answered_month=MONTH), waits, later]) == Ratio(1, 3)
 
 
 def test_satisfaction_with_petitions_takes_off_disliked_repeated_and_late_ones() -> None:

@@ -33,11 +33,13 @@ from motcua.oversight.indicators.types.dialects import (
     CLICKHOUSE,
     DIALECTS,
     DUCKDB,
+    DUCKDB_TYPES,
     POSTGRESQL,
     SPARK,
+    SPARK_TYPES,
     Dialect,
 )
-from motcua.oversight.indicators.types.facts import FACT_COLUMNS, NEVER, Column, Flag
+from motcua.oversight.indicators.types.facts import FACT_COLUMNS, NEVER, Channel, Column, Flag, ServiceLevel
 from motcua.oversight.indicators.types.figures import (
     NOT_APPLICABLE,
     NOTHING,
@@ -50,8 +52,6 @@ from motcua.oversight.indicators.types.notation import (
     read_condition,
     read_measure,
     whole,
-    written_condition,
-    written_measure,
 )
 from motcua.oversight.indicators.types.subjects import SUBJECTS, PetitionFlag, Subject
 
@@ -59,6 +59,7 @@ __all__ = [
     "CLICKHOUSE",
     "DIALECTS",
     "DUCKDB",
+    "DUCKDB_TYPES",
     "FACT_COLUMNS",
     "NEUTRAL",
     "NEVER",
@@ -66,10 +67,12 @@ __all__ = [
     "NOT_APPLICABLE",
     "POSTGRESQL",
     "SPARK",
+    "SPARK_TYPES",
     "SUBJECTS",
     "All",
     "Band",
     "Bounds",
+    "Channel",
     "Column",
     "Compare",
     "Comparison",
@@ -94,6 +97,7 @@ __all__ = [
     "Query",
     "Ratio",
     "Scale",
+    "ServiceLevel",
     "Step",
     "Subject",
     "Term",
@@ -103,6 +107,4 @@ __all__ = [
     "read_condition",
     "read_measure",
     "whole",
-    "written_condition",
-    "written_measure",
-]  # fmt: skip
+]

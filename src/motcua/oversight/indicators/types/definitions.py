@@ -36,6 +36,10 @@ class Indicator:
     """Which way of measuring it belongs to, by its first year; figures of two regimes are never compared."""
     not_computed: str = ""
     """Why no figure can be computed from counts known here; empty where it can."""
+    places: int = 2
+    """Decimals printed; of a whole number none."""
+    places_source: str = ""
+    """Which text, or which assumption, fixes them."""
 
 
 class Finish(StrEnum):
@@ -75,6 +79,8 @@ class Computation:
     """The key within which alone the figure may be read, such as `procedure`; empty for any."""
     factor: str
     """Id of the indicator whose rate multiplies this one (IND-12), or empty."""
+    title: str = ""
+    """A name of its own, where the name of the indicator would say something else."""
 
     def query(self, *keys: str) -> Query:
         """What to ask an engine, one row per combination of `keys`."""
@@ -204,6 +210,13 @@ class Index:
     groups: tuple[IndexGroup, ...]
     bands: tuple[Band, ...]
     assumed: str
+    numerator: str = ""
+    denominator: str = ""
+    counting: str = ""
+    exclusions: str = ""
+    period: str = ""
+    rounding: str = ""
+    ties: str = ""
 
     @property
     def items(self) -> tuple[IndexItem, ...]:

@@ -21,6 +21,9 @@ class Dialect:
     """Settings that a query carries, so that a server's own settings cannot change a figure."""
 
 
+DUCKDB_TYPES = {8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}
+"""How DuckDB names whole numbers by their bits; files of facts are written so."""
+SPARK_TYPES = {**DUCKDB_TYPES, 32: "INT"}
 DUCKDB = Dialect("duckdb")
 CLICKHOUSE = Dialect(
     "clickhouse",

@@ -8,10 +8,28 @@ sums of `sign`, and "as known at" is a condition on `known_minute`.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntFlag
+from enum import IntEnum, IntFlag
 
 NEVER = 2**31 - 1
 """`late_minute` of a dossier that is never late; also "no upper bound" of an instant."""
+
+
+class Channel(IntEnum):
+    """How a dossier came in (KenhThucHien, law.md 4.0). Only 2 is online."""
+
+    COUNTER = 1
+    ONLINE = 2
+    POST = 3
+
+
+class ServiceLevel(IntEnum):
+    """What a service offers (law.md 4.1). The levels of before 2022 are never derived from those of today."""
+
+    INFORMATION = 0
+    PARTIAL = 1
+    FULL = 2
+    LEVEL3 = 3
+    LEVEL4 = 4
 
 
 @dataclass(frozen=True)

@@ -51,10 +51,9 @@ class Ratio:
         """`274 / 2.133`."""
         return f"{text.number(self.numerator)} / {text.number(self.denominator)}"
 
-    @property
-    def is_trace(self) -> bool:
+    def is_trace(self, places: int = 2) -> bool:
         """Whether something was counted although the rate prints as 0,00: never to be read as "none"."""
-        return self.numerator > 0 and self.percent() == 0
+        return self.numerator > 0 and self.percent(places) == 0
 
     def printed(self, places: int = 2) -> str:
         """`12,85 %`, or the words for a share of nothing."""

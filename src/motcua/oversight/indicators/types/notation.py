@@ -1,4 +1,4 @@
-"""The written form of the algebra: JSON to dataclasses and back, strictly.
+"""The written form of the algebra: JSON to dataclasses, strictly. Bundles have a spelling of their own (releases).
 
 A condition is `{"column": "channel", "is": "=", "number": 2}`, with `"parameter": "first"`, `"other": "due_day"` or
 `"flags": ["HAS_DUE"]` in place of the number; `{"all": [...]}`, `{"any": [...]}`; or `{"named": "in_hand"}`, a
@@ -118,35 +118,3 @@ def read_measure(written: Any, subject: str, named: Mapping[str, Any] | None = N
     _must(isinstance(name, str), f"a name is a text: {name!r}")
     where = read_condition(written["where"], subject, named) if "where" in written else All()
     return Measure(name, form, where, column)
-
-
-def written_condition(condition: Condition, subject: str) -> dict[str, Any]:
-    """The condition as JSON, names written out; `read_condition` gives the same condition again."""
-    if isinstance(condition, All):
-        return {"all": [written_condition(part, subject) for part in condition.parts]}
-    if isinstance(condition, Either):
-        return {"any": [written_condition(part, subject) for part in condition.parts]}
-    operand = _written_operand(condition, subject)
-    return {"column": condition.column, "is": condition.comparison.value, **operand}
-
-
-def _written_operand(condition: Compare, subject: str) -> dict[str, Any]:
-    operand = condition.operand
-    if isinstance(operand, Parameter):
-        return {"parameter": operand.value}
-    if isinstance(operand, str):
-        return {"other": operand}
-    if condition.comparison in _BITS:
-        known = _FLAGS.get(subject, IntFlag).__members__
-        names = [name for name, flag in known.items() if flag.value & operand]
-        _must(operand > 0 and sum(known[name].value for name in names) == operand, f"unknown flags: {operand}")
-        return {"flags": names}
-    return {"number": operand}
-
-
-def written_measure(measure: Measure, subject: str) -> dict[str, Any]:
-    """The measure as JSON; `read_measure` gives the same measure again."""
-    where = {} if measure.where == All() else {"where": written_condition(measure.where, subject)}
-    column = {"column": measure.column} if measure.column else {}
-    name = {"name": measure.name} if measure.name else {}
-    return {**name, "form": measure.form.value, **column, **where}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from motcua.kernel.clock import local
 from motcua.kernel.epoch import day_number, month_of
 from motcua.kernel.worktime import WorkingCalendar, working_minutes
-from motcua.oversight.indicators.types import NEVER, Flag
+from motcua.oversight.indicators.types import NEVER, Flag, ServiceLevel
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.services.give_numbers import Key, top_of
 from motcua.oversight.intake.types import Dossier, Kind, Level
@@ -18,7 +18,7 @@ COLUMNS = (
     "late_minute", "channel", "level", "outcome", "requests", "flags", "net_minutes", "span_seconds", "fee", "person",
 )  # fmt: skip
 """What a row says of a dossier: `FACT_COLUMNS` without its number, instant and sign, and before them its source."""
-LEVELS = {Level.INFORMATION: 0, Level.PARTIAL: 1, Level.FULL: 2}
+LEVELS = {level: int(ServiceLevel[level.name]) for level in Level}
 RUNNING, DECIDED, AT_THE_DOOR, STOPPED = 0, 1, 4, 5
 _STOPPED_BY = {Kind.REJECTED: 2, Kind.WITHDRAWN: 3}
 _MOST_REQUESTS = 127

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum, IntEnum, StrEnum
+from enum import Enum, StrEnum
 from typing import Any
 
 from motcua.kernel.access import Permission
+from motcua.oversight.indicators.types import Channel as Channel
 from motcua.oversight.indicators.types import Flag
 
 MANAGE_SOURCES = Permission("intake.manage_sources")
-
-
-class Channel(IntEnum):
-    """How a dossier came in (KenhThucHien, law.md 4.0). Only 2 is online."""
-
-    COUNTER = 1
-    ONLINE = 2
-    POST = 3
 
 
 class Level(StrEnum):

@@ -1,8 +1,9 @@
 """What the portal measures, as queries of the closed algebra, and how parts become wholes."""
 
 from motcua.oversight.monitoring.rules.measures import (
-    DOSSIERS,
+    OBSERVED,
     SERVICES_QUERY,
+    Observing,
     bounds_of,
     limited,
     told_query,
@@ -10,9 +11,10 @@ from motcua.oversight.monitoring.rules.measures import (
 from motcua.oversight.monitoring.rules.roll_up import Cell, Vector, added, cells_of, finished, pooled_cells
 
 __all__ = [
-    "DOSSIERS",
+    "OBSERVED",
     "SERVICES_QUERY",
     "Cell",
+    "Observing",
     "Vector",
     "added",
     "bounds_of",

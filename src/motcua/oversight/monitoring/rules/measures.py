@@ -1,16 +1,21 @@
-"""The measures of the national pages, asked of the ledger: one query for dossiers, one for services."""
+"""The measures of the national pages, asked of the ledger: one query for dossiers, one for services.
+
+What a figure counts stands in its definition alone (indicators); here is only where pages keep its numbers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from motcua.kernel.epoch import minute_of
+from motcua.oversight.indicators.selectors import Defined, adds_up, condition, numbers_of, together
 from motcua.oversight.indicators.types import (
     NEVER,
     All,
     Bounds,
+    Channel,
     Compare,
     Comparison,
     Condition,
@@ -22,10 +27,9 @@ from motcua.oversight.indicators.types import (
     Period,
     Query,
 )
-from motcua.oversight.monitoring.types import Told
+from motcua.oversight.monitoring.types import VECTOR, Told
 
 SUBJECT = "dossiers"
-ONLINE, POST, FULL = 2, 3, 2
 KEYS = ("top", "agency", "procedure")
 
 
@@ -49,36 +53,48 @@ def _count(name: str, *parts: Condition) -> Measure:
     return Measure(name, Form.COUNT, All(parts))
 
 
-_NEW = _at_least("received_month", Parameter.FIRST)
-_OVER = All((_at_least("ended_month", 1), _at_most("ended_month", Parameter.LAST)))
-_ENDED = All((_at_least("ended_month", Parameter.FIRST), _OVER))
-_NO_DUE = Compare("flags", Comparison.LACKS, int(Flag.HAS_DUE))
-_ON_TIME = Compare("late_minute", Comparison.MORE, Parameter.CUT)
+OBSERVED = {
+    ("online", ""): ("online", "received"),
+    ("full_process", ""): ("full_process", "ended"),
+    ("on_time_portal", ""): ("on_time_portal", "due_portal"),
+    ("on_time_internal", ""): ("on_time_internal", "due_internal"),
+    ("on_time_portal", "without_due"): ("without_due_portal", ""),
+    ("on_time_internal", "without_due"): ("without_due_internal", ""),
+}
+"""What pages keep of a definition, by its key and figure: the places of numerator and denominator in `VECTOR`."""
+_USED = "services_used"
+DOSSIER_NUMBERS = tuple(name for name in VECTOR if not name.startswith("services_"))
 
-DOSSIERS = Query(
-    SUBJECT,
-    KEYS,
-    (
-        _count("received", _NEW),
-        _count("online", _NEW, _is("channel", ONLINE), _at_least("level", 1)),
-        _count("ended", _ENDED),
-        _count("full_process", _ENDED, _is("channel", ONLINE), _is("level", FULL), _has(Flag.E_RESULT)),
-        _count("due_portal", _has(Flag.HAS_DUE)),
-        _count("on_time_portal", _has(Flag.HAS_DUE), _ON_TIME),
-        _count("due_internal", _NEW, _has(Flag.HAS_DUE)),
-        _count("on_time_internal", _NEW, _has(Flag.HAS_DUE), _has(Flag.INTERNAL_ON_TIME), _OVER),
-        _count("without_due_portal", _NO_DUE),
-        _count("without_due_internal", _NEW, _NO_DUE),
-    ),
-    All(
-        (
-            _at_least("received_month", 1),
-            _at_most("received_month", Parameter.LAST),
-            Either((_is("ended_month", 0), _at_least("ended_month", Parameter.FIRST))),
-        )
-    ),
-)
-"""Received in the period, or received before and in hand in it. IND-20 counts all of these, IND-21 the new ones."""
+
+@dataclass(frozen=True)
+class Observing:
+    """The definitions in force that pages observe, by key and figure, and when a service counts as used (IND-07)."""
+
+    defined: Mapping[tuple[str, str], Defined]
+    used: Condition
+
+    def __post_init__(self) -> None:
+        if not_added := [key for key, found in self.defined.items() if not adds_up(found)]:
+            raise ValueError(f"{not_added} cannot be added up from single services")
+
+    @property
+    def query(self) -> Query:
+        """One pass over the dossiers: the terms of every definition, and last the dossiers that use a service."""
+        asked = together(SUBJECT, KEYS, tuple(self.defined.values()))
+        used = Measure(_USED, Form.COUNT, All((_RECEIVED, self.used)))
+        within = asked.where.parts if isinstance(asked.where, Either) else (asked.where,)
+        where = asked.where if {All(), _RECEIVED} & set(within) else Either((*within, _RECEIVED))
+        return replace(asked, measures=(*asked.measures, used), where=where)
+
+    def vector(self, row: Sequence[int]) -> tuple[int, ...]:
+        """The numbers of `VECTOR` that count dossiers; what nothing in force defines is 0 of 0."""
+        told = dict.fromkeys(DOSSIER_NUMBERS, 0)
+        for key, pair in zip(self.defined, numbers_of(self.defined.values(), row), strict=True):
+            told |= {name: number for name, number in zip(OBSERVED[key], pair, strict=True) if name}
+        return tuple(told.values())
+
+
+_RECEIVED = All((_at_least("received_month", Parameter.FIRST), _at_most("received_month", Parameter.LAST)))
 
 SERVICES_QUERY = Query(
     "intake_servicerow",
@@ -96,8 +112,8 @@ SERVICES_QUERY = Query(
 
 _TOLD = {
     Told.RECEIVED: (),
-    Told.ONLINE: (_is("channel", ONLINE), _at_least("level", 1)),
-    Told.POST: (_is("channel", POST),),
+    Told.ONLINE: (condition("online_to_a_service", SUBJECT),),
+    Told.POST: (_is("channel", Channel.POST),),
     Told.PAID_ONLINE: (_has(Flag.PAID_ONLINE),),
 }
 
@@ -105,7 +121,7 @@ _TOLD = {
 def told_query(keys: tuple[str, ...], *only: Told) -> Query:
     """Counts of the dossiers received in a period, by `keys`: of all kinds in the order of Told, or of `only`."""
     measures = tuple(_count(what, *_TOLD[what]) for what in only or tuple(Told))
-    return Query(SUBJECT, keys, measures, All((_NEW, _at_most("received_month", Parameter.LAST))))
+    return Query(SUBJECT, keys, measures, _RECEIVED)
 
 
 def limited(query: Query, column: str, numbers: Iterable[int]) -> Query:

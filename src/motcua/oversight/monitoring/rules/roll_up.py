@@ -7,7 +7,7 @@ rolled up from the cells below it; the nation is the sum of its ministries and p
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,7 +19,6 @@ Vector = tuple[int, ...]
 NONE: Vector = (0,) * len(VECTOR)
 _KINDS = len(LEVELS) + 1
 """The leading numbers that count services: one for each level, and those that were used."""
-_ONLINE = VECTOR.index("online")
 K = TypeVar("K", bound=Hashable)
 
 
@@ -34,15 +33,14 @@ class Cell:
 
 
 def cells_of(
-    counts: Mapping[tuple[int, ...], tuple[int, ...]], highest: Mapping[tuple[int, ...], int]
+    counts: Mapping[tuple[int, ...], Vector], used: Collection[tuple[int, ...]], highest: Mapping[tuple[int, ...], int]
 ) -> dict[tuple[int, ...], Vector]:
-    """Vectors by (top, agency, procedure): a service is used where a dossier came online in the period (IND-07)."""
+    """Vectors by (top, agency, procedure); `used` are the services with an online dossier in the period (IND-07)."""
     blank = (0,) * (len(VECTOR) - _KINDS)
-    found = {}
-    for key in counts.keys() | highest.keys():
-        numbers = counts.get(key, blank)
-        found[key] = (*_service(highest.get(key, -1), numbers[_ONLINE - _KINDS] > 0), *numbers)
-    return found
+    return {
+        key: (*_service(highest.get(key, -1), key in used), *counts.get(key, blank))
+        for key in counts.keys() | highest.keys()
+    }
 
 
 def _service(level: int, has_dossiers: bool) -> Vector:
@@ -85,7 +83,7 @@ def _counted(services: Iterable[list[int]]) -> list[int]:
 
 def finished(vector: Vector) -> Figures:
     """A vector as pairs."""
-    value = dict(zip(VECTOR, vector, strict=True))
+    value = {name: max(0, number) for name, number in zip(VECTOR, vector, strict=True)}
     levels = {level: value[f"services_{level}"] for level in LEVELS if value[f"services_{level}"]}
     return Figures(
         levels=levels,

@@ -12,15 +12,14 @@ from django.conf import settings
 
 from motcua.kernel.clock import ZONE
 from motcua.oversight.indicators.ports import Engine, open_engine
-from motcua.oversight.indicators.types import FACT_COLUMNS
+from motcua.oversight.indicators.types import DUCKDB_TYPES, FACT_COLUMNS
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring.models import Segment
 from motcua.oversight.monitoring.rules.measures import SUBJECT
 
 COLUMNS = (intake.SOURCE_COLUMN, *FACT_COLUMNS)
 """What a file of the ledger holds: the contract of facts, and before it the source."""
-_TYPES = {8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}
-TYPED = {column.name: _TYPES[column.bits] for column in COLUMNS}
+TYPED = {column.name: DUCKDB_TYPES[column.bits] for column in COLUMNS}
 _TRIES = 20
 
 

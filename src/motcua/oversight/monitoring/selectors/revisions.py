@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -9,13 +10,13 @@ from fractions import Fraction
 from motcua.kernel.clock import now
 from motcua.kernel.epoch import instant_of, minute_of
 from motcua.oversight.indicators.selectors import counted
-from motcua.oversight.indicators.types import All, Bounds, Compare, Comparison, Period, Query
+from motcua.oversight.indicators.types import All, Bounds, Compare, Comparison, Period
 from motcua.oversight.intake import selectors as intake
-from motcua.oversight.monitoring.rules import DOSSIERS, bounds_of
+from motcua.oversight.monitoring.rules import Observing, bounds_of, told_query
+from motcua.oversight.monitoring.rules.measures import DOSSIER_NUMBERS
+from motcua.oversight.monitoring.selectors.cells import observing
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, open_ledger
-from motcua.oversight.monitoring.types import Revision, RevisionStatistics
-
-_NAMES = tuple(measure.name for measure in DOSSIERS.measures)
+from motcua.oversight.monitoring.types import Revision, RevisionStatistics, Told
 
 
 def revisions(period: Period, *, since: datetime, until: datetime) -> list[Revision]:
@@ -26,7 +27,9 @@ def revisions(period: Period, *, since: datetime, until: datetime) -> list[Revis
     """
     bounds = bounds_of(period, now=now(), known=until)
     later = Compare("known_minute", Comparison.MORE, minute_of(since))
-    query = replace(DOSSIERS, keys=(*DOSSIERS.keys, "source", "known_minute"), where=All((DOSSIERS.where, later)))
+    asked = observing(period)
+    query = asked.query
+    query = replace(query, keys=(*query.keys, "source", "known_minute"), where=All((query.where, later)))
     with open_ledger() as engine:
         found = counted(engine, query, bounds, COLUMNS)
     agencies, procedures, sources = (intake.codes_of(kind) for kind in ("agency", "procedure", "source"))
@@ -37,10 +40,16 @@ def revisions(period: Period, *, since: datetime, until: datetime) -> list[Revis
             source=sources[source],
             known_at=instant_of(minute),
             batches=tuple(intake.batches_in_minute(sources[source], minute)),
-            changes={name: change for name, change in zip(_NAMES, numbers, strict=True) if change},
+            changes=changes,
         )
         for (_, agency, procedure, source, minute), numbers in found.items()
+        if (changes := _changes(asked, numbers))
     ]
+
+
+def _changes(asked: Observing, numbers: Sequence[int]) -> dict[str, int]:
+    """The numbers of dossiers that moved, by their name in a partial."""
+    return {n: change for n, change in zip(DOSSIER_NUMBERS, asked.vector(numbers[:-1]), strict=True) if change}
 
 
 def revision_statistics(first: int, last: int, *, grace: timedelta = timedelta(0)) -> dict[str, RevisionStatistics]:
@@ -50,7 +59,7 @@ def revision_statistics(first: int, last: int, *, grace: timedelta = timedelta(0
     """
     instant = now()
     periods = [p for p in (Period(month, month) for month in range(first, last + 1)) if p.end + grace <= instant]
-    query = Query(DOSSIERS.subject, ("top",), DOSSIERS.measures[:1], DOSSIERS.where)
+    query = told_query(("top",), Told.RECEIVED)
     pairs: dict[int, list[tuple[int, int]]] = {}
     with open_ledger() as engine:
         for period in periods:

@@ -14,11 +14,12 @@ from motcua.kernel.access import covers
 from motcua.kernel.clock import CLOCK_TOLERANCE
 from motcua.kernel.errors import NotFound
 from motcua.kernel.identifiers import SENT_CODE
+from motcua.oversight.indicators.types import ServiceLevel
 from motcua.oversight.monitoring.selectors.ledger import quoted
 from motcua.oversight.monitoring.services.read_table import FLAGS, INSTANTS, REQUIRED
 from motcua.oversight.monitoring.types import RowReason
 
-_LEVELS = {"information": 0, "partial": 1, "full": 2, "level3": 3, "level4": 4}
+_LEVELS = {level.name.lower(): int(level) for level in ServiceLevel}
 _OUTCOMES = {"decided": 1, "rejected": 2, "withdrawn": 3, "stopped": 5}
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _NOT_IN_A_CODE = "[^A-Za-z0-9._:@/+=-]"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from motcua.oversight.releases.types import NATION, BatchNote, Cause, Cell, Change, Group, Part, Top
+from motcua.oversight.releases.types import Cause, Cell, Change, Part
 
 ORDER = (Cause.CODE, Cause.REVISION, Cause.DEFINITION, Cause.TREE)
 _OTHERS = ("value", "rank", "excluded", "unranked", "late", "version", "missing", "label")
@@ -24,15 +24,14 @@ def pairs_of(cells: Iterable[Cell]) -> dict[str, tuple[int, int]]:
 def changes_between(
     old: Sequence[Cell], new: Sequence[Cell], stages: Sequence[Pairs], batches: Mapping[str, tuple[str, ...]]
 ) -> tuple[Change, ...]:
-    """Every cell that differs. `stages` are the pairs after each cause of `ORDER`; `batches` those of each scope."""
+    """Every cell that differs. `stages` are the pairs after each cause of `ORDER`; `batches` those behind each cell."""
     before, after = {c.id: c for c in old}, {c.id: c for c in new}
     found = []
     for name in sorted({*before, *after}):
         first, second = before.get(name), after.get(name)
         if first != second:
-            scope = (second or first).scope  # type: ignore[union-attr]  # one of the two has this name
             steps = [_pair(first), *(stage.get(name, _NOTHING) for stage in stages)]
-            found.append(Change(name, first, second, _parts(steps, batches.get(scope, ())), _others(first, second)))
+            found.append(Change(name, first, second, _parts(steps, batches.get(name, ())), _others(first, second)))
     return tuple(found)
 
 
@@ -52,14 +51,3 @@ def _others(old: Cell | None, new: Cell | None) -> tuple[str, ...]:
     if old is None or new is None:
         return ()
     return tuple(name for name in _OTHERS if getattr(old, name) != getattr(new, name))
-
-
-def batches_by_scope(notes: Iterable[BatchNote], tree: Iterable[Top], after: int) -> dict[str, tuple[str, ...]]:
-    """The batches that became known after a minute, for each agency, its group and the nation."""
-    groups: dict[str, Group] = {top.code: top.group for top in tree}
-    found: dict[str, list[str]] = {}
-    for note in sorted(notes, key=lambda n: (n.source, n.sequence)):
-        if note.known_minute > after and note.top in groups:
-            for scope in (note.top, groups[note.top], NATION):
-                found.setdefault(str(scope), []).append(f"{note.source}/{note.sequence}")
-    return {scope: tuple(names) for scope, names in found.items()}

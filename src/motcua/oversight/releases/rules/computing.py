@@ -10,8 +10,9 @@ from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.selectors import counted
 from motcua.oversight.indicators.types import Bounds, Column
 from motcua.oversight.releases.errors import NothingToCount
+from motcua.oversight.releases.rules.causes import batches_by_cell, known_after, moved_by
 from motcua.oversight.releases.rules.cells import cells_of
-from motcua.oversight.releases.rules.changes import batches_by_scope, changes_between, pairs_of
+from motcua.oversight.releases.rules.changes import changes_between, pairs_of
 from motcua.oversight.releases.rules.contents import Contents
 from motcua.oversight.releases.rules.counting import (
     bounds_of,
@@ -21,22 +22,37 @@ from motcua.oversight.releases.rules.counting import (
     restriction,
 )
 from motcua.oversight.releases.rules.facts_file import facts_file, file_columns
-from motcua.oversight.releases.types import Cell, Change, Definition, Heading, Inputs, Subject
+from motcua.oversight.releases.types import DOSSIERS, Cell, Change, Definition, Heading, Inputs, Subject
 
 
 def restricted_facts(
-    engine: Engine, subject: Subject, definitions: Sequence[Definition], bounds: Bounds
+    engine: Engine, subject: Subject, definitions: Sequence[Definition], bounds: Bounds, since: int | None = None
 ) -> tuple[tuple[Column, ...], bytes]:
-    """The layout and the file of what the definitions need of one subject."""
+    """The layout and the file of what the definitions need of one subject.
+
+    Rows of dossiers that became known after the minute `since` keep theirs; other subjects are frozen anew each time.
+    """
     engine.attach(subject.name, subject.files, subject.columns)
     asked = [definition for definition in definitions if definition.subject == subject.name]
     needed = needed_columns(asked, subject.columns)
-    rows = counted(engine, restriction(definitions, subject.name, subject.columns), bounds, subject.columns)
+    query = restriction(definitions, subject.name, subject.columns)
+    is_split = since is not None and subject.name == DOSSIERS
+    early = replace(bounds, known=since) if since is not None and is_split else bounds
+    rows = {(*key, 0): count for key, count in counted(engine, query, early, subject.columns).items()}
+    if since is not None and is_split:
+        rows |= counted(engine, known_after(query, since), bounds, subject.columns)
     return file_columns(needed), facts_file(needed, rows)
 
 
-def drafted(engine: Engine, heading: Heading, inputs: Inputs, extra: Sequence[Definition] = ()) -> Contents:
-    """A release without its cells. `extra` are definitions of an older release that must stay computable with it."""
+def drafted(
+    engine: Engine,
+    heading: Heading,
+    inputs: Inputs,
+    extra: Sequence[Definition] = (),
+    since: int | None = None,
+) -> Contents:
+    """A release without its cells. `extra` are the definitions of the release that it corrects, which must stay
+    computable with it, and `since` the minute up to which that one knew."""
     definitions = tuple(sorted(inputs.definitions, key=lambda d: (d.id, d.version)))
     check_definitions(definitions)
     asked = tuple(dict.fromkeys((*map(_key, definitions), *map(_key, extra))))
@@ -50,7 +66,8 @@ def drafted(engine: Engine, heading: Heading, inputs: Inputs, extra: Sequence[De
         inputs.segments, {}, {},
     )  # fmt: skip
     bounds = bounds_of(empty.period, heading.known_minute)
-    made = {n: restricted_facts(engine, subjects[n], wanted, bounds) for n in sorted({d.subject for d in wanted})}
+    names = sorted({definition.subject for definition in wanted})
+    made = {name: restricted_facts(engine, subjects[name], wanted, bounds, since) for name in names}
     columns, facts = ({name: pair[place] for name, pair in made.items()} for place in (0, 1))
     return replace(empty, columns=columns, facts=facts)  # type: ignore[arg-type]  # the two halves of `made`
 
@@ -82,16 +99,16 @@ def attach_facts(engine: Engine, contents: Contents, folder: Path) -> None:
 
 def computed_changes(engine: Engine, old: Contents, new: Contents, folder: Path) -> tuple[Change, ...]:
     """What the correction `new` changes in `old` as it was published, cause by cause (decision 43)."""
-    stages = [
-        old,
-        replace(old, facts=new.facts, columns=new.columns),
-        replace(new, tree=old.tree),
-        new,
-    ]
+    later = replace(old.heading, known_minute=new.heading.known_minute)
+    known = replace(old, heading=later, facts=new.facts, columns=new.columns)
+    stages = [old, known, replace(new, tree=old.tree), new]
     pairs: list[Mapping[str, tuple[int, int]]] = [
         pairs_of(computed_cells(engine, stage, _own(folder, place))) for place, stage in enumerate(stages)
     ]
-    batches = batches_by_scope(new.batches, (*old.tree, *new.tree), old.heading.known_minute)
+    attach_facts(engine, known, _own(folder, len(stages)))
+    bounds = bounds_of(known.period, later.known_minute)
+    moved = moved_by(engine, old.definitions, known.columns, bounds, old.heading.known_minute)
+    batches = batches_by_cell(old, new.batches, moved, pairs[0], pairs[1])
     return changes_between(old.cells, new.cells, pairs, batches)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.ports import Engine
-from motcua.oversight.indicators.selectors import counted
+from motcua.oversight.indicators.selectors import counted, limited_terms, measures_of, numbers_of, together
 from motcua.oversight.indicators.types import (
     All,
     Bounds,
@@ -35,18 +35,6 @@ def bounds_of(period: Period, known: int) -> Bounds:
     return Bounds(first=period.first, last=period.last, cut=minute_of(period.end), known=known)
 
 
-def measures_of(definitions: Iterable[Definition]) -> tuple[Measure, ...]:
-    """The measures of each definition, named by their place, limited to what the definition speaks of."""
-    terms = (term.measure for definition in definitions for term in _limited(definition))
-    return tuple(Measure(f"m{place}", m.form, m.where, m.column) for place, m in enumerate(terms))
-
-
-def _limited(definition: Definition) -> Iterator[Term]:
-    for term in definition.terms:
-        where = term.measure.where if definition.within == All() else All((definition.within, term.measure.where))
-        yield Term(term.times, Measure(term.measure.name, term.measure.form, where, term.measure.column))
-
-
 def counts_of(
     engine: Engine, definitions: Sequence[Definition], columns: Columns, bounds: Bounds, tree: Sequence[Top]
 ) -> Counts:
@@ -55,26 +43,11 @@ def counts_of(
     found: dict[tuple[str, int, str], tuple[int, int]] = {}
     for subject in sorted({definition.subject for definition in definitions} - {""}):
         asked = [definition for definition in definitions if definition.subject == subject]
-        query = Query(subject, (KEY,), measures_of(asked), _of_any(asked))
-        for (number,), row in counted(engine, query, bounds, columns[subject]).items():
+        for (number,), row in counted(engine, together(subject, (KEY,), asked), bounds, columns[subject]).items():
             if number in codes:
-                found |= {(d.id, d.version, codes[number]): pair for d, pair in _pairs(asked, row)}
+                pairs = zip(asked, numbers_of(asked, row), strict=True)
+                found |= {(d.id, d.version, codes[number]): (max(0, up), max(0, down)) for d, (up, down) in pairs}
     return found
-
-
-def _of_any(definitions: Sequence[Definition]) -> Condition:
-    """The rows of which some definition speaks: an engine then need not look at all others measure by measure."""
-    within = tuple(dict.fromkeys(definition.within for definition in definitions))
-    return All() if All() in within else Either(within)
-
-
-def _pairs(definitions: Iterable[Definition], row: Sequence[int]) -> Iterator[tuple[Definition, tuple[int, int]]]:
-    """Each definition with its pair; a difference of counts is never below nothing."""
-    values = iter(row)
-    for definition in definitions:
-        numerator = sum(term.times * next(values) for term in definition.numerator)
-        denominator = sum(term.times * next(values) for term in definition.denominator)
-        yield definition, (max(0, numerator), max(0, denominator))
 
 
 def needed_columns(definitions: Iterable[Definition], columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -116,7 +89,7 @@ def sentences(definition: Definition) -> tuple[str, str]:
     """Numerator and denominator in words of the facts, for a passport; of an index its lines and their points."""
     if definition.composite:
         return _lines(definition.composite), f"{definition.composite.points} điểm, trừ các dòng chưa tính"
-    limited = list(_limited(definition))
+    limited = list(limited_terms(definition))
     cut = len(definition.numerator)
     return _added(limited[:cut]), _added(limited[cut:])
 

@@ -1,7 +1,9 @@
 """The facts that travel with a release: only rows and columns that some cell needs, without pseudonyms.
 
-Rows that are equal in the needed columns are added up; `sign` then says how many they are. Where a definition counts
-distinct persons, their pseudonyms are exchanged for running numbers of this one file, which counts the same.
+Rows that are equal in the needed columns are added up; `sign` then says how many they are. In a correction those that
+became known since the edition before keep their minute, so that whoever has the bundle can say which batch did what.
+Where a definition counts distinct persons, their pseudonyms are exchanged for running numbers of this one file, which
+counts the same.
 """
 
 from __future__ import annotations
@@ -13,13 +15,16 @@ from pathlib import Path
 
 import duckdb
 
-from motcua.oversight.indicators.types import Column
+from motcua.oversight.indicators.types import DUCKDB_TYPES, Column
 from motcua.oversight.releases.rules.counting import ALWAYS
 
 PSEUDONYMS = frozenset({"person", "dossier", "petition"})
-_TYPES = {8: "TINYINT", 16: "SMALLINT", 32: "INTEGER", 64: "BIGINT"}
-_TAIL = (Column("known_minute", 32, "0: all rows were known at the cut-off"), Column("sign", 32, "how many rows"))
+_TAIL = (
+    Column("known_minute", 32, "0: known at the cut-off of the edition before; else when it became known"),
+    Column("sign", 32, "how many rows"),
+)
 Rows = Mapping[tuple[int, ...], tuple[int, ...]]
+"""The needed columns and the minute (0: not kept) to how many rows."""
 
 
 def file_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
@@ -28,7 +33,7 @@ def file_columns(columns: Sequence[Column]) -> tuple[Column, ...]:
 
 
 def facts_file(columns: Sequence[Column], rows: Rows) -> bytes:
-    """A Parquet file of `rows` (needed columns to how many), in their order; the same rows are the same bytes."""
+    """A Parquet file of `rows`, in their order; the same rows are the same bytes."""
     return parquet_of(file_columns(columns), _renumbered(columns, rows))
 
 
@@ -45,7 +50,7 @@ def parquet_of(layout: Sequence[Column], rows: Iterable[tuple[int, ...]]) -> byt
 
 def _copy(layout: Sequence[Column]) -> str:
     """Only names of the contract of facts stand in the text."""
-    types = ", ".join(f"'{column.name}': '{_TYPES[column.bits]}'" for column in layout)
+    types = ", ".join(f"'{column.name}': '{DUCKDB_TYPES[column.bits]}'" for column in layout)
     read = f"read_csv($1, header = false, auto_detect = false, columns = {{{types}}})"
     options = "FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880"
     return f"COPY (SELECT * FROM {read}) TO $2 ({options})"  # noqa: S608  # nosec B608
@@ -54,10 +59,10 @@ def _copy(layout: Sequence[Column]) -> str:
 def _renumbered(columns: Sequence[Column], rows: Rows) -> Iterator[tuple[int, ...]]:
     numbers = [_numbers(place, rows) if c.name in PSEUDONYMS else None for place, c in enumerate(columns)]
     if not any(numbers):
-        yield from ((*key, 0, *count) for key, count in rows.items())
+        yield from ((*key, *count) for key, count in rows.items())
         return
     shown = ((_exchanged(key, numbers), count) for key, count in rows.items())
-    yield from ((*key, 0, *count) for key, count in sorted(shown))
+    yield from ((*key, *count) for key, count in sorted(shown))
 
 
 def _numbers(place: int, rows: Rows) -> dict[int, int]:
@@ -66,7 +71,9 @@ def _numbers(place: int, rows: Rows) -> dict[int, int]:
 
 
 def _exchanged(key: tuple[int, ...], numbers: Sequence[dict[int, int] | None]) -> tuple[int, ...]:
-    return tuple(value if known is None else known[value] for value, known in zip(key, numbers, strict=True))
+    *columns, minute = key
+    shown = (value if known is None else known[value] for value, known in zip(columns, numbers, strict=True))
+    return *shown, minute
 
 
 def needs(columns: Sequence[Column]) -> tuple[Column, ...]:

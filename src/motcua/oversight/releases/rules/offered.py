@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from motcua.oversight.indicators.ports import Engine
-from motcua.oversight.indicators.selectors import counted
+from motcua.oversight.indicators.selectors import condition, counted
 from motcua.oversight.indicators.types import (
     FACT_COLUMNS,
     SUBJECTS,
@@ -30,7 +30,7 @@ _RECEIVED = All(
         Compare("received_month", Comparison.AT_MOST, Parameter.LAST),
     )
 )
-_ONLINE = All((Compare("channel", Comparison.EQUAL, 2), Compare("level", Comparison.AT_LEAST, 1)))
+_ONLINE = condition("online_to_a_service", "dossiers")
 _LATE = Compare("late_minute", Comparison.AT_MOST, Parameter.CUT)
 DOSSIERS_OF_SERVICES = Query(
     "dossiers",

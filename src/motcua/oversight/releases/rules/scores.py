@@ -7,6 +7,7 @@ it is never a silent 0. Totals are compared exactly, before rounding.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -15,6 +16,8 @@ from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Score
 from motcua.oversight.releases.types import Cell, Composite, Definition, Group, IndexLine, Numbering, Top
 
+MOST_POINTS = 1000
+"""Of one line, where somebody tries other weights."""
 Rate = Fraction | None
 """An exact share; None a share of nothing."""
 RANKS = {
@@ -47,7 +50,7 @@ def scored_cells(
     ranks: dict[str, int] = {}
     for group in Group:
         codes = [top.code for top in tree if top.group is group]
-        ranks |= _ranks(composite, {code: scores[code] for code in codes}, late)
+        ranks |= ranks_of(composite, {code: scores[code] for code in codes}, late)
     return [
         _scored(period, definition, top.code, scores[top.code], ranks.get(top.code), top.code in late) for top in tree
     ]
@@ -63,12 +66,26 @@ def score_of(composite: Composite, places: int, rates: Mapping[str, Rate]) -> Sc
     return rankings.scored(index, {(figure, ""): rate for figure, rate in rates.items()})
 
 
+def reweighted(composite: Composite, points: Mapping[str, int]) -> Composite:
+    """The same index with other points for the lines named; it has no labels, whose limits are those of the law.
+
+    Raises ValueError for a line that it does not have, points out of 0 to MOST_POINTS, or no points at all.
+    """
+    if unknown := sorted(points.keys() - {line.code for line in composite.lines}):
+        raise ValueError(f"no line {unknown}")
+    lines = tuple(replace(line, points=points.get(line.code, line.points)) for line in composite.lines)
+    total = sum(line.points for line in lines)
+    if not total or not all(0 <= line.points <= MOST_POINTS for line in lines):
+        raise ValueError("points are from 0 to the most, and not all 0")
+    return replace(composite, points=total, lines=lines, bands=())
+
+
 def _item(line: IndexLine) -> IndexItem:
     full_at = Fraction(line.full_at)
     return IndexItem(line.code, line.figure, "", line.points, Scale.LINEAR, full_at, (), line.left_out, line.assumed)
 
 
-def _ranks(composite: Composite, scores: Mapping[str, Score], late: frozenset[str]) -> dict[str, int]:
+def ranks_of(composite: Composite, scores: Mapping[str, Score], late: frozenset[str]) -> dict[str, int]:
     """Only totals over the same lines are ranked: the largest number of points that any agency could reach."""
     numbering = composite.numbering
     if numbering is None:

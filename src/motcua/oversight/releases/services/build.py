@@ -88,7 +88,8 @@ def _computed(release: Release, folder: Path) -> Contents:
     inputs = _inputs(heading, since, _folder(folder, "inputs"))
     _stage(release, "facts")
     with open_engine() as engine:
-        contents = drafted(engine, heading, inputs, old.definitions if old else ())
+        extra, known = (old.definitions, old.heading.known_minute) if old else ((), None)
+        contents = drafted(engine, heading, inputs, extra, known)
     _stage(release, "cells")
     with open_engine("duckdb") as engine:
         contents = replace(contents, cells=computed_cells(engine, contents, _folder(folder, "cells")))

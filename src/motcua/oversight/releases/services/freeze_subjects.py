@@ -21,10 +21,14 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases.rules.counting import bounds_of
 from motcua.oversight.releases.rules.disclosures import decision_facts
 from motcua.oversight.releases.rules.facts_file import parquet_of
-from motcua.oversight.releases.rules.law import DISCLOSURES, DOSSIERS, PETITIONS, RATINGS, SERVICES, is_in_force
 from motcua.oversight.releases.rules.offered import service_rows
 from motcua.oversight.releases.rules.petitions import petition_facts
 from motcua.oversight.releases.types import (
+    DISCLOSURES,
+    DOSSIERS,
+    PETITIONS,
+    RATINGS,
+    SERVICES,
     Decision,
     DecisionLimits,
     Group,
@@ -120,7 +124,7 @@ def _parts(asked: _Asked) -> dict[tuple[int, int], int]:
 
 
 def _petitions(asked: _Asked) -> Iterator[Row]:
-    if not is_in_force("IND-23", asked.period.last_day):
+    if not indicators.is_in_force("IND-23", asked.period.last_day):
         return
     limits = indicators.limits("IND-23", asked.period.last_day)
     for number, (agency, steps) in enumerate(_steps(asked), 1):
@@ -158,7 +162,7 @@ def _disclosures(asked: _Asked) -> Iterator[Row]:
 
 def _decision(asked: _Asked, agency: str, procedure: str, decision: Decision) -> Iterator[Row]:
     top = asked.top_of(agency)
-    if top is None or not is_in_force("IND-30", asked.period.last_day):
+    if top is None or not indicators.is_in_force("IND-30", asked.period.last_day):
         return
     facts = decision_facts(
         decision, agencies.working_calendar(agency), _limits(top.group, asked.period), asked.period.last_day

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,9 +18,8 @@ from motcua.oversight.indicators.ports import open_engine
 from motcua.oversight.indicators.types import FACT_COLUMNS, Bounds, Column, Form, Measure, Period, Query
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.releases.rules.law import DOSSIERS
 from motcua.oversight.releases.services.freeze_subjects import frozen_subjects
-from motcua.oversight.releases.types import BatchNote, FrozenFacts, Group, Reporter, Segment, Subject, Top
+from motcua.oversight.releases.types import DOSSIERS, BatchNote, FrozenFacts, Group, Reporter, Segment, Subject, Top
 
 _GROUPS = {group.value: group for group in Group}
 
@@ -93,9 +93,21 @@ def _told(files: tuple[Path, ...], known: int) -> dict[tuple[int, int], int]:
 def _batches(known: int, since: int) -> Iterator[BatchNote]:
     for source in sorted(intake.sources(), key=lambda s: s.code):
         top = source.agency_code.partition(".")[0]
+        kinds = _kinds(source.code, known, since)
         for row in sorted(_until(source.code, known), key=lambda r: r.sequence):
             if (minute := first_minute(row.received_at)) > since:
-                yield BatchNote(source.code, top, row.sequence, row.digest, minute)
+                yield BatchNote(source.code, top, row.sequence, row.digest, minute, kinds.get(row.sequence, "none"))
+
+
+def _kinds(source: str, known: int, since: int) -> dict[int, str]:
+    """Of what each batch told that became known after `since`, from the types of its records: `dossier petition`."""
+    told = intake.batches(source).filter(
+        received_at__gte=instant_of(since - 1), received_at__lte=instant_of(known), accepted__gt=0
+    )
+    found: dict[int, set[str]] = defaultdict(set)
+    for sequence, kind in told.order_by().values_list("sequence", "observations__type").distinct():
+        found[sequence].add(str(kind).split(".")[2])
+    return {sequence: " ".join(sorted(names)) for sequence, names in found.items()}
 
 
 def _until(source: str, known: int) -> list[Any]:

@@ -123,7 +123,7 @@ def test_a_cell_that_todays_program_counts_otherwise_is_told_as_a_change_of_code
     wrong = Cell("2026-10:IND-10:H01", "IND-10", 1, "H01", 9, 9, "100.00", 1)
     right = replace(wrong, numerator=8, value="88.89")
     pairs = {right.id: (8, 9)}
-    [change] = changes_between([wrong], [right], [pairs] * 4, {"H01": ("nguon/1",)})
+    [change] = changes_between([wrong], [right], [pairs] * 4, {wrong.id: ("nguon/1",)})
     assert [(p.cause, p.before, p.after, p.batches) for p in change.parts] == [(Cause.CODE, (9, 9), (8, 9), ())]
 
 

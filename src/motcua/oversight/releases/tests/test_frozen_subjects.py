@@ -22,9 +22,9 @@ from motcua.oversight.intake.tests.factories import PROCEDURE, START, Sender, cl
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases import services
 from motcua.oversight.releases.rules.computing import computed_cells, drafted
-from motcua.oversight.releases.rules.law import LawDefinitions
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.selectors import releases as selectors
+from motcua.oversight.releases.services.law import LawDefinitions
 from motcua.oversight.releases.services.sources import LedgerFacts
 from motcua.oversight.releases.tests.factories import HEADING, engine
 from motcua.oversight.releases.tests.test_life_of_a_release import EDITOR
@@ -166,7 +166,7 @@ def test_petitions_in_scope_are_in_time_and_liked_ind_23_24(senders: dict[str, S
         told("received", "open", 17),
     )  # fmt: skip
     cells = counted("IND-23", "IND-24", "IND-27b")
-    assert pair(cells, "IND-23") == (3, 4)
+    assert pair(cells, "IND-23") == (2, 4), "one late, one not yet handled"
     assert pair(cells, "IND-24") == (1, 4), "4 less one disliked, one repeated, one late"
     assert not [key for key in cells if key[0].startswith("IND-27b")], "nobody tells of what kind a petition is"
 

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.releases.errors import WrongWeights
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.computing import computed_changes
 from motcua.oversight.releases.rules.contents import Contents, contents_of
-from motcua.oversight.releases.rules.law import composites_of
 from motcua.oversight.releases.rules.scores import Rate, score_of, scored_cells
+from motcua.oversight.releases.selectors import what_if
+from motcua.oversight.releases.services.law import composites_of
 from motcua.oversight.releases.tests.factories import (
     COMPETITION,
     ON_TIME,
@@ -29,7 +31,7 @@ from motcua.oversight.releases.tests.factories import (
     packed,
 )
 from motcua.oversight.releases.tests.test_bundle import cell, checked, kinds, with_member
-from motcua.oversight.releases.types import Cause, Composite, Definition, Finish, IndexLine
+from motcua.oversight.releases.types import Cause, Cell, Composite, Definition, Finish, Frame, Group, IndexLine
 
 INDEX = indicators.index("QD-766", PERIOD.last_day)
 TOTAL, *GROUPS = composites_of(INDEX, COMPETITION)
@@ -166,3 +168,51 @@ def test_a_threshold_that_is_no_number_is_told_and_never_raised(
 def test_a_definition_of_counts_is_written_as_it_was_before_there_were_indices() -> None:
     assert "composite" not in codec.plain_definition(ONLINE)
     assert codec.definition_of(codec.plain_definition(replace(TWO))) == TWO
+
+
+# Other weights
+
+
+def frame_and_cells(shares: dict[str, dict[str, Fraction]]) -> tuple[Frame, list[Cell]]:
+    """A release whose figures have these shares, of 1,000 cases each, with the index over them."""
+    rates: dict[str, dict[str, Rate]] = {top.code: dict(shares.get(top.code, {})) for top in TREE}
+    figures = [
+        Cell(f"x:{figure}:{code}", figure, 1, code, int(share * 1000), 1000, "1")
+        for code, own in shares.items() for figure, share in own.items()
+    ]  # fmt: skip
+    return Frame((TOTAL, *GROUPS), TREE, COMPETITION), [
+        *figures,
+        *scored_cells(PERIOD, TOTAL, TREE, rates, frozenset()),
+    ]
+
+
+HALVES = {
+    "H01": {"IND-20": Fraction(1), "IND-37": Fraction(1, 2)},
+    "H02": {"IND-20": Fraction(1, 2), "IND-37": Fraction(1)},
+}
+
+
+def test_the_weights_of_the_law_give_the_published_ranks_again() -> None:
+    frame, cells = frame_and_cells(HALVES)
+    points = {line.code: line.points for line in LINES}
+    for shift in what_if.index_under(frame, cells, "QD-766", points)[Group.PROVINCE]:
+        assert (shift.rank, shift.value) == (shift.other_rank, shift.other_value)
+
+
+def test_other_weights_change_ranks_side_by_side_with_the_published_ones() -> None:
+    """2.1 has 20 points and 3.6 has 6: turned round, who is paid online overtakes who is in time."""
+    frame, cells = frame_and_cells(HALVES)
+    found = what_if.index_under(frame, cells, "QD-766", {"2.1": 6, "3.6": 20})[Group.PROVINCE]
+    told = {s.code: (s.rank, s.other_rank, s.value, s.other_value) for s in found}
+    assert told["H01"] == (1, 2, Fraction(23), Fraction(16))
+    assert told["H02"] == (2, 1, Fraction(16), Fraction(23))
+    assert told["H03"] == (None, None, None, None)
+
+
+@pytest.mark.parametrize("points", [{"9.9": 1}, {"2.1": -1}, {"2.1": 1001}, {line.code: 0 for line in LINES}])
+def test_weights_that_are_none_are_refused(points: dict[str, int]) -> None:
+    frame, cells = frame_and_cells(HALVES)
+    with pytest.raises(WrongWeights):
+        what_if.index_under(frame, cells, "QD-766", points)
+    with pytest.raises(WrongWeights):
+        what_if.index_under(frame, cells, "IND-20", {})

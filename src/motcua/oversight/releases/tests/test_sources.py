@@ -17,13 +17,14 @@ from motcua.oversight.intake.tests.factories import START, Sender, cloud_event, 
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.services import seal_facts
 from motcua.oversight.releases import services
-from motcua.oversight.releases.rules.law import LawDefinitions, is_in_force
+from motcua.oversight.releases.rules.cells import cells_of
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.selectors import releases as selectors
+from motcua.oversight.releases.services.law import LawDefinitions
 from motcua.oversight.releases.services.sources import LedgerFacts
 from motcua.oversight.releases.tests.factories import engine
 from motcua.oversight.releases.tests.test_life_of_a_release import APPROVER, EDITOR, REVIEWER, digest
-from motcua.oversight.releases.types import Cause
+from motcua.oversight.releases.types import Cause, Finish, Group, Top
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = Period.month(2026, 11)
@@ -90,7 +91,28 @@ def test_every_indicator_in_force_is_released_or_left_out_with_a_reason(sender: 
     assert {"IND-06", "IND-12", "IND-22"} <= {code for code, reason in reasons.items() if reason}
     assert "" not in reasons.values()
     told = {code.partition(".")[0] for code in ({d.id for d in definitions} | reasons.keys())}
-    assert {row.id for row in indicators.indicators() if is_in_force(row.id, NOVEMBER.last_day)} <= told
+    assert {row.id for row in indicators.indicators() if indicators.is_in_force(row.id, NOVEMBER.last_day)} <= told
+
+
+@pytest.mark.parametrize("period", [Period.month(2020, 6), Period.month(2023, 7), NOVEMBER], ids=lambda p: p.code)
+def test_every_released_definition_and_index_fills_its_passport(period: Period) -> None:
+    """Nothing of a passport stands empty: a blank is no rule (law.md 4.0)."""
+    wanted = ("numerator", "denominator", "counting", "period", "rounding", "ties", "exclusions")
+    definitions, _ = LawDefinitions().in_force(period)
+    assert definitions
+    assert [(d.id, name) for d in definitions for name in wanted if not d.texts.get(name, "").strip()] == []
+
+
+def test_scores_of_2018_are_released_with_one_decimal_as_points_and_not_as_percent() -> None:
+    """TT 01/2018: the sum over dossiers by the number of dossiers, 1 decimal (law.md 5.3)."""
+    of_2020 = {d.id: d for d in LawDefinitions().in_force(Period.month(2020, 6))[0]}
+    assert {of_2020[code].places for code in ("IND-14", "TT01-1", "TT01-3", "TT01-7")} == {1}
+    assert {of_2020[code].finish for code in ("TT01-1", "TT01-3", "TT01-7")} == {Finish.MEAN}
+    top = Top(1, "H01", "Tỉnh Mẫu Một", Group.PROVINCE)
+    counts = {("TT01-1", of_2020["TT01-1"].version, "H01"): (3, 2)}
+    cells = cells_of(period=Period.month(2020, 6), definitions=[of_2020["TT01-1"]], tree=[top], counts=counts,
+                     numbering=LawDefinitions().numbering(NOVEMBER), late=frozenset())  # fmt: skip
+    assert [cell.value for cell in cells if cell.scope == "H01"] == ["1.5"]
 
 
 def test_a_late_batch_makes_a_correction_that_names_it(sender: Sender) -> None:

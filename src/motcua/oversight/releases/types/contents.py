@@ -7,11 +7,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from motcua.oversight.indicators.types import All, Column, Condition, Measure
+from motcua.oversight.indicators.types import All, Column, Condition
+from motcua.oversight.indicators.types import Term as Term
 
 NOT_RANKED = "Không xếp hạng"
 """The tie rule of a figure that is shown and never ranked."""
 NATION = "VN"
+DOSSIERS, SERVICES, PETITIONS = "dossiers", "services", "petitions"
+DISCLOSURES, RATINGS = "disclosures", "ratings"
+SUBJECTS = (DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS)
+"""The subjects for which the intake holds rows."""
 EVERY_ROW = All()
 
 
@@ -32,14 +37,6 @@ class Cause(StrEnum):
     REVISION = "revision"
     DEFINITION = "definition"
     TREE = "tree"
-
-
-@dataclass(frozen=True)
-class Term:
-    """A whole multiple of one measure; the terms of a numerator or denominator are added."""
-
-    times: int
-    measure: Measure
 
 
 class Finish(StrEnum):
@@ -172,6 +169,8 @@ class BatchNote:
     sequence: int
     digest: str
     known_minute: int
+    kinds: str = ""
+    """Of what it told: dossier, service, petition, rating, procedure; empty in bundles that do not say."""
 
 
 @dataclass(frozen=True)
@@ -248,7 +247,7 @@ class Part:
     before: tuple[int, int]
     after: tuple[int, int]
     batches: tuple[str, ...] = ()
-    """`source/sequence` of the batches that revised the facts of the scope."""
+    """`source/sequence` of the batches whose own records moved this cell (`rules/causes.py`)."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from motcua.sites.national.views.counted_sites import counted_sites, register_site, retire_site
 from motcua.sites.national.views.events import dossier_events, dossiers
+from motcua.sites.national.views.index_weights import index_weights
 from motcua.sites.national.views.live import agency_list, agency_page, observed, observed_file, procedure_page
 from motcua.sites.national.views.overview import overview
 from motcua.sites.national.views.plan_doors import estimate_procedure, withdraw_target
@@ -47,7 +48,8 @@ from motcua.sites.national.views.witnesses import (
 
 __all__ = [
     "abandon_release", "accept_release", "agency_list", "agency_page", "allow_reader", "approve_release", "batch_file",
-    "counted_sites", "dossier_events", "dossiers", "embed", "end_page", "estimate_procedure", "indicators", "movement",
+    "counted_sites", "dossier_events", "dossiers", "embed", "end_page", "estimate_procedure", "index_weights", "indicators",
+    "movement",
     "observed", "observed_file", "open_data", "open_file", "overview", "plan", "plan_file", "prepare_correction",
     "prepare_release", "procedure_page", "publications", "publish_release", "receipt", "reconciliation_case",
     "reconciliation_list", "reconciliation_month", "register_site", "register_source", "register_witness", "release",

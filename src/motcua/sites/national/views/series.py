@@ -40,7 +40,15 @@ def series_chart(indicator: str, scope: str, as_of: datetime | None) -> Chart:
     points = tuple(_point(period, code, cell) for period, code, cell in found)
     months = [point.month for point in points]
     title = f"{_indicator_name(indicator)}, {scope_name(scope)}"
-    return Chart("chuoi", title, _told(points), (Line(scope_name(scope), "s1", points),), series_breaks(scope, months))
+    breaks, places = series_breaks(scope, months), _places(indicator, found[-1][0])
+    line = Line(scope_name(scope), "s1", points)
+    return Chart("chuoi", title, _told(points, places), (line,), breaks, places=places)
+
+
+def _places(indicator: str, period: Period) -> int:
+    """The decimals of the definition in force in the newest period; of points of an index two."""
+    code, day = indicator.partition(".")[0], period.last_day
+    return definitions.indicator(code, day).places if definitions.is_in_force(code, day) else 2
 
 
 def series_breaks(scope: str, months: Sequence[int]) -> tuple[Break, ...]:
@@ -62,13 +70,13 @@ def _point(period: Period, code: str, cell: Cell) -> Point:
     return Point(period.last, Ratio(cell.numerator, cell.denominator), is_revised, cell.excluded or note)
 
 
-def _told(points: tuple[Point, ...]) -> str:
+def _told(points: tuple[Point, ...], places: int) -> str:
     known = [point for point in points if point.pair is not None and point.pair.share is not None]
     if not known or known[0].pair is None or known[-1].pair is None:
         return _("Chưa có số.")
     return _("Từ %(first)s đến %(last)s.") % {
-        "first": kit.percent(known[0].pair.percent()),
-        "last": kit.percent(known[-1].pair.percent()),
+        "first": kit.percent(known[0].pair.percent(places), places),
+        "last": kit.percent(known[-1].pair.percent(places), places),
     }
 
 

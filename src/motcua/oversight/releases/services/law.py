@@ -10,12 +10,20 @@ from motcua.oversight.indicators.types import Computation, Index, IndexItem, Ind
 from motcua.oversight.indicators.types import Finish as ComputedFinish
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.releases.rules.counting import columns_named
-from motcua.oversight.releases.types import Composite, Definition, Finish, IndexLine, LeftOut, Numbering, Term
+from motcua.oversight.releases.types import (
+    DISCLOSURES,
+    NOT_RANKED,
+    PETITIONS,
+    SERVICES,
+    SUBJECTS,
+    Composite,
+    Definition,
+    Finish,
+    IndexLine,
+    LeftOut,
+    Numbering,
+)  # fmt: skip
 
-DOSSIERS, SERVICES, PETITIONS = "dossiers", "services", "petitions"
-DISCLOSURES, RATINGS = "disclosures", "ratings"
-SUBJECTS = (DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS)
-"""The subjects for which the intake holds rows."""
 RATES = "rates"
 """The ranking policy of measured rates."""
 INDEX_POLICIES: Mapping[str, str] = {"QD-766": "index-766"}
@@ -72,7 +80,7 @@ def _obstacle(computation: Computation, day: date) -> str:
         return f"sổ dữ kiện chưa có bảng {computation.subject}"
     if untold := sorted(_columns(computation) & _UNTOLD.get(computation.subject, frozenset())):
         return f"chưa nguồn nào báo {', '.join(untold)}"
-    if (code := _JUDGED_BY.get(computation.subject)) and not is_in_force(code, day):
+    if (code := _JUDGED_BY.get(computation.subject)) and not indicators.is_in_force(code, day):
         return f"chưa có thời hạn của {code} ở kỳ này"
     if computation.per:
         return f"chỉ đọc trong từng {computation.per}"
@@ -81,11 +89,6 @@ def _obstacle(computation: Computation, day: date) -> str:
     if computation.finish is ComputedFinish.MEDIAN:
         return "trung vị không cộng được giữa các cơ quan"
     return ""
-
-
-def is_in_force(code: str, day: date) -> bool:
-    """Whether a definition of `code` is in force."""
-    return any(found.id == code and _in_force(found, day) for found in indicators.indicators())
 
 
 def _columns(computation: Computation) -> set[str]:
@@ -97,12 +100,8 @@ def _columns(computation: Computation) -> set[str]:
 
 def _uncomputed(day: date) -> Iterator[LeftOut]:
     for words in indicators.indicators():
-        if _in_force(words, day) and words.not_computed:
+        if indicators.in_force(words, day) and words.not_computed:
             yield LeftOut(words.id, words.version, words.not_computed)
-
-
-def _in_force(found: Indicator | Index, day: date) -> bool:
-    return found.valid_from <= day and (found.valid_to is None or day < found.valid_to)
 
 
 def _named(computation: Computation) -> str:
@@ -110,25 +109,27 @@ def _named(computation: Computation) -> str:
 
 
 def _definition(computation: Computation, words: Indicator) -> Definition:
+    rounding = f"{words.rounding}. {words.places_source}"
     return Definition(
         indicator=computation.indicator,
         figure=computation.name,
         version=words.version,
-        name=words.name,
+        name=computation.title or words.name,
         article=words.article,
         subject=computation.subject,
         within=computation.within,
-        numerator=tuple(Term(term.times, term.measure) for term in computation.numerator),
-        denominator=tuple(Term(term.times, term.measure) for term in computation.denominator),
+        numerator=computation.numerator,
+        denominator=computation.denominator,
         finish=_FINISHES[computation.finish.value],
-        texts={name: getattr(words, name) for name in _WORDS},
+        places=words.places,
+        texts={name: getattr(words, name) for name in _WORDS} | {"rounding": rounding},
     )
 
 
 def _indices(day: date) -> tuple[list[Definition], list[LeftOut]]:
     found: list[Definition] = []
     left_out = []
-    for index in (index for index in indicators.indices() if _in_force(index, day)):
+    for index in (index for index in indicators.indices() if indicators.in_force(index, day)):
         if index.id in INDEX_POLICIES and all(item.scale is Scale.LINEAR for item in index.items):
             found += composites_of(index, _numbering(INDEX_POLICIES[index.id], day))
         else:
@@ -156,14 +157,16 @@ def _composite(
         article=index.article,
         finish=Finish.POINTS,
         places=index.places,
-        texts={
-            "numerator": "Điểm đạt được, nhân 10 mũ số số lẻ",
-            "denominator": "Điểm tối đa của các dòng tính được, nhân 10 mũ số số lẻ",
-            "counting": "Điểm mỗi dòng tăng đều đến ngưỡng; dòng không có số liệu hoặc không áp dụng thì nêu là thiếu",
-            "assumed": " ".join((index.assumed, *(f"{line.code}: {line.assumed}" for line in lines if line.assumed))),
-        },
+        texts=_texts_of(index, lines, is_ranked=numbering is not None),
         composite=Composite(points, lines, bands, numbering),
     )
+
+
+def _texts_of(index: Index, lines: Iterable[IndexLine], *, is_ranked: bool) -> dict[str, str]:
+    """The words of an index, with what is assumed of each line; only the total is ranked."""
+    texts = {name: str(getattr(index, name)) for name in _WORDS}
+    texts["assumed"] = " ".join((index.assumed, *(f"{line.code}: {line.assumed}" for line in lines if line.assumed)))
+    return texts if is_ranked else texts | {"ties": NOT_RANKED}
 
 
 def _line(item: IndexItem) -> IndexLine:
