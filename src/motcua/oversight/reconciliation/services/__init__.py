@@ -1,7 +1,8 @@
 """Public verbs: take what sides tell, measure, converse, sign off, probe, compare by checksums."""
 
+from motcua.oversight.reconciliation.rules import Keyed
 from motcua.oversight.reconciliation.services.compare_lists import answer_question, end_comparison, open_comparison
-from motcua.oversight.reconciliation.services.compare_with_centre import CentreDoor, Keyed, compare_with_centre, sign
+from motcua.oversight.reconciliation.services.compare_with_centre import CentreDoor, compare_with_centre, sign
 from motcua.oversight.reconciliation.services.converse import (
     accept_explanation,
     explain_difference,
