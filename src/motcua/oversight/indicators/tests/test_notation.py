@@ -120,4 +120,4 @@ def test_flags_are_those_of_the_subject() -> None:
 
 def test_bits_without_a_name_are_not_written() -> None:
     with pytest.raises(NotationError, match="unknown flags"):
-        written_condition(Compare("flags", Comparison.HAS, 1 << 13), "dossiers")
+        written_condition(Compare("flags", Comparison.HAS, 1 << 19), "dossiers")

@@ -53,7 +53,7 @@ from motcua.oversight.indicators.types.notation import (
     written_condition,
     written_measure,
 )
-from motcua.oversight.indicators.types.subjects import SUBJECTS, PetitionFlag, Subject
+from motcua.oversight.indicators.types.subjects import SUBJECTS, PetitionFlag, ServiceTrait, Subject
 
 __all__ = [
     "CLICKHOUSE",
@@ -94,6 +94,7 @@ __all__ = [
     "Query",
     "Ratio",
     "Scale",
+    "ServiceTrait",
     "Step",
     "Subject",
     "Term",

@@ -3,6 +3,7 @@
 from motcua.oversight.monitoring.rules.measures import (
     DOSSIERS,
     SERVICES_QUERY,
+    TRAITS_QUERY,
     bounds_of,
     limited,
     told_query,
@@ -12,6 +13,7 @@ from motcua.oversight.monitoring.rules.roll_up import Cell, Vector, added, cells
 __all__ = [
     "DOSSIERS",
     "SERVICES_QUERY",
+    "TRAITS_QUERY",
     "Cell",
     "Vector",
     "added",

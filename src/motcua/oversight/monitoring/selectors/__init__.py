@@ -1,6 +1,6 @@
 """Questions to the measure: published tables as printed, observed figures as pairs, now and as known at an instant."""
 
-from motcua.oversight.monitoring.selectors.cells import offered_services
+from motcua.oversight.monitoring.selectors.cells import offered_services, told_traits
 from motcua.oversight.monitoring.selectors.dossiers import dossier_codes, last_told_at, told_counts, told_dossiers
 from motcua.oversight.monitoring.selectors.figures import (
     current_period,
@@ -59,5 +59,6 @@ __all__ = [
     "series_of",
     "told_counts",
     "told_dossiers",
+    "told_traits",
     "total",
 ]  # fmt: skip

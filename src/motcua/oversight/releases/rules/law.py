@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from motcua.oversight.indicators import selectors as indicators
-from motcua.oversight.indicators.types import Computation, Index, IndexItem, Indicator, Period, Scale
+from motcua.oversight.indicators.types import Computation, Index, IndexItem, Indicator, Period, Scale, ServiceTrait
 from motcua.oversight.indicators.types import Finish as ComputedFinish
 from motcua.oversight.rankings import selectors as rankings
-from motcua.oversight.releases.rules.counting import columns_named
 from motcua.oversight.releases.types import Composite, Definition, Finish, IndexLine, LeftOut, Numbering, Term
 
 DOSSIERS, SERVICES, PETITIONS = "dossiers", "services", "petitions"
@@ -19,16 +18,11 @@ SUBJECTS = (DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS)
 RATES = "rates"
 """The ranking policy of measured rates."""
 INDEX_POLICIES: Mapping[str, str] = {"QD-766": "index-766"}
-_UNTOLD: Mapping[str, frozenset[str]] = {
-    SERVICES: frozenset(
-        {
-            "eligible_full", "on_portal", "has_fee", "pays_online", "population_data", "exempt_from_desk", "at_desk",
-            "whole_at_desk", "published_board", "published_online",
-        }
-    ),
+NEEDED_TOLD: Mapping[str, frozenset[str]] = {
+    SERVICES: frozenset(trait.name.lower() for trait in ServiceTrait if trait.name),
     PETITIONS: frozenset({"kind"}),
-}  # fmt: skip
-"""Columns that no source can tell yet: a figure that reads one is left out, never counted as 0."""
+}
+"""Columns that may be told of nothing: a figure that reads one is then left out, never counted as 0."""
 _JUDGED_BY: Mapping[str, str] = {PETITIONS: "IND-23", DISCLOSURES: "IND-30"}
 """Whose limits say what is late in a subject."""
 _FINISHES = {finish.value: finish for finish in Finish}
@@ -70,8 +64,6 @@ def _obstacle(computation: Computation, day: date) -> str:
     """Why a release has no figure of it, empty where it has."""
     if computation.subject not in SUBJECTS:
         return f"sổ dữ kiện chưa có bảng {computation.subject}"
-    if untold := sorted(_columns(computation) & _UNTOLD.get(computation.subject, frozenset())):
-        return f"chưa nguồn nào báo {', '.join(untold)}"
     if (code := _JUDGED_BY.get(computation.subject)) and not is_in_force(code, day):
         return f"chưa có thời hạn của {code} ở kỳ này"
     if computation.per:
@@ -86,13 +78,6 @@ def _obstacle(computation: Computation, day: date) -> str:
 def is_in_force(code: str, day: date) -> bool:
     """Whether a definition of `code` is in force."""
     return any(found.id == code and _in_force(found, day) for found in indicators.indicators())
-
-
-def _columns(computation: Computation) -> set[str]:
-    found = set(columns_named(computation.within))
-    for term in (*computation.numerator, *computation.denominator):
-        found |= {term.measure.column, *columns_named(term.measure.where)}
-    return found
 
 
 def _uncomputed(day: date) -> Iterator[LeftOut]:

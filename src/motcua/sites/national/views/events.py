@@ -65,7 +65,7 @@ def _line_cells(line: DossierLine) -> list[Cell]:
 
 
 def channel_name(channel: int) -> str:
-    return {1: _("tại quầy"), 2: _("trực tuyến"), 3: _("bưu chính")}.get(channel, str(channel))
+    return {0: _("không báo"), 1: _("tại quầy"), 2: _("trực tuyến"), 3: _("bưu chính")}.get(channel, str(channel))
 
 
 def level_name(level: str) -> str:
