@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
-import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -91,7 +91,7 @@ def cloud_event(kind: str, days: float = 0, dossier: str = "d1", **data: Any) ->
 def declared(level: str = "full", agency: str = "H01.101", since: str = "2026-01-01", **data: Any) -> dict[str, Any]:
     """One declared service."""
     content = {"agency": agency, "procedure": PROCEDURE, "level": level, "valid_from": since}
-    key = re.sub(r"[^A-Za-z0-9.-]+", ".", "-".join(str(v) for v in {**content, **data}.values()))
+    key = hashlib.sha256(json.dumps({**content, **data}, default=str).encode()).hexdigest()[:40]
     return {
         "specversion": "1.0", "id": f"declared-{key}", "source": "test", "type": "vn.motcua.service.declared.v1",
         "time": START.isoformat(), "data": {**content, **data},

@@ -201,13 +201,11 @@ def test_ind_20_a_dossier_ends_with_its_first_final_act_decided_else_returned_el
 
 def test_ind_20_no_order_in_which_the_acts_are_kept_moves_the_end() -> None:
     """Law.md 4.4: a later act is no new end, whatever its kind."""
-    acts = {
-        name: START + timedelta(days=day) for name, day in (("decided_at", 3), ("returned_at", 5), ("stopped_at", 9))
-    }
-    dossier = replace(received(), **acts)
-    assert dossier.ended_at == acts["decided_at"]
-    assert replace(dossier, decided_at=None).ended_at == acts["returned_at"]
-    assert replace(dossier, decided_at=None, returned_at=None).ended_at == acts["stopped_at"]
+    decided, returned, stopped = (START + timedelta(days=day) for day in (3, 5, 9))
+    dossier = replace(received(), decided_at=decided, returned_at=returned, stopped_at=stopped)
+    assert dossier.ended_at == decided
+    assert replace(dossier, decided_at=None).ended_at == returned
+    assert replace(dossier, decided_at=None, returned_at=None).ended_at == stopped
 
 
 def test_a_source_that_tells_receipt_and_return_only_is_taken() -> None:

@@ -186,10 +186,8 @@ def test_traits_without_a_name_or_without_yes_or_no_are_rejected(registered: Sen
 
 
 def test_a_petition_may_say_what_it_is_about_ind_27b(registered: Sender) -> None:
-    said = [{"about": "rule"}, {"about": "behaviour"}, {}, {"about": "weather"}]
-    petitions = [
-        record("petition.received", f"p{n}", petition=f"p{n}", at=due(0), **more) for n, more in enumerate(said)
-    ]
+    said: list[dict[str, Any]] = [{"about": "rule"}, {"about": "behaviour"}, {}, {"about": "weather"}]
+    petitions = [petition("received", key=f"p{number}", **more) for number, more in enumerate(said)]
     assert [r["index"] for r in registered.send(*petitions)["rejected"]] == [3]
     assert list(PetitionEvent.objects.order_by("id").values_list("about", flat=True)) == [1, 2, 0]
 

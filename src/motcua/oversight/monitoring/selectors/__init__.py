@@ -15,6 +15,7 @@ from motcua.oversight.monitoring.selectors.figures import (
     series_of,
     total,
 )
+from motcua.oversight.monitoring.selectors.file_dossiers import file_dossiers, file_history, file_places
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, ledger_files, open_ledger
 from motcua.oversight.monitoring.selectors.published import (
     KIEN_GIANG_2020,
@@ -46,6 +47,9 @@ __all__ = [
     "figures_by_top_agency",
     "figures_by_top_procedure",
     "figures_of",
+    "file_dossiers",
+    "file_history",
+    "file_places",
     "last_told_at",
     "ledger_files",
     "observed_months",

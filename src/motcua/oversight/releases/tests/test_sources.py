@@ -95,8 +95,9 @@ def test_every_indicator_in_force_is_released_or_left_out_with_a_reason(sender: 
 
 def test_a_late_batch_makes_a_correction_that_names_it(sender: Sender) -> None:
     first_release()
-    with clock.at(CUT + timedelta(days=16)):
+    with clock.at(CUT + timedelta(days=15, hours=23)):
         sender.send(*dossier("d", channel=1))
+    with clock.at(CUT + timedelta(days=16)):
         code = services.prepare_correction(code=CODE, reason="tỉnh gửi bổ sung", actor=EDITOR)
     publish(code, CUT + timedelta(days=17))
     found = {c.cell: c for c in selectors.changes(code)}
