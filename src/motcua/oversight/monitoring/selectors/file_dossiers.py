@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 
-from motcua.kernel.clock import ZONE
+from motcua.kernel.epoch import day_of
 from motcua.kernel.errors import NotFound
 from motcua.oversight.indicators.ports import open_engine
 from motcua.oversight.indicators.selectors import counted
@@ -119,13 +119,13 @@ def _fact(said: dict[str, int], codes: dict[str, dict[int, str]]) -> FileFact:
     named = {kind: codes[kind][said[kind]] for kind in codes}
     days = {name: _day(said[f"{name}_day"]) for name in ("due", "ended")}
     rest = {name: said[name] for name in ("dossier", "channel", "level", "outcome", "requests", "flags", "fee")}
-    received = date(1970, 1, 1) + timedelta(days=said["received_day"])
+    received = day_of(said["received_day"])
     minute = said.get("known_minute", 0)
     return FileFact(**named, **days, **rest, received=received, known_minute=minute)  # type: ignore[arg-type]  # by name
 
 
 def _day(number: int) -> date | None:
-    return date(1970, 1, 1) + timedelta(days=number) if number else None
+    return day_of(number) if number else None
 
 
 def _first_row(source: str, dossier: int) -> int:
@@ -145,8 +145,3 @@ def _changed_row(source: str, minute: int, dossier: int) -> int:
         if found:
             return int(found[0][0])
     return 0
-
-
-def midnight(day: date) -> datetime:
-    """The instant with which a Vietnamese day begins."""
-    return datetime(day.year, day.month, day.day, tzinfo=ZONE).astimezone(UTC)

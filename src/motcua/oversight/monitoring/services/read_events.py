@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
 from motcua.kernel import audit, text
 from motcua.kernel.access import Actor, check
+from motcua.kernel.epoch import instant_of, midnight
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake.types import TOLD_FLAGS
 from motcua.oversight.monitoring import selectors
-from motcua.oversight.monitoring.selectors.file_dossiers import FileFact, FilePlace, midnight
+from motcua.oversight.monitoring.selectors.file_dossiers import FileFact, FilePlace
 from motcua.oversight.monitoring.types import (
     FILE_NUMBERS,
     LEVEL_NAMES,
@@ -81,7 +81,7 @@ def _row(fact: FileFact, place: FilePlace, line: DossierLine) -> ToldRow:
         digest=place.digest,
         row=place.row,
         loaded_at=place.loaded_at,
-        known_at=datetime.fromtimestamp(fact.known_minute * 60, UTC),
+        known_at=instant_of(fact.known_minute),
         line=line,
         requests=fact.requests,
         fee=fact.fee,
