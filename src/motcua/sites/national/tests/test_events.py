@@ -10,7 +10,7 @@ import pytest
 from django.test import Client
 
 from motcua.foundation.accounts.services import load_roles
-from motcua.foundation.accounts.tests.factories import officer, signed_in
+from motcua.foundation.accounts.tests.factories import actor, officer, signed_in
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.models import AuditEntry
@@ -119,7 +119,9 @@ def by_file(loaded: Sender, settings: Any, tmp_path: Path) -> str:
     for hours, (name, content) in enumerate((("dau.csv", row), ("sau.csv", ended))):
         with clock.at(NOW + timedelta(hours=hours)):
             import_dossiers(path=write_csv(tmp_path / name, [content]), source="tep-h33", actor=SYSTEM)
-    [line] = read_dossiers(actor=SYSTEM, agency="H33", procedure=PROCEDURE, month=2026 * 12 + 10).lines
+    load_roles()
+    reader = actor(officer(19, "analyst"))
+    [line] = read_dossiers(actor=reader, agency="H33", procedure=PROCEDURE, month=2026 * 12 + 10).lines
     return f"/do-luong/ho-so/{line.id}/"
 
 
