@@ -58,7 +58,7 @@ def index_of_a_month(dossiers: int) -> tuple[Cell, ...]:
     with DuckDbEngine() as engine:
         engine.attach(DOSSIERS, segments(dossiers))
         services = folder() / "services.parquet"
-        services.write_bytes(parquet_of(COLUMNS[SERVICES], service_rows(engine, OFFERED, PARTS, BOUNDS)))
+        services.write_bytes(parquet_of(COLUMNS[SERVICES], service_rows(engine, OFFERED, {}, PARTS, BOUNDS)))
         engine.attach(SERVICES, [services], COLUMNS[SERVICES])
         counts = counts_of(engine, DEFINITIONS, COLUMNS, BOUNDS, TREE)
     numbering = SOURCE.numbering(MONTH)

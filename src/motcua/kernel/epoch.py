@@ -23,8 +23,12 @@ def minute_of(instant: datetime) -> int:
 
 
 def first_minute(instant: datetime) -> int:
-    """The first whole minute at which what is written at `instant` is known: a minute that is over changes no more."""
-    return -((_START - instant) // _MINUTE)
+    """The minute from which what is written at `instant` is known: the end of its own, which then changes no more.
+
+    So a cut-off stands half open: what comes before it is known at it, what comes at its very instant is not
+    (decision 51).
+    """
+    return minute_of(instant) + 1
 
 
 def instant_of(minute: int) -> datetime:

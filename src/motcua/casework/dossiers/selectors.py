@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import (
@@ -40,10 +41,13 @@ from motcua.casework.payments import selectors as payments
 from motcua.casework.payments.types import OrderLine, OrderState
 from motcua.casework.workflow import selectors as workflow
 from motcua.casework.workflow.types import Paper
+from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.catalogue import selectors as catalogue
+from motcua.foundation.catalogue.types import ServiceLevel
 from motcua.foundation.forms import selectors as forms
 from motcua.foundation.forms import services as form_services
+from motcua.foundation.vault import selectors as vault
 from motcua.kernel import text
 from motcua.kernel.access import Actor, Permission, scope_filter
 from motcua.kernel.clock import now, today
@@ -190,6 +194,7 @@ def measured_event(event_id: int) -> MeasuredEvent:
     event = events.get(id=event_id)
     dossier = event.dossier
     due = event.data.get("due_at")
+    brought = _brought(event) if event.kind in _HANDED_IN else _Brought()
     return MeasuredEvent(
         event_id=event.id,
         dossier_id=event.dossier_id,
@@ -205,9 +210,52 @@ def measured_event(event_id: int) -> MeasuredEvent:
         is_fee_due=dossier.finance != Finance.NOTHING_DUE,
         is_digitised=event.has_papers,
         is_authenticated=event.data["channel"] == _ONLINE,
+        is_written_result_due=brought.is_written_result_due,
+        is_eligible_full=brought.is_eligible_full,
+        is_data_reused=brought.is_data_reused,
+        is_from_store=brought.is_from_store,
         fee=_billed(dossier),
         applicant_id=dossier.applicant_id,
     )
+
+
+_HANDED_IN = frozenset({"submit", "supplement"})
+"""What a dossier brings with it is told when it is handed in; what was told stays told."""
+
+
+class _Brought(NamedTuple):
+    is_written_result_due: bool = False
+    is_eligible_full: bool = False
+    is_data_reused: bool = False
+    is_from_store: bool = False
+
+
+def _brought(event: DossierEvent) -> _Brought:
+    """What the catalogue says of the procedure, and what of the dossier need not have been asked again (R-DAT-05)."""
+    dossier = event.dossier
+    files = Attachment.objects.filter(dossier=dossier, removed_at=None, added_at__lte=event.at)
+    hashes = set(files.values_list("file__sha256", flat=True))
+    is_from_store = vault.has_kept(dossier.applicant_id, hashes, before=event.at)
+    return _Brought(
+        is_written_result_due=bool(catalogue.version(dossier.procedure_version_id).results),
+        is_eligible_full=event.data["level"] == ServiceLevel.FULL,
+        is_data_reused=is_from_store or _has_known_answer(dossier) or _was_handed_in(dossier, hashes),
+        is_from_store=is_from_store,
+    )
+
+
+def _has_known_answer(dossier: Dossier) -> bool:
+    """An answer that the form took from the account stands as the account has it (F-012)."""
+    form, person = forms.form_version(dossier.form_version_id), accounts.person(dossier.applicant_id)
+    known = form_services.known_answers(form, asdict(person))
+    return any(dossier.answers.get(name) == value for name, value in known.items())
+
+
+def _was_handed_in(dossier: Dossier, hashes: set[str]) -> bool:
+    """The same person handed in the same paper with an earlier dossier."""
+    former = Attachment.objects.filter(dossier__applicant_id=dossier.applicant_id, file__sha256__in=hashes)
+    earlier = former.filter(dossier__submitted_at__lt=dossier.submitted_at)
+    return bool(hashes) and earlier.exclude(dossier=dossier).exists()
 
 
 _ONLINE = 2

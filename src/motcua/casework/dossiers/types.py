@@ -122,6 +122,14 @@ class MeasuredEvent:
     """At least one of its papers is here as a file."""
     is_authenticated: bool = False
     """The applicant signed on with a proven identity and sent it himself."""
+    is_written_result_due: bool = False
+    """The catalogue names a result of the procedure in writing."""
+    is_eligible_full: bool = False
+    """The catalogue offers the service as full process at this agency."""
+    is_data_reused: bool = False
+    """An answer stands as the account gave it, or a paper is one that was handed in or kept before."""
+    is_from_store: bool = False
+    """A paper is one of the applicant's own store."""
     fee: int = 0
     """Đồng, of the bill that is paid or may still be paid."""
     applicant_id: UUID | None = None

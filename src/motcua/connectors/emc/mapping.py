@@ -109,13 +109,15 @@ def _required(record: dict[str, Any], name: str) -> str:
 
 
 def _channel(record: dict[str, Any]) -> int:
-    """1 counter, 2 online, 3 post; post never counts as online, and online with the result by post stays online."""
-    reception, post = str(record.get("formsreception", "")), str(record.get("isdvcbc", "0"))
+    """1 counter, 2 online, 3 post, 0 not told; post never counts as online, and online with the result by post does."""
+    reception, post = str(record.get("formsreception") or ""), str(record.get("isdvcbc", "0"))
+    if not reception:
+        return 0
     if reception == "1":
         return 2
     if reception == "2":
         return 3 if post in ("1", "2") else 1
-    raise _CannotSay(UNKNOWN_RECEPTION, reception or "–")
+    raise _CannotSay(UNKNOWN_RECEPTION, reception)
 
 
 def _flags(record: dict[str, Any]) -> list[str]:

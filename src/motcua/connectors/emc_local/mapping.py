@@ -55,6 +55,10 @@ def _flags(event: MeasuredEvent) -> dict[str, bool]:
         "fee_due": event.is_fee_due,
         "digitised": event.is_digitised,
         "person_authenticated": event.is_authenticated,
+        "written_result_due": event.is_written_result_due,
+        "eligible_full": event.is_eligible_full,
+        "data_reused": event.is_data_reused,
+        "from_store": event.is_from_store,
     }
 
 

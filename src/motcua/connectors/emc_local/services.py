@@ -46,7 +46,7 @@ def register_outlet(*, actor: Actor) -> None:
 
 @transaction.atomic(savepoint=False)
 def queue_dossier_event(*, event_id: int) -> None:
-    """Queue one event of a dossier, in five statements at most; the second time nothing is added."""
+    """Queue one event of a dossier, in ten statements at most; the second time nothing is added."""
     content = mapping.dossier_event(dossiers.measured_event(event_id))
     OutgoingEvent.objects.bulk_create([_row(content)], ignore_conflicts=True)
     publish(EventQueued(source=SOURCE))

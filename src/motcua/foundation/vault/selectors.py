@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
@@ -47,6 +49,12 @@ def documents_of(account_id: UUID, *, kind: str | None = None, withdrawn: bool =
     if not withdrawn:
         rows = rows.filter(withdrawn_at=None)
     return [document_of_row(row) for row in rows.order_by("-issued_at", "-id")]
+
+
+def has_kept(account_id: UUID, hashes: Collection[str], *, before: datetime) -> bool:
+    """Whether one of these contents (SHA-256) lay in the person's store before an instant and was not withdrawn."""
+    rows = PersonalDocument.objects.filter(account_id=account_id, file__sha256__in=hashes, created_at__lt=before)
+    return bool(hashes) and rows.filter(withdrawn_at=None).exists()
 
 
 def _the(row: PersonalDocument | None) -> DocumentInfo:

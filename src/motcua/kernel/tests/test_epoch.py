@@ -20,14 +20,13 @@ INSTANTS = st.integers(min_value=0, max_value=7_000_000_000_000_000).map(
 def test_what_is_written_is_known_at_the_end_of_its_minute(instant: datetime) -> None:
     whole = instant.replace(second=0, microsecond=0)
     assert epoch.instant_of(epoch.minute_of(instant)) == whole
-    assert epoch.instant_of(epoch.first_minute(instant)) == (
-        whole if instant == whole else whole + timedelta(minutes=1)
-    )
+    assert epoch.instant_of(epoch.first_minute(instant)) == whole + timedelta(minutes=1)
 
 
-def test_a_microsecond_after_the_minute_belongs_to_the_next_one() -> None:
-    minute = datetime(2026, 11, 22, 8, 7, tzinfo=UTC)
-    assert epoch.first_minute(minute + timedelta(microseconds=1)) == epoch.first_minute(minute) + 1
+def test_a_cut_off_stands_half_open_to_the_microsecond() -> None:
+    cut = datetime(2026, 11, 22, 8, 7, tzinfo=UTC)
+    assert epoch.first_minute(cut - timedelta(microseconds=1)) == epoch.minute_of(cut)
+    assert epoch.first_minute(cut) == epoch.minute_of(cut) + 1
 
 
 @given(INSTANTS)

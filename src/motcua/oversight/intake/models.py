@@ -48,6 +48,8 @@ class Batch(models.Model):
     """As the source says; compared with ours, believed in nothing."""
     received_at = models.DateTimeField()
     """Never before that of the batch of the number before."""
+    kept_at = models.DateTimeField(null=True)
+    """When it was handled, and so from when on its records are known; None until then."""
     digest = models.CharField(max_length=64)
     signature = models.CharField(max_length=120)
     body = models.BinaryField()
@@ -177,6 +179,7 @@ class DossierFact(models.Model):
     online_result = models.BooleanField(default=False)
     paid_online = models.BooleanField(default=False)
     flags = models.IntegerField(default=0)
+    disliked_at = models.DateTimeField(null=True)
     fee = models.IntegerField(default=0)
     person = models.BigIntegerField(default=0)
     received_month = models.PositiveIntegerField(null=True)
@@ -202,6 +205,9 @@ class ServiceDeclaration(models.Model):
     agency_code = models.CharField(max_length=35)
     procedure_code = models.CharField(max_length=40)
     level = models.CharField(max_length=12)
+    traits = models.SmallIntegerField(default=0)
+    traits_told = models.SmallIntegerField(default=0)
+    """Which of `traits` were told at all."""
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     """Exclusive; the day from which the next declaration of the same service holds."""
@@ -248,6 +254,7 @@ class FactRow(models.Model):
     level = models.SmallIntegerField()
     outcome = models.SmallIntegerField()
     requests = models.SmallIntegerField()
+    disliked_month = models.SmallIntegerField()
     flags = models.IntegerField()
     net_minutes = models.IntegerField()
     span_seconds = models.IntegerField()
@@ -266,6 +273,8 @@ class ServiceRow(models.Model):
     agency = models.IntegerField()
     procedure = models.IntegerField()
     level = models.SmallIntegerField()
+    traits = models.SmallIntegerField()
+    traits_told = models.SmallIntegerField()
     from_minute = models.IntegerField()
     """The midnight in Vietnam with which the first day begins."""
     until_minute = models.IntegerField()
@@ -308,6 +317,7 @@ class PetitionEvent(_FromBatch):
     is_repeated = models.BooleanField()
     likes = models.PositiveIntegerField()
     dislikes = models.PositiveIntegerField()
+    about = models.PositiveSmallIntegerField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["batch", "position"], name="petition_event_once")]

@@ -31,7 +31,7 @@ _FOLLOWS: dict[Kind, frozenset[Stage | None]] = {
     Kind.SUPPLEMENTED: frozenset({Stage.SUBMITTED, Stage.RECEIVED}),
     Kind.PROCESSING: frozenset({Stage.RECEIVED}),
     Kind.DECIDED: frozenset({Stage.RECEIVED}),
-    Kind.RETURNED: frozenset({Stage.DECIDED, Stage.STOPPED}),
+    Kind.RETURNED: frozenset({Stage.RECEIVED, Stage.DECIDED, Stage.STOPPED}),
     Kind.REJECTED: frozenset({Stage.RECEIVED}),
     Kind.WITHDRAWN: frozenset({Stage.SUBMITTED, Stage.RECEIVED}),
 }
@@ -61,9 +61,14 @@ def contradiction(dossier: Dossier | None, event: DossierEvent) -> tuple[Reason,
 
 
 def _changed(dossier: Dossier, event: DossierEvent) -> str:
-    """What `event` says otherwise than before: agency and procedure hold from the start, the rest from receipt."""
-    names = ("agency", "procedure", *(("channel", "level") if dossier.received_at else ()))
-    return next((name for name in names if getattr(dossier, name) != getattr(event, name)), "")
+    """What `event` says otherwise than before: agency and procedure hold from the start, the rest from receipt.
+
+    A channel that one of the two does not tell contradicts nothing.
+    """
+    is_told = dossier.channel and event.channel
+    names = ("agency", "procedure", "level", *(("channel",) if is_told else ()))
+    held = names if dossier.received_at else names[:2]
+    return next((name for name in held if getattr(dossier, name) != getattr(event, name)), "")
 
 
 def advanced(dossier: Dossier | None, event: DossierEvent) -> Dossier:
@@ -72,11 +77,12 @@ def advanced(dossier: Dossier | None, event: DossierEvent) -> Dossier:
     known = replace(
         known,
         last_at=event.at,
-        channel=event.channel,
+        channel=event.channel or known.channel,
         level=event.level,
-        online_result=known.online_result or (known.ended_at is None and event.online_result),
+        online_result=known.online_result or (event.online_result and known.stopped_at is None),
         paid_online=known.paid_online or event.paid_online,
         flags=_flags(known, event),
+        disliked_at=known.disliked_at or (event.at if event.flags & Flag.DISLIKED else None),
         fee=known.fee if event.fee is None else event.fee,
         person=known.person or event.person,
         due_at=_due(known, event),
@@ -89,9 +95,11 @@ _ACTS = frozenset({Kind.PROCESSING, Kind.SUPPLEMENT_REQUESTED, Kind.REJECTED, Ki
 
 
 def _flags(known: Dossier, event: DossierEvent) -> int:
-    """What was told stays told; an electronic result counts only until the end, like `online_result` (IND-12, 40)."""
-    told = event.flags if known.ended_at is None else event.flags & ~Flag.E_RESULT
-    flags = known.flags | told
+    """What was told stays told; a result may be told electronic only when it is returned (IND-11, 40, 41).
+
+    What is handed back after a stop is no result.
+    """
+    flags = known.flags | (event.flags & ~Flag.E_RESULT if known.stopped_at else event.flags)
     if event.kind is Kind.RECEIVED:
         flags |= Flag.NO_OFFICER_ACT
     return int(flags & ~Flag.NO_OFFICER_ACT if event.kind in _ACTS else flags)

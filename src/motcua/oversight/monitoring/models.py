@@ -112,6 +112,15 @@ class FileLoad(models.Model):
     receipt = models.JSONField()
 
 
+class RowFile(models.Model):
+    """Which rows of a loaded file told known dossiers otherwise: their numbers and rows. A first row follows from its
+    dossier's number."""
+
+    source = models.CharField(max_length=40, db_index=True)
+    known_minute = models.IntegerField()
+    sha256 = models.CharField(max_length=64)
+
+
 class CodeFile(models.Model):
     """One file of dossier codes and their numbers within a source; they stay here and are never published."""
 

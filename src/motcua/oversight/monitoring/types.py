@@ -26,6 +26,8 @@ VECTOR = (
 """The whole numbers that all observed figures of a month are made of."""
 
 
+LEVEL_NAMES = ("information", "partial", "full", "level3", "level4")
+"""Levels by their number in the facts."""
 FILE_NUMBERS = 40
 """A dossier told by a file has a number of at least 2^40: that of its source, shifted, and a growing number."""
 
@@ -112,6 +114,8 @@ class DossierLine:
     received_at: datetime | None
     due_at: datetime | None
     ended_at: datetime | None
+    is_by_file: bool = False
+    """Told by a file, of which the ledger keeps days: the three instants are then midnights."""
 
 
 @dataclass(frozen=True)
@@ -136,9 +140,30 @@ class ToldEvent:
 
 
 @dataclass(frozen=True)
+class ToldRow:
+    """One row of a file that told of a dossier; the first one, or one that told it otherwise."""
+
+    file: str
+    digest: str
+    row: int
+    """1 is the first below the heading."""
+    loaded_at: datetime
+    known_at: datetime
+    line: DossierLine
+    """What the row said, as far as the ledger keeps it."""
+    requests: int
+    fee: int
+    flags: tuple[str, ...]
+    """Names of `Flag` that held, as the table writes them."""
+
+
+@dataclass(frozen=True)
 class DossierTrace:
+    """What was told of a dossier: by events, or by the rows of files."""
+
     line: DossierLine
     events: tuple[ToldEvent, ...]
+    rows: tuple[ToldRow, ...] = ()
 
 
 @dataclass(frozen=True)

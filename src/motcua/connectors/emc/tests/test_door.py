@@ -192,6 +192,13 @@ def test_a_record_that_cannot_be_mapped_is_kept_and_named(
     assert not DossierFact.objects.exists()
 
 
+def test_an_empty_way_of_reception_is_taken_as_not_told(gateway: Gateway) -> None:
+    """Law.md 4.0: empty is not online; the dossier counts all the same."""
+    record = {**json.loads(HONEST.message(TRUTH, 1).raw), "formsReception": ""}
+    gateway.post(Message(json.dumps(record).encode(), "application/json"))
+    assert the_fact().channel == 0
+
+
 def test_records_of_one_message_keep_their_order_and_each_is_judged(gateway: Gateway) -> None:
     records = [json.loads(HONEST.message(TRUTH, status).raw) for status in (1, 0, 2, 3)]
     answer = gateway.post(Message(json.dumps([*records, "x"]).encode(), "application/json")).json()

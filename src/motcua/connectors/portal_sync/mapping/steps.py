@@ -21,6 +21,7 @@ from motcua.kernel.identifiers import SENT_CODE
 from motcua.oversight.intake import services
 from motcua.oversight.intake.types import DossierIdentity, Translation, Unmapped
 
+_CHANNELS = ("0", "1", "2", "3")
 _RUNNING = frozenset({"1", "2", "4", "5", "6"})
 _RECEIVED = frozenset({"2", "4", "5", "6", "8", "9", "10"})
 """States that a dossier only reaches after it was received."""
@@ -88,9 +89,11 @@ def _flags_at(kind: str, flags: list[str]) -> list[str]:
 
 
 def _identity(record: dict[str, Any], world: World) -> DossierIdentity:
-    code, procedure, channel = (_required(record, name) for name in ("MaHoSo", "MaTTHC", "KenhThucHien"))
-    if channel not in ("1", "2", "3") or not SENT_CODE.fullmatch(procedure) or len(code) > 80:
-        raise CannotSay(NOT_A_RECORD, "KenhThucHien" if channel not in ("1", "2", "3") else "MaTTHC")
+    """An empty KenhThucHien is a channel that is not told: counted, and not online (law.md 4.0)."""
+    code, procedure = (_required(record, name) for name in ("MaHoSo", "MaTTHC"))
+    channel = str(record.get("KenhThucHien") or "0")
+    if channel not in _CHANNELS or not SENT_CODE.fullmatch(procedure) or len(code) > 80:
+        raise CannotSay(NOT_A_RECORD, "MaTTHC" if channel in _CHANNELS else "KenhThucHien")
     unit = str(record.get("DonViXuLy", ""))
     agency = unit if SENT_CODE.fullmatch(unit) and world.is_own(unit) else world.agency
     first = _date(record, "NgayTiepNhan") or _date(record, "NgayNopHoSo") or _date(record, "NgayTuChoi")

@@ -163,7 +163,7 @@ def test_no_name_number_or_contact_is_kept(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize(
     ("change", "reason"),
-    [({"MaHoSo": ""}, "SYNC-01"), ({"KenhThucHien": "4"}, "SYNC-01"), ({"KenhThucHien": ""}, "SYNC-01"),
+    [({"MaHoSo": ""}, "SYNC-01"), ({"KenhThucHien": "4"}, "SYNC-01"),
      ({"NgayTiepNhan": "2026-11-03"}, "SYNC-01"), ({"NgayTiepNhan": "20261303080000"}, "SYNC-01"),
      ({"NgayTiepNhan": ""}, "SYNC-02"), ({"NgayKetThucXuLy": ""}, "SYNC-02"), ({"MaTTHC": "9.999999"}, "SYNC-03"),
      ({"TrangThaiHoSo": "11"}, "SYNC-05"), ({"TrangThaiHoSo": ""}, "SYNC-05"),
@@ -174,6 +174,13 @@ def test_a_record_that_cannot_be_mapped_is_kept_and_named(
 ) -> None:
     outcome = gateway.tell(honest(CODE, PROCEDURE, 9, **change), honest("H01-261103-0002", PROCEDURE, 1))
     assert (reasons(outcome), outcome["accepted"]) == ([reason], 1)
+
+
+@pytest.mark.parametrize("said", ["", None])
+def test_an_empty_channel_is_taken_as_not_told(gateway: Gateway, said: str | None) -> None:
+    """Law.md 4.0: empty is not online; the dossier counts all the same."""
+    gateway.tell(honest(CODE, PROCEDURE, 2, KenhThucHien=said))
+    assert DossierFact.objects.get().channel == 0
 
 
 def test_strange_shapes_never_crash(gateway: Gateway) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from motcua.foundation.forms.services.check import check_answers
 from motcua.foundation.forms.services.load import load_forms
 from motcua.foundation.forms.services.parse import asked_answers, parse
-from motcua.foundation.forms.services.prefill import prefill
+from motcua.foundation.forms.services.prefill import known_answers, prefill
 from motcua.foundation.forms.services.present import (
     answer_lines,
     birth_in_words,
@@ -26,6 +26,7 @@ __all__ = [
     "check_answers",
     "date_text",
     "fields_of",
+    "known_answers",
     "load_forms",
     "names_on",
     "next_page",

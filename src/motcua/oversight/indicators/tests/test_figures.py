@@ -187,8 +187,34 @@ def test_the_internal_rate_rests_on_the_decree_in_force(day: date, decree: str) 
 
 
 def test_a_dossier_that_is_late_and_disliked_is_taken_off_twice_as_the_formula_says() -> None:
-    bad = dossier(late_minute=1, flags=Flag.HAS_DUE | Flag.DISLIKED)
+    bad = dossier(late_minute=1, flags=Flag.HAS_DUE | Flag.DISLIKED, disliked_month=MONTH)
     assert figure("IND-26", [bad, *[dossier()] * 9]) == Ratio(8, 10)
+
+
+def test_a_dislike_after_the_period_does_not_move_the_period_ind_26() -> None:
+    """The other half of the formula, lateness, is known up to the end of the period too (law.md 4.4, 4.5)."""
+    rows = [dossier(flags=Flag.HAS_DUE | Flag.DISLIKED, disliked_month=MONTH + 1), dossier()]
+    assert figure("IND-26", rows) == Ratio(2, 2)
+    rows = [dossier(flags=Flag.HAS_DUE | Flag.DISLIKED, disliked_month=MONTH - 1), dossier()]
+    assert figure("IND-26", rows) == Ratio(1, 2)
+
+
+def test_tt01_2_every_unit_early_is_2_points_on_time_1_one_late_0_and_untold_left_out() -> None:
+    told = [Flag.UNITS_EARLY, Flag.UNITS_ON_TIME, Flag.UNITS_LATE, Flag.UNITS_EARLY | Flag.UNITS_LATE, Flag(0)]
+    rows = [dossier(ended_month=MONTH, flags=flags) for flags in told]
+    assert figure("TT01-2", rows, on=date(2020, 1, 31)) == Ratio(3, 4)
+
+
+def test_tt01_4_no_agency_is_2_points_the_desk_alone_1_more_0_and_untold_left_out() -> None:
+    told = [
+        Flag.CONTACTS_NONE,
+        Flag.CONTACTS_DESK,
+        Flag.CONTACTS_MORE,
+        Flag.CONTACTS_NONE | Flag.CONTACTS_MORE,
+        Flag(0),
+    ]
+    rows = [dossier(ended_month=MONTH, flags=flags) for flags in told]
+    assert figure("TT01-4", rows, on=date(2020, 1, 31)) == Ratio(3, 4)
 
 
 def petition(flags: int = PetitionFlag.IN_SCOPE, **facts: int) -> Row:
@@ -252,6 +278,20 @@ def test_a_procedure_of_many_communes_counts_once_at_its_highest_level() -> None
 def test_a_service_is_used_where_a_dossier_came_online() -> None:
     rows = [service(1, 2, online_received=1), service(2, 1), service(3, 0, online_received=4)]
     assert figure("IND-07", rows) == Ratio(1, 2)
+
+
+def test_traits_that_are_not_told_are_in_neither_part_ind_06_09_35_36_45() -> None:
+    """Law.md 4.2 and 4.7; -1 is not told."""
+    rows = [
+        service(1, 2, eligible_full=1, on_portal=1, has_fee=1, pays_online=1, paid_online=3, population_data=1),
+        service(2, 1, eligible_full=1, on_portal=0, has_fee=1, pays_online=0, paid_online=0, population_data=0),
+        service(3, 2, eligible_full=0, on_portal=1, has_fee=0, pays_online=1, paid_online=5, population_data=0),
+        service(4, 2, eligible_full=-1, on_portal=-1, has_fee=-1, pays_online=-1, paid_online=1, population_data=-1),
+    ]
+    assert figure("IND-06", rows) == Ratio(1, 2)
+    assert figure("IND-09", rows) == Ratio(2, 3)
+    assert (figure("IND-35", rows), figure("IND-36", rows)) == (Ratio(1, 2), Ratio(1, 2))
+    assert figure("IND-45", rows, "procedures") == Ratio(1, 3)
 
 
 def test_the_levels_of_kien_giang_in_2020_give_its_printed_rate() -> None:

@@ -53,7 +53,7 @@ from motcua.oversight.indicators.types.notation import (
     read_measure,
     whole,
 )
-from motcua.oversight.indicators.types.subjects import SUBJECTS, PetitionFlag, Subject
+from motcua.oversight.indicators.types.subjects import SUBJECTS, PetitionFlag, ServiceTrait, Subject
 
 __all__ = [
     "CLICKHOUSE",
@@ -98,6 +98,7 @@ __all__ = [
     "Ratio",
     "Scale",
     "ServiceLevel",
+    "ServiceTrait",
     "Step",
     "Subject",
     "Term",

@@ -15,8 +15,9 @@ NEVER = 2**31 - 1
 
 
 class Channel(IntEnum):
-    """How a dossier came in (KenhThucHien, law.md 4.0). Only 2 is online."""
+    """How a dossier came in (KenhThucHien, law.md 4.0). Only 2 is online; who tells none is counted, and not online."""
 
+    NOT_TOLD = 0
     COUNTER = 1
     ONLINE = 2
     POST = 3
@@ -51,10 +52,11 @@ FACT_COLUMNS = (
     Column("ended_day", 32, "day on which the agency was done; 0 while it runs"),
     Column("due_day", 32, "day of the due date first promised; 0 without one"),
     Column("late_minute", 32, "first whole minute since 1970-01-01 UTC at which it counts as late (IND-20), or NEVER"),
-    Column("channel", 8, "1 counter, 2 online, 3 post"),
+    Column("channel", 8, "0 not told, 1 counter, 2 online, 3 post"),
     Column("level", 8, "0 information, 1 partial, 2 full; 3 and 4 the levels of before 2022"),
     Column("outcome", 8, "0 running, 1 decided, 2 rejected, 3 withdrawn, 4 refused at the door, 5 stopped"),
     Column("requests", 8, "supplement requests"),
+    Column("disliked_month", 16, "month of the first petition or dislike of the applicant; 0 without one (IND-26)"),
     Column("flags", 32, "sum of `Flag`"),
     Column("net_minutes", 32, "working minutes from receipt to end, less the applicant's own time; 0 while it runs"),
     Column("span_seconds", 32, "seconds from receipt to the end, at most NEVER; 0 while it runs"),
@@ -87,6 +89,15 @@ class Flag(IntFlag):
     """Of a procedure flagged eligible for full process (IND-06, IND-13)."""
     DISLIKED = 4096
     """A petition or dislike of the applicant (IND-26)."""
+    UNITS_EARLY = 1 << 13
+    """Every unit that took part was done before its own limit (TT01-2; this and the next two: the worst one told)."""
+    UNITS_ON_TIME = 1 << 14
+    UNITS_LATE = 1 << 15
+    CONTACTS_NONE = 1 << 16
+    """The applicant had to go to no agency (TT01-4; this and the next two: the most told)."""
+    CONTACTS_DESK = 1 << 17
+    """Only to the one-stop desk, and to bodies that the law involves in field checks."""
+    CONTACTS_MORE = 1 << 18
     RESULT_IS_UPLOAD = 1 << 20
     PLACEHOLDER_PERSON = 1 << 21
     CODE_OUT_OF_SCHEME = 1 << 22

@@ -24,6 +24,21 @@ class PetitionFlag(IntFlag):
     """Answered, and more dislikes than likes (IND-24)."""
 
 
+class ServiceTrait(IntFlag):
+    """What an agency may tell of a service beside its level; each is a column of `services`, -1 where not told."""
+
+    ELIGIBLE_FULL = 1
+    ON_PORTAL = 2
+    HAS_FEE = 4
+    PAYS_ONLINE = 8
+    POPULATION_DATA = 16
+    EXEMPT_FROM_DESK = 32
+    AT_DESK = 64
+    WHOLE_AT_DESK = 128
+    PUBLISHED_BOARD = 256
+    PUBLISHED_ONLINE = 512
+
+
 @dataclass(frozen=True)
 class Subject:
     """A table of facts: its name, what one row is, and its columns."""
@@ -55,21 +70,21 @@ SERVICES = Subject(
     (
         *_WHO,
         Column("level", 8, "0 information, 1 partial, 2 full; 3 and 4 the levels of before 2022"),
-        Column("eligible_full", 8, "1 where it is flagged eligible for full process"),
-        Column("on_portal", 8, "1 where it is on the national portal"),
-        Column("has_fee", 8, "1 where the procedure has fees"),
-        Column("pays_online", 8, "1 where online payment is integrated"),
-        Column("population_data", 8, "1 where it uses data of the population database"),
+        Column("eligible_full", 8, "1 where it is flagged eligible for full process; -1 not told"),
+        Column("on_portal", 8, "1 where it is on the national portal; -1 not told"),
+        Column("has_fee", 8, "1 where the procedure has fees; -1 not told"),
+        Column("pays_online", 8, "1 where online payment is integrated; -1 not told"),
+        Column("population_data", 8, "1 where it uses data of the population database; -1 not told"),
         Column(
             "parts",
             8,
             "how many of the 7 parts of a procedure are published; -1 where its ministry or province told of none",
         ),
-        Column("exempt_from_desk", 8, "1 where it need not be received at the one-stop desk"),
-        Column("at_desk", 8, "1 where it is received and returned at the one-stop desk"),
-        Column("whole_at_desk", 8, "1 where the whole process is at the one-stop desk"),
-        Column("published_board", 8, "1 where it is on the board, correct, full and timely"),
-        Column("published_online", 8, "1 where it is published electronically, correct, full and timely"),
+        Column("exempt_from_desk", 8, "1 where it need not be received at the one-stop desk; -1 not told"),
+        Column("at_desk", 8, "1 where it is received and returned at the one-stop desk; -1 not told"),
+        Column("whole_at_desk", 8, "1 where the whole process is at the one-stop desk; -1 not told"),
+        Column("published_board", 8, "1 where it is on the board, correct, full and timely; -1 not told"),
+        Column("published_online", 8, "1 where it is published electronically, correct, full and timely; -1 not told"),
         Column("received", 32, "dossiers received in the period"),
         Column("online_received", 32, "of these, sent online (channel 2) to a partial or full service"),
         Column("online_late", 32, "online dossiers of the period that are late or unresolved past their due date"),
@@ -87,7 +102,7 @@ PETITIONS = Subject(
         Column("received_month", 16, "year * 12 + month - 1 of receipt in Vietnam"),
         Column("answered_month", 16, "month of the answer or refusal; 0 while open"),
         Column("late_minute", 32, "first whole minute at which a limit of IND-23 is passed, or NEVER"),
-        Column("kind", 8, "1 about a rule, 2 about behaviour"),
+        Column("kind", 8, "1 about a rule, 2 about behaviour; 0 not told"),
         Column("flags", 32, "sum of `PetitionFlag`"),
         Column("petition", 64, "number of the petition within its source"),
         *_KNOWN,

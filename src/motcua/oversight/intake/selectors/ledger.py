@@ -19,6 +19,8 @@ SOURCE_COLUMN = Column("source", 16, "number of the source that told it")
 SERVICES = "intake_servicerow"
 SERVICE_COLUMNS = (
     *(column for column in FACT_COLUMNS if column.name in ("top", "agency", "procedure", "level")),
+    Column("traits", 16, "sum of `ServiceTrait` that hold"),
+    Column("traits_told", 16, "sum of `ServiceTrait` that were told, as holding or not"),
     Column("from_minute", 32, "the midnight in Vietnam from which it holds, minutes since 1970-01-01 UTC"),
     Column("until_minute", 32, "the midnight from which it holds no more, or NEVER"),
     *FACT_COLUMNS[-2:],
@@ -29,7 +31,7 @@ LEDGER_COLUMNS = ("source", *(column.name for column in FACT_COLUMNS))
 def batches_in_minute(source: str, known_minute: int) -> list[int]:
     """The numbers of the batches whose records became known in this minute (minutes since 1970-01-01 UTC)."""
     end = instant_of(known_minute)
-    found = Batch.objects.filter(source_id=source, received_at__gt=end - timedelta(minutes=1), received_at__lte=end)
+    found = Batch.objects.filter(source_id=source, kept_at__gte=end - timedelta(minutes=1), kept_at__lt=end)
     return list(found.order_by("sequence").values_list("sequence", flat=True))
 
 

@@ -26,10 +26,10 @@ _M = TypeVar("_M", bound=Model)
 
 
 def _counted(rows: QuerySet[_M], first: int, last: int, known: datetime | None = None) -> QuerySet[_M]:
-    """Rows of the months in order of arrival; with `known`, as they were known and settled at that instant."""
+    """Rows of the months in order of arrival; with `known`, as they were known and settled before that instant."""
     settled = DoubtSettlement.objects.filter(is_counted=False)
     if known is not None:
-        rows, settled = rows.filter(batch__received_at__lte=known), settled.filter(settled_at__lte=known)
+        rows, settled = rows.filter(batch__kept_at__lt=known), settled.filter(settled_at__lt=known)
     left_out = settled.values("batch_id")
     return rows.filter(month__range=(first, last)).exclude(batch__in=left_out).order_by("batch__received_at", "id")
 

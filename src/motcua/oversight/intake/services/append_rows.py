@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db import connection
 
@@ -32,12 +33,15 @@ def columns_of(source: str, dossiers: Mapping[str, Dossier]) -> dict[str, list[i
     return {key: fact_columns(source, dossier, numbers, calendars[dossier.agency]) for key, dossier in dossiers.items()}
 
 
-def append_rows(source: str, changes: Iterable[Change]) -> int:
-    """Append what `changes` change, in the caller's transaction; returns how many dossiers that were."""
+def append_rows(source: str, changes: Iterable[Change], *, known: datetime | None = None) -> int:
+    """Append what `changes` change, in the caller's transaction; returns how many dossiers that were.
+
+    All of a batch is known from one minute, that of `known`, whichever table it goes to.
+    """
     changed = [change for change in changes if change[1] != change[2]]
     if not changed:
         return 0
-    minute = first_minute(now())
+    minute = first_minute(known or now())
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for number, before, after in changed:
             for row, sign in ((before, -1), (after, 1)):

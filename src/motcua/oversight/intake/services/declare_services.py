@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import date
+from datetime import date, datetime
 
 from motcua.oversight.intake.models import ServiceDeclaration
 from motcua.oversight.intake.services.append_services import append_services, told
@@ -13,7 +13,7 @@ from motcua.oversight.intake.types import Declaration
 _Service = tuple[str, str]
 
 
-def declare_services(source: str, declarations: Iterable[Declaration]) -> None:
+def declare_services(source: str, declarations: Iterable[Declaration], *, known: datetime | None = None) -> None:
     """Write `declarations` of `source` and close the ones they follow; at most two statements."""
     new: dict[_Service, list[Declaration]] = defaultdict(list)
     for declaration in declarations:
@@ -30,20 +30,24 @@ def declare_services(source: str, declarations: Iterable[Declaration]) -> None:
             procedure_code=given.procedure,
             level=given.level,
             valid_from=given.valid_from,
+            traits=given.traits,
+            traits_told=given.traits_told,
         )
     closed = _closed(rows.values())
     _save(closed)
-    append_services(source, before, told(closed))
+    append_services(source, before, told(closed), known=known)
 
 
-def redeclare_services(source: str, gone: Iterable[Declaration], remaining: Iterable[Declaration]) -> None:
+def redeclare_services(
+    source: str, gone: Iterable[Declaration], remaining: Iterable[Declaration], *, known: datetime
+) -> None:
     """Derive the services that `gone` speaks of anew, from what `remaining` still says of them."""
     services = {(d.agency, d.procedure) for d in gone}
     if services:
-        known = list(_known(source, services))
-        ServiceDeclaration.objects.filter(pk__in=[row.pk for row in known]).delete()
-        append_services(source, told(known), set())
-        declare_services(source, [d for d in remaining if (d.agency, d.procedure) in services])
+        rows = list(_known(source, services))
+        ServiceDeclaration.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        append_services(source, told(rows), set(), known=known)
+        declare_services(source, [d for d in remaining if (d.agency, d.procedure) in services], known=known)
 
 
 def declared_levels(source: str, declarations: Iterable[Declaration]) -> dict[tuple[str, str, date], str]:
@@ -77,5 +81,5 @@ def _save(rows: list[ServiceDeclaration]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["source", "agency_code", "procedure_code", "valid_from"],
-        update_fields=["level", "valid_to"],
+        update_fields=["level", "valid_to", "traits", "traits_told"],
     )

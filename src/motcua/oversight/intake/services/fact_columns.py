@@ -15,7 +15,8 @@ from motcua.oversight.intake.types import Dossier, Kind, Level
 
 COLUMNS = (
     "source", "top", "agency", "procedure", "received_month", "received_day", "ended_month", "ended_day", "due_day",
-    "late_minute", "channel", "level", "outcome", "requests", "flags", "net_minutes", "span_seconds", "fee", "person",
+    "late_minute", "channel", "level", "outcome", "requests", "disliked_month",
+    "flags", "net_minutes", "span_seconds", "fee", "person",
 )  # fmt: skip
 """What a row says of a dossier: `FACT_COLUMNS` without its number, instant and sign, and before them its source."""
 LEVELS = {level: int(ServiceLevel[level.name]) for level in Level}
@@ -45,6 +46,7 @@ def fact_columns(source: str, dossier: Dossier, numbers: Mapping[Key, int], cale
         LEVELS[Level(dossier.level)],
         outcome(dossier),
         min(dossier.supplement_requests, _MOST_REQUESTS),
+        month_of(dossier.disliked_at) if dossier.disliked_at else 0,
         flags(dossier),
         net_minutes(dossier, calendar),
         min(int((ended - received).total_seconds()), NEVER) if received and ended else 0,

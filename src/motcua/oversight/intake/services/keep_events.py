@@ -135,8 +135,9 @@ class _Keeper:
 
     def save(self) -> None:
         write_observations(self.batch, self.kept)
-        write_facts(self.batch.source_id, {key: self.known.dossiers[key] for key in self.changed})
-        declare_services(self.batch.source_id, [event for _, event in self.kept if isinstance(event, Declaration)])
+        source, known = self.batch.source_id, self.batch.kept_at
+        write_facts(source, {key: self.known.dossiers[key] for key in self.changed}, known=known)
+        declare_services(source, [event for _, event in self.kept if isinstance(event, Declaration)], known=known)
 
 
 def _service(declaration: Declaration) -> tuple[str, str, date]:

@@ -23,6 +23,7 @@ from motcua.oversight.intake.types import (
     RATING_TYPE,
     REPORT_TYPE,
     TOLD_FLAGS,
+    TOLD_TRAITS,
     Channel,
     Declaration,
     DossierEvent,
@@ -84,6 +85,7 @@ def _dossier_reader(kind: Kind) -> Reader:
 
 
 def _declaration(record: dict[str, Any], data: dict[str, Any]) -> Declaration:
+    traits, told = _traits(data)
     return Declaration(
         event_id=field.text(record, "id", ID),
         agency=field.text(data, "agency", CODE),
@@ -91,11 +93,25 @@ def _declaration(record: dict[str, Any], data: dict[str, Any]) -> Declaration:
         level=str(field.word(data, "level", Level)),
         valid_from=field.day(data, "valid_from"),
         at=field.instant(record, "time"),
+        traits=traits,
+        traits_told=told,
     )
 
 
+def _traits(data: dict[str, Any]) -> tuple[int, int]:
+    """`traits` names facts of `TOLD_TRAITS` with true or false; a name that is absent is not told."""
+    said = data.get("traits") or {}
+    is_read = isinstance(said, dict) and all(isinstance(holds, bool) for holds in said.values())
+    if not is_read or not said.keys() <= TOLD_TRAITS.keys():
+        raise Unreadable(Reason.BAD_VALUE, "traits")
+    return sum(TOLD_TRAITS[name] for name, holds in said.items() if holds), sum(TOLD_TRAITS[name] for name in said)
+
+
 def _channel(data: dict[str, Any]) -> int:
-    value = field.required(data, "channel")
+    """Absent, null, empty and 0 are a channel that is not told: counted, and never online (law.md 4.0)."""
+    value = data.get("channel")
+    if value in (None, ""):
+        return Channel.NOT_TOLD
     if isinstance(value, bool) or not isinstance(value, int) or value not in _CHANNELS:
         raise Unreadable(Reason.BAD_VALUE, "channel")
     return int(value)

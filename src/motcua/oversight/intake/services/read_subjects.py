@@ -14,7 +14,16 @@ from motcua.kernel.identifiers import SENT_ID as ID
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.intake.services import read_fields as field
 from motcua.oversight.intake.services.read_fields import Unreadable
-from motcua.oversight.intake.types import Aspect, DeclaredFigure, Disclosure, Petition, PetitionKind, Rating, Reason
+from motcua.oversight.intake.types import (
+    Aspect,
+    DeclaredFigure,
+    Disclosure,
+    Petition,
+    PetitionAbout,
+    PetitionKind,
+    Rating,
+    Reason,
+)
 
 PARTS = 7
 """Parts of a published procedure (IND-32)."""
@@ -38,9 +47,17 @@ def petition(kind: PetitionKind) -> Callable[[dict[str, Any], dict[str, Any]], P
             is_repeated=field.flag(data, "repeated"),
             likes=field.whole(data, "likes", 0, 2**31 - 1) if judged else 0,
             dislikes=field.whole(data, "dislikes", 0, 2**31 - 1) if judged else 0,
+            about=_about(data) if kind is PetitionKind.RECEIVED else 0,
         )
 
     return read
+
+
+def _about(data: dict[str, Any]) -> int:
+    """1 a rule, 2 behaviour; 0 where it is not told (IND-27b)."""
+    if data.get("about") in (None, ""):
+        return 0
+    return list(PetitionAbout).index(field.word(data, "about", PetitionAbout)) + 1
 
 
 def rating(record: dict[str, Any], data: dict[str, Any]) -> Rating:

@@ -245,10 +245,11 @@ def finish_waiting(source: str, which: Q) -> None:
 
 def finish_batch(batch: Batch, events: list[Any]) -> None:
     """Keep the events of a stored batch and write its receipt."""
+    batch.kept_at = now()
     rejections = keep_events(batch, events)
     batch.accepted, batch.rejected = len(events) - len(rejections), len(rejections)
     batch.receipt = _receipt(batch, rejections)
-    batch.save(update_fields=["accepted", "rejected", "receipt"])
+    batch.save(update_fields=["kept_at", "accepted", "rejected", "receipt"])
 
 
 def _receipt(batch: Batch, rejections: list[Rejection]) -> dict[str, Any]:

@@ -84,21 +84,21 @@ def settle_doubt(
         for b in batches
     )
     if not is_counted:
-        _leave_out(source, batches)
+        _leave_out(source, batches, at)
     numbers = [batch.sequence for batch in batches]
     audit.record(actor, "settle_doubt", f"source:{source}", batches=numbers, counted=is_counted, reason=reason.strip())
     return len(batches)
 
 
-def _leave_out(source: str, batches: list[Batch]) -> None:
+def _leave_out(source: str, batches: list[Batch], at: datetime) -> None:
     touched = Observation.objects.filter(batch__in=batches)
     keys = set(touched.exclude(dossier="").values_list("dossier", flat=True))
     remaining = _told(source, keys)
-    write_facts(source, remaining)
-    remove_facts(source, keys - set(remaining))
+    write_facts(source, remaining, known=at)
+    remove_facts(source, keys - set(remaining), known=at)
     gone = [declaration_of(row.content) for row in touched.filter(type=DECLARED_TYPE)]
     rows = counted_observations(source).filter(type=DECLARED_TYPE).order_by("id") if gone else []
-    redeclare_services(source, gone, [declaration_of(row.content) for row in rows])
+    redeclare_services(source, gone, [declaration_of(row.content) for row in rows], known=at)
 
 
 def _told(source: str, keys: set[str]) -> dict[str, Dossier]:

@@ -14,7 +14,7 @@ from motcua.oversight.intake.types import Dossier, Stage
 _SAME = (
     "channel", "level", "last_at", "submitted_at", "received_at", "first_due_at", "due_at", "decided_at",
     "returned_at", "stopped_at", "supplement_requests", "online_result", "paid_online",
-    "flags", "fee", "person", "stopped_by",
+    "flags", "disliked_at", "fee", "person", "stopped_by",
 )  # fmt: skip
 _DERIVED = ("stage", "pauses", "received_month", "ended_month", "ended_at", "portal_end_at", "portal_due_at")
 _IDENTITY = ("agency_code", "procedure_code")
@@ -26,8 +26,8 @@ def known_dossiers(source: str, keys: Iterable[str]) -> dict[str, Dossier]:
     return {row.dossier: dossier_of(row) for row in rows}
 
 
-def write_facts(source: str, dossiers: dict[str, Dossier]) -> None:
-    """Write the facts of `dossiers`, by key, and append to the ledger what that changes."""
+def write_facts(source: str, dossiers: dict[str, Dossier], *, known: datetime | None = None) -> None:
+    """Write the facts of `dossiers`, by key, and append to the ledger what that changes, as known at `known` or now."""
     if not dossiers:
         return
     before, after = kept_rows(source, dossiers), columns_of(source, dossiers)
@@ -38,13 +38,13 @@ def write_facts(source: str, dossiers: dict[str, Dossier]) -> None:
         unique_fields=["source", "dossier"],
         update_fields=[*_IDENTITY, *_SAME, *_DERIVED, "fact"],
     )
-    append_rows(source, [(fact.pk, before.get(fact.dossier, (0, []))[1], fact.fact) for fact in written])
+    append_rows(source, [(fact.pk, before.get(fact.dossier, (0, []))[1], fact.fact) for fact in written], known=known)
 
 
-def remove_facts(source: str, keys: Iterable[str]) -> int:
+def remove_facts(source: str, keys: Iterable[str], *, known: datetime | None = None) -> int:
     """Take back the facts of dossiers that no observation tells; returns how many there were."""
     found = kept_rows(source, keys)
-    append_rows(source, [(number, row, []) for number, row in found.values()])
+    append_rows(source, [(number, row, []) for number, row in found.values()], known=known)
     return DossierFact.objects.filter(source_id=source, dossier__in=list(found)).delete()[0]
 
 

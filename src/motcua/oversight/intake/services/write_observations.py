@@ -36,7 +36,7 @@ _TYPES: dict[type, str] = {
 _OBSERVATION = "batch_id, source_id, position, event_id, type, at, dossier, content"
 _FROM_BATCH = "batch_id, position, source_id, agency_code, at, month"
 _SUBJECTS: dict[type, tuple[str, str]] = {
-    Petition: ("intake_petitionevent", "petition, kind, is_repeated, likes, dislikes"),
+    Petition: ("intake_petitionevent", "petition, kind, is_repeated, likes, dislikes, about"),
     Rating: ("intake_servicerating", "procedure_code, dossier, aspect, grade"),
     Disclosure: ("intake_proceduredisclosure", "procedure_code, decided_on, effective_on, public_on, parts"),
     DeclaredFigure: ("intake_declaredreport", "indicator, procedure_code, numerator, denominator"),
@@ -83,7 +83,7 @@ def _subject(batch: Batch, position: int, event: Any) -> Sequence[object]:
 
 def _told(event: Any) -> Sequence[object]:
     if isinstance(event, Petition):
-        return event.petition, str(event.kind), event.is_repeated, event.likes, event.dislikes
+        return event.petition, str(event.kind), event.is_repeated, event.likes, event.dislikes, event.about
     if isinstance(event, Rating):
         return event.procedure, event.dossier, str(event.aspect), event.grade
     if isinstance(event, Disclosure):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -90,7 +91,7 @@ def cloud_event(kind: str, days: float = 0, dossier: str = "d1", **data: Any) ->
 def declared(level: str = "full", agency: str = "H01.101", since: str = "2026-01-01", **data: Any) -> dict[str, Any]:
     """One declared service."""
     content = {"agency": agency, "procedure": PROCEDURE, "level": level, "valid_from": since}
-    key = "-".join(str(v) for v in {**content, **data}.values())
+    key = hashlib.sha256(json.dumps({**content, **data}, default=str).encode()).hexdigest()[:40]
     return {
         "specversion": "1.0", "id": f"declared-{key}", "source": "test", "type": "vn.motcua.service.declared.v1",
         "time": START.isoformat(), "data": {**content, **data},

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from motcua.kernel.epoch import first_minute, minute_of
+from motcua.oversight.indicators.types import Flag
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.types import Dossier, DossierEvent, Kind, Reason, Stage
 
@@ -179,6 +181,76 @@ def test_a_stopped_dossier_ended_when_it_stopped_not_when_its_papers_went_back()
     dossier = received(event(Kind.REJECTED, 9), event(Kind.RETURNED, 20))
     assert dossier.ended_at == START + timedelta(days=9)
     assert rules.on_time_portal(dossier, PERIOD_END) is True
+
+
+@pytest.mark.parametrize(
+    ("later", "day"),
+    [
+        ((Kind.DECIDED, Kind.RETURNED), 4),
+        ((Kind.RETURNED,), 4),
+        ((Kind.REJECTED, Kind.RETURNED), 4),
+        ((Kind.WITHDRAWN,), 4),
+    ],
+)
+def test_ind_20_a_dossier_ends_with_its_first_final_act_decided_else_returned_else_stopped(
+    later: tuple[Kind, ...], day: int
+) -> None:
+    dossier = received(*(event(kind, day + 3 * place) for place, kind in enumerate(later)))
+    assert dossier.ended_at == START + timedelta(days=day)
+
+
+def test_ind_20_no_order_in_which_the_acts_are_kept_moves_the_end() -> None:
+    """Law.md 4.4: a later act is no new end, whatever its kind."""
+    decided, returned, stopped = (START + timedelta(days=day) for day in (3, 5, 9))
+    dossier = replace(received(), decided_at=decided, returned_at=returned, stopped_at=stopped)
+    assert dossier.ended_at == decided
+    assert replace(dossier, decided_at=None).ended_at == returned
+    assert replace(dossier, decided_at=None, returned_at=None).ended_at == stopped
+
+
+def test_a_source_that_tells_receipt_and_return_only_is_taken() -> None:
+    dossier = received(event(Kind.RETURNED, 9))
+    assert (dossier.stage, rules.on_time_portal(dossier, PERIOD_END)) == (Stage.RETURNED, True)
+    assert refusal(told(event(Kind.RECEIVED, 0), event(Kind.PROCESSING, 1)), event(Kind.RETURNED, 2)) is None
+
+
+def test_a_result_is_returned_neither_before_receipt_nor_twice_nor_while_the_applicant_is_waited_for() -> None:
+    assert refusal(told(event(Kind.SUBMITTED, 0)), event(Kind.RETURNED, 1)) is Reason.CONTRADICTION
+    assert refusal(received(event(Kind.RETURNED, 1)), event(Kind.RETURNED, 2)) is Reason.CONTRADICTION
+    assert refusal(received(event(Kind.SUPPLEMENT_REQUESTED, 1)), event(Kind.RETURNED, 2)) is Reason.CONTRADICTION
+
+
+def test_an_electronic_result_told_at_the_return_counts_ind_11_40_41() -> None:
+    at_return = replace(event(Kind.RETURNED, 9), online_result=True, flags=int(Flag.E_RESULT))
+    dossier = received(event(Kind.DECIDED, 8), at_return)
+    assert dossier.online_result and dossier.flags & Flag.E_RESULT
+    assert not received(event(Kind.DECIDED, 8), event(Kind.RETURNED, 9)).flags & Flag.E_RESULT
+
+
+def test_a_channel_that_is_not_told_contradicts_nothing_and_may_be_told_later() -> None:
+    silent = replace(event(Kind.DECIDED, 1), channel=0)
+    assert refusal(received(), silent) is None
+    assert rules.advanced(received(), silent).channel == 2
+    untold = told(replace(event(Kind.RECEIVED, 0), channel=0))
+    assert untold.channel == 0
+    assert rules.advanced(untold, event(Kind.DECIDED, 1)).channel == 2
+    assert refusal(received(), replace(event(Kind.DECIDED, 1), channel=3)) is Reason.CHANGED_IDENTITY
+
+
+def test_a_dislike_has_the_instant_of_the_first_event_that_tells_it_ind_26() -> None:
+    told_at_return = replace(event(Kind.RETURNED, 9), flags=int(Flag.DISLIKED))
+    assert received(event(Kind.DECIDED, 8), told_at_return).disliked_at == START + timedelta(days=9)
+    assert received(event(Kind.DECIDED, 8)).disliked_at is None
+
+
+@pytest.mark.parametrize(("microseconds", "known"), [(-1, 0), (0, 1), (1, 1), (59_999_999, 1), (60_000_000, 2)])
+def test_what_comes_before_a_cut_off_is_known_at_it_and_what_comes_at_its_instant_is_not(
+    microseconds: int, known: int
+) -> None:
+    """A cut-off of 24:00 stands half open: the microsecond before it is inside, its own is outside."""
+    cut_off = datetime(2026, 12, 21, 17, 0, tzinfo=UTC)
+    minute = minute_of(cut_off)
+    assert first_minute(cut_off + timedelta(microseconds=microseconds)) == minute + known
 
 
 def test_what_is_known_at_an_instant_leaves_out_what_came_after_it() -> None:

@@ -7,16 +7,18 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
-from motcua.oversight.indicators.types import Flag
+from motcua.oversight.indicators.types import Flag, ServiceTrait
 from motcua.oversight.intake import selectors, services
 from motcua.oversight.intake.models import (
     DeclaredReport,
     DossierFact,
+    FactRow,
     PetitionEvent,
     ProcedureDisclosure,
     ServiceRating,
+    ServiceRow,
 )
-from motcua.oversight.intake.tests.factories import PROCEDURE, Sender, cloud_event, due, record
+from motcua.oversight.intake.tests.factories import PROCEDURE, Sender, cloud_event, declared, due, record
 
 OCTOBER, NOVEMBER = 2026 * 12 + 9, 2026 * 12 + 10
 
@@ -138,9 +140,56 @@ def test_a_dossier_tells_its_flags_fee_and_pseudonym(registered: Sender) -> None
     assert services.recompute_facts(source=registered.code) == 0
 
 
-def test_an_electronic_result_that_comes_after_the_end_is_not_counted_ind_12(registered: Sender) -> None:
-    registered.send(cloud_event("received"), cloud_event("decided", 2), cloud_event("returned", 3, flags=["e_result"]))
-    assert not DossierFact.objects.get().flags & Flag.E_RESULT
+@pytest.mark.parametrize(("end", "counts"), [("decided", True), ("rejected", False), ("withdrawn", False)])
+def test_a_result_told_electronic_at_its_return_counts_and_papers_given_back_after_a_stop_do_not(
+    registered: Sender, end: str, counts: bool
+) -> None:
+    """IND-11, 12, 40, 41."""
+    registered.send(cloud_event("received"), cloud_event(end, 2), cloud_event("returned", 3, flags=["e_result"]))
+    assert bool(DossierFact.objects.get().flags & Flag.E_RESULT) is counts
+
+
+@pytest.mark.parametrize("said", [{"channel": None}, {"channel": ""}, {"channel": 0}])
+def test_a_channel_that_is_not_told_is_taken_as_0_and_never_online(registered: Sender, said: dict[str, Any]) -> None:
+    """Law.md 4.0: empty is not online; it is counted all the same."""
+    assert registered.send(cloud_event("received", **said))["rejected"] == []
+    assert FactRow.objects.values_list("channel", "sign").get() == (0, 1)
+
+
+def test_a_channel_that_is_absent_is_taken_too_and_one_that_is_no_channel_is_not(registered: Sender) -> None:
+    silent = cloud_event("received")
+    del silent["data"]["channel"]
+    assert registered.send(silent)["rejected"] == []
+    wrong = [cloud_event("received", dossier=f"x{n}", channel=value) for n, value in enumerate((4, "2", True, [2]))]
+    assert [r["reason"] for r in registered.send(*wrong)["rejected"]] == ["MON-03"] * 4
+
+
+def test_a_declared_service_may_tell_its_traits_and_tells_nothing_of_the_others(registered: Sender) -> None:
+    """IND-06, 09, 35, 36, 45: what is absent is not told, which is not 'no'."""
+    traits = {"has_fee": True, "pays_online": False}
+    assert registered.send(declared(traits=traits))["rejected"] == []
+    told = int(ServiceTrait.HAS_FEE | ServiceTrait.PAYS_ONLINE)
+    assert ServiceRow.objects.values_list("traits", "traits_told", "sign").get() == (ServiceTrait.HAS_FEE, told, 1)
+
+
+def test_a_trait_that_is_told_later_takes_the_former_row_back(registered: Sender) -> None:
+    registered.send(declared())
+    again = declared(traits={"on_portal": True})
+    registered.send(again)
+    rows = ServiceRow.objects.order_by("id").values_list("traits_told", "sign")
+    assert list(rows) == [(0, 1), (0, -1), (ServiceTrait.ON_PORTAL, 1)]
+
+
+@pytest.mark.parametrize("traits", [{"colour": True}, {"has_fee": 1}, {"has_fee": None}, ["has_fee"], "has_fee"])
+def test_traits_without_a_name_or_without_yes_or_no_are_rejected(registered: Sender, traits: Any) -> None:
+    assert [r["reason"] for r in registered.send(declared(traits=traits))["rejected"]] == ["MON-03"]
+
+
+def test_a_petition_may_say_what_it_is_about_ind_27b(registered: Sender) -> None:
+    said: list[dict[str, Any]] = [{"about": "rule"}, {"about": "behaviour"}, {}, {"about": "weather"}]
+    petitions = [petition("received", key=f"p{number}", **more) for number, more in enumerate(said)]
+    assert [r["index"] for r in registered.send(*petitions)["rejected"]] == [3]
+    assert list(PetitionEvent.objects.order_by("id").values_list("about", flat=True)) == [1, 2, 0]
 
 
 def test_a_decision_without_any_act_of_an_officer_shows(registered: Sender) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import Channel as Channel
-from motcua.oversight.indicators.types import Flag
+from motcua.oversight.indicators.types import Flag, ServiceTrait
 
 MANAGE_SOURCES = Permission("intake.manage_sources")
 
@@ -44,6 +44,8 @@ TOLD_FLAGS = {
     if flag.name and flag not in (Flag.HAS_DUE, Flag.INTERNAL_ON_TIME, Flag.NO_OFFICER_ACT)
 }
 """Yes-or-no facts that a source may tell of a dossier, by their name on the wire; the other three are derived."""
+TOLD_TRAITS = {trait.name.lower(): int(trait) for trait in ServiceTrait if trait.name}
+"""Yes-or-no facts that an agency may tell of a service it declares, by their name on the wire."""
 LARGEST_FEE = 2**31 - 1
 """Đồng."""
 
@@ -63,6 +65,13 @@ class PetitionKind(StrEnum):
     PUBLISHED = "published"
     JUDGED = "judged"
     """Likes and dislikes of the answer as they stand (IND-24)."""
+
+
+class PetitionAbout(StrEnum):
+    """What a petition is about (IND-27b), in the order of its numbers in the facts."""
+
+    RULE = "rule"
+    BEHAVIOUR = "behaviour"
 
 
 class Aspect(StrEnum):
@@ -217,6 +226,8 @@ class Dossier:
     paid_online: bool = False
     flags: int = 0
     """Sum of `Flag` as told so far, with NO_OFFICER_ACT until an officer acted; HAS_DUE and INTERNAL_ON_TIME follow."""
+    disliked_at: datetime | None = None
+    """When the first event happened that told of a petition or dislike."""
     fee: int = 0
     person: int = 0
     stopped_by: str = ""
@@ -229,8 +240,12 @@ class Dossier:
 
     @property
     def ended_at(self) -> datetime | None:
-        """When the agency was done: decided, else stopped; a later return of papers changes nothing (IND-20)."""
-        return self.decided_at or self.stopped_at or self.returned_at
+        """When the agency was done: the first of decision, return and stop (law.md 3.1, 4.4; decision 51).
+
+        A return after a decision is its delivery, after a stop the giving back of papers: no new end.
+        """
+        acts = (self.decided_at, self.returned_at, self.stopped_at)
+        return min((at for at in acts if at), default=None)
 
 
 @dataclass(frozen=True)
@@ -243,6 +258,9 @@ class Declaration:
     level: str
     valid_from: date
     at: datetime
+    traits: int = 0
+    """Sum of `ServiceTrait` that hold, of those in `traits_told`."""
+    traits_told: int = 0
 
 
 @dataclass(frozen=True)
@@ -257,6 +275,8 @@ class Petition:
     is_repeated: bool = False
     likes: int = 0
     dislikes: int = 0
+    about: int = 0
+    """1 a rule, 2 behaviour, 0 not told (IND-27b)."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from motcua.oversight.monitoring.rules.measures import (
     OBSERVED,
     SERVICES_QUERY,
+    TRAITS_QUERY,
     Observing,
     bounds_of,
     limited,
@@ -13,6 +14,7 @@ from motcua.oversight.monitoring.rules.roll_up import Cell, Vector, added, cells
 __all__ = [
     "OBSERVED",
     "SERVICES_QUERY",
+    "TRAITS_QUERY",
     "Cell",
     "Observing",
     "Vector",

@@ -110,6 +110,16 @@ SERVICES_QUERY = Query(
 """The declared services on the last day of the period, or today while it runs (IND-03, IND-04)."""
 
 
+TRAITS_QUERY = replace(
+    SERVICES_QUERY,
+    measures=(
+        Measure("traits_told", Form.MAX, All(), "traits_told"),
+        Measure("traits", Form.MAX, All(), "traits"),
+    ),
+)
+"""What is told of the same services beside their level; an agency has one source, so a service has one declaration."""
+
+
 _TOLD = {
     Told.RECEIVED: (),
     Told.ONLINE: (condition("online_to_a_service", SUBJECT),),

@@ -1,6 +1,6 @@
 """Questions to the measure: published tables as printed, observed figures as pairs, now and as known at an instant."""
 
-from motcua.oversight.monitoring.selectors.cells import offered_services
+from motcua.oversight.monitoring.selectors.cells import offered_services, told_traits
 from motcua.oversight.monitoring.selectors.dossiers import dossier_codes, last_told_at, told_counts, told_dossiers
 from motcua.oversight.monitoring.selectors.figures import (
     current_period,
@@ -15,6 +15,7 @@ from motcua.oversight.monitoring.selectors.figures import (
     series_of,
     total,
 )
+from motcua.oversight.monitoring.selectors.file_dossiers import file_dossiers, file_history, file_places
 from motcua.oversight.monitoring.selectors.files import file_loads
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, ledger_files, open_ledger
 from motcua.oversight.monitoring.selectors.published import (
@@ -47,7 +48,10 @@ __all__ = [
     "figures_by_top_agency",
     "figures_by_top_procedure",
     "figures_of",
+    "file_dossiers",
+    "file_history",
     "file_loads",
+    "file_places",
     "last_told_at",
     "ledger_files",
     "observed_months",
@@ -61,5 +65,6 @@ __all__ = [
     "series_of",
     "told_counts",
     "told_dossiers",
+    "told_traits",
     "total",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.selectors import counted
 from motcua.oversight.indicators.types import Bounds, Period
 from motcua.oversight.intake import selectors as intake
-from motcua.oversight.monitoring.rules import OBSERVED, SERVICES_QUERY, Cell, Observing, cells_of, limited
+from motcua.oversight.monitoring.rules import OBSERVED, SERVICES_QUERY, TRAITS_QUERY, Cell, Observing, cells_of, limited
 from motcua.oversight.monitoring.rules.measures import SUBJECT
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS
 
@@ -43,3 +43,8 @@ def offered_services(bounds: Bounds, tops: Collection[int] | None = None) -> dic
     each (top, agency, procedure), in numbers."""
     services = SERVICES_QUERY if tops is None else limited(SERVICES_QUERY, "top", sorted(tops))
     return {row[:3]: row[3] for row in intake.count_services(services, bounds)}
+
+
+def told_traits(bounds: Bounds) -> dict[tuple[int, ...], tuple[int, int]]:
+    """Of the same services, the sums of `ServiceTrait` that were told, and of those that hold."""
+    return {row[:3]: (row[3], row[4]) for row in intake.count_services(TRAITS_QUERY, bounds)}

@@ -58,7 +58,12 @@ def _cells() -> str:
     texts = [f"CAST({name} AS VARCHAR) AS {name}" for name in ("dossier", "agency", "procedure")]
     inner = f"SELECT row, {', '.join([*texts, *cast])} FROM given"  # noqa: S608  # nosec B608
     cells = ["row", "dossier", "agency", "procedure", *(f"epoch_us({name}) AS {name}" for name in INSTANTS)]
-    cells += ["channel", *_LIMITS, *_CHOICES, *(f"coalesce({name}, false) AS {name}" for name in FLAGS)]
+    cells += [
+        "coalesce(channel, 0) AS channel",
+        *_LIMITS,
+        *_CHOICES,
+        *(f"coalesce({name}, false) AS {name}" for name in FLAGS),
+    ]
     bad = " ".join(f"WHEN {name}_given AND {name} IS NULL THEN '{name}'" for name in (*kinds, *_CHOICES))
     return f"SELECT {', '.join(cells)}, CASE {bad} END AS bad FROM ({inner})"  # noqa: S608  # nosec B608
 
@@ -104,7 +109,7 @@ def _tests(now: datetime) -> Iterator[tuple[RowReason, str, str]]:
 def _values() -> dict[str, str]:
     tests = {"dossier": f"length(dossier) > 80 OR regexp_matches(dossier, '{_NOT_IN_A_CODE}')"}
     tests |= {name: f"NOT regexp_full_match({name}, '{SENT_CODE.pattern}')" for name in ("agency", "procedure")}
-    tests["channel"] = "channel NOT BETWEEN 1 AND 3"
+    tests["channel"] = "channel NOT BETWEEN 0 AND 3"
     tests |= {name: f"{name} NOT BETWEEN 0 AND {most}" for name, most in _LIMITS.items()}
     first, last = _us(_EARLIEST), _us(_LATEST)
     tests |= {name: f"{name} NOT BETWEEN {first} AND {last}" for name in INSTANTS if name != "due_at"}
@@ -125,6 +130,7 @@ def _order() -> dict[str, str]:
         "OR request2_at < received_at",
         "supplement2_at": "supplement2_at < request2_at OR supplement2_at > ended_at "
         "OR (supplement2_at IS NOT NULL AND request2_at IS NULL)",
+        "disliked_at": "disliked_at < received_at",
         "new_due_at": "new_due_at IS NOT NULL AND due_at IS NULL",
     }
 

@@ -9,7 +9,7 @@ import duckdb
 from motcua.kernel.epoch import first_minute
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services as intake_services
-from motcua.oversight.monitoring.models import CodeFile, Segment
+from motcua.oversight.monitoring.models import CodeFile, RowFile, Segment
 from motcua.oversight.monitoring.selectors.figures import current_period
 from motcua.oversight.monitoring.selectors.ledger import TYPED, file_of, quoted
 from motcua.oversight.monitoring.services.keep_segment import keep_segments, write_file
@@ -85,6 +85,7 @@ def append_changes(session: duckdb.DuckDBPyConnection, *, source: str, known_at:
     if touched:
         keep_segments(session, "signed")
         _keep_codes(session, source)
+        _keep_rows(session, source, minute)
         intake_services.touch_parts(source, touched)
     return minute
 
@@ -104,3 +105,12 @@ def _keep_codes(session: duckdb.DuckDBPyConnection, source: str) -> None:
     CodeFile.objects.create(
         source=source, sha256=written.sha256, first_number=first, last_number=last, bytes=written.bytes
     )
+
+
+def _keep_rows(session: duckdb.DuckDBPyConnection, source: str, minute: int) -> None:
+    """Where in the file each changed dossier stands, for who reads a single one."""
+    changed = "FROM numbered WHERE dossier IN (SELECT dossier FROM changed)"
+    if not session.execute(f"SELECT count(*) {changed}").fetchall()[0][0]:
+        return
+    written = write_file(session, f"SELECT dossier, row {changed} ORDER BY dossier")
+    RowFile.objects.create(source=source, known_minute=minute, sha256=written.sha256)

@@ -18,6 +18,8 @@ from motcua.oversight.monitoring.services.read_table import FLAGS
 
 _MINUTE, _DAY, _ZONE = 60_000_000, 86_400_000_000, 25_200_000_000
 """Microseconds; Vietnam is seven hours ahead of UTC, without summer time since 1975."""
+_DISLIKED = "coalesce(disliked_at, ended_at, received_at)"
+"""A dislike that is told without its instant counts from the end of the dossier, or from receipt while it runs."""
 _SHIFTS = 4
 """Most shifts of a working day."""
 
@@ -149,6 +151,7 @@ def _columns(source: int) -> str:
         "outcome": "coalesce(outcome, 0)",
         "requests": "greatest(coalesce(requests, 0), CAST(request_at IS NOT NULL AS INTEGER) "
         "+ CAST(request2_at IS NOT NULL AS INTEGER))",
+        "disliked_month": f"CASE WHEN disliked OR disliked_at IS NOT NULL THEN {_month(_DISLIKED)} ELSE 0 END",
         "flags": _flags(),
         "net_minutes": f"CASE WHEN ended_at IS NULL THEN 0 ELSE {_worked('e', 'ended_at')} "
         f"- {_worked('r', 'received_at')} - coalesce(w.waited, 0) END",
@@ -181,7 +184,8 @@ def _late_minute() -> str:
 
 
 def _flags() -> str:
-    told = [f"CASE WHEN {name} THEN {number} ELSE 0 END" for name, number in FLAGS.items()]
+    holds = {name: name for name in FLAGS} | {"disliked": "disliked OR disliked_at IS NOT NULL"}
+    told = [f"CASE WHEN {holds[name]} THEN {number} ELSE 0 END" for name, number in FLAGS.items()]
     told.append(f"CASE WHEN due_at IS NOT NULL THEN {int(Flag.HAS_DUE)} ELSE 0 END")
     told.append(f"CASE WHEN ended_at <= coalesce(new_due_at, due_at) THEN {int(Flag.INTERNAL_ON_TIME)} ELSE 0 END")
     return " + ".join(told)

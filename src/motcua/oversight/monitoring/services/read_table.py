@@ -16,9 +16,10 @@ from motcua.oversight.intake.types import TOLD_FLAGS
 from motcua.oversight.monitoring.errors import UnreadableTable, WrongColumns
 from motcua.oversight.monitoring.selectors.ledger import quoted
 
-REQUIRED = ("dossier", "agency", "procedure", "channel", "level", "received_at")
+REQUIRED = ("dossier", "agency", "procedure", "level", "received_at")
 INSTANTS = (
     "received_at", "due_at", "new_due_at", "request_at", "supplement_at", "request2_at", "supplement2_at", "ended_at",
+    "disliked_at",
 )  # fmt: skip
 NUMBERS = ("channel", "requests", "fee", "person")
 FLAGS = {name: number for name, number in TOLD_FLAGS.items() if number < 1 << 20}

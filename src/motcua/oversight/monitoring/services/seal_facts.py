@@ -12,7 +12,7 @@ from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services as intake_services
-from motcua.oversight.monitoring.models import CodeFile, Segment
+from motcua.oversight.monitoring.models import CodeFile, RowFile, Segment
 from motcua.oversight.monitoring.selectors.ledger import csv_source, facts_root, open_session, scratch
 from motcua.oversight.monitoring.services.keep_segment import keep_segments
 
@@ -53,7 +53,9 @@ def lock_sealing() -> None:
 
 def remove_unlisted() -> int:
     """Remove files that no row lists and nobody can still be reading; returns how many."""
-    listed = {*Segment.objects.values_list("sha256", flat=True), *CodeFile.objects.values_list("sha256", flat=True)}
+    listed = {
+        sha256 for rows in (Segment, CodeFile, RowFile) for sha256 in rows.objects.values_list("sha256", flat=True)
+    }
     limit = time.time() - _KEPT_UNLISTED.total_seconds()
     files = [path for path in facts_root().rglob("*") if path.is_file() and path.parent.name != "receipts"]
     old = [path for path in files if path.stat().st_mtime < limit]

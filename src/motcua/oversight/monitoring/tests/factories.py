@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.kernel.epoch import minute_of as minute_of
+from motcua.oversight.indicators.types import Flag
 from motcua.oversight.intake.types import Dossier, Stage
 from motcua.oversight.monitoring.models import Partial as Partial
 from motcua.oversight.monitoring.models import SealedMonth as SealedMonth
@@ -33,7 +34,7 @@ def _life(chance: random.Random, number: int, agencies: tuple[str, ...]) -> Row:
         "dossier": f"H01-{number:06d}",
         "agency": chance.choice(agencies),
         "procedure": chance.choice(("1.004772", "2.000001", "2.000002")),
-        "channel": chance.choice((1, 2, 2, 3)),
+        "channel": chance.choice((1, 2, 2, 3, None)),
         "level": chance.choice(_LEVELS),
         "received_at": at,
         "due_at": at + timedelta(seconds=chance.randrange(25 * 86400)) if chance.random() < 0.9 else None,
@@ -46,6 +47,8 @@ def _life(chance: random.Random, number: int, agencies: tuple[str, ...]) -> Row:
     names = ("request_at", "supplement_at", "request2_at", "supplement2_at")
     told = 2 * asked - (1 if asked and chance.random() < 0.3 else 0)
     row |= dict(zip(names[:told], instants, strict=False))
+    if chance.random() < 0.2:
+        row |= {"disliked": True, "disliked_at": instants[4] if chance.random() < 0.5 else None}
     if chance.random() < 0.7:
         row |= {"ended_at": instants[4], "outcome": "decided" if told == 2 * asked else "withdrawn"}
     return row
@@ -77,7 +80,7 @@ def dossier_told(row: Row) -> Dossier:
     return Dossier(
         agency=row["agency"],
         procedure=row["procedure"],
-        channel=row["channel"],
+        channel=row["channel"] or 0,
         level=row["level"],
         stage=Stage.RECEIVED if ended is None else Stage.DECIDED if outcome == "decided" else Stage.STOPPED,
         last_at=ended or row["received_at"],
@@ -89,6 +92,8 @@ def dossier_told(row: Row) -> Dossier:
         stopped_by="withdrawn" if outcome == "withdrawn" else "",
         pauses=closed,
         supplement_requests=len(closed),
+        flags=int(Flag.DISLIKED) if row.get("disliked") else 0,
+        disliked_at=(row["disliked_at"] or ended or row["received_at"]) if row.get("disliked") else None,
         online_result=row["e_result"],
         paid_online=row["paid_online"],
         fee=row["fee"],

@@ -171,7 +171,7 @@ def test_ind_20_events_of_december_do_not_rewrite_november(sender: Sender, story
         assert selectors.figures_of(NOVEMBER) == before
 
 
-def test_a_return_in_december_neither_moves_the_end_of_a_withdrawn_dossier_nor_makes_its_result_digital(
+def test_a_return_in_december_moves_no_end_and_makes_only_a_result_digital_and_only_from_then_on(
     sender: Sender,
 ) -> None:
     sender.send(*life("a", ends=None), cloud_event("withdrawn", 8, "a"))
@@ -179,8 +179,10 @@ def test_a_return_in_december_neither_moves_the_end_of_a_withdrawn_dossier_nor_m
     with clock.at(datetime(2026, 12, 20, tzinfo=UTC)):
         before = selectors.figures_of(NOVEMBER)
         sender.send(*[cloud_event("returned", 30, key, online_result=True) for key in "ab"])
-        assert selectors.figures_of(NOVEMBER) == before
+        after = selectors.figures_of(NOVEMBER)
+        assert selectors.figures_of(NOVEMBER, known=NOVEMBER.end) == before
     assert (before.on_time_portal, before.full_process) == (Ratio(2, 2), Ratio(0, 2))
+    assert (after.on_time_portal, after.full_process) == (Ratio(2, 2), Ratio(1, 2))
 
 
 def test_a_due_date_of_a_later_event_does_not_move_the_internal_view(sender: Sender) -> None:

@@ -210,7 +210,7 @@ def test_a_wall_time_without_an_offset_is_vietnamese(sender: Sender, tmp_path: P
 def test_unknown_and_missing_columns_refuse_the_file_all_named(sender: Sender, tmp_path: Path) -> None:
     with pytest.raises(WrongColumns) as refused:
         load(write_csv(tmp_path / "a.csv", [{"dossier": "a", "colour": "red", "agency": "H01"}]))
-    assert refused.value.fields == {"unknown": "colour", "missing": "procedure, channel, level, received_at"}
+    assert refused.value.fields == {"unknown": "colour", "missing": "procedure, level, received_at"}
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.ndjson", "a.xlsx", "a.pdf"])

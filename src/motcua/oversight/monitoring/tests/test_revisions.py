@@ -17,6 +17,7 @@ from motcua.oversight.monitoring.types import Revision
 pytestmark = pytest.mark.django_db
 NOVEMBER = Period.month(2026, 11)
 LATER = datetime(2026, 12, 10, 3, 0, tzinfo=UTC)
+SENT = LATER - timedelta(seconds=1)
 
 
 @pytest.fixture
@@ -29,10 +30,11 @@ def sender() -> Iterator[Sender]:
 
 
 def test_a_late_batch_does_not_change_what_was_known_before_it(sender: Sender) -> None:
-    with clock.at(LATER):
-        before = selectors.figures_of(NOVEMBER, known=NOVEMBER.end)
+    before = selectors.figures_of(NOVEMBER, known=NOVEMBER.end)
+    with clock.at(SENT):
         sender.send(cloud_event("received", 1, "late"), declared())
         services.seal_facts()
+    with clock.at(LATER):
         assert selectors.figures_of(NOVEMBER, known=NOVEMBER.end) == before
         assert (before.online, before.services) == (Ratio(1, 2), 0)
         now = selectors.figures_of(NOVEMBER, known=LATER)
@@ -41,22 +43,38 @@ def test_a_late_batch_does_not_change_what_was_known_before_it(sender: Sender) -
 
 
 def test_each_changed_cell_is_listed_with_its_batch(sender: Sender) -> None:
-    with clock.at(LATER):
+    with clock.at(SENT):
         sender.send(cloud_event("received", 1, "late", procedure="2"))
+    with clock.at(LATER):
         found = selectors.revisions(NOVEMBER, since=NOVEMBER.end, until=LATER)
     changes = {"received": 1, "online": 1, "without_due_portal": 1, "without_due_internal": 1}
     assert found == [Revision("H01.101", "2", sender.code, LATER, (2,), changes)]
 
 
 def test_revisions_add_up_to_the_difference_of_both_instants(sender: Sender) -> None:
-    with clock.at(LATER):
+    with clock.at(SENT):
         sender.send(cloud_event("decided", 5, "a", online_result=True), cloud_event("received", 1, "late", channel=3))
+    with clock.at(LATER):
         before, after = (selectors.figures_of(NOVEMBER, known=known) for known in (NOVEMBER.end, LATER))
         found = selectors.revisions(NOVEMBER, since=NOVEMBER.end, until=LATER)
     received = sum(revision.changes.get("received", 0) for revision in found)
     on_time = sum(revision.changes.get("on_time_portal", 0) for revision in found)
     assert received == after.online.denominator - before.online.denominator == 1
     assert on_time == after.on_time_portal.numerator - before.on_time_portal.numerator == 1
+
+
+@pytest.mark.parametrize(("microseconds", "is_inside"), [(-1, True), (0, False), (1, False)])
+def test_a_batch_at_the_very_instant_of_a_cut_off_is_outside_of_it(
+    sender: Sender, microseconds: int, is_inside: bool
+) -> None:
+    """Half open to the microsecond, for dossiers as for services and in the list of revisions (decision 51)."""
+    with clock.at(LATER + timedelta(microseconds=microseconds)):
+        sender.send(cloud_event("received", 1, "late"), declared())
+    with clock.at(LATER + timedelta(hours=1)):
+        known = selectors.figures_of(NOVEMBER, known=LATER)
+        assert (known.online.denominator, known.services) == ((3, 1) if is_inside else (2, 0))
+        assert len(selectors.revisions(NOVEMBER, since=NOVEMBER.end, until=LATER)) == is_inside
+        assert len(selectors.revisions(NOVEMBER, since=LATER, until=LATER + timedelta(hours=1))) == (not is_inside)
 
 
 def test_nothing_told_later_nothing_revised(sender: Sender) -> None:

@@ -38,7 +38,7 @@ def late_tops(reporters: Iterable[Reporter], tree: Iterable[Top], end_minute: in
     """
     heard: dict[str, list[bool]] = defaultdict(list)
     for reporter in reporters:
-        heard[reporter.top].append(reporter.last_minute is not None and reporter.last_minute >= end_minute)
+        heard[reporter.top].append(reporter.last_minute is not None and reporter.last_minute > end_minute)
     return frozenset(top.code for top in tree if not heard[top.code] or not all(heard[top.code]))
 
 

@@ -19,11 +19,13 @@ from motcua.oversight.indicators.types import (
     Measure,
     Parameter,
     Query,
+    ServiceTrait,
 )
 
 KEYS = ("top", "agency", "procedure")
 UNTOLD = -1
-"""Parts of a procedure whose ministry or province never told of a disclosure: not known, which is not 0."""
+"""A trait that was not told of a service, and the parts of a procedure whose ministry or province told of no
+disclosure: not known, which is not 0."""
 _RECEIVED = All(
     (
         Compare("received_month", Comparison.AT_LEAST, Parameter.FIRST),
@@ -46,11 +48,14 @@ DOSSIERS_OF_SERVICES = Query(
 )
 Offered = Mapping[tuple[int, ...], int]
 """(top, agency, procedure) to the highest declared level."""
+Traits = Mapping[tuple[int, ...], tuple[int, int]]
+"""The same key to the sums of `ServiceTrait` that were told, and of those that hold."""
 
 
 def service_rows(
     engine: Engine,
     offered: Offered,
+    traits: Traits,
     parts: Mapping[tuple[int, int], int],
     bounds: Bounds,
     columns: Sequence[Column] = FACT_COLUMNS,
@@ -64,14 +69,21 @@ def service_rows(
     places = _places()
     blank = [0] * len(SUBJECTS["services"].columns)
     blank[places["known_minute"]], blank[places["sign"]] = bounds.known, 1
+    columns_of_traits = {trait: places[trait.name.lower()] for trait in ServiceTrait if trait.name}
     used = [places[measure.name] for measure in DOSSIERS_OF_SERVICES.measures]
     for key in sorted(offered):
         row = blank.copy()
         row[:3], row[places["level"]] = key, offered[key]
         row[places["parts"]] = parts.get((key[0], key[2]), 0 if key[0] in telling else UNTOLD)
+        for trait, place in columns_of_traits.items():
+            row[place] = _told(trait, *traits.get(key, (0, 0)))
         for place, number in zip(used, dossiers.get(key, ()), strict=False):
             row[place] = number
         yield tuple(row)
+
+
+def _told(trait: ServiceTrait, told: int, holds: int) -> int:
+    return int(bool(holds & trait)) if told & trait else UNTOLD
 
 
 def _places() -> dict[str, int]:

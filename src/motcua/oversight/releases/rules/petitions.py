@@ -27,7 +27,7 @@ def petition_facts(
         "received_month": month_of(first["received"]),
         "answered_month": month_of(done) if done else 0,
         "late_minute": min(_passed(first, calendar, limits), default=NEVER),
-        "kind": 0,
+        "kind": next((step.about for step in steps if step.about), 0),
         "flags": int(_flags(steps, first)),
     }
 

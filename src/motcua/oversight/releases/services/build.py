@@ -25,7 +25,9 @@ from motcua.oversight.releases.models import Release, ReleaseBuild, ReleaseCell,
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.computing import computed_cells, computed_changes, drafted
 from motcua.oversight.releases.rules.contents import Contents, contents_of, members_of
+from motcua.oversight.releases.rules.counting import bounds_of
 from motcua.oversight.releases.rules.program import program
+from motcua.oversight.releases.rules.untold import untold_columns, without_untold
 from motcua.oversight.releases.types import Heading, Inputs, State
 
 log = logging.getLogger(__name__)
@@ -132,9 +134,12 @@ def _inputs(heading: Heading, since: int, folder: Path) -> Inputs:
     period = Period(heading.first, heading.last)
     facts = ports.fact_source().frozen(period=period, known=heading.known_minute, since=since, folder=folder)
     source = ports.definition_source()
-    definitions, left_out = source.in_force(period)
+    asked, left_out = source.in_force(period)
+    with open_engine() as engine:
+        untold = untold_columns(engine, facts.subjects, bounds_of(period, heading.known_minute))
+    definitions, missing = without_untold(asked, untold)
     numbering = source.numbering(period)
-    return Inputs(**vars(facts), definitions=definitions, left_out=left_out, numbering=numbering)
+    return Inputs(**vars(facts), definitions=definitions, left_out=(*left_out, *missing), numbering=numbering)
 
 
 def _keep(release: Release, contents: Contents) -> bool:

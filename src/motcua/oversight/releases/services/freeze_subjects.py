@@ -110,7 +110,8 @@ def _services(asked: _Asked, dossiers: Sequence[Path]) -> list[Row]:
     offered = monitoring.offered_services(asked.bounds)
     with open_engine() as engine:
         engine.attach(DOSSIERS, dossiers, FACT_COLUMNS)
-        return list(service_rows(engine, offered, _parts(asked), asked.bounds))
+        traits = monitoring.told_traits(asked.bounds)
+        return list(service_rows(engine, offered, traits, _parts(asked), asked.bounds))
 
 
 def _parts(asked: _Asked) -> dict[tuple[int, int], int]:
@@ -140,7 +141,7 @@ def _steps(asked: _Asked) -> Iterator[tuple[str, list[PetitionStep]]]:
     told = intake.petition_events(asked.period.first, asked.period.last, known=asked.instant)
     for event in told.filter(at__lt=asked.period.end):
         key = event.source_id, event.petition
-        step = PetitionStep(event.kind, event.at, event.is_repeated, event.dislikes > event.likes)
+        step = PetitionStep(event.kind, event.at, event.is_repeated, event.dislikes > event.likes, event.about)
         found[key].append(step)
         if event.kind == "received":
             agency[key] = event.agency_code

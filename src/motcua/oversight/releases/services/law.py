@@ -9,12 +9,10 @@ from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Computation, Index, IndexItem, Indicator, Period, Scale
 from motcua.oversight.indicators.types import Finish as ComputedFinish
 from motcua.oversight.rankings import selectors as rankings
-from motcua.oversight.releases.rules.counting import columns_named
 from motcua.oversight.releases.types import (
     DISCLOSURES,
     NOT_RANKED,
     PETITIONS,
-    SERVICES,
     SUBJECTS,
     Composite,
     Definition,
@@ -27,16 +25,6 @@ from motcua.oversight.releases.types import (
 RATES = "rates"
 """The ranking policy of measured rates."""
 INDEX_POLICIES: Mapping[str, str] = {"QD-766": "index-766"}
-_UNTOLD: Mapping[str, frozenset[str]] = {
-    SERVICES: frozenset(
-        {
-            "eligible_full", "on_portal", "has_fee", "pays_online", "population_data", "exempt_from_desk", "at_desk",
-            "whole_at_desk", "published_board", "published_online",
-        }
-    ),
-    PETITIONS: frozenset({"kind"}),
-}  # fmt: skip
-"""Columns that no source can tell yet: a figure that reads one is left out, never counted as 0."""
 _JUDGED_BY: Mapping[str, str] = {PETITIONS: "IND-23", DISCLOSURES: "IND-30"}
 """Whose limits say what is late in a subject."""
 _FINISHES = {finish.value: finish for finish in Finish}
@@ -78,8 +66,6 @@ def _obstacle(computation: Computation, day: date) -> str:
     """Why a release has no figure of it, empty where it has."""
     if computation.subject not in SUBJECTS:
         return f"sổ dữ kiện chưa có bảng {computation.subject}"
-    if untold := sorted(_columns(computation) & _UNTOLD.get(computation.subject, frozenset())):
-        return f"chưa nguồn nào báo {', '.join(untold)}"
     if (code := _JUDGED_BY.get(computation.subject)) and not indicators.is_in_force(code, day):
         return f"chưa có thời hạn của {code} ở kỳ này"
     if computation.per:
@@ -89,13 +75,6 @@ def _obstacle(computation: Computation, day: date) -> str:
     if computation.finish is ComputedFinish.MEDIAN:
         return "trung vị không cộng được giữa các cơ quan"
     return ""
-
-
-def _columns(computation: Computation) -> set[str]:
-    found = set(columns_named(computation.within))
-    for term in (*computation.numerator, *computation.denominator):
-        found |= {term.measure.column, *columns_named(term.measure.where)}
-    return found
 
 
 def _uncomputed(day: date) -> Iterator[LeftOut]:

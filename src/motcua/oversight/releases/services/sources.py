@@ -73,7 +73,7 @@ def _reporters(files: tuple[Path, ...], known: int, codes: dict[int, str]) -> tu
     numbers = intake.numbers_of("source")
     found = []
     for source in sorted(intake.sources(), key=lambda s: s.code):
-        minutes = [first_minute(row.received_at) for row in _until(source.code, known)]
+        minutes = [first_minute(row.kept_at) for row in _until(source.code, known)]
         top = source.agency_code.partition(".")[0]
         own = [m for (number, n), m in told.items() if (number, codes.get(n)) == (numbers.get(source.code), top)]
         found.append(Reporter(source.code, top, len(minutes), max([*minutes, *own], default=None)))
@@ -95,7 +95,7 @@ def _batches(known: int, since: int) -> Iterator[BatchNote]:
         top = source.agency_code.partition(".")[0]
         kinds = _kinds(source.code, known, since)
         for row in sorted(_until(source.code, known), key=lambda r: r.sequence):
-            if (minute := first_minute(row.received_at)) > since:
+            if (minute := first_minute(row.kept_at)) > since:
                 yield BatchNote(source.code, top, row.sequence, row.digest, minute, kinds.get(row.sequence, "none"))
 
 
@@ -111,5 +111,4 @@ def _kinds(source: str, known: int, since: int) -> dict[int, str]:
 
 
 def _until(source: str, known: int) -> list[Any]:
-    end = instant_of(known)
-    return list(intake.batches(source).filter(received_at__lte=end, receipt__isnull=False))
+    return list(intake.batches(source).filter(kept_at__lt=instant_of(known)))

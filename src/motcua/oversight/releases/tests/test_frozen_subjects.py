@@ -22,6 +22,8 @@ from motcua.oversight.intake.tests.factories import PROCEDURE, START, Sender, cl
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases import services
 from motcua.oversight.releases.rules.computing import computed_cells, drafted
+from motcua.oversight.releases.rules.counting import bounds_of
+from motcua.oversight.releases.rules.untold import untold_columns, without_untold
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.selectors import releases as selectors
 from motcua.oversight.releases.services.law import LawDefinitions
@@ -165,10 +167,9 @@ def test_petitions_in_scope_are_in_time_and_liked_ind_23_24(senders: dict[str, S
         told("published", "disliked", 1), told("judged", "disliked", 2, likes=1, dislikes=2),
         told("received", "open", 17),
     )  # fmt: skip
-    cells = counted("IND-23", "IND-24", "IND-27b")
+    cells = counted("IND-23", "IND-24")
     assert pair(cells, "IND-23") == (2, 4), "one late, one not yet handled"
     assert pair(cells, "IND-24") == (1, 4), "4 less one disliked, one repeated, one late"
-    assert not [key for key in cells if key[0].startswith("IND-27b")], "nobody tells of what kind a petition is"
 
 
 def test_an_answer_after_the_period_does_not_rewrite_it(senders: dict[str, Sender]) -> None:
@@ -267,3 +268,85 @@ def test_the_passport_of_an_index_says_how_its_points_come_about(senders: dict[s
     assert selectors.revisions_by_reporter()[0].cells == len(
         [c for c in selectors.cells(code, scope=selectors.revisions_by_reporter()[0].top) if c.indicator[:2] != "QD"]
     )
+
+
+def test_traits_of_services_reach_the_cells_as_told_and_not_told_ind_06_35(senders: dict[str, Sender]) -> None:
+    """From a signed batch; H14 told of its services nothing but their level."""
+    send(
+        senders["H01"],
+        declared("full", "H01", traits={"eligible_full": True, "has_fee": True, "pays_online": False}),
+        declared("partial", "H01", procedure="2.000001", traits={"eligible_full": True, "has_fee": False}),
+    )
+    send(senders["H14"], declared("full", "H14"))
+    cells = counted("IND-06", "IND-35")
+    assert (pair(cells, "IND-06"), pair(cells, "IND-35")) == ((1, 2), (0, 1))
+    assert (pair(cells, "IND-06", "H14"), pair(cells, "IND-35", "H14")) == ((0, 0), (0, 0))
+
+
+def test_a_figure_whose_column_nobody_told_is_left_out_with_that_reason(senders: dict[str, Sender]) -> None:
+    send(senders["H01"], declared("full", "H01", traits={"has_fee": False}), told("received", "p1", 1))
+    definitions, _ = LawDefinitions().in_force(NOVEMBER)
+    with TemporaryDirectory() as name, engine() as session, clock.at(CUT):
+        subjects = frozen(Path(name)).subjects
+        kept, left_out = without_untold(definitions, untold_columns(session, subjects, bounds_of(NOVEMBER, KNOWN)))
+    reasons = {row.indicator: row.reason for row in left_out}
+    assert reasons["IND-06"] == "chưa nguồn nào báo eligible_full"
+    assert reasons["IND-35"] == "chưa nguồn nào báo pays_online"
+    assert reasons["IND-27b.rule"] == "chưa nguồn nào báo kind"
+    assert "IND-36" in {d.id for d in kept} and "IND-36" not in reasons
+
+
+def test_petitions_are_told_apart_by_what_they_are_about_ind_27b(senders: dict[str, Sender]) -> None:
+    send(
+        senders["H01"],
+        told("received", "p1", 1, about="rule"), told("received", "p2", 1, about="behaviour"),
+        told("received", "p3", 1),
+    )  # fmt: skip
+    cells = counted("IND-27b")
+    assert (pair(cells, "IND-27b.rule"), pair(cells, "IND-27b.behaviour")) == ((1, 3), (1, 3))
+
+
+@pytest.mark.parametrize(("microseconds", "is_inside"), [(-1, True), (0, False), (1, False)])
+def test_what_comes_at_the_very_instant_of_the_cut_off_is_outside_of_a_release(
+    senders: dict[str, Sender], microseconds: int, is_inside: bool
+) -> None:
+    """Half open to the microsecond, the same for dossiers, services, petitions and batches (decision 51)."""
+    send(
+        senders["H01"],
+        cloud_event("received", 1, agency="H01"), declared("full", "H01"), told("received", "p1", 1),
+        at=CUT + timedelta(microseconds=microseconds),
+    )  # fmt: skip
+    with clock.at(CUT + timedelta(days=1)):
+        cells = counted("IND-10", "IND-03", "IND-23")
+    assert (pair(cells, "IND-10")[1], pair(cells, "IND-03")[1], pair(cells, "IND-23")[1]) == (is_inside,) * 3
+    with TemporaryDirectory() as name, clock.at(CUT + timedelta(days=1)):
+        assert len(frozen(Path(name)).batches) == is_inside
+
+
+def test_a_dislike_that_is_told_of_a_later_month_moves_no_earlier_month_ind_26(senders: dict[str, Sender]) -> None:
+    """Decided in November, disliked at its return on 4 December, known before the cut-off of November's release."""
+    send(senders["H01"], cloud_event("received", 0, agency="H01"), cloud_event("decided", 5, agency="H01"))
+    with clock.at(CUT):
+        before = pair(counted("IND-26"), "IND-26")
+    send(senders["H01"], cloud_event("returned", 32, agency="H01", flags=["disliked"]), at=CUT - timedelta(days=1))
+    assert pair(counted("IND-26"), "IND-26") == before == (1, 1)
+
+
+def test_a_property_told_before_the_cut_off_counts_and_one_told_after_it_does_not_ind_43(
+    senders: dict[str, Sender],
+) -> None:
+    """State at the data cut-off, and the definition says so; as known then it stays what it was."""
+    send(senders["H01"], *(cloud_event("received", 1, name, agency="H01") for name in "ab"))
+    send(
+        senders["H01"],
+        cloud_event("processing", 31, "a", agency="H01", flags=["data_reused"]),
+        at=CUT - timedelta(days=9),
+    )
+    send(
+        senders["H01"],
+        cloud_event("processing", 31, "b", agency="H01", flags=["data_reused"]),
+        at=CUT + timedelta(days=9),
+    )
+    assert pair(counted("IND-43"), "IND-43") == (1, 2)
+    words = next(d.texts["counting"] for d in LawDefinitions().in_force(NOVEMBER)[0] if d.id == "IND-43")
+    assert "trước lúc chốt số liệu" in words

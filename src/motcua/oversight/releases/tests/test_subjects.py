@@ -10,7 +10,7 @@ import pytest
 from motcua.kernel.clock import ZONE
 from motcua.kernel.epoch import day_end
 from motcua.kernel.worktime import WorkingCalendar
-from motcua.oversight.indicators.types import NEVER, SUBJECTS, Flag, PetitionFlag
+from motcua.oversight.indicators.types import NEVER, SUBJECTS, Flag, PetitionFlag, ServiceTrait
 from motcua.oversight.releases.rules.counting import bounds_of
 from motcua.oversight.releases.rules.disclosures import decision_facts
 from motcua.oversight.releases.rules.offered import UNTOLD, service_rows
@@ -122,7 +122,10 @@ def test_what_is_made_public_after_the_period_is_not_public_in_it() -> None:
 
 
 def rows_of(
-    folder: Path, *facts: dict[str, int], parts: dict[tuple[int, int], int] | None = None
+    folder: Path,
+    *facts: dict[str, int],
+    parts: dict[tuple[int, int], int] | None = None,
+    traits: dict[tuple[int, ...], tuple[int, int]] | None = None,
 ) -> list[dict[str, int]]:
     """The rows of two services: procedure 7 at agency 30 (full), procedure 8 at agency 30 (information)."""
     path = write_rows(folder / "facts.parquet", facts)
@@ -130,7 +133,7 @@ def rows_of(
     with engine() as session:
         session.attach("dossiers", [path])
         offered: dict[tuple[int, ...], int] = {(3, 30, 7): 2, (3, 30, 8): 0}
-        found = list(service_rows(session, offered, parts or {}, bounds_of(PERIOD, KNOWN)))
+        found = list(service_rows(session, offered, traits or {}, parts or {}, bounds_of(PERIOD, KNOWN)))
     return [dict(zip(names, row, strict=True)) for row in found]
 
 
@@ -148,6 +151,13 @@ def test_a_service_has_its_dossiers_of_the_period_and_only_those(tmp_path: Path)
 def test_a_dossier_of_another_agency_makes_no_service_used_ind_07(tmp_path: Path) -> None:
     full, bare = rows_of(tmp_path, dossier(3, 1, agency=31), dossier(3, 2, agency=30, procedure=8, channel=1))
     assert (full["online_received"], bare["online_received"], bare["received"]) == (0, 0, 1)
+
+
+def test_a_trait_is_1_0_or_not_told_of_each_service_alone(tmp_path: Path) -> None:
+    told = int(ServiceTrait.HAS_FEE | ServiceTrait.PAYS_ONLINE)
+    full, bare = rows_of(tmp_path, traits={(3, 30, 7): (told, int(ServiceTrait.HAS_FEE))})
+    assert (full["has_fee"], full["pays_online"], full["population_data"]) == (1, 0, UNTOLD)
+    assert {bare[str(trait.name).lower()] for trait in ServiceTrait} == {UNTOLD}
 
 
 def test_parts_that_nobody_told_are_unknown_and_not_none_ind_32(tmp_path: Path) -> None:

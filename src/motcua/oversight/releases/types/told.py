@@ -15,6 +15,8 @@ class PetitionStep:
     is_repeated: bool = False
     is_disliked: bool = False
     """More dislikes than likes, as they then stood."""
+    about: int = 0
+    """1 a rule, 2 behaviour, 0 not told (IND-27b)."""
 
 
 @dataclass(frozen=True)

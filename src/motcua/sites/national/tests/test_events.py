@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from motcua.foundation.accounts.services import load_roles
-from motcua.foundation.accounts.tests.factories import officer, signed_in
+from motcua.foundation.accounts.tests.factories import actor, officer, signed_in
+from motcua.kernel import clock
+from motcua.kernel.access import SYSTEM
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.intake.tests.factories import (
+    NOW,
     PROCEDURE,
     DossierFact,
     Observation,
     Sender,
     cloud_event,
 )
+from motcua.oversight.monitoring.services import import_dossiers, read_dossiers
+from motcua.oversight.monitoring.tests.factories import write_csv
 from motcua.sites.national.tests.test_pages import text_of
 
 LIST = f"/do-luong/co-quan/H01.101/ho-so/{PROCEDURE}/"
@@ -96,3 +105,38 @@ def test_a_page_that_does_not_exist_is_no_error(told: Sender, analyst: Client, p
 
 def test_a_dossier_that_nobody_told_is_not_found(analyst: Client) -> None:
     assert analyst.get("/do-luong/ho-so/999999/").status_code == 404
+
+
+@pytest.fixture
+def by_file(loaded: Sender, settings: Any, tmp_path: Path) -> str:
+    """A dossier that a file of H33 told twice; the address of its page."""
+    settings.FACTS_ROOT = tmp_path / "facts"
+    Sender("tep-h33", "H33").register()
+    at = datetime(2026, 11, 3, 2, 0, tzinfo=UTC)
+    row: dict[str, Any] = {"dossier": "H33-261103-7777", "agency": "H33", "procedure": PROCEDURE, "channel": None,
+                           "level": "full", "received_at": at}  # fmt: skip
+    ended = {**row, "ended_at": at + timedelta(days=4), "outcome": "decided", "disliked": True, "fee": 50_000}
+    for hours, (name, content) in enumerate((("dau.csv", row), ("sau.csv", ended))):
+        with clock.at(NOW + timedelta(hours=hours)):
+            import_dossiers(path=write_csv(tmp_path / name, [content]), source="tep-h33", actor=SYSTEM)
+    load_roles()
+    reader = actor(officer(19, "analyst"))
+    [line] = read_dossiers(actor=reader, agency="H33", procedure=PROCEDURE, month=2026 * 12 + 10).lines
+    return f"/do-luong/ho-so/{line.id}/"
+
+
+def test_the_way_down_reaches_a_dossier_of_a_file_with_its_file_row_and_what_the_row_said(
+    by_file: str, analyst: Client
+) -> None:
+    words = text_of(analyst.get(f"/do-luong/co-quan/H33/ho-so/{PROCEDURE}/"))
+    assert "7777" in words and "H33-261103" not in words and "không báo" in words and "1 hồ sơ" in words
+    shown = text_of(analyst.get(by_file))
+    assert "H33-261103" not in shown
+    assert shown.index("dau.csv") < shown.index("sau.csv")
+    assert "03/11/2026" in shown and "07/11/2026" in shown and "50.000" in shown and "disliked" in shown
+
+
+def test_strangers_see_no_dossier_of_a_file(by_file: str, citizen: Client, client: Client) -> None:
+    assert (citizen.get(by_file).status_code, client.get(by_file).status_code) == (403, 302)
+    load_roles()
+    assert signed_in(officer(18, "analyst", "H01")).get(by_file).status_code == 403

@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.kernel import text
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.templatetags import kit
 from motcua.oversight.monitoring import services
-from motcua.oversight.monitoring.types import VIEW_EVENTS, DossierLine, DossierPage, DossierTrace, ToldEvent
+from motcua.oversight.monitoring.types import VIEW_EVENTS, DossierLine, DossierPage, DossierTrace, ToldEvent, ToldRow
 from motcua.sites.national.names import agency_name, procedure_name
 from motcua.sites.national.tables import Cell, Head, Table
 from motcua.sites.national.views.live import asked_period, month_choices
@@ -59,13 +60,19 @@ def _line_cells(line: DossierLine) -> list[Cell]:
     return [
         Cell(channel_name(line.channel)),
         Cell(level_name(line.level)),
-        *(Cell(kit.moment(instant) or "–") for instant in (line.received_at, line.due_at, line.ended_at)),
+        *_instants(line),
         Cell(stage_name(line.stage), tag="ok" if line.ended_at else "run"),
     ]
 
 
+def _instants(line: DossierLine) -> list[Cell]:
+    """Receipt, due date and end; of a dossier told by a file the ledger keeps the days alone."""
+    written = kit.day if line.is_by_file else kit.moment
+    return [Cell(written(instant) or "–") for instant in (line.received_at, line.due_at, line.ended_at)]
+
+
 def channel_name(channel: int) -> str:
-    return {1: _("tại quầy"), 2: _("trực tuyến"), 3: _("bưu chính")}.get(channel, str(channel))
+    return {0: _("không báo"), 1: _("tại quầy"), 2: _("trực tuyến"), 3: _("bưu chính")}.get(channel, str(channel))
 
 
 def level_name(level: str) -> str:
@@ -100,7 +107,7 @@ def dossier_events(request: HttpRequest, dossier: int) -> HttpResponse:
         "agency_name": agency_name(line.agency),
         "procedure_name": procedure_name(line.procedure),
         "pairs": _pairs(found),
-        "table": _event_table(found.events),
+        "table": _row_table(found.rows) if found.rows else _event_table(found.events),
     }
     return render(request, "national/dossier_events.html", context)
 
@@ -113,7 +120,7 @@ def _pairs(found: DossierTrace) -> list[tuple[str, str]]:
         (_("Kênh"), channel_name(line.channel)),
         (_("Mức"), level_name(line.level)),
         (_("Trạng thái"), stage_name(line.stage)),
-        (_("Hạn"), kit.moment(line.due_at) or "–"),
+        (_("Hạn"), (kit.day if line.is_by_file else kit.moment)(line.due_at) or "–"),
         (_("Nguồn"), line.source),
     ]
 
@@ -135,3 +142,28 @@ def _event_table(events: tuple[ToldEvent, ...]) -> Table:
     return Table(
         "su-kien", _("Các sự kiện đã báo"), _("Theo thứ tự nhận; không sự kiện nào bị sửa hay xóa"), head, rows
     )
+
+
+def _row_table(told: tuple[ToldRow, ...]) -> Table:
+    """What each row of a file said; a later row of the same dossier takes the one before back."""
+    head = (
+        Head(_("Tệp")), Head(_("Dòng"), is_number=True), Head(_("Nạp lúc")), Head(_("Kênh")), Head(_("Mức")),
+        Head(_("Tiếp nhận")), Head(_("Hạn")), Head(_("Kết thúc")), Head(_("Trạng thái")),
+        Head(_("Lần bổ sung"), is_number=True), Head(_("Phí, lệ phí"), is_number=True), Head(_("Điều được báo")),
+    )  # fmt: skip
+    rows = [
+        [
+            Cell(f"{row.file} ({row.digest[:12]})"),
+            Cell(text.number(row.row) if row.row else "–"),
+            Cell(kit.moment(row.loaded_at)),
+            *_line_cells(row.line),
+            Cell(text.number(row.requests)),
+            Cell(text.number(row.fee)),
+            Cell(", ".join(row.flags) or "–"),
+        ]
+        for row in told
+    ]
+    return Table(
+        "dong-tep", _("Các dòng tệp đã báo"), _("Theo thứ tự nạp; dòng sau thay dòng trước, không dòng nào bị xóa"),
+        head, rows,
+    )  # fmt: skip
