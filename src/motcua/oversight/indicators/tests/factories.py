@@ -49,7 +49,12 @@ END = minute(1, month=11)
 def dossier(*flags: Flag, **facts: int) -> Row:
     """Received online in October at a fully online service, promised, running and not late."""
     told = sum(flags) | (0 if facts.pop("without_due", 0) else Flag.HAS_DUE)
-    return _row(facts, {"received_month": MONTH, "channel": 2, "level": 2, "late_minute": NEVER, "flags": int(told)})
+    disliked = MONTH if Flag.DISLIKED in flags else 0
+    return _row(
+        facts,
+        {"received_month": MONTH, "channel": 2, "level": 2, "late_minute": NEVER, "flags": int(told),
+         "disliked_month": disliked},
+    )  # fmt: skip
 
 
 def done(*flags: Flag, **facts: int) -> Row:

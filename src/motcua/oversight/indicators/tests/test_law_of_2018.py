@@ -6,8 +6,6 @@ from datetime import date
 
 import pytest
 
-from motcua.kernel.errors import NotFound
-from motcua.oversight.indicators import selectors
 from motcua.oversight.indicators.tests.factories import (
     END,
     MONTH,
@@ -37,12 +35,20 @@ def test_tt01_1_gives_2_points_for_shorter_1_for_equal_0_for_longer() -> None:
     assert points("TT01-1", [*rows, done(ended_day=day(13), due_day=day(12))]) == Ratio(6, 6)
 
 
-@pytest.mark.parametrize("code", ["TT01-2", "TT01-4"])
-def test_what_nobody_tells_is_not_computed_and_says_why(code: str) -> None:
-    """TT01-2 each unit's time, TT01-4 agencies contacted: the nation's counts do not hold them; no 0 is made of it."""
-    assert selectors.indicator(code, IN_2024).not_computed
-    with pytest.raises(NotFound):
-        selectors.computation(code, IN_2024)
+def test_tt01_2_gives_2_points_where_every_unit_was_early_and_0_where_one_was_late() -> None:
+    """TT01-2: by hand 2 + 1 + 1 + 0 + 0 over 5; who tells nothing of its units is not counted, and is no 0."""
+    early, on_time, late = Flag.UNITS_EARLY, Flag.UNITS_ON_TIME, Flag.UNITS_LATE
+    rows = [done(early), done(on_time), done(early, on_time), done(late), done(early, late)]
+    assert points("TT01-2", [*rows, done(), dossier(early)]) == Ratio(4, 5)
+    assert points("TT01-2", [*rows, done(on_time)]) == Ratio(5, 6)
+
+
+def test_tt01_4_gives_2_points_for_no_agency_1_for_the_desk_alone_0_for_more() -> None:
+    """TT01-4: by hand 2 + 1 + 0 + 1 over 4; told twice, the telling of more agencies holds."""
+    none, desk, more = Flag.CONTACTS_NONE, Flag.CONTACTS_DESK, Flag.CONTACTS_MORE
+    rows = [done(none), done(desk), done(desk, more), done(none, desk)]
+    assert points("TT01-4", [*rows, done(), dossier(none)]) == Ratio(4, 4)
+    assert points("TT01-4", [*rows, done(more)]) == Ratio(4, 5)
 
 
 def test_tt01_3_gives_2_points_for_no_contact_1_for_one_0_for_more() -> None:

@@ -14,19 +14,25 @@ DISLIKED, REPEATED = PetitionFlag.DISLIKED, PetitionFlag.REPEATED
 ANSWERED, PUBLISHED = PetitionFlag.ANSWERED, PetitionFlag.PUBLISHED
 
 
+def handled(**facts: int) -> Row:
+    """Answered or refused in October."""
+    return petition(ANSWERED, **{"answered_month": MONTH, **facts})
+
+
 def test_ind_23_is_handled_in_time_over_in_scope() -> None:
-    """IND-23: by hand 2 of 3; the one out of scope is in neither part, the one of September in no October."""
+    """IND-23: by hand 2 of 4: one late, one not handled yet; one is out of scope, one of September."""
     rows = [
-        petition(), petition(late_minute=END + 1), petition(late_minute=minute(20)),
-        petition(out_of_scope=1, late_minute=minute(3)), petition(out_of_scope=1), petition(received_month=MONTH - 1),
+        handled(), handled(late_minute=END + 1), handled(late_minute=minute(20)), petition(),
+        handled(out_of_scope=1, late_minute=minute(3)), handled(out_of_scope=1), handled(received_month=MONTH - 1),
     ]  # fmt: skip
-    assert october("IND-23", rows) == Ratio(2, 3)
+    assert october("IND-23", rows) == Ratio(2, 4)
+    assert october("IND-23", [*rows, handled(answered_month=MONTH + 1)]) == Ratio(2, 5), "handled after the period"
 
 
 @pytest.mark.parametrize(("late", "pair"), [(END - 1, Ratio(0, 1)), (END, Ratio(0, 1)), (END + 1, Ratio(1, 1))])
 def test_ind_23_is_judged_at_the_end_of_the_period(late: int, pair: Ratio) -> None:
     """IND-23: a limit that passes with the last minute is passed, one minute later it is not yet."""
-    assert october("IND-23", [petition(late_minute=late)]) == pair
+    assert october("IND-23", [handled(late_minute=late)]) == pair
 
 
 def test_ind_24_takes_off_disliked_repeated_and_late_from_the_total() -> None:

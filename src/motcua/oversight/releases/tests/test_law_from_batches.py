@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -71,7 +71,7 @@ def told(ledger: Mapping[str, Life]) -> list[dict[str, Any]]:
 
 
 def figures(sender: Sender, ledger: Mapping[str, Life]) -> dict[str, tuple[int, int]]:
-    send(sender, *told(ledger), at=CUT)
+    send(sender, *told(ledger), at=CUT - timedelta(minutes=1))
     cells = counted(*BY_HAND)
     return {code: pair(cells, code) for code in BY_HAND}
 
@@ -105,7 +105,7 @@ def test_one_step_over_each_boundary_gives_other_figures(senders: dict[str, Send
 
 def test_a_province_that_told_nothing_has_no_figure_and_is_no_zero(senders: dict[str, Sender]) -> None:
     """IND-10, law.md 4.0: a share of nothing does not apply; the nation is pooled from who told."""
-    send(senders["H01"], *told(LEDGER), at=CUT)
+    send(senders["H01"], *told(LEDGER), at=CUT - timedelta(minutes=1))
     cells = counted("IND-10")
     assert (pair(cells, "IND-10", "H14"), cells["IND-10", "H14"].value) == ((0, 0), "")
     assert pair(cells, "IND-10", "VN") == BY_HAND["IND-10"]
@@ -113,7 +113,7 @@ def test_a_province_that_told_nothing_has_no_figure_and_is_no_zero(senders: dict
 
 def test_the_nation_is_the_quotient_of_sums_and_no_mean_of_rates(senders: dict[str, Sender]) -> None:
     """IND-10, trap 2: 9 of 12 and 1 of 1 are 10 of 13, 76,92 %, and not the mean of 75 and 100."""
-    send(senders["H01"], *told(LEDGER), at=CUT)
-    send(senders["H14"], cloud_event("received", 0, "x1", agency="H14"), at=CUT)
+    send(senders["H01"], *told(LEDGER), at=CUT - timedelta(minutes=1))
+    send(senders["H14"], cloud_event("received", 0, "x1", agency="H14"), at=CUT - timedelta(minutes=1))
     cells = counted("IND-10")
     assert (pair(cells, "IND-10", "VN"), cells["IND-10", "VN"].value) == ((10, 13), "76.92")
