@@ -15,6 +15,7 @@ from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.oversight.intake.errors import KeyUsedBefore, ScopeTaken
 from motcua.oversight.intake.models import Source, SourceKey
+from motcua.oversight.intake.types import REPORT_DESK
 
 NAME = 200
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -88,10 +89,15 @@ def _begin_key(source: Source, public_key: str, at: datetime, others_until: date
 
 
 def _check_scope(code: str, agency_code: str) -> None:
-    """One agency, one source; the lock keeps two registrations at once from both finding the scope free."""
+    """One agency, one source; the lock keeps two registrations at once from both finding the scope free.
+
+    The desk of reports stands beside them: it tells declared pairs only, which no source's facts are made of.
+    """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE intake_source IN SHARE ROW EXCLUSIVE MODE")
-    for other in Source.objects.filter(valid_to=None).exclude(code=code).order_by("code"):
+    if code == REPORT_DESK:
+        return
+    for other in Source.objects.filter(valid_to=None).exclude(code__in=[code, REPORT_DESK]).order_by("code"):
         if covers(other.agency_code, agency_code) or covers(agency_code, other.agency_code):
             raise ScopeTaken(source=other.code, agency=other.agency_code)
 
