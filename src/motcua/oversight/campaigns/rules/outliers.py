@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
+from itertools import pairwise
 
 from motcua.oversight.indicators.types import half_up
 
@@ -41,7 +42,7 @@ def outlier_of(count: int, before: Sequence[int | None], bound: Fraction) -> Out
     known = [value for value in before if value is not None]
     if len(known) < LEAST:
         return None
-    steps = [_log(b) - _log(a) for a, b in zip(known, known[1:], strict=False)]
+    steps = [_log(b) - _log(a) for a, b in pairwise(known)]
     centre = _median([_log(value) for value in known])
     score = _score(_log(count) - _log(known[-1]), steps)
     level = _score(_log(count) - centre, [_log(value) - centre for value in known])

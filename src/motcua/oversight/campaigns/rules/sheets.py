@@ -186,7 +186,7 @@ class _Reading:
             return
         self.texts[element.code] = text
         count, remark = (None, RemarkKind.NOT_WHOLE) if cell.is_decimal else read_count(text)
-        if remark is RemarkKind.READ_AS:
+        if remark is RemarkKind.READ_AS and count is not None:
             self.texts[element.code] = str(count)
             self.remark(remark, element, at=at, text=text, value=number(count))
         elif remark:

@@ -8,6 +8,7 @@ from motcua.oversight.campaigns.services.decide_report import (
     return_report,
 )
 from motcua.oversight.campaigns.services.declare_report import declare_report
+from motcua.oversight.campaigns.services.demo_reports import load_demo_reports
 from motcua.oversight.campaigns.services.grant_exception import exclude_report, grant_exception
 from motcua.oversight.campaigns.services.load_campaigns import load_campaigns
 from motcua.oversight.campaigns.services.note_reading import note_reading
@@ -25,7 +26,7 @@ from motcua.oversight.campaigns.services.tell_people import send_reminders
 
 __all__ = [
     "approve_report", "assign_form", "comment_report", "declare_report", "exclude_agency", "exclude_report",
-    "follow_mergers", "grant_exception", "load_campaigns", "note_reading", "observe_open_campaigns",
+    "follow_mergers", "grant_exception", "load_campaigns", "load_demo_reports", "note_reading", "observe_open_campaigns",
     "observe_reports", "open_campaign", "open_due_campaigns", "pass_on_report", "public_key", "reopen_report",
     "return_report", "save_draft", "send_reminders", "submit_report",
 ]  # fmt: skip

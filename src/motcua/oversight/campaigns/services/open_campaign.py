@@ -26,7 +26,7 @@ from motcua.oversight.indicators.types import Period
 def open_campaign(*, form: str, month: int, actor: Actor) -> str:
     """Open the campaign of `form` for a month that is over; returns its code. Again: the same code, nothing new.
 
-    Who is expected is frozen here, so that a later assignment never changes what was expected. Raises NoForm, NotOpenYet.
+    Who is expected is frozen here: a later assignment never changes what was expected. Raises NoForm, NotOpenYet.
     """
     if actor is not SYSTEM:
         check(actor, MANAGE_CAMPAIGNS)

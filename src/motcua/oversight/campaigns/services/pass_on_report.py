@@ -25,7 +25,7 @@ def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UU
     """Let the agency `to` report what the report's agency would have; returns its report. Idempotent.
 
     What the predecessor handed in, else what stood in its draft, becomes a column of its own in the successor's form.
-    A successor that had handed in is opened again. Raises StepRefused where the report was excluded or passed elsewhere.
+    A successor that had handed in is opened again. Raises StepRefused where it was excluded or passed elsewhere.
     """
     if actor is not SYSTEM:
         check(actor, MANAGE_CAMPAIGNS)

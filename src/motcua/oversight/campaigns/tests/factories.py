@@ -107,7 +107,7 @@ def handed_in(
     """A report kept and handed in."""
     from motcua.kernel.clock import now
 
-    version = saved(report, clerk, **changes)
+    version = saved(report, clerk, None, **changes)
     return services.submit_report(
         report_id=report.pk, draft_version=version, began_at=began_at or now(), actor=clerk, reason=reason
     )

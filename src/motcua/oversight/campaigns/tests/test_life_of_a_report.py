@@ -266,4 +266,4 @@ def test_versions_steps_and_assignments_never_change() -> None:
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.update(**{field: "khác"})
         with pytest.raises(DatabaseError), transaction.atomic():
-            rows.first().delete()
+            rows.delete()
