@@ -87,12 +87,12 @@ def _line(row: Report) -> dict[str, object]:
     }  # fmt: skip
 
 
-@router.get("/campaigns/{code}/rates", auth=Requires(PUBLIC), response=RatesOut)
-def rates(request: HttpRequest, code: str) -> RatesOut:
+@router.get("/campaigns/{campaign}/rates", auth=Requires(PUBLIC), response=RatesOut)
+def rates(request: HttpRequest, campaign: str) -> RatesOut:
     """Completeness and timeliness of a campaign."""
-    found = selectors.progress_of(code)
+    found = selectors.progress_of(campaign)
     return RatesOut(
-        campaign=code,
+        campaign=campaign,
         expected=found.complete.denominator,
         complete=found.complete.numerator,
         on_time=found.on_time.numerator,

@@ -21,7 +21,7 @@ _CONTEXT = Context(prec=28, rounding=ROUND_HALF_EVEN)
 _SCALE = Decimal("0.67449")
 """Makes the median deviation of a normal series equal to its standard deviation."""
 _FLOOR = Decimal("0.05")
-"""The least deviation that a series is held to: about 5 %; a series that never moved must not shout at the first step."""
+"""The least deviation a series is held to, about 5 %: one that never moved must not shout at the first step."""
 
 
 @dataclass(frozen=True)

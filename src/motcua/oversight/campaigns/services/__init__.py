@@ -26,7 +26,7 @@ from motcua.oversight.campaigns.services.tell_people import send_reminders
 
 __all__ = [
     "approve_report", "assign_form", "comment_report", "declare_report", "exclude_agency", "exclude_report",
-    "follow_mergers", "grant_exception", "load_campaigns", "load_demo_reports", "note_reading", "observe_open_campaigns",
-    "observe_reports", "open_campaign", "open_due_campaigns", "pass_on_report", "public_key", "reopen_report",
-    "return_report", "save_draft", "send_reminders", "submit_report",
+    "follow_mergers", "grant_exception", "load_campaigns", "load_demo_reports", "note_reading",
+    "observe_open_campaigns", "observe_reports", "open_campaign", "open_due_campaigns", "pass_on_report",
+    "public_key", "reopen_report", "return_report", "save_draft", "send_reminders", "submit_report",
 ]  # fmt: skip

@@ -11,11 +11,13 @@ from motcua.foundation.accounts.tests.factories import actor, officer
 from motcua.foundation.agencies.tests.factories import add_agencies as add_agencies
 from motcua.foundation.agencies.tests.factories import add_calendars as add_calendars
 from motcua.foundation.notifications.services import load_templates
-from motcua.kernel.access import Actor
+from motcua.kernel.access import SYSTEM, Actor
+from motcua.kernel.clock import now, today
 from motcua.oversight.campaigns import services
 from motcua.oversight.campaigns.models import Campaign as Campaign
 from motcua.oversight.campaigns.models import Report as Report
 from motcua.oversight.campaigns.models import Submission as Submission
+from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.assign_form import write_assignment
 from motcua.oversight.campaigns.types import State
 
@@ -72,8 +74,6 @@ def assign(*agencies: str, form: str = FORM, first: int = OCTOBER - 30) -> None:
 
 def opened(*agencies: str, month: int = OCTOBER, by: Actor | None = None) -> Campaign:
     """A campaign of the month for these agencies (the clock must stand after the month)."""
-    from motcua.kernel.access import SYSTEM
-
     add_agencies("G06", *agencies)
     assign(*agencies)
     return Campaign.objects.get(code=services.open_campaign(form=FORM, month=month, actor=by or SYSTEM))
@@ -83,7 +83,7 @@ def report_of(campaign: Campaign, agency: str = "H01") -> Report:
     return Report.objects.select_related("campaign").get(campaign=campaign, agency_code=agency)
 
 
-def cells(agency: str = "H01", **changes: object) -> dict[str, str]:
+def cells(agency: str = "H01", /, **changes: object) -> dict[str, str]:
     """A good report's cells; `tiep_nhan="5.400"` changes one."""
     named = {name.replace("_", "-"): str(value) for name, value in changes.items()}
     return {f"{agency}/{code}": text for code, text in ({c: str(n) for c, n in GOOD.items()} | named).items()}
@@ -105,8 +105,6 @@ def handed_in(
     report: Report, clerk: Actor, *, began_at: datetime | None = None, reason: str = "", **changes: object
 ) -> Submission:
     """A report kept and handed in."""
-    from motcua.kernel.clock import now
-
     version = saved(report, clerk, None, **changes)
     return services.submit_report(
         report_id=report.pk, draft_version=version, began_at=began_at or now(), actor=clerk, reason=reason
@@ -120,3 +118,16 @@ def approved_by(report_id: UUID, *people: Actor) -> State:
         row = Report.objects.get(pk=report_id)
         after = services.approve_report(report_id=report_id, version=row.versions, state=State(row.state), actor=person)
     return after
+
+
+def approved_report(agency: str, clerk: Actor, head: Actor) -> UUID:
+    """A report of last month that its head approved; the agencies are there already."""
+    month = today().year * 12 + today().month - 2
+    assign(agency, first=month)
+    campaign = Campaign.objects.get(code=services.open_campaign(form=FORM, month=month, actor=SYSTEM))
+    report = report_of(campaign, agency)
+    form = form_version(campaign.form, campaign.version)
+    version = saved(report, clerk, {check.code: "Số thử" for check in form.checks})
+    services.submit_report(report_id=report.pk, draft_version=version, began_at=now(), actor=clerk)
+    approved_by(report.pk, head)
+    return report.pk

@@ -16,6 +16,9 @@ from motcua.oversight.campaigns.selectors.rates import board_line
 from motcua.oversight.campaigns.types import VIEW_BOARD, CampaignInfo, Progress, State
 from motcua.oversight.campaigns.views.words import campaign_name, frame, paged, state_name, state_tag
 
+MONTHS = 12
+"""Campaigns on a page of progress: a year of one form."""
+
 
 def _chosen(request: HttpRequest) -> tuple[list[CampaignInfo], CampaignInfo | None]:
     """All campaigns, and the one that the query names, else the newest."""
@@ -27,8 +30,9 @@ def _chosen(request: HttpRequest) -> tuple[list[CampaignInfo], CampaignInfo | No
 @requires(PUBLIC)
 def progress(request: HttpRequest) -> HttpResponse:
     """Completeness and timeliness of each campaign, as pairs."""
-    page = paged(selectors.campaigns(), request)
-    lines = [(info, campaign_name(info), selectors.progress_of(info.code)) for info in page.object_list]
+    page = paged(selectors.campaigns(), request, MONTHS)
+    found = selectors.progress_of_all([info.code for info in page.object_list])
+    lines = [(info, campaign_name(info), found[info.code]) for info in page.object_list]
     return render(request, "campaigns/progress.html", {"page": page, "lines": lines} | frame(request, "progress"))
 
 

@@ -87,6 +87,6 @@ def _ways(actor: Actor) -> list[tuple[str, str, str]]:
     return ways
 
 
-def paged(rows: QuerySet[Any, Any] | list[Any], request: HttpRequest) -> Page[Any]:
+def paged(rows: QuerySet[Any, Any] | list[Any], request: HttpRequest, size: int = PAGE) -> Page[Any]:
     """The page of the query's parameter `trang`; the nearest one where there is none."""
-    return Paginator(rows, PAGE).get_page(request.GET.get("trang"))
+    return Paginator(rows, size).get_page(request.GET.get("trang"))

@@ -3,10 +3,10 @@
 (function () {
   "use strict";
   var form = document.getElementById("bieu");
-  var cells = Array.prototype.slice.call(form.querySelectorAll(".sheet__in"));
+  var cells = Array.prototype.slice.call(form.querySelectorAll(".tally__in"));
   var status = document.getElementById("trang-thai-luu");
   var rows = Array.prototype.map.call(form.querySelectorAll("tbody tr"), function (row) {
-    return Array.prototype.slice.call(row.querySelectorAll(".sheet__in"));
+    return Array.prototype.slice.call(row.querySelectorAll(".tally__in"));
   });
   var waiting = 0, isSaving = false, isBroken = false;
 
