@@ -24,6 +24,6 @@ from motcua.oversight.campaigns.selectors.surroundings import standing_counts
 
 __all__ = [
     "calendar_feed", "campaign", "campaign_of", "campaigns", "completeness_of", "figure_of", "form", "form_in_force",
-    "forms", "history_of", "late_list", "open_campaigns", "own_indicator", "own_indicators", "progress_of", "progress_of_all",
-    "rates_by_agency", "register_of", "report", "standing_counts", "submission", "timeliness_of",
+    "forms", "history_of", "late_list", "open_campaigns", "own_indicator", "own_indicators", "progress_of",
+    "progress_of_all", "rates_by_agency", "register_of", "report", "standing_counts", "submission", "timeliness_of",
 ]  # fmt: skip

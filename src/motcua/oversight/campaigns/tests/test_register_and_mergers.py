@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
 
+from motcua.foundation.accounts.tests.factories import actor, officer
 from motcua.foundation.agencies.services import load_agencies
 from motcua.foundation.notifications import selectors as notifications
 from motcua.kernel import clock
-from motcua.kernel.access import SYSTEM
+from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.errors import NoForm, NotOpenYet, StepRefused
@@ -84,9 +86,8 @@ def test_a_later_assignment_never_changes_what_was_expected() -> None:
 def test_saying_the_same_assignment_twice_writes_one_row() -> None:
     people = team()
     add_agencies("H05")
-    months = {"form": FORM, "agency": "H05", "first": OCTOBER, "actor": people.reviewer}
-    assert services.assign_form(**months)
-    assert not services.assign_form(**months)
+    said = [services.assign_form(form=FORM, agency="H05", first=OCTOBER, actor=people.reviewer) for _ in range(2)]
+    assert said == [True, False]
     assert Assignment.objects.filter(agency_code="H05").count() == 1
 
 
@@ -135,20 +136,22 @@ def test_a_merged_agency_passes_its_form_on_and_both_counts_are_added() -> None:
     people = team()
     campaign = opened("H01", "H33")
     gone, heir = report_of(campaign, "H33"), report_of(campaign)
-    services.save_draft(report_id=gone.pk, draft_version=0, cells=cells("H33", thu_tuc=100), actor=_clerk_of("H33", 81))
+    services.save_draft(
+        report_id=gone.pk, draft_version=0, cells=cells("H33", thu_tuc=1700), actor=_clerk_of("H33", 81)
+    )
     saved(heir, people.clerk)
     for _ in range(2):
         services.pass_on_report(report_id=gone.pk, to="H01", reason="Sáp nhập", actor=people.reviewer)
     gone.refresh_from_db()
     heir.refresh_from_db()
     assert (gone.state, gone.successor_code) == (State.PASSED_ON, "H01")
-    assert gone.draft["cells"]["H33/thu-tuc"] == "100"
-    assert heir.draft["cells"]["H33/thu-tuc"] == "100" and heir.draft["cells"]["H01/thu-tuc"] == "1900"
+    assert gone.draft["cells"]["H33/thu-tuc"] == "1700"
+    assert heir.draft["cells"]["H33/thu-tuc"] == "1700" and heir.draft["cells"]["H01/thu-tuc"] == "1900"
     made = services.submit_report(
         report_id=heir.pk, draft_version=heir.draft_version, began_at=clock.now(), actor=people.clerk
     )
-    assert made.counts[0] == 2000
-    assert {code: row[0] for code, row in made.parts.items()} == {"H01": 1900, "H33": 100}
+    assert made.counts[0] == 3600
+    assert {code: row[0] for code, row in made.parts.items()} == {"H01": 1900, "H33": 1700}
     assert made.counts[5] == 2 * GOOD["tiep-nhan"]
     assert selectors.completeness_of(campaign.code) == Ratio(1, 1)
 
@@ -182,9 +185,7 @@ def test_ended_agencies_are_followed_by_themselves() -> None:
     assert services.follow_mergers() == 0
 
 
-def _clerk_of(agency: str, number: int):  # type: ignore[no-untyped-def]
-    from motcua.foundation.accounts.tests.factories import actor, officer
-
+def _clerk_of(agency: str, number: int) -> Actor:
     return actor(officer(number, "report_clerk", agency))
 
 
@@ -194,7 +195,7 @@ def _clerk_of(agency: str, number: int):  # type: ignore[no-untyped-def]
 def test_reminders_come_once_before_the_due_day_and_reach_the_head_when_late() -> None:
     people = team()
     campaign = opened("H01")
-    with clock.at(DUE - 5 * DAY - timedelta(hours=12)):
+    with clock.at(DUE - 6 * DAY - timedelta(hours=1)):
         assert services.send_reminders() == 0
     with clock.at(DUE - 5 * DAY - timedelta(hours=1)):
         assert [services.send_reminders(), services.send_reminders()] == [1, 0]
@@ -209,7 +210,8 @@ def test_reminders_come_once_before_the_due_day_and_reach_the_head_when_late() -
         assert services.send_reminders() == 0
 
 
-def _purposes(account_id) -> list[str]:  # type: ignore[no-untyped-def]
+def _purposes(account_id: UUID | None) -> list[str]:
+    assert account_id
     return [message.purpose for message in notifications.inbox(account_id).object_list]
 
 

@@ -14,7 +14,21 @@ from motcua.oversight.campaigns.rules.steps import IN
 from motcua.oversight.campaigns.selectors import reports
 from motcua.oversight.campaigns.selectors.rates import board_line
 from motcua.oversight.campaigns.types import VIEW_BOARD, CampaignInfo, Progress, State
-from motcua.oversight.campaigns.views.words import campaign_name, frame, paged, state_name, state_tag
+from motcua.oversight.campaigns.views.words import (
+    campaign_name,
+    form_name,
+    frame,
+    month_label,
+    paged,
+    state_name,
+    state_tag,
+)
+
+
+def _choices(campaigns: list[CampaignInfo], chosen: CampaignInfo | None) -> list[tuple[str, str, bool]]:
+    """The month first, because a narrow list cuts what is long."""
+    return [(c.code, f"{month_label(c.month)}: {form_name(c.form)}", c == chosen) for c in campaigns]
+
 
 MONTHS = 12
 """Campaigns on a page of progress: a year of one form."""
@@ -40,7 +54,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 def board(request: HttpRequest) -> HttpResponse:
     """Who is in, late, returned, excluded."""
     campaigns, info = _chosen(request)
-    context: dict[str, Any] = {"choices": [(each.code, campaign_name(each), each == info) for each in campaigns]}
+    context: dict[str, Any] = {"choices": _choices(campaigns, info)}
     if info:
         context |= _lines(request, info) | {"campaign": info, "title": campaign_name(info)}
     return render(request, "campaigns/board.html", context | frame(request, "board"))
@@ -75,7 +89,7 @@ def _states(found: Progress, chosen: str) -> list[tuple[str, str, int | None, bo
 def register(request: HttpRequest) -> HttpResponse:
     """Who must fill a form in a month, who need not and why."""
     campaigns, info = _chosen(request)
-    context: dict[str, Any] = {"choices": [(each.code, campaign_name(each), each == info) for each in campaigns]}
+    context: dict[str, Any] = {"choices": _choices(campaigns, info)}
     if info:
         lines = selectors.register_of(info.form.code, info.month)
         page = paged(sorted(lines, key=lambda line: (line.is_expected, line.agency)), request)
