@@ -10,20 +10,6 @@ from motcua.kernel.events import Event
 
 
 @dataclass(frozen=True)
-class CampaignOpened(Event):
-    """A round of reports began."""
-
-    campaign: str
-
-
-@dataclass(frozen=True)
-class ReportSubmitted(Event):
-    order_field: ClassVar[str] = "report_id"
-    report_id: UUID
-    version: int
-
-
-@dataclass(frozen=True)
 class ReportApproved(Event):
     """The nation approved a version: its pairs are declared to the intake."""
 

@@ -170,3 +170,15 @@ class Reminder(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["report", "kind"], name="reminder_once")]
+
+
+class LateNotice(models.Model):
+    """That the late list of a campaign was told to those who collect, so that it is told once."""
+
+    campaign = models.ForeignKey(Campaign, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12)
+    sent_at = models.DateTimeField()
+    late = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["campaign", "kind"], name="late_notice_once")]

@@ -34,6 +34,7 @@ PURPOSES = {
     "report_late",
     "report_returned",
     "report_approved",
+    "reports_missing",
 }
 TEXT = Wording("Đã nhận", ("Mã: {number}.", "Lý do: {reason}.", "Xin cảm ơn."), ("Có tin.", "Mã: {number}."))
 

@@ -23,7 +23,7 @@ def template_of(info: ReportInfo) -> bytes:
     import xlsxwriter
 
     made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_numbers": False}) as book:
+    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         _write(book, info)
     return made.getvalue()
 

@@ -8,10 +8,8 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, Actor, check
 from motcua.kernel.clock import now, today
-from motcua.kernel.events import publish
 from motcua.kernel.text import moment
 from motcua.oversight.campaigns.errors import NotOpenYet
-from motcua.oversight.campaigns.events import CampaignOpened
 from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
 from motcua.oversight.campaigns.rules import due
 from motcua.oversight.campaigns.selectors.forms import due_rule, form_in_force, forms
@@ -36,7 +34,6 @@ def open_campaign(*, form: str, month: int, actor: Actor) -> str:
         observe_reports(campaign)
         follow_mergers(campaign=campaign)
         audit.record(actor, "open_campaign", f"campaign:{campaign.code}", due_at=campaign.due_at.isoformat())
-        publish(CampaignOpened(campaign.code))
     return campaign.code
 
 

@@ -19,7 +19,7 @@ from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.hold_report import check_open, held
 from motcua.oversight.campaigns.types import FILL_REPORT, Notes, State
 
-LONGEST_CELL = 60
+LONGEST_CELL = 200
 LONGEST_NOTE = 1000
 
 

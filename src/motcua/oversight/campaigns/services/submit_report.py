@@ -12,10 +12,8 @@ from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput
-from motcua.kernel.events import publish
 from motcua.kernel.text import moment
 from motcua.oversight.campaigns.errors import DraftChanged, NotReady, TooSlow
-from motcua.oversight.campaigns.events import ReportSubmitted
 from motcua.oversight.campaigns.models import Report, Submission
 from motcua.oversight.campaigns.rules import due, receipts
 from motcua.oversight.campaigns.rules.checks import findings_of, unanswered
@@ -146,4 +144,3 @@ def _move(handed: _Handed, version: int) -> None:
     report.save(update_fields=["state", "versions", "began_at"])
     note_step(report, Step.SUBMITTED, handed.actor, handed.reason)
     audit.record(handed.actor, "submit_report", f"report:{report.pk}", version=version, door=str(handed.door))
-    publish(ReportSubmitted(report.pk, version))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -11,13 +11,13 @@ from motcua.foundation.accounts.types import Person
 from motcua.foundation.notifications.services import notify
 from motcua.kernel.clock import local, now, today
 from motcua.kernel.text import moment
-from motcua.oversight.campaigns.models import Campaign, Reminder, Report
+from motcua.oversight.campaigns.models import Campaign, LateNotice, Reminder, Report
 from motcua.oversight.campaigns.rules.due import reminder_of
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.hold_report import due_at
-from motcua.oversight.campaigns.types import APPROVE_REPORT, FILL_REPORT
+from motcua.oversight.campaigns.types import APPROVE_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS
 from motcua.oversight.indicators.types import Period
 
 HOME = "/bao-cao/"
@@ -38,14 +38,34 @@ def send_reminders() -> int:
         rule = due_rule(campaign.due_rule, Period(campaign.month, campaign.month).last_day)
         owed = Report.objects.filter(campaign=campaign).exclude(state__in=[*IN, *NOT_EXPECTED])
         for report in owed.select_related("campaign").order_by("agency_code"):
-            kind = reminder_of(rule, _due_day(report), today())
+            kind = reminder_of(rule, _last_day(due_at(report)), today())
             sent += _remind(report, kind) if kind else 0
+        _tell_late_list(campaign, reminder_of(rule, _last_day(campaign.due_at), today()))
     return sent
 
 
-def _due_day(report: Report) -> date:
+@transaction.atomic
+def _tell_late_list(campaign: Campaign, kind: str) -> None:
+    """One notice with the number of reports still owed, for everybody who manages campaigns."""
+    late = Report.objects.filter(campaign=campaign).exclude(state__in=[*IN, *NOT_EXPECTED]).count()
+    if not kind.startswith("late") or not late:
+        return
+    values = {"sent_at": now(), "late": late}
+    if not LateNotice.objects.get_or_create(campaign=campaign, kind=kind, defaults=values)[1]:
+        return
+    for person in accounts.officers_with(MANAGE_CAMPAIGNS, ""):
+        notify(
+            account_id=person.account_id,
+            purpose="reports_missing",
+            data={"number": _name_of(campaign), "content": str(late), "deadline": moment(campaign.due_at)},
+            link=f"{HOME}bang/?dot={campaign.code}&trang-thai=late",
+            subject=f"campaign:{campaign.code}",
+        )
+
+
+def _last_day(due: datetime) -> date:
     """The day whose 24:00 is the due moment."""
-    return local(due_at(report) - timedelta(microseconds=1)).date()
+    return local(due - timedelta(microseconds=1)).date()
 
 
 @transaction.atomic
@@ -68,8 +88,7 @@ def _remind(report: Report, kind: str) -> int:
 
 def _tell(purpose: str, report: Report, people: list[Person], reason: str = "") -> int:
     campaign = report.campaign
-    form, period = form_version(campaign.form, campaign.version), Period(campaign.month, campaign.month)
-    data = {"number": f"{form.name}, {period.label}", "agency": report.name, "deadline": moment(due_at(report))}
+    data = {"number": _name_of(campaign), "agency": report.name, "deadline": moment(due_at(report))}
     data |= {"reason": reason} if reason else {}
     for person in people:
         notify(
@@ -80,3 +99,8 @@ def _tell(purpose: str, report: Report, people: list[Person], reason: str = "") 
             subject=f"report:{report.pk}",
         )
     return len(people)
+
+
+def _name_of(campaign: Campaign) -> str:
+    form = form_version(campaign.form, campaign.version)
+    return f"{form.name}, {Period(campaign.month, campaign.month).label}"

@@ -204,6 +204,7 @@ def test_reminders_come_once_before_the_due_day_and_reach_the_head_when_late() -
     with clock.at(DUE + timedelta(hours=10)):
         assert [services.send_reminders(), services.send_reminders()] == [1, 0]
     assert "report_late" in _purposes(people.head.account_id)
+    assert _purposes(people.reviewer.account_id) == ["reports_missing"]
     assert Reminder.objects.filter(report__campaign=campaign).count() == 2
     handed_in(report_of(campaign), people.clerk)
     with clock.at(DUE + 4 * DAY - timedelta(hours=10)):

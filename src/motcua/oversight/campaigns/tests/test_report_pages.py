@@ -157,6 +157,13 @@ def test_the_template_goes_out_and_comes_back(desk: Desk) -> None:
     )  # fmt: skip
 
 
+def test_a_text_in_a_cell_never_becomes_a_formula(desk: Desk) -> None:
+    desk.post("luu", typed(thu_tuc="=1+1"))
+    book = openpyxl.load_workbook(io.BytesIO(desk.clerk.get(f"{desk.url}mau.xlsx").content))
+    assert book.active is not None
+    assert (book.active["D3"].value, book.active["D3"].data_type) == ("=1+1", "s")
+
+
 def _file(book: Any) -> io.BytesIO:
     made = io.BytesIO()
     book.save(made)
@@ -239,7 +246,7 @@ def test_the_road_to_approval_on_pages_with_receipt_and_reading_log(desk: Desk) 
     told = json.loads(desk.clerk.get(f"{desk.url}bien-nhan/1.json").content)
     assert is_genuine(receipt=told["receipt"], signature=told["signature"], public_key=told["public_key"])
     assert [r.name for r in Reading.objects.order_by("id")] == [
-        p.name for p in (desk.people.head, desk.people.reviewer, desk.people.approver)
+        p.name for p in (desk.people.head, desk.people.reviewer, desk.people.approver, desk.people.clerk)
     ]
     assert desk.people.reviewer.name in words(desk.clerk.get(desk.url))
 

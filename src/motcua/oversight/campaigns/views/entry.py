@@ -150,6 +150,7 @@ def template(request: HttpRequest, report_id: UUID) -> HttpResponse:
     row = visible_report(report_id, actor_of(request))
     if not sees_counts(actor_of(request), row):
         raise NotFound()
+    services.note_reading(report_id=report_id, actor=actor_of(request))
     info = report_info(row)
     response = HttpResponse(sheets.template_of(info), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{sheets.file_name(info)}"'
@@ -160,6 +161,7 @@ def template(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def receipt(request: HttpRequest, report_id: UUID, version: int) -> JsonResponse:
     """The signed receipt of a version, with the key that proves it."""
     found = selectors.submission(report_id, version, actor=actor_of(request))
+    services.note_reading(report_id=report_id, actor=actor_of(request))
     told = {
         "receipt": found.receipt,
         "signature": found.signature,
