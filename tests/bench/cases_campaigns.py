@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 from motcua.casework.dossiers.tests.factories import officer
 from motcua.kernel.access import Actor
 from motcua.oversight.campaigns.models import Campaign, Report, Submission
-from motcua.oversight.campaigns.selectors import forms
+from motcua.oversight.campaigns.selectors.forms import _by_key
 from motcua.oversight.campaigns.types import Element, Form, State
 from motcua.sites.compose.progress import say
 from tests.bench import people
@@ -55,7 +55,7 @@ WHERE c.form = 'bench'
 @cache
 def five_years() -> str:
     """The code of the last campaign, once everything is written."""
-    forms._by_key()[FORM.key] = FORM
+    _by_key()[FORM.key] = FORM
     with connection.cursor() as cursor:
         cursor.execute(_CAMPAIGNS, [LAST, MONTHS, LAST])
         cursor.execute(_REPORTS, [LAST, LAST, LAST, ELEMENTS, UNITS])
