@@ -42,7 +42,7 @@ DAY = timedelta(days=1)
 
 
 def test_the_note_of_2020_excludes_six_bodies_each_with_its_cited_reason() -> None:
-    """Letter 3485/BTTTT-THH, annex, note: 17 bodies and 63 provinces are counted."""
+    """F-160; letter 3485/BTTTT-THH, annex, note: 17 bodies and 63 provinces are counted."""
     load_agencies()
     services.load_campaigns()
     assert services.load_campaigns() == 0
