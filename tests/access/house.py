@@ -20,6 +20,8 @@ from motcua.foundation.vault import services as vault
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
+from motcua.oversight.campaigns import selectors as campaigns
+from motcua.oversight.campaigns.tests.factories import approved_report
 from motcua.oversight.detection.tests.factories import noted
 from motcua.oversight.intake.tests.factories import DossierFact
 from motcua.oversight.reconciliation.tests.factories import differing_month
@@ -45,6 +47,8 @@ class House:
         self.programs = {name: _program(actor) for name, actor in people.items()}
         self.release = published_release(people["editor"], people["reviewer"], people["approver"])
         self.sign, self.case = noted().id, differing_month()
+        self.report = approved_report("H01", people["clerk"], people["head"])
+        self.campaign = campaigns.campaigns()[0].code
         self._dismiss()
 
     def _people(self) -> dict[str, Actor]:
@@ -65,6 +69,10 @@ class House:
             "reviewer": officer(26, "release_reviewer", everywhere, "Hồ Văn Xét Số Mẫu"),
             "approver": officer(27, "release_approver", everywhere, "Ngô Thị Duyệt Số Mẫu"),
             "reporter": officer(28, "reporter", everywhere, "Dương Văn Báo Cáo Mẫu"),
+            "clerk": officer(31, "report_clerk", everywhere, "Mạc Thị Lập Biểu Mẫu"),
+            "head": officer(32, "report_head", everywhere, "Lâm Văn Duyệt Biểu Mẫu"),
+            "receiver": officer(33, "report_reviewer", everywhere, "Tô Thị Nhận Biểu Mẫu"),
+            "chief": officer(34, "report_approver", everywhere, "Quách Văn Chuẩn Y Mẫu"),
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -134,6 +142,9 @@ class House:
             "id": self.sign,
             "case_id": self.case.id,
             "month": "2026-11",
+            "report_id": self.report,
+            "version": 1,
+            "campaign": self.campaign,
         }
 
     def content(self) -> dict[str, Any]:

@@ -15,8 +15,13 @@ ANALYST = frozenset({"analyst"})
 PLANNER = frozenset({"planner"})
 EDITOR, REVIEWER, APPROVER = frozenset({"editor"}), frozenset({"reviewer"}), frozenset({"approver"})
 REPORTER = frozenset({"reporter"})
+CLERK, HEAD, RECEIVER, CHIEF = (frozenset({name}) for name in ("clerk", "head", "receiver", "chief"))
+COLLECTORS = RECEIVER | CHIEF | ANALYST
+FILERS = CLERK | HEAD | COLLECTORS
 MEASURERS = ANALYST | EDITOR | REVIEWER | APPROVER
-SIGNED_IN = OWNER | STAFF | ADMINISTRATOR | MEASURERS | PLANNER | REPORTER | {"stranger", "elsewhere", "dismissed"}
+SIGNED_IN = (
+    OWNER | STAFF | ADMINISTRATOR | MEASURERS | PLANNER | REPORTER | FILERS | {"stranger", "elsewhere", "dismissed"}
+)
 EVERYBODY = SIGNED_IN | {"nobody"}
 VIEWERS = STAFF | {"elsewhere"}
 LEDGER = DESK | {"elsewhere"} | ADMINISTRATOR
@@ -128,6 +133,24 @@ OFFICER = {
     "quan-tri/vai-tro/<int:grant_id>/thu-hoi/": ROLES,
     "quan-tri/tin-nhan/": Rule(ADMINISTRATOR),
 }
+_FILED = "bao-cao/<uuid:report_id>"
+REPORTS = {
+    "bao-cao/": Rule(FILERS),
+    "bao-cao/cho-duyet/": Rule(FILERS),
+    "bao-cao/tien-do/": OPEN,
+    "bao-cao/lich.ics": OPEN,
+    "bao-cao/bang/": Rule(COLLECTORS),
+    "bao-cao/dang-ky/": Rule(COLLECTORS),
+    f"{_FILED}/": Rule(FILERS),
+    f"{_FILED}/luu/": Rule(CLERK, "POST"),
+    f"{_FILED}/mau.xlsx": Rule(FILERS),
+    f"{_FILED}/bien-nhan/<int:version>.json": Rule(FILERS),
+    f"{_FILED}/quyet-dinh/": Rule(FILERS, "POST"),
+    f"{_FILED}/mo-lai/": Rule(RECEIVER, "POST"),
+    f"{_FILED}/y-kien/": Rule(FILERS, "POST"),
+    f"{_FILED}/gia-han/": Rule(RECEIVER, "POST"),
+    f"{_FILED}/loai/": Rule(RECEIVER, "POST"),
+}
 _RELEASE = "do-luong/cong-bo/ky/<slug:code>"
 NATIONAL = {
     "do-luong/": OPEN,
@@ -224,6 +247,11 @@ API = {
     f"{_AT}/return": _desk(DESK, "POST", "decided"),
     f"{_V1}progress/<code>": Rule(EVERYBODY, sighted=OWNER),
     f"{_V1}documents": SIGNED,
+    f"{_V1}campaigns/<campaign>/rates": OPEN,
+    f"{_V1}reports": Rule(FILERS),
+    f"{_V1}reports/<report_id>": Rule(CLERK),
+    f"{_V1}reports/<report_id>/draft": Rule(CLERK, "PUT"),
+    f"{_V1}reports/<report_id>/submit": Rule(CLERK, "POST"),
     f"{_V1}notifications": SIGNED,
     f"{_V1}notifications/<message_id>/read": _own("POST"),
     "api/intake/v1/openapi.json": OPEN,
@@ -235,6 +263,13 @@ API = {
     "api/intake/v1/sources/<code>/seals": OPEN,
     "api/intake/v1/sources/<code>/seals/<number>": OPEN,
 }
-GROUPS = {"portal": PORTAL, "citizen": CITIZEN, "officer": OFFICER, "national": NATIONAL, "api": API}
+GROUPS = {
+    "portal": PORTAL,
+    "citizen": CITIZEN,
+    "officer": OFFICER,
+    "national": NATIONAL,
+    "reports": REPORTS,
+    "api": API,
+}
 NO_PAGES = frozenset({_V1, "api/intake/v1/"})
 """Addresses that only name the root of an API and answer nobody."""

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 
 from motcua.kernel.access import actor_of, check
+from motcua.kernel.clock import now
 from motcua.kernel.errors import ImpossibleValue, InvalidInput, NotAllowed, Refusal, SignInRequired
 
 log = logging.getLogger(__name__)
@@ -24,6 +25,16 @@ _POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self'; script-src 'self'; frame-ancestors 'none'; "
     "base-uri 'self'; object-src 'none'"
 )
+
+
+def stamp_arrival(respond: Respond) -> Respond:
+    """Note when the request began to arrive (`request.began_at`), before its body is read: what decides a deadline."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        request.began_at = now()  # type: ignore[attr-defined]
+        return respond(request)
+
+    return middleware
 
 
 def security_headers(respond: Respond) -> Respond:

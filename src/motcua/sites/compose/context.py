@@ -114,10 +114,12 @@ NATIONAL = Place(
         Door("/do-luong/doi-soat/", _("Đối soát")),
         Door("/do-luong/dau-hieu/", _("Dấu hiệu")),
         Door("/do-luong/nguon/", _("Nguồn gửi")),
+        Door("/bao-cao/", _("Báo cáo")),
     ),
     (
         Door("/do-luong/chi-so/", _("Cách tính")),
         Door("/do-luong/du-lieu-mo/", _("Dữ liệu mở")),
+        Door("/bao-cao/tien-do/", _("Tiến độ báo cáo")),
         Door("/tiep-can/", _("Tiếp cận cho người khuyết tật")),
     ),
 )
@@ -128,6 +130,7 @@ ACCOUNT = (
     Door("/tai-khoan/", _("Tài khoản")),
     Door("/mot-cua/", _("Bàn làm việc của cán bộ")),
     Door("/do-luong/", _("Đo lường dịch vụ công")),
+    Door("/bao-cao/", _("Báo cáo định kỳ")),
 )
 
 
@@ -147,7 +150,7 @@ def place_of(path: str) -> Place:
     """The site that an address belongs to; officers' administration is part of the one-stop desk."""
     if path.startswith((ONESTOP.home, "/quan-tri/")):
         return ONESTOP
-    return NATIONAL if path.startswith(NATIONAL.home) else PORTAL
+    return NATIONAL if path.startswith((NATIONAL.home, "/bao-cao/")) else PORTAL
 
 
 def _site(path: str, actor: Actor) -> Site:

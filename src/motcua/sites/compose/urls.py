@@ -30,6 +30,7 @@ _PORTAL: list[Address] = [path("", include("motcua.sites.portal.urls"))]
 _NATIONAL: list[Address] = [
     path("api/intake/v1/", intake_api.urls),
     path("do-luong/", include("motcua.sites.national.urls")),
+    path("bao-cao/", include("motcua.oversight.campaigns.urls")),
     path("", include("motcua.oversight.beacons.urls")),
     path("", include("motcua.connectors.emc.urls")),
     path("", include("motcua.connectors.portal_sync.urls")),

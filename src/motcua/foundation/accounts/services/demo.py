@@ -28,7 +28,8 @@ def load_demo_accounts() -> dict[str, Account]:
     """
     minimum = sign_in_policy().minimum_assurance_level
     people = [demo for demo in demo_accounts() if demo.assurance_level >= minimum]
-    codes = {agency.admin_unit_code: agency.code for agency in agencies.communes_of(settings.PROVINCE)}
+    served = [agencies.agency(settings.PROVINCE), *agencies.communes_of(settings.PROVINCE)]
+    codes = {agency.admin_unit_code: agency.code for agency in served}
     return {demo.key: _make(demo, codes) for demo in people}
 
 

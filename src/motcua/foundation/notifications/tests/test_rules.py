@@ -30,6 +30,11 @@ PURPOSES = {
     "reconciliation_accepted",
     "reconciliation_rejected",
     "reconciliation_signed",
+    "report_due",
+    "report_late",
+    "report_returned",
+    "report_approved",
+    "reports_missing",
 }
 TEXT = Wording("Đã nhận", ("Mã: {number}.", "Lý do: {reason}.", "Xin cảm ơn."), ("Có tin.", "Mã: {number}."))
 

@@ -12,7 +12,7 @@ from motcua.kernel.clock import CLOCK_TOLERANCE, now
 from motcua.kernel.errors import NotFound
 from motcua.kernel.worktime import working_minutes
 from motcua.oversight.intake.models import Batch, DoorCount, DossierFact, Source, SourceKey
-from motcua.oversight.intake.types import ClockSkew, SilentSource, SourceInfo
+from motcua.oversight.intake.types import REPORT_DESK, ClockSkew, SilentSource, SourceInfo
 
 
 def sources() -> list[SourceInfo]:
@@ -83,7 +83,8 @@ def silent_sources(hours: int = 0, at: datetime | None = None) -> list[SilentSou
     `hours` 0 means the setting `INTAKE_SILENT_HOURS`. The longest silence comes first.
     """
     limit, instant = 60 * (hours or environment.count("INTAKE_SILENT_HOURS")), at or now()
-    rows = Source.objects.filter(Q(valid_to=None) | Q(valid_to__gt=instant)).annotate(last=Max("batches__received_at"))
+    active = Source.objects.filter(Q(valid_to=None) | Q(valid_to__gt=instant)).exclude(pk=REPORT_DESK)
+    rows = active.annotate(last=Max("batches__received_at"))
     silent = [
         SilentSource(row.code, row.name, row.agency_code, row.last, _worked(row, instant) // 60)
         for row in rows

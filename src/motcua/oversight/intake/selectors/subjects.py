@@ -54,6 +54,7 @@ def disclosures(first: int, last: int, *, known: datetime | None = None) -> Quer
 def declared_reports(first: int, last: int, indicator: str = "", *, within: str = "") -> QuerySet[DeclaredReport]:
     """The declared pairs that hold for the months `first` to `last`: of repeated ones the last that came.
 
+    An agency may declare through its own source and through the forms of this program; the later one holds.
     `within` keeps those of one agency and all below it.
     """
     about = Q(indicator=indicator) if indicator else Q()
@@ -61,8 +62,8 @@ def declared_reports(first: int, last: int, indicator: str = "", *, within: str 
     chosen = _counted(DeclaredReport.objects.filter(about), first, last)
     newest = Window(
         RowNumber(),
-        partition_by=[F("source_id"), F("agency_code"), F("indicator"), F("month"), F("procedure_code")],
-        order_by=[F("batch__sequence").desc(), F("position").desc()],
+        partition_by=[F("agency_code"), F("indicator"), F("month"), F("procedure_code")],
+        order_by=[F("batch__received_at").desc(), F("batch__sequence").desc(), F("position").desc()],
     )
     return chosen.annotate(rank=newest).filter(rank=1)
 

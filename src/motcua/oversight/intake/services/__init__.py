@@ -1,5 +1,6 @@
 """Public verbs of the intake."""
 
+from motcua.oversight.intake.services.declare_figures import declare_figures
 from motcua.oversight.intake.services.give_numbers import give_numbers
 from motcua.oversight.intake.services.receive_batch import receive_batch
 from motcua.oversight.intake.services.recompute_facts import recompute_facts
@@ -18,6 +19,7 @@ from motcua.oversight.intake.services.seal_rows import forget_touched, take_rows
 from motcua.oversight.intake.services.speak_by_files import speak_by_files
 
 __all__ = [
+    "declare_figures",
     "dossier_pseudonym",
     "forget_touched",
     "give_numbers",

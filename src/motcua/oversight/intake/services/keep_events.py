@@ -18,7 +18,9 @@ from motcua.oversight.intake.services.read_fields import Unreadable
 from motcua.oversight.intake.services.write_facts import known_dossiers, write_facts
 from motcua.oversight.intake.services.write_observations import Kept, write_observations
 from motcua.oversight.intake.types import (
+    REPORT_DESK,
     Declaration,
+    DeclaredFigure,
     Dossier,
     DossierEvent,
     Event,
@@ -108,6 +110,8 @@ class _Keeper:
     def _refusal(self, event: Event) -> tuple[Reason | None, str]:
         if event.event_id in self.known.ids:
             return Reason.DUPLICATE, ""
+        if self.batch.source_id == REPORT_DESK and not isinstance(event, DeclaredFigure):
+            return Reason.FOREIGN_AGENCY, ""
         if verdict := self._agency_verdict(event.agency, local(event.at).date()):
             return verdict, ""
         if isinstance(event, DossierEvent):

@@ -10,11 +10,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import connection, transaction
 
 from motcua.kernel import audit
-from motcua.kernel.access import Actor, covers
+from motcua.kernel.access import SYSTEM, Actor, covers
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.oversight.intake.errors import KeyUsedBefore, ScopeTaken
 from motcua.oversight.intake.models import Source, SourceKey
+from motcua.oversight.intake.types import REPORT_DESK
 
 NAME = 200
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
@@ -26,11 +27,14 @@ def register_source(*, code: str, name: str, agency_code: str, public_key: str, 
     """Register or re-key the source `code`; `public_key` is 32 raw bytes in base64. Idempotent.
 
     A new key ends the old one at once; `rotate_key` lets both count for a while. Raises ScopeTaken where another
-    active source speaks for the agency, for one above or for one below it.
+    active source speaks for the agency, for one above or for one below it, or where a person wants the desk's code.
     """
     _check_words(code, name)
     _check_key(public_key)
-    _check_scope(code, agency_code)
+    if code != REPORT_DESK:
+        _check_scope(code, agency_code)
+    elif actor.kind != SYSTEM.kind:
+        raise ScopeTaken(source=code, agency=agency_code)
     known = Source.objects.select_for_update().filter(code=code).first()
     wanted = {"name": name, "agency_code": agency_code, "public_key": public_key, "valid_to": None}
     if known and all(getattr(known, field) == value for field, value in wanted.items()):
@@ -88,10 +92,13 @@ def _begin_key(source: Source, public_key: str, at: datetime, others_until: date
 
 
 def _check_scope(code: str, agency_code: str) -> None:
-    """One agency, one source; the lock keeps two registrations at once from both finding the scope free."""
+    """One agency, one source; the lock keeps two registrations at once from both finding the scope free.
+
+    The desk of reports stands beside them: it tells declared pairs only, which no source's facts are made of.
+    """
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE intake_source IN SHARE ROW EXCLUSIVE MODE")
-    for other in Source.objects.filter(valid_to=None).exclude(code=code).order_by("code"):
+    for other in Source.objects.filter(valid_to=None).exclude(code__in=[code, REPORT_DESK]).order_by("code"):
         if covers(other.agency_code, agency_code) or covers(agency_code, other.agency_code):
             raise ScopeTaken(source=other.code, agency=other.agency_code)
 

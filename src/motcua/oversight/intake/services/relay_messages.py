@@ -124,7 +124,7 @@ def _handed_over(message: RelayedMessage, translation: Translation) -> dict[str,
     source = message.source_id
     known = known_event_ids(source, [event["id"] for event in translation.events])
     fresh = [event for event in translation.events if event["id"] not in known]
-    receipt = _sent(source, fresh) if fresh else {}
+    receipt = send_own(source, fresh) if fresh else {}
     return {
         "digest": message.digest,
         "batch": receipt.get("sequence"),
@@ -135,7 +135,8 @@ def _handed_over(message: RelayedMessage, translation: Translation) -> dict[str,
     }
 
 
-def _sent(source: str, events: list[dict[str, Any]]) -> dict[str, Any]:
+def send_own(source: str, events: list[dict[str, Any]]) -> dict[str, Any]:
+    """Number and sign a batch for a source whose key is this program's; the caller holds the source's lock."""
     last = Batch.objects.filter(source_id=source).aggregate(last=Max("sequence"))["last"] or 0
     batch = {"source": source, "sequence": last + 1, "sent_at": now().isoformat(), "events": events}
     raw = json.dumps(batch, ensure_ascii=False, separators=(",", ":")).encode()

@@ -87,6 +87,8 @@ PETITION_TYPES = {f"vn.motcua.petition.{kind}.v1": kind for kind in PetitionKind
 RATING_TYPE = "vn.motcua.rating.given.v1"
 DISCLOSURE_TYPE = "vn.motcua.procedure.disclosed.v1"
 REPORT_TYPE = "vn.motcua.report.declared.v1"
+REPORT_DESK = "bao-cao"
+"""The source of what agencies report through the forms of this program: it speaks for all, of declared pairs only."""
 
 
 class Reason(Enum):
@@ -322,6 +324,19 @@ class DeclaredFigure:
     numerator: int
     denominator: int
     at: datetime
+
+
+@dataclass(frozen=True)
+class Reported:
+    """One pair of an approved report, on its way to the intake; `id` makes that it is told once."""
+
+    id: str
+    agency: str
+    indicator: str
+    month: int
+    """year * 12 + month - 1."""
+    numerator: int
+    denominator: int
 
 
 Event = DossierEvent | Declaration | Petition | Rating | Disclosure | DeclaredFigure

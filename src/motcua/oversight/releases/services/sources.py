@@ -17,6 +17,7 @@ from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.ports import open_engine
 from motcua.oversight.indicators.types import FACT_COLUMNS, Bounds, Column, Form, Measure, Period, Query
 from motcua.oversight.intake import selectors as intake
+from motcua.oversight.intake.types import SourceInfo
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases.services.freeze_subjects import frozen_subjects
 from motcua.oversight.releases.types import DOSSIERS, BatchNote, FrozenFacts, Group, Reporter, Segment, Subject, Top
@@ -67,12 +68,17 @@ def _in_force(agency: AgencyInfo, day: date) -> bool:
     return begun and (agency.valid_to is None or day < agency.valid_to)
 
 
+def _speakers() -> list[SourceInfo]:
+    """Sources that speak for one ministry or province; the desk of reports speaks for none of its own."""
+    return sorted((source for source in intake.sources() if source.agency_code), key=lambda source: source.code)
+
+
 def _reporters(files: tuple[Path, ...], known: int, codes: dict[int, str]) -> tuple[Reporter, ...]:
     """What each source had told by then, in batches or files: the last minute of either."""
     told = _told(files, known)
     numbers = intake.numbers_of("source")
     found = []
-    for source in sorted(intake.sources(), key=lambda s: s.code):
+    for source in _speakers():
         minutes = [first_minute(row.kept_at) for row in _until(source.code, known)]
         top = source.agency_code.partition(".")[0]
         own = [m for (number, n), m in told.items() if (number, codes.get(n)) == (numbers.get(source.code), top)]
@@ -91,7 +97,7 @@ def _told(files: tuple[Path, ...], known: int) -> dict[tuple[int, int], int]:
 
 
 def _batches(known: int, since: int) -> Iterator[BatchNote]:
-    for source in sorted(intake.sources(), key=lambda s: s.code):
+    for source in _speakers():
         top = source.agency_code.partition(".")[0]
         kinds = _kinds(source.code, known, since)
         for row in sorted(_until(source.code, known), key=lambda r: r.sequence):

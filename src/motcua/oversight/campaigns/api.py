@@ -1,0 +1,161 @@
+"""Reports for programs: what is owed, the draft, handing in; and how complete campaigns are."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Field
+
+from motcua.kernel.access import PUBLIC, Requires, actor_of
+from motcua.kernel.clock import now
+from motcua.oversight.campaigns import selectors, services
+from motcua.oversight.campaigns.models import Report
+from motcua.oversight.campaigns.selectors import reports
+from motcua.oversight.campaigns.selectors.drafts import cell_key
+from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, Door, ReportInfo
+
+router = Router(tags=["campaigns"])
+MOST = 100
+
+
+class RatesOut(Schema):
+    """Exact pairs; rates are finished by whoever prints them."""
+
+    campaign: str
+    expected: int
+    complete: int
+    on_time: int
+
+
+class ReportLine(Schema):
+    id: UUID
+    campaign: str
+    agency: str
+    state: str
+    due_at: datetime = Field(description="The first instant that is late.")
+    locks_at: datetime
+    is_late: bool
+
+
+class ElementOut(Schema):
+    code: str
+    name: str
+    unit: str
+    draft: str = Field(description="What stands in the draft of the agency's own column.")
+    observed: int | None = Field(description="What the measure knows; null where it knows nothing.")
+    before: int | None = Field(description="The count that stands for the month before.")
+
+
+class ReportOut(ReportLine):
+    draft_version: int
+    elements: list[ElementOut]
+    inherited: dict[str, str] = Field(description="Agencies whose counts are added, by code.")
+
+
+class DraftIn(Schema):
+    draft_version: int = Field(ge=0, le=10**8, description="The number that was read; another one is answered 409.")
+    counts: dict[str, int | None] = Field(description="By code of the element. Whole numbers, never rates.")
+    part: str = Field("", max_length=35, description="An inherited agency's code; empty for the own column.")
+    answers: dict[str, str] = Field({}, description="By code of the check that warned.")
+
+
+class DraftOut(Schema):
+    draft_version: int
+
+
+class SubmitIn(Schema):
+    draft_version: int = Field(ge=0, le=10**8)
+    reason: str = Field("", max_length=600, description="Why an approved report is corrected.")
+
+
+class ReceiptOut(Schema):
+    version: int
+    receipt: str = Field(description="The text that is signed.")
+    signature: str = Field(description="Ed25519 over the receipt, base64.")
+    public_key: str
+
+
+def _line(row: Report) -> dict[str, object]:
+    due, locks = reports.moments_of(row)
+    line = reports.desk_line(row)
+    return {
+        "id": row.pk, "campaign": row.campaign.code, "agency": row.agency_code, "state": row.state, "due_at": due,
+        "locks_at": locks, "is_late": line.is_late,
+    }  # fmt: skip
+
+
+@router.get("/campaigns/{campaign}/rates", auth=Requires(PUBLIC), response=RatesOut)
+def rates(request: HttpRequest, campaign: str) -> RatesOut:
+    """Completeness and timeliness of a campaign."""
+    found = selectors.progress_of(campaign)
+    return RatesOut(
+        campaign=campaign,
+        expected=found.complete.denominator,
+        complete=found.complete.numerator,
+        on_time=found.on_time.numerator,
+    )
+
+
+@router.get("/reports", auth=Requires(VIEW_REPORTS), response=list[ReportLine])
+def my_reports(request: HttpRequest) -> list[dict[str, object]]:
+    """Reports of my agencies, at most a hundred, the newest due moment first."""
+    return [_line(row) for row in reports.desk(actor_of(request))[:MOST]]
+
+
+@router.get("/reports/{report_id}", auth=Requires(FILL_REPORT), response=ReportOut)
+def one_report(request: HttpRequest, report_id: UUID) -> dict[str, object]:
+    row = reports.visible_report(report_id, actor_of(request))
+    services.note_reading(report_id=report_id, actor=actor_of(request))
+    return _line(row) | _content(reports.report_info(row))
+
+
+def _content(info: ReportInfo) -> dict[str, object]:
+    own = info.texts[info.agency]
+    elements = [
+        ElementOut(
+            code=element.code,
+            name=element.name,
+            unit=element.unit,
+            draft=own[place],
+            observed=info.observed[place] if info.observed else None,
+            before=info.before[place] if info.before else None,
+        )
+        for place, element in enumerate(info.campaign.form.elements)
+    ]
+    return {"draft_version": info.draft_version, "elements": elements, "inherited": dict(info.inherited)}
+
+
+@router.put("/reports/{report_id}/draft", auth=Requires(FILL_REPORT), response=DraftOut)
+def save_draft(request: HttpRequest, report_id: UUID, body: DraftIn) -> DraftOut:
+    """Keep counts; elements that are not named stay."""
+    row = reports.visible_report(report_id, actor_of(request))
+    part = body.part or row.agency_code
+    version = services.save_draft(
+        report_id=report_id,
+        draft_version=body.draft_version,
+        cells={cell_key(part, code): "" if count is None else str(count) for code, count in body.counts.items()},
+        answers=body.answers,
+        actor=actor_of(request),
+    )
+    return DraftOut(draft_version=version)
+
+
+@router.post("/reports/{report_id}/submit", auth=Requires(FILL_REPORT), response=ReceiptOut)
+def submit(request: HttpRequest, report_id: UUID, body: SubmitIn) -> ReceiptOut:
+    """Hand in the draft. In time is what began to arrive before the due moment, by this server's clock."""
+    row = reports.visible_report(report_id, actor_of(request))
+    made = services.submit_report(
+        report_id=report_id,
+        draft_version=body.draft_version,
+        began_at=getattr(request, "began_at", None) or now(),
+        actor=actor_of(request),
+        door=Door.PROGRAM,
+        reason=body.reason,
+    )
+    told = reports.submission_info(row, made)
+    return ReceiptOut(
+        version=told.version, receipt=told.receipt, signature=told.signature, public_key=services.public_key()
+    )

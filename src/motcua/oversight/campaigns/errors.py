@@ -1,0 +1,78 @@
+"""Refusals of campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from motcua.kernel.errors import Refusal
+from motcua.oversight.campaigns.types import Finding
+
+
+class DraftChanged(Refusal):
+    """Somebody else saved the same draft; `theirs` and `mine` are the texts by cell that differ."""
+
+    code = "draft_changed"
+    vi = "{by} đã lưu bản nháp này trước bạn. Số của cả hai người đều còn ở dưới; xin chọn rồi lưu lại."
+    en = "{by} saved this draft before you. Both texts are kept below; please choose, then save again."
+
+    def __init__(self, *, by: str, version: int, theirs: Mapping[str, str], mine: Mapping[str, str]) -> None:
+        self.version, self.theirs, self.mine = version, dict(theirs), dict(mine)
+        super().__init__(by=by)
+
+
+class NotReady(Refusal):
+    """The report has errors, or warnings without an answer."""
+
+    code = "report_not_ready"
+    status = 422
+    vi = "Còn {count} chỗ phải sửa hoặc giải thích trước khi nộp. Bản nháp vẫn được giữ."
+    en = "{count} places must be mended or explained before handing in. The draft is kept."
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        super().__init__(count=len(findings))
+
+
+class StepRefused(Refusal):
+    code = "step_refused"
+    vi = "Báo cáo này đang ở bước khác, việc vừa chọn không làm được nữa. Xin xem lại trạng thái rồi thử lại."
+    en = "The report stands elsewhere by now; this can no longer be done. Look at its state and try again."
+
+
+class SamePerson(Refusal):
+    code = "same_person"
+    status = 403
+    vi = "Bạn đã nộp hoặc duyệt bản này ở cấp khác. Mỗi cấp phải do một người khác duyệt."
+    en = "You handed in or approved this version at another level. Every level needs another person."
+
+
+class Locked(Refusal):
+    code = "report_locked"
+    vi = "Đợt báo cáo đã khóa lúc {at}. Nội dung bạn gõ vẫn còn trên trang; nếu có lý do, xin đề nghị gia hạn."
+    en = "The campaign was locked at {at}. What you typed is still on the page; you may ask for an exception."
+
+
+class NotOpenYet(Refusal):
+    code = "campaign_not_open"
+    vi = "Đợt báo cáo mở lúc {at}."
+    en = "The campaign opens at {at}."
+
+
+class TooSlow(Refusal):
+    code = "arrived_too_slowly"
+    status = 408
+    vi = "Bài nộp đến quá chậm: bắt đầu lúc {began}, nhận xong lúc {ended}. Bản nháp đã lưu vẫn còn, xin nộp lại."
+    en = "The submission took too long: begun {began}, complete {ended}. The saved draft is kept; please hand in again."
+
+
+class NoForm(Refusal):
+    code = "no_form"
+    vi = "Biểu mẫu {form} không có hiệu lực ở kỳ {month}."
+    en = "The form {form} is not in force in {month}."
+
+
+class UnreadableSheet(Refusal):
+    code = "unreadable_sheet"
+    status = 422
+    vi = "Không đọc được tệp này. Xin gửi tệp .xlsx theo mẫu tải ở trang này, không đặt mật khẩu. Bản nháp vẫn còn."
+    en = "This file cannot be read. Send an .xlsx file made from the template, without a password. The draft is kept."

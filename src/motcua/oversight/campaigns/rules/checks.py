@@ -1,0 +1,126 @@
+"""Checks at the door: each rule of a form over the counts, with one sentence for each thing found (law.md 4.10)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from motcua.kernel.text import number
+from motcua.oversight.campaigns.rules.outliers import outlier_of
+from motcua.oversight.campaigns.types import Check, CheckKind, Counts, Finding, Form, Severity
+
+MISSING = "compulsory"
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a report is held against: the counts before (newest last), and what the measure knows."""
+
+    before: Sequence[Counts] = ()
+    observed: Counts = ()
+
+    @property
+    def last(self) -> Counts:
+        return self.before[-1] if self.before else ()
+
+
+@dataclass(frozen=True)
+class _Report:
+    form: Form
+    counts: Counts
+    around: Surroundings = field(default_factory=Surroundings)
+
+    def sum(self, codes: Sequence[str], counts: Counts | None = None) -> int | None:
+        """The sum of the counts of `codes`; None where one of them was not given."""
+        values = self.counts if counts is None else counts
+        found = [values[self.form.place(code)] if values else None for code in codes]
+        return None if None in found or not found else sum(count for count in found if count is not None)
+
+
+def findings_of(form: Form, counts: Counts, around: Surroundings) -> list[Finding]:
+    """Everything that is wrong or strange, errors first, in the order of the form."""
+    report = _Report(form, counts, around)
+    found = [*_missing(report), *(f for check in form.checks if (f := _found(report, check)))]
+    return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
+
+
+def unanswered(found: Sequence[Finding], answers: Mapping[str, str]) -> list[Finding]:
+    """What stops a report: errors, and warnings that nobody answered."""
+    return [f for f in found if f.severity is Severity.ERROR or not answers.get(f.check, "").strip()]
+
+
+def _missing(report: _Report) -> list[Finding]:
+    pairs = zip(report.form.elements, report.counts, strict=True)
+    return [
+        Finding(
+            f"{MISSING}:{element.code}", Severity.ERROR, element.code,
+            f"Chưa ghi “{element.name}”. Không có thì ghi 0.", f"“{element.name_en}” is missing. Write 0 for none.",
+        )
+        for element, count in pairs
+        if element.compulsory and count is None
+    ]  # fmt: skip
+
+
+def _found(report: _Report, check: Check) -> Finding | None:
+    """The finding of one rule; a rule whose counts are missing says nothing."""
+    left = report.sum(check.left)
+    if left is None:
+        return None
+    sides = _SIDES[check.kind](report, check, left)
+    if sides is None:
+        return None
+    words = {"left": number(sides[0]), "right": number(sides[1])}
+    return Finding(
+        check.code, check.severity, check.left[0], check.vi.format(**words), check.en.format(**_english(sides))
+    )
+
+
+def _english(sides: tuple[int, int]) -> dict[str, str]:
+    return {"left": f"{sides[0]:,}", "right": f"{sides[1]:,}"}
+
+
+_Sides = tuple[int, int] | None
+
+
+def _part(report: _Report, check: Check, left: int) -> _Sides:
+    right = report.sum(check.right)
+    return (left, right) if right is not None and left > right else None
+
+
+def _sum(report: _Report, check: Check, left: int) -> _Sides:
+    right = report.sum(check.right)
+    return (left, right) if right is not None and left != right else None
+
+
+def _carry(report: _Report, check: Check, left: int) -> _Sides:
+    right = report.sum(check.right, report.around.last) if report.around.last else None
+    return (left, right) if right is not None and left != right else None
+
+
+def _ratio(report: _Report, check: Check, left: int) -> _Sides:
+    last = report.sum(check.left, report.around.last) if report.around.last else None
+    if not last:
+        return None
+    return None if check.low <= Fraction(left, last) <= check.high else (left, last)
+
+
+def _observed(report: _Report, check: Check, left: int) -> _Sides:
+    right = report.sum(check.left, report.around.observed) if report.around.observed else None
+    return (left, right) if right is not None and left != right else None
+
+
+def _outlier(report: _Report, check: Check, left: int) -> _Sides:
+    before = [report.sum(check.left, counts) if counts else None for counts in report.around.before]
+    far = outlier_of(left, before, check.high)
+    return (left, far.usual) if far else None
+
+
+_SIDES: dict[CheckKind, Callable[[_Report, Check, int], _Sides]] = {
+    CheckKind.PART: _part,
+    CheckKind.SUM: _sum,
+    CheckKind.CARRY: _carry,
+    CheckKind.RATIO: _ratio,
+    CheckKind.OBSERVED: _observed,
+    CheckKind.OUTLIER: _outlier,
+}

@@ -1,0 +1,49 @@
+"""The text of a receipt: what was handed in, by whom, when, in one unmistakable form; signed with Ed25519."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+from motcua.oversight.campaigns.types import Counts, Notes, Parts
+
+HEAD = "motcua-bao-cao-1"
+
+
+def content_digest(*, counts: Counts, parts: Parts, notes: Notes, answers: Notes) -> str:
+    """SHA-256 of what was handed in, as canonical JSON."""
+    content = {
+        "counts": list(counts),
+        "parts": {code: list(values) for code, values in parts.items()},
+        "notes": dict(notes),
+        "answers": dict(answers),
+    }
+    plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def receipt_text(*, campaign: str, agency: str, version: int, digest: str, began: datetime, received: datetime) -> str:
+    """One line a fact; instants in UTC to the microsecond."""
+    instants = (at.astimezone(UTC).isoformat(timespec="microseconds") for at in (began, received))
+    return "\n".join([HEAD, campaign, agency, str(version), digest, *instants]) + "\n"
+
+
+def is_genuine(*, receipt: str, signature: str, public_key: str) -> bool:
+    """Whether the receipt was signed with this key; needs no database."""
+    try:
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+        key.verify(base64.b64decode(signature, validate=True), receipt.encode())
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def differing(theirs: Mapping[str, str], mine: Mapping[str, str]) -> list[str]:
+    """The cells in which two drafts differ."""
+    return [cell for cell in {**theirs, **mine} if theirs.get(cell, "") != mine.get(cell, "")]

@@ -1,0 +1,75 @@
+"""What stands in the cells of a report's draft, and what it says as counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from motcua.oversight.campaigns.models import Report
+from motcua.oversight.campaigns.rules.totals import read_count
+from motcua.oversight.campaigns.selectors.forms import form as form_version
+from motcua.oversight.campaigns.types import Finding, Form, Remark, RemarkKind, Severity
+
+
+def cell_key(agency: str, element: str) -> str:
+    """How a cell is called in a draft."""
+    return f"{agency}/{element}"
+
+
+def parts_of(report: Report) -> tuple[str, ...]:
+    """The columns of the form: the agency itself, then those that merged into it."""
+    return (report.agency_code, *sorted(report.inherited))
+
+
+def texts_of(report: Report) -> dict[str, tuple[str, ...]]:
+    """The text of each cell, by part. A report nobody wrote into yet is prefilled with what the measure knows."""
+    form = form_version(report.campaign.form, report.campaign.version)
+    cells = report.draft.get("cells", {})
+    own = dict.fromkeys((e.code for e in form.elements), "")
+    if not report.draft_version and report.observed:
+        own = {e.code: "" if c is None else str(c) for e, c in zip(form.elements, report.observed, strict=True)}
+    return {
+        code: tuple(
+            cells.get(cell_key(code, e.code), own[e.code] if code == report.agency_code else "") for e in form.elements
+        )
+        for code in parts_of(report)
+    }
+
+
+def counts_of(
+    form: Form, texts: Mapping[str, tuple[str, ...]]
+) -> tuple[dict[str, tuple[int | None, ...]], list[Finding]]:
+    """The counts of each part, and an error for each cell whose text is no count."""
+    found: list[Finding] = []
+    parts = {}
+    for code, row in texts.items():
+        read = [read_count(text) for text in row]
+        parts[code] = tuple(count for count, _remark in read)
+        for element, text, (count, remark) in zip(form.elements, row, read, strict=True):
+            if remark and count is None:
+                words = {"at": code, "name": element.name, "text": text, "value": ""}
+                found.append(_unread(Remark(remark, words, element.code), code))
+    return parts, found
+
+
+def _unread(remark: Remark, part: str) -> Finding:
+    check = f"cell:{part}/{remark.element}"
+    return Finding(check, Severity.ERROR, remark.element, _short(remark, "vi"), _short(remark, "en"))
+
+
+_SHORT = {
+    RemarkKind.NOT_A_NUMBER: ("“{text}” không phải là số đếm.", "“{text}” is no count."),
+    RemarkKind.NOT_WHOLE: (
+        "“{text}” là số lẻ. Ở đây chỉ ghi số đếm; nếu là số nghìn, xin gõ liền các chữ số.",
+        "“{text}” is not whole. Only counts; if thousands are meant, type the digits without a mark.",
+    ),
+    RemarkKind.UNCERTAIN: (
+        "Không rõ “{text}” là số nghìn hay số lẻ. Xin gõ liền các chữ số.",
+        "“{text}” may be thousands or decimals. Please type the digits without a mark.",
+    ),
+    RemarkKind.NEGATIVE: ("“{text}” là số âm. Số đếm không thể âm.", "“{text}” is negative. A count cannot be."),
+}
+
+
+def _short(remark: Remark, language: str) -> str:
+    name = f"{remark.words['name']}: " if language == "vi" else ""
+    return name + _SHORT[remark.kind][language == "en"].format(**remark.words)

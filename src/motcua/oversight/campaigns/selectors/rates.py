@@ -1,0 +1,214 @@
+"""Completeness and timeliness as exact pairs, now and as known at an instant; shares among those who reported."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models.functions import RowNumber
+
+from motcua.kernel.clock import now
+from motcua.kernel.errors import NotFound
+from motcua.oversight.campaigns.models import Campaign, Report, ReportStep, Submission
+from motcua.oversight.campaigns.rules.due import is_in_time
+from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
+from motcua.oversight.campaigns.selectors.forms import form as form_version
+from motcua.oversight.campaigns.selectors.forms import own_indicators
+from motcua.oversight.campaigns.types import BoardLine, OwnIndicator, Progress, State
+from motcua.oversight.indicators.types import Period, Ratio
+
+EXPECTED, CAME, ON_TIME = "reports.expected", "reports.in", "reports.on_time"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one report stands or stood."""
+
+    agency: str
+    state: State
+    is_on_time: bool
+
+    @property
+    def is_expected(self) -> bool:
+        return self.state not in NOT_EXPECTED
+
+    @property
+    def is_in(self) -> bool:
+        return self.state in IN
+
+
+def completeness_of(campaign: str, *, within: str = "", known: datetime | None = None) -> Ratio:
+    """Reports in, of those expected (REP-1); `within` one agency and all below it, `known` as it was at an instant.
+
+    In is what was handed in and not sent back. Who is excluded or merged away is not expected. Raises NotFound.
+    """
+    found = [each for each in standings(campaign, within=within, known=known) if each.is_expected]
+    return Ratio(sum(each.is_in for each in found), len(found))
+
+
+def timeliness_of(campaign: str, *, within: str = "", known: datetime | None = None) -> Ratio:
+    """Reports in, and begun to arrive before they were due, of those expected (REP-2). Raises NotFound."""
+    found = [each for each in standings(campaign, within=within, known=known) if each.is_expected]
+    return Ratio(sum(each.is_in and each.is_on_time for each in found), len(found))
+
+
+def rates_by_agency(form: str, first: int, last: int) -> dict[str, tuple[Ratio, Ratio]]:
+    """(completeness, timeliness) of each agency over the campaigns of some months."""
+    rows = Report.objects.filter(campaign__form=form, campaign__month__range=(first, last))
+    counted: dict[str, list[tuple[bool, bool]]] = {}
+    for each in _now(rows):
+        if each.is_expected:
+            counted.setdefault(each.agency, []).append((each.is_in, each.is_in and each.is_on_time))
+    return {
+        agency: tuple(Ratio(sum(side), len(side)) for side in zip(*found, strict=True))  # type: ignore[misc]
+        for agency, found in counted.items()
+    }
+
+
+def progress_of(campaign: str) -> Progress:
+    """Both pairs and how many reports stand where. Raises NotFound."""
+    if not Campaign.objects.filter(code=campaign).exists():
+        raise NotFound()
+    return progress_of_all([campaign])[campaign]
+
+
+def progress_of_all(campaigns: Collection[str]) -> dict[str, Progress]:
+    """The same of several campaigns, counted by the database in one statement."""
+    moved = Q(moves_due=True, excepted_until__gt=F("campaign__due_at"))
+    due = Case(When(moved, then=F("excepted_until")), default=F("campaign__due_at"))
+    rows = (
+        Report.objects.filter(campaign__code__in=campaigns)
+        .values_list("campaign__code", "state")
+        .annotate(number=Count("id"), timely=Count("id", filter=Q(began_at__lt=due)))
+    )
+    counted: dict[str, dict[State, tuple[int, int]]] = {code: {} for code in campaigns}
+    for code, state, number, timely in rows:
+        counted[code][State(state)] = (number, timely)
+    return {code: _progress(found) for code, found in counted.items()}
+
+
+def _progress(found: Mapping[State, tuple[int, int]]) -> Progress:
+    expected = sum(number for state, (number, _) in found.items() if state not in NOT_EXPECTED)
+    came = [counts for state, counts in found.items() if state in IN]
+    return Progress(
+        complete=Ratio(sum(number for number, _ in came), expected),
+        on_time=Ratio(sum(timely for _, timely in came), expected),
+        states={state: number for state, (number, _) in found.items()},
+    )
+
+
+def standings(campaign: str, *, within: str = "", known: datetime | None = None) -> list[Standing]:
+    """Every report of a campaign; with `known` as its steps up to that instant left it. Raises NotFound."""
+    row = Campaign.objects.filter(code=campaign).first()
+    if row is None:
+        raise NotFound()
+    about = Q(agency_code=within) | Q(agency_code__startswith=f"{within}.") if within else Q()
+    rows = Report.objects.filter(about, campaign=row)
+    return _now(rows) if known is None else _then(row, rows, known)
+
+
+def _due(due_at: datetime, until: datetime | None, moves: bool) -> datetime:
+    return max(due_at, until) if until and moves else due_at
+
+
+def _now(rows: QuerySet[Report]) -> list[Standing]:
+    fields = ("agency_code", "state", "began_at", "campaign__due_at", "excepted_until", "moves_due")
+    return [
+        Standing(agency, State(state), began is not None and is_in_time(began, _due(due, until, moves)))
+        for agency, state, began, due, until, moves in rows.order_by("agency_code").values_list(*fields)
+    ]
+
+
+def _then(campaign: Campaign, rows: QuerySet[Report], known: datetime) -> list[Standing]:
+    newest = Window(RowNumber(), partition_by=[F("report_id")], order_by=[F("id").desc()])
+    steps = ReportStep.objects.filter(report__in=rows, at__lte=known).annotate(rank=newest).filter(rank=1)
+    fields = ("report__agency_code", "state", "began_at", "report__excepted_until", "report__moves_due")
+    return [
+        Standing(agency, State(state), began is not None and is_in_time(began, _due(campaign.due_at, until, moves)))
+        for agency, state, began, until, moves in steps.order_by("report__agency_code").values_list(*fields)
+    ]
+
+
+def late_list(campaign: str) -> list[BoardLine]:
+    """Reports that are expected and did not come in time: those that came late, and those still owed."""
+    rows = Report.objects.filter(campaign__code=campaign).exclude(state__in=NOT_EXPECTED).select_related("campaign")
+    return [line for row in rows.order_by("agency_code") if (line := board_line(row)).is_late]
+
+
+def board_line(row: Report) -> BoardLine:
+    due = _due(row.campaign.due_at, row.excepted_until, row.moves_due)
+    return BoardLine(
+        report=row.pk,
+        agency=row.agency_code,
+        name=row.name,
+        state=State(row.state),
+        began_at=row.began_at,
+        is_late=is_late(row, due),
+        version=row.versions,
+        reason=row.reason,
+        successor=row.successor_code,
+        moved_to=row.excepted_until,
+    )
+
+
+def is_late(row: Report, due: datetime) -> bool:
+    """Late is what came after the due moment, or has not come although it is over."""
+    if row.state in NOT_EXPECTED:
+        return False
+    return not is_in_time(row.began_at or now(), due)
+
+
+# ---------- Indicators over reports ----------
+
+
+def own_indicator(code: str, month: int) -> OwnIndicator:
+    """The definition in force on the last day of the month. Raises NotFound."""
+    on = Period(month, month).last_day
+    held = (
+        i for i in own_indicators() if i.code == code and i.valid_from <= on and (i.valid_to is None or on < i.valid_to)
+    )
+    found = next(held, None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def figure_of(code: str, campaign: str, *, within: str = "") -> Ratio:
+    """An indicator over reports, as a pair: operands added over the agencies `within` (REP-1 to REP-4).
+
+    An operand is an element of the form, or how many reports are expected, in, on time; so completeness may stand in
+    any other indicator. Of elements only reports that are in, and give every operand, are added. Raises NotFound.
+    """
+    row = Campaign.objects.filter(code=campaign).first()
+    if row is None:
+        raise NotFound()
+    definition = own_indicator(code, row.month)
+    found = [each for each in standings(campaign, within=within) if each.is_expected]
+    operands = {*definition.numerator, *definition.denominator}
+    values = {EXPECTED: len(found), CAME: sum(s.is_in for s in found)}
+    values[ON_TIME] = sum(s.is_in and s.is_on_time for s in found)
+    values |= _sums(row, operands - values.keys(), {s.agency for s in found if s.is_in})
+    numerator, denominator = (
+        sum(values[operand] for operand in side) for side in (definition.numerator, definition.denominator)
+    )
+    return Ratio(numerator, denominator)
+
+
+def _sums(campaign: Campaign, elements: set[str], agencies: set[str]) -> dict[str, int]:
+    form = form_version(campaign.form, campaign.version)
+    places = {code: form.place(code) for code in sorted(elements)}
+    sums = dict.fromkeys(places, 0)
+    for counts in _standing(campaign, agencies) if places else ():
+        values = {code: counts[place] for code, place in places.items()}
+        if None not in values.values():
+            sums = {code: total + (values[code] or 0) for code, total in sums.items()}
+    return sums
+
+
+def _standing(campaign: Campaign, agencies: Iterable[str]) -> list[list[int | None]]:
+    rows = Submission.objects.filter(
+        report__campaign=campaign, report__agency_code__in=list(agencies), version=F("report__versions")
+    )
+    return list(rows.values_list("counts", flat=True))

@@ -1,0 +1,230 @@
+"""Desks, queues, the national board, and one report with all that its page shows."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from motcua.kernel.access import Actor, covers, scope_filter
+from motcua.kernel.clock import now
+from motcua.kernel.errors import NotFound
+from motcua.oversight.campaigns.models import Campaign, Reading, Report, Submission
+from motcua.oversight.campaigns.rules import receipts
+from motcua.oversight.campaigns.rules.due import is_in_time
+from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, SEEN_BY_NATION, WAITS, needed_for
+from motcua.oversight.campaigns.selectors.campaigns import info_of
+from motcua.oversight.campaigns.selectors.drafts import texts_of
+from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
+from motcua.oversight.campaigns.types import (
+    ACCEPT_REPORT,
+    APPROVE_REPORT,
+    CONFIRM_REPORT,
+    FILL_REPORT,
+    VIEW_REPORTS,
+    DeskLine,
+    ReportInfo,
+    State,
+    Step,
+    StepLine,
+    SubmissionInfo,
+)
+
+
+def report_row(report_id: UUID) -> Report:
+    """The report with its campaign. Raises NotFound."""
+    found = Report.objects.select_related("campaign").filter(pk=report_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def visible_report(report_id: UUID, actor: Actor) -> Report:
+    """The report, where `actor` may know of it; else NotFound, the same as for one that is not there."""
+    row = report_row(report_id)
+    if not actor.may(VIEW_REPORTS, row.agency_code):
+        raise NotFound()
+    return row
+
+
+def sees_counts(actor: Actor, row: Report) -> bool:
+    """Whether the actor reads the counts: those of the agency always, the nation once a head has approved them.
+
+    Who holds fill or approve for the agency, or for an agency above that is not the whole nation, is of the agency.
+    """
+    is_own = any(
+        scope and covers(scope, row.agency_code)
+        for permission in (FILL_REPORT, APPROVE_REPORT, VIEW_REPORTS)
+        for scope in actor.scopes(permission)
+    )
+    works_on_it = actor.may(FILL_REPORT, row.agency_code) or actor.may(APPROVE_REPORT, row.agency_code)
+    return is_own or works_on_it or row.state in SEEN_BY_NATION or (row.state == State.REOPENED)
+
+
+def report(report_id: UUID, *, actor: Actor) -> ReportInfo:
+    """One report. Raises NotFound, also where the actor may not know of it."""
+    return report_info(visible_report(report_id, actor))
+
+
+def report_info(row: Report) -> ReportInfo:
+    campaign, around = info_of(row.campaign), surroundings_of(row)
+    due, locks = moments_of(row)
+    standing = Submission.objects.filter(report=row, version=row.versions).first() if row.versions else None
+    return ReportInfo(
+        id=row.pk,
+        campaign=campaign,
+        agency=row.agency_code,
+        name=row.name,
+        state=State(row.state),
+        reason=row.reason,
+        successor=row.successor_code,
+        due_at=due,
+        locks_at=locks,
+        began_at=row.began_at,
+        is_late=row.state not in NOT_EXPECTED and not is_in_time(row.began_at or now(), due),
+        observed=tuple(row.observed),
+        observed_at=row.observed_at,
+        texts=texts_of(row),
+        notes=row.draft.get("notes", {}),
+        answers=row.draft.get("answers", {}),
+        draft_version=row.draft_version,
+        draft_by=row.draft_by,
+        draft_at=row.draft_at,
+        standing=submission_info(row, standing) if standing else None,
+        before=around.last,
+        inherited={code: str(kept["name"]) for code, kept in row.inherited.items()},
+    )
+
+
+def moments_of(row: Report) -> tuple[Any, Any]:
+    """(due, lock) of the report with its exception."""
+    until = row.excepted_until
+    due = max(row.campaign.due_at, until) if until and row.moves_due else row.campaign.due_at
+    return due, max(row.campaign.locks_at, until) if until else row.campaign.locks_at
+
+
+def submission(report_id: UUID, version: int, *, actor: Actor) -> SubmissionInfo:
+    """One version with its receipt. Raises NotFound, also where the actor may not read the counts."""
+    row = visible_report(report_id, actor)
+    found = Submission.objects.filter(report=row, version=version).first()
+    if found is None or not sees_counts(actor, row):
+        raise NotFound()
+    return submission_info(row, found)
+
+
+def submissions(row: Report) -> list[SubmissionInfo]:
+    """Every version, the newest first."""
+    return [submission_info(row, each) for each in Submission.objects.filter(report=row).order_by("-version")]
+
+
+def submission_info(row: Report, each: Submission) -> SubmissionInfo:
+    receipt = receipts.receipt_text(
+        campaign=row.campaign.code,
+        agency=row.agency_code,
+        version=each.version,
+        digest=each.digest,
+        began=each.began_at,
+        received=each.received_at,
+    )
+    return SubmissionInfo(
+        version=each.version,
+        counts=tuple(each.counts),
+        parts=each.parts,
+        notes=each.notes,
+        answers=each.answers,
+        began_at=each.began_at,
+        received_at=each.received_at,
+        actor=each.actor_name,
+        door=each.door,
+        reason=each.reason,
+        digest=each.digest,
+        receipt=receipt,
+        signature=each.signature,
+    )
+
+
+def steps_of(report_id: UUID) -> list[StepLine]:
+    """What was done with a report, oldest first."""
+    rows = Report(pk=report_id).steps.order_by("id")
+    return [StepLine(Step(r.step), State(r.state), r.at, r.actor_name, r.text, r.version) for r in rows]
+
+
+def readings_of(report_id: UUID) -> QuerySet[Reading]:
+    """Who opened a report and when, the newest first."""
+    return Reading.objects.filter(report_id=report_id).order_by("-at", "-id")
+
+
+# ---------- Lists ----------
+
+
+def desk(actor: Actor) -> QuerySet[Report]:
+    """Reports that the actor's agencies owe or owed: what can still be done first, by due moment."""
+    mine = scope_filter(actor, FILL_REPORT, "agency_code") | scope_filter(actor, APPROVE_REPORT, "agency_code")
+    if not actor.scopes(FILL_REPORT) and not actor.scopes(APPROVE_REPORT):
+        return Report.objects.none()
+    rows = Report.objects.filter(mine).select_related("campaign").defer("draft", "observed", "inherited")
+    return rows.order_by("-campaign__due_at", "campaign__form", "agency_code")
+
+
+def queue(actor: Actor) -> QuerySet[Report]:
+    """Reports whose next step is the actor's: by state, because each needs another permission."""
+    waiting = Q(pk__in=[])
+    for state in WAITS:
+        permission, _agency = needed_for(state, "X")
+        if actor.scopes(permission):
+            waiting |= Q(state=state) & _reach(actor, state)
+    rows = Report.objects.filter(waiting).select_related("campaign").defer("draft", "observed", "inherited")
+    return rows.order_by("campaign__due_at", "began_at", "agency_code")
+
+
+def _reach(actor: Actor, state: State) -> Q:
+    """The agencies of which the actor may take a report on from `state`; the agency's head only from the top."""
+    permissions = {State.AGENCY_APPROVED: ACCEPT_REPORT, State.ACCEPTED: CONFIRM_REPORT}
+    reach = scope_filter(actor, permissions.get(state, APPROVE_REPORT), "agency_code")
+    if state is not State.UNIT_APPROVED:
+        return reach
+    tops = [scope for scope in actor.scopes(APPROVE_REPORT) if "." not in scope]
+    return reach if "" in tops else Q(pk__in=[]) | _below(tops)
+
+
+def _below(tops: list[str]) -> Q:
+    found = Q(pk__in=[])
+    for top in tops:
+        found |= Q(agency_code__startswith=f"{top}.")
+    return found
+
+
+def board(campaign: str, *, state: str = "", within: str = "", late: bool = False) -> QuerySet[Report]:
+    """The reports of a campaign in order of their code, by state and agency; `late` keeps what did not come in time."""
+    row = Campaign.objects.filter(code=campaign).first()
+    if row is None:
+        raise NotFound()
+    rows = Report.objects.filter(campaign=row).select_related("campaign").defer("draft", "observed", "inherited")
+    if state:
+        rows = rows.filter(state__in=IN if state == "in" else [state])
+    if within:
+        rows = rows.filter(Q(agency_code=within) | Q(agency_code__startswith=f"{within}.") | Q(name__icontains=within))
+    if late:
+        rows = rows.exclude(state__in=NOT_EXPECTED).filter(_late(row))
+    return rows.order_by("agency_code")
+
+
+def _late(row: Campaign) -> Q:
+    over = Q(began_at=None) if now() >= row.due_at else Q(pk__in=[])
+    return (over | Q(began_at__gte=row.due_at)) & ~Q(moves_due=True, excepted_until__gt=now())
+
+
+def desk_line(row: Report) -> DeskLine:
+    due, locks = moments_of(row)
+    return DeskLine(
+        report=row.pk,
+        campaign=info_of(row.campaign),
+        agency=row.agency_code,
+        name=row.name,
+        state=State(row.state),
+        due_at=due,
+        locks_at=locks,
+        began_at=row.began_at,
+        is_late=row.state not in NOT_EXPECTED and not is_in_time(row.began_at or now(), due),
+    )

@@ -1,0 +1,144 @@
+"""Approve level by level, send back with a reason, open again, comment."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.kernel import audit
+from motcua.kernel.access import Actor, check
+from motcua.kernel.errors import InvalidInput
+from motcua.kernel.events import publish
+from motcua.oversight.campaigns.errors import SamePerson, StepRefused
+from motcua.oversight.campaigns.events import ReportApproved
+from motcua.oversight.campaigns.models import Report, ReportStep, Submission
+from motcua.oversight.campaigns.rules.steps import WAITS, needed_for, next_state
+from motcua.oversight.campaigns.selectors.drafts import cell_key
+from motcua.oversight.campaigns.selectors.forms import form as form_version
+from motcua.oversight.campaigns.services.hold_report import held, note_step
+from motcua.oversight.campaigns.services.tell_people import tell_clerks
+from motcua.oversight.campaigns.types import (
+    ACCEPT_REPORT,
+    CONFIRM_REPORT,
+    VIEW_REPORTS,
+    State,
+    Step,
+)
+
+
+@transaction.atomic
+def approve_report(*, report_id: UUID, version: int, state: State, text: str = "", actor: Actor) -> State:
+    """Take the report one level up; `version` and `state` are what the person saw. Returns where it stands.
+
+    The same person pressing twice moves it once. Raises NotAllowed, SamePerson, StepRefused.
+    """
+    report = held(report_id)
+    if _did_it(report, version, state, actor):
+        return State(report.state)
+    _check_seen(report, version, state)
+    permission, agency = needed_for(state, report.agency_code)
+    check(actor, permission, agency)
+    _check_other_person(report, actor)
+    after = next_state(state, report.agency_code)
+    if after is None:
+        raise StepRefused()
+    report.state = after
+    report.save(update_fields=["state"])
+    note_step(report, Step.APPROVED, actor, text)
+    audit.record(actor, "approve_report", f"report:{report.pk}", version=version, state=str(after))
+    if after is State.APPROVED:
+        publish(ReportApproved(report.pk, version))
+        tell_clerks("report_approved", report)
+    return after
+
+
+@transaction.atomic
+def return_report(*, report_id: UUID, version: int, state: State, reason: str, actor: Actor) -> None:
+    """Send a version back to its clerk; it no longer counts as in. Who may approve may return. Raises InvalidInput."""
+    report = held(report_id)
+    if report.state == State.RETURNED and report.versions == version:
+        return
+    _check_seen(report, version, state)
+    permission, agency = needed_for(state, report.agency_code)
+    check(actor, permission, agency)
+    why = _reason(reason)
+    report.state, report.began_at = State.RETURNED, None
+    report.save(update_fields=["state", "began_at"])
+    note_step(report, Step.RETURNED, actor, why)
+    audit.record(actor, "return_report", f"report:{report.pk}", version=version)
+    tell_clerks("report_returned", report, why)
+
+
+@transaction.atomic
+def reopen_report(*, report_id: UUID, reason: str, actor: Actor) -> None:
+    """Let an accepted or approved report be corrected: its version stands until a new one comes (who, why)."""
+    report = held(report_id)
+    permission = CONFIRM_REPORT if report.state == State.APPROVED else ACCEPT_REPORT
+    check(actor, permission, report.agency_code)
+    if report.state == State.REOPENED:
+        return
+    if report.state not in (State.ACCEPTED, State.APPROVED):
+        raise StepRefused()
+    why = _reason(reason)
+    report.draft = {**report.draft, "cells": standing_cells(report), "answers": {}}
+    report.draft_version += 1
+    report.state = State.REOPENED
+    report.save(update_fields=["draft", "draft_version", "state"])
+    note_step(report, Step.REOPENED, actor, why)
+    audit.record(actor, "reopen_report", f"report:{report.pk}", version=report.versions)
+    tell_clerks("report_returned", report, why)
+
+
+@transaction.atomic
+def comment_report(*, report_id: UUID, text: str, actor: Actor) -> None:
+    """Say something about a report; it moves nothing. The same sentence twice in a row stands once."""
+    report = held(report_id)
+    check(actor, VIEW_REPORTS, report.agency_code)
+    said = _reason(text)
+    last = report.steps.order_by("-id").first()
+    if last and (last.step, last.actor_id, last.text) == (Step.COMMENTED, actor.account_id, said):
+        return
+    note_step(report, Step.COMMENTED, actor, said)
+    audit.record(actor, "comment_report", f"report:{report.pk}")
+
+
+def standing_cells(report: Report) -> dict[str, str]:
+    """The cells of the version that stands, as text."""
+    form = form_version(report.campaign.form, report.campaign.version)
+    standing = Submission.objects.get(report=report, version=report.versions)
+    parts = standing.parts or {report.agency_code: standing.counts}
+    return {
+        cell_key(code, element.code): "" if count is None else str(count)
+        for code, counts in parts.items()
+        for element, count in zip(form.elements, counts, strict=True)
+    }
+
+
+def _did_it(report: Report, version: int, state: State, actor: Actor) -> bool:
+    """Whether this person already took this version up from this state."""
+    before: State | str = ""
+    for step in report.steps.filter(version=version).order_by("id"):
+        is_own = step.step == Step.APPROVED and step.actor_id == actor.account_id
+        if is_own and before == state:
+            return True
+        before = step.state
+    return False
+
+
+def _check_seen(report: Report, version: int, state: State) -> None:
+    if state not in WAITS or report.state != state or report.versions != version:
+        raise StepRefused()
+
+
+def _check_other_person(report: Report, actor: Actor) -> None:
+    """Four eyes at every level: who handed in or approved this version does not approve it again."""
+    mine = ReportStep.objects.filter(report=report, version=report.versions, actor_id=actor.account_id)
+    if mine.filter(step__in=[Step.SUBMITTED, Step.APPROVED]).exists():
+        raise SamePerson()
+
+
+def _reason(text: str) -> str:
+    if not text.strip():
+        raise InvalidInput({"text": ["Xin ghi rõ lý do."]})
+    return text.strip()[:2000]

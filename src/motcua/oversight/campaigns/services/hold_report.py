@@ -1,0 +1,62 @@
+"""A report held for a change: its row locked, its moments with exceptions, its steps."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from motcua.kernel.access import Actor
+from motcua.kernel.clock import now
+from motcua.kernel.errors import NotFound
+from motcua.kernel.text import moment
+from motcua.oversight.campaigns.errors import Locked, NotOpenYet, StepRefused
+from motcua.oversight.campaigns.models import Report, ReportStep
+from motcua.oversight.campaigns.rules.steps import AFTER_LOCK, OPEN_TO_CLERKS
+from motcua.oversight.campaigns.types import State, Step
+
+LONGEST = 2000
+
+
+def held(report_id: UUID) -> Report:
+    """The report with its campaign, locked until the transaction ends. Raises NotFound."""
+    found = Report.objects.select_for_update(of=("self",)).select_related("campaign").filter(pk=report_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def locks_at(report: Report) -> datetime:
+    """When the report can no longer come, with its exception."""
+    until = report.excepted_until
+    return max(report.campaign.locks_at, until) if until else report.campaign.locks_at
+
+
+def due_at(report: Report) -> datetime:
+    """The first instant that is late for this report; an exception moves it only where it says so."""
+    until = report.excepted_until
+    return max(report.campaign.due_at, until) if until and report.moves_due else report.campaign.due_at
+
+
+def check_open(report: Report, at: datetime) -> None:
+    """Refuse what a clerk may not do at this step or at this time. Raises StepRefused, NotOpenYet, Locked."""
+    if report.state not in OPEN_TO_CLERKS:
+        raise StepRefused()
+    if at < report.campaign.opens_at:
+        raise NotOpenYet(at=moment(report.campaign.opens_at))
+    if report.state not in AFTER_LOCK and at >= locks_at(report):
+        raise Locked(at=moment(locks_at(report)))
+
+
+def note_step(report: Report, step: Step, actor: Actor, text: str = "") -> None:
+    """Append a step that left the report as it now stands."""
+    ReportStep.objects.create(
+        report=report,
+        step=step,
+        state=State(report.state),
+        began_at=report.began_at,
+        version=report.versions,
+        at=now(),
+        actor_id=actor.account_id,
+        actor_name=actor.name,
+        text=text.strip()[:LONGEST],
+    )

@@ -1,0 +1,113 @@
+"""An agency merges in the middle of a campaign: its successor takes over form and counts; both are kept and added."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel import audit
+from motcua.kernel.access import SYSTEM, Actor, check
+from motcua.kernel.clock import now, today
+from motcua.oversight.campaigns.errors import StepRefused
+from motcua.oversight.campaigns.models import Campaign, Report, Submission
+from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
+from motcua.oversight.campaigns.selectors.drafts import cell_key, texts_of
+from motcua.oversight.campaigns.selectors.forms import form as form_version
+from motcua.oversight.campaigns.selectors.register import agency_info
+from motcua.oversight.campaigns.services.hold_report import held, note_step
+from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, State, Step
+
+
+@transaction.atomic
+def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UUID:
+    """Let the agency `to` report what the report's agency would have; returns its report. Idempotent.
+
+    What the predecessor handed in, else what stood in its draft, becomes a column of its own in the successor's form.
+    A successor that had handed in is opened again. Raises StepRefused where it was excluded or passed elsewhere.
+    """
+    if actor is not SYSTEM:
+        check(actor, MANAGE_CAMPAIGNS)
+    report = held(report_id)
+    if report.state == State.PASSED_ON and report.successor_code == to:
+        return Report.objects.get(campaign=report.campaign, agency_code=to).pk
+    if report.state in NOT_EXPECTED or to == report.agency_code:
+        raise StepRefused()
+    heir = _heir(report, to)
+    _inherit(heir, report, reason, actor)
+    report.state, report.successor_code, report.reason = State.PASSED_ON, to, reason.strip()[:600]
+    report.save(update_fields=["state", "successor_code", "reason"])
+    note_step(report, Step.PASSED_ON, actor, reason)
+    audit.record(actor, "pass_on_report", f"report:{report.pk}", to=to, reason=reason)
+    return heir.pk
+
+
+def _heir(report: Report, to: str) -> Report:
+    """The successor's report in the same campaign, locked; made where it was not expected so far."""
+    info = agencies.agency(to)
+    made, _ = Report.objects.get_or_create(
+        campaign=report.campaign, agency_code=to, defaults={"name": info.name, "state": State.OPEN}
+    )
+    heir = held(made.pk)
+    if heir.state in NOT_EXPECTED:
+        raise StepRefused()
+    return heir
+
+
+def _inherit(heir: Report, report: Report, reason: str, actor: Actor) -> None:
+    form = form_version(report.campaign.form, report.campaign.version)
+    cells = dict(heir.draft.get("cells", {})) or _kept_cells(heir)
+    for code, texts in texts_of(report).items():
+        words = {element.code: text for element, text in zip(form.elements, texts, strict=True) if text}
+        name = report.name if code == report.agency_code else report.inherited[code]["name"]
+        heir.inherited[code] = {"name": name, "cells": words, "version": report.versions, "at": now().isoformat()}
+        cells |= {cell_key(code, element): text for element, text in words.items()}
+    heir.draft = {**heir.draft, "cells": cells}
+    heir.draft_version += 1
+    heir.state = State.REOPENED if heir.state in IN else heir.state
+    heir.save(update_fields=["inherited", "draft", "draft_version", "state"])
+    note_step(heir, Step.INHERITED, actor, f"{report.name} ({report.agency_code}). {reason}")
+
+
+def _kept_cells(heir: Report) -> dict[str, str]:
+    """What the successor handed in, so that its own column is full when it is opened again."""
+    if not heir.versions:
+        return {}
+    form = form_version(heir.campaign.form, heir.campaign.version)
+    standing = Submission.objects.get(report=heir, version=heir.versions)
+    parts = standing.parts or {heir.agency_code: standing.counts}
+    return {
+        cell_key(code, element.code): str(count)
+        for code, counts in parts.items()
+        for element, count in zip(form.elements, counts, strict=True)
+        if count is not None
+    }
+
+
+@transaction.atomic
+def follow_mergers(*, campaign: Campaign | None = None) -> int:
+    """Pass on the reports of agencies that ended, in every campaign that is not locked; returns how many.
+
+    An agency that ended without a recorded successor stays expected: somebody must say who took it over.
+    """
+    chosen = [campaign] if campaign else list(Campaign.objects.filter(locks_at__gt=now()))
+    passed = 0
+    for each in chosen:
+        rows = Report.objects.filter(campaign=each).exclude(state__in=NOT_EXPECTED).order_by("agency_code")
+        for pk, code in rows.values_list("pk", "agency_code"):
+            heir = _successor(code)
+            if heir:
+                reason = f"Cơ quan đã sáp nhập vào {agencies.agency(heir).name}."
+                pass_on_report(report_id=pk, to=heir, reason=reason, actor=SYSTEM)
+                passed += 1
+    return passed
+
+
+def _successor(code: str) -> str:
+    """The living agency that took over an ended one; '' where it lives, or nobody is recorded."""
+    info, heir = agency_info(code), ""
+    while info and info.valid_to and info.valid_to <= today():
+        heir = info.successor_code
+        info = agency_info(heir) if heir else None
+    return heir if info else ""

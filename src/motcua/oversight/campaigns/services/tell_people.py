@@ -1,0 +1,106 @@
+"""Notices to those who owe a report, and reminders: each once, however often the task runs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from motcua.foundation.accounts import selectors as accounts
+from motcua.foundation.accounts.types import Person
+from motcua.foundation.notifications.services import notify
+from motcua.kernel.clock import local, now, today
+from motcua.kernel.text import moment
+from motcua.oversight.campaigns.models import Campaign, LateNotice, Reminder, Report
+from motcua.oversight.campaigns.rules.due import reminder_of
+from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
+from motcua.oversight.campaigns.selectors.forms import due_rule
+from motcua.oversight.campaigns.selectors.forms import form as form_version
+from motcua.oversight.campaigns.services.hold_report import due_at
+from motcua.oversight.campaigns.types import APPROVE_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS
+from motcua.oversight.indicators.types import Period
+
+HOME = "/bao-cao/"
+
+
+def tell_clerks(purpose: str, report: Report, reason: str = "") -> int:
+    """A notice for everybody who fills this agency's reports; returns how many."""
+    return _tell(purpose, report, accounts.officers_with(FILL_REPORT, report.agency_code), reason)
+
+
+def send_reminders() -> int:
+    """Remind of every report that is still owed, on the days that its rule names; returns how many reports.
+
+    Before the due day the clerks, after it their heads too.
+    """
+    sent = 0
+    for campaign in Campaign.objects.filter(opens_at__lte=now(), locks_at__gt=now()).order_by("code"):
+        rule = due_rule(campaign.due_rule, Period(campaign.month, campaign.month).last_day)
+        owed = Report.objects.filter(campaign=campaign).exclude(state__in=[*IN, *NOT_EXPECTED])
+        for report in owed.select_related("campaign").order_by("agency_code"):
+            kind = reminder_of(rule, _last_day(due_at(report)), today())
+            sent += _remind(report, kind) if kind else 0
+        _tell_late_list(campaign, reminder_of(rule, _last_day(campaign.due_at), today()))
+    return sent
+
+
+@transaction.atomic
+def _tell_late_list(campaign: Campaign, kind: str) -> None:
+    """One notice with the number of reports still owed, for everybody who manages campaigns."""
+    late = Report.objects.filter(campaign=campaign).exclude(state__in=[*IN, *NOT_EXPECTED]).count()
+    if not kind.startswith("late") or not late:
+        return
+    values = {"sent_at": now(), "late": late}
+    if not LateNotice.objects.get_or_create(campaign=campaign, kind=kind, defaults=values)[1]:
+        return
+    for person in accounts.officers_with(MANAGE_CAMPAIGNS, ""):
+        notify(
+            account_id=person.account_id,
+            purpose="reports_missing",
+            data={"number": _name_of(campaign), "content": str(late), "deadline": moment(campaign.due_at)},
+            link=f"{HOME}bang/?dot={campaign.code}&trang-thai=late",
+            subject=f"campaign:{campaign.code}",
+        )
+
+
+def _last_day(due: datetime) -> date:
+    """The day whose 24:00 is the due moment."""
+    return local(due - timedelta(microseconds=1)).date()
+
+
+@transaction.atomic
+def _remind(report: Report, kind: str) -> int:
+    """Two workers at once: the second finds the row and sends nothing."""
+    reminder, is_new = Reminder.objects.get_or_create(
+        report=report, kind=kind, defaults={"sent_at": now(), "people": 0}
+    )
+    if not is_new:
+        return 0
+    people = accounts.officers_with(FILL_REPORT, report.agency_code)
+    if kind.startswith("late"):
+        known = {person.account_id for person in people}
+        heads = accounts.officers_with(APPROVE_REPORT, report.agency_code)
+        people += [head for head in heads if head.account_id not in known]
+    reminder.people = _tell("report_late" if kind.startswith("late") else "report_due", report, people)
+    reminder.save(update_fields=["people"])
+    return 1
+
+
+def _tell(purpose: str, report: Report, people: list[Person], reason: str = "") -> int:
+    campaign = report.campaign
+    data = {"number": _name_of(campaign), "agency": report.name, "deadline": moment(due_at(report))}
+    data |= {"reason": reason} if reason else {}
+    for person in people:
+        notify(
+            account_id=person.account_id,
+            purpose=purpose,
+            data=data,
+            link=f"{HOME}{report.pk}/",
+            subject=f"report:{report.pk}",
+        )
+    return len(people)
+
+
+def _name_of(campaign: Campaign) -> str:
+    form = form_version(campaign.form, campaign.version)
+    return f"{form.name}, {Period(campaign.month, campaign.month).label}"

@@ -1,0 +1,47 @@
+"""Words of campaigns: forms and their checks, states of a report, what pages and other modules are told."""
+
+from motcua.oversight.campaigns.types.answers import (
+    BoardLine,
+    CampaignInfo,
+    DeskLine,
+    Progress,
+    RegisterLine,
+    ReportInfo,
+    StepLine,
+    SubmissionInfo,
+)
+from motcua.oversight.campaigns.types.forms import (
+    Check,
+    CheckKind,
+    Declared,
+    DueRule,
+    Element,
+    Finding,
+    Form,
+    OwnIndicator,
+    Severity,
+)
+from motcua.oversight.campaigns.types.sheets import Remark, RemarkKind, Sheet, SheetCell, SheetRead
+from motcua.oversight.campaigns.types.steps import (
+    ACCEPT_REPORT,
+    APPROVE_REPORT,
+    CONFIRM_REPORT,
+    FILL_REPORT,
+    MANAGE_CAMPAIGNS,
+    VIEW_BOARD,
+    VIEW_REPORTS,
+    Counts,
+    Door,
+    Notes,
+    Parts,
+    State,
+    Step,
+)
+
+__all__ = [
+    "ACCEPT_REPORT", "APPROVE_REPORT", "CONFIRM_REPORT", "FILL_REPORT", "MANAGE_CAMPAIGNS", "VIEW_BOARD",
+    "VIEW_REPORTS", "BoardLine", "CampaignInfo", "Check", "CheckKind", "Counts", "Declared", "DeskLine", "Door",
+    "DueRule", "Element", "Finding", "Form", "Notes", "OwnIndicator", "Parts", "Progress", "RegisterLine", "Remark",
+    "RemarkKind", "ReportInfo", "Severity", "Sheet", "SheetCell", "SheetRead", "State", "Step", "StepLine",
+    "SubmissionInfo",
+]  # fmt: skip

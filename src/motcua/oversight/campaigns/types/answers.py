@@ -1,0 +1,142 @@
+"""What pages, the API and other modules are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from motcua.oversight.campaigns.types.forms import Form
+from motcua.oversight.campaigns.types.steps import Counts, State, Step
+from motcua.oversight.indicators.types import Ratio
+
+
+@dataclass(frozen=True)
+class CampaignInfo:
+    """A campaign; `due_at` and `locks_at` are the first instants that are too late."""
+
+    code: str
+    form: Form
+    month: int
+    opens_at: datetime
+    due_at: datetime
+    due_day: date
+    locks_at: datetime
+    assumed: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a campaign is, as exact pairs: reports in of those expected, on time of those expected."""
+
+    complete: Ratio
+    on_time: Ratio
+    states: Mapping[State, int]
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """A report that somebody owes, or that waits for somebody."""
+
+    report: UUID
+    campaign: CampaignInfo
+    agency: str
+    name: str
+    state: State
+    due_at: datetime
+    """With an exception that moves it."""
+    locks_at: datetime
+    began_at: datetime | None
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """A line of the board and of the late list."""
+
+    report: UUID
+    agency: str
+    name: str
+    state: State
+    began_at: datetime | None
+    is_late: bool
+    version: int
+    reason: str
+    successor: str
+    moved_to: datetime | None
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """What is known of an agency's duty to fill a form in a month."""
+
+    agency: str
+    name: str
+    is_expected: bool
+    reason: str
+    source: str
+    successor: str
+    known_from: datetime
+
+
+@dataclass(frozen=True)
+class StepLine:
+    step: Step
+    state: State
+    at: datetime
+    actor: str
+    text: str
+    version: int
+
+
+@dataclass(frozen=True)
+class SubmissionInfo:
+    """One version as it was handed in, with its signed receipt."""
+
+    version: int
+    counts: Counts
+    parts: Mapping[str, Counts]
+    notes: Mapping[str, str]
+    answers: Mapping[str, str]
+    began_at: datetime
+    received_at: datetime
+    actor: str
+    door: str
+    reason: str
+    digest: str
+    receipt: str
+    """The text that was signed."""
+    signature: str
+    """Ed25519 over the receipt, base64."""
+
+
+@dataclass(frozen=True)
+class ReportInfo:
+    """All of a report that its page shows."""
+
+    id: UUID
+    campaign: CampaignInfo
+    agency: str
+    name: str
+    state: State
+    reason: str
+    successor: str
+    due_at: datetime
+    locks_at: datetime
+    began_at: datetime | None
+    is_late: bool
+    observed: Counts
+    observed_at: datetime | None
+    texts: Mapping[str, tuple[str, ...]]
+    """What stands in the draft's cells as text, by part."""
+    notes: Mapping[str, str]
+    answers: Mapping[str, str]
+    draft_version: int
+    draft_by: str
+    draft_at: datetime | None
+    standing: SubmissionInfo | None
+    before: Counts
+    """The counts of the period before that stand."""
+    inherited: Mapping[str, str]
+    """Name by code of the agencies whose counts are added."""

@@ -1,0 +1,24 @@
+"""Addresses of campaigns, to be included under `bao-cao/`."""
+
+from django.urls import path
+
+from motcua.oversight.campaigns import views
+
+app_name = "campaigns"
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("cho-duyet/", views.queue, name="queue"),
+    path("tien-do/", views.progress, name="progress"),
+    path("lich.ics", views.feed, name="feed"),
+    path("bang/", views.board, name="board"),
+    path("dang-ky/", views.register, name="register"),
+    path("<uuid:report_id>/", views.report, name="report"),
+    path("<uuid:report_id>/luu/", views.autosave, name="autosave"),
+    path("<uuid:report_id>/mau.xlsx", views.template, name="template"),
+    path("<uuid:report_id>/bien-nhan/<int:version>.json", views.receipt, name="receipt"),
+    path("<uuid:report_id>/quyet-dinh/", views.decide, name="decide"),
+    path("<uuid:report_id>/mo-lai/", views.reopen, name="reopen"),
+    path("<uuid:report_id>/y-kien/", views.comment, name="comment"),
+    path("<uuid:report_id>/gia-han/", views.except_report, name="except"),
+    path("<uuid:report_id>/loai/", views.exclude, name="exclude"),
+]

@@ -1,0 +1,134 @@
+"""Steps of heads, reviewers and approvers on a report; after each the report's page comes again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from motcua.kernel.access import actor_of, requires
+from motcua.kernel.errors import InvalidInput
+from motcua.oversight.campaigns import services
+from motcua.oversight.campaigns.errors import StepRefused
+from motcua.oversight.campaigns.rules.due import day_start
+from motcua.oversight.campaigns.selectors.reports import visible_report
+from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, VIEW_REPORTS, State
+from motcua.oversight.campaigns.views.report_context import report_context
+
+_LONGEST = 2000
+
+
+def _take(request: HttpRequest, report_id: UUID, step: Callable[[], object], done: str) -> HttpResponse:
+    """Do it where the report may be seen; a wrong form comes back as the page with the sentences and the text."""
+    actor = actor_of(request)
+    visible_report(report_id, actor)
+    try:
+        step()
+    except InvalidInput as refusal:
+        context = report_context(request, visible_report(report_id, actor), None)
+        context |= {"errors": [("chu", text) for texts in refusal.errors.values() for text in texts]}
+        context |= {"given": _text(request)}
+        return render(request, "campaigns/report.html", context, status=refusal.status)
+    except StepRefused as refusal:
+        context = report_context(request, visible_report(report_id, actor), None)
+        context |= {"sentence": refusal.sentence(get_language() or "vi"), "given": _text(request)}
+        return render(request, "campaigns/report.html", context, status=refusal.status)
+    return redirect(f"/bao-cao/{report_id}/?da={done}")
+
+
+def _text(request: HttpRequest, name: str = "chu") -> str:
+    return request.POST.get(name, "")[:_LONGEST]
+
+
+def _seen(request: HttpRequest) -> tuple[int, State]:
+    """Version and state that the person saw."""
+    version, state = request.POST.get("ban", ""), request.POST.get("trang-thai", "")
+    if not (version.isascii() and version.isdigit() and len(version) < 5) or state not in set(State):
+        raise StepRefused()
+    return int(version), State(state)
+
+
+@require_POST
+@requires(VIEW_REPORTS)
+def decide(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Approve, or send back; the service asks for the permission of the level."""
+    returns = request.POST.get("viec") == "tra"
+
+    def step() -> None:
+        version, state = _seen(request)
+        actor, text = actor_of(request), _text(request)
+        if returns:
+            services.return_report(report_id=report_id, version=version, state=state, reason=text, actor=actor)
+        else:
+            services.approve_report(report_id=report_id, version=version, state=state, text=text, actor=actor)
+
+    return _take(request, report_id, step, "tra" if returns else "duyet")
+
+
+@require_POST
+@requires(VIEW_REPORTS)
+def reopen(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Open an accepted or approved report for a correction."""
+    actor = actor_of(request)
+    return _take(
+        request,
+        report_id,
+        lambda: services.reopen_report(report_id=report_id, reason=_text(request), actor=actor),
+        "mo",
+    )
+
+
+@require_POST
+@requires(VIEW_REPORTS)
+def comment(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    return _take(
+        request,
+        report_id,
+        lambda: services.comment_report(report_id=report_id, text=_text(request), actor=actor),
+        "y-kien",
+    )
+
+
+@require_POST
+@requires(MANAGE_CAMPAIGNS)
+def except_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Let the report come up to the end of a day."""
+
+    def step() -> None:
+        services.grant_exception(
+            report_id=report_id,
+            until=day_start(_day(request) + timedelta(days=1)),
+            reason=_text(request),
+            moves_due=request.POST.get("doi-han") == "1",
+            actor=actor_of(request),
+        )
+
+    return _take(request, report_id, step, "gia-han")
+
+
+def _day(request: HttpRequest) -> date:
+    parts = [request.POST.get(name, "").strip() for name in ("nam", "thang", "ngay")]
+    try:
+        return date(*(int(part) for part in parts if part.isascii() and len(part) < 5))
+    except (ValueError, TypeError) as error:
+        raise InvalidInput({"until": [_("Xin ghi đủ ngày, tháng, năm kết thúc gia hạn.")]}) from error
+
+
+@require_POST
+@requires(MANAGE_CAMPAIGNS)
+def exclude(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Leave the report out, with the cited text."""
+
+    def step() -> None:
+        services.exclude_report(
+            report_id=report_id, reason=_text(request), source=_text(request, "can-cu"), actor=actor_of(request)
+        )
+
+    return _take(request, report_id, step, "loai")

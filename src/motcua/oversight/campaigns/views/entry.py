@@ -1,0 +1,177 @@
+"""A report's page: the table in which a clerk types, pastes, sends a sheet, and hands in; its receipt and template."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from motcua.kernel.access import actor_of, requires
+from motcua.kernel.clock import now
+from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal
+from motcua.oversight.campaigns import selectors, services
+from motcua.oversight.campaigns.errors import DraftChanged, NotReady, UnreadableSheet
+from motcua.oversight.campaigns.rules.sheets import read_sheet, sheet_of_text
+from motcua.oversight.campaigns.selectors import sheets
+from motcua.oversight.campaigns.selectors.drafts import cell_key
+from motcua.oversight.campaigns.selectors.forms import form as form_version
+from motcua.oversight.campaigns.selectors.reports import report_info, sees_counts, visible_report
+from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, Door, Form, SheetRead
+from motcua.oversight.campaigns.views.report_context import report_context
+from motcua.oversight.campaigns.views.typed import Typed, typed_in
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+LONGEST_PASTE = 200_000
+
+
+@requires(VIEW_REPORTS)
+def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """The report; a POST keeps what was typed first, whichever button was pressed, and then does what it says."""
+    row = visible_report(report_id, actor_of(request))
+    if request.method == "POST":
+        if not actor_of(request).may(FILL_REPORT, row.agency_code):
+            raise NotAllowed()
+        return _keep(request, report_id)
+    services.note_reading(report_id=report_id, actor=actor_of(request))
+    return _page(request, report_id)
+
+
+def _page(request: HttpRequest, report_id: UUID, typed: Typed | None = None) -> HttpResponse:
+    context = report_context(request, visible_report(report_id, actor_of(request)), typed)
+    status = typed.refusal.status if typed and typed.refusal else 200
+    return render(request, "campaigns/report.html", context, status=status)
+
+
+def _keep(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Keep the draft, then hand it in where asked; what is refused comes back with everything that was typed."""
+    typed, task = typed_in(request), request.POST.get("viec", "luu")
+    actor = actor_of(request)
+    door = Door.PAGE
+    try:
+        if task in ("dan", "tep"):
+            door = Door.SHEET
+            _take_sheet(request, report_id, task, typed)
+        typed.version = services.save_draft(
+            report_id=report_id, draft_version=typed.version, cells=typed.cells, answers=typed.answers, actor=actor
+        )
+        if task == "nop":
+            services.submit_report(
+                report_id=report_id,
+                draft_version=typed.version,
+                began_at=began_at(request),
+                actor=actor,
+                door=door,
+                reason=typed.reason,
+            )
+    except Refusal as refusal:
+        _note(typed, refusal)
+        return _page(request, report_id, typed)
+    if typed.remarks:
+        return _page(request, report_id, typed)
+    return redirect(f"{request.path}?da={task if task in _DONE else 'luu'}")
+
+
+_DONE = {"luu", "nop", "dan", "tep"}
+
+
+def _note(typed: Typed, refusal: Refusal) -> None:
+    """What a refusal says about single cells; others are one sentence at the top."""
+    if isinstance(refusal, NotFound | NotAllowed):
+        raise refusal
+    typed.refusal = refusal
+    if isinstance(refusal, NotReady):
+        typed.findings = refusal.findings
+    if isinstance(refusal, DraftChanged):
+        typed.version, typed.theirs = refusal.version, refusal.theirs
+
+
+def began_at(request: HttpRequest) -> datetime:
+    """The stamp that the outermost middleware gave when the request began to arrive."""
+    stamp: datetime = getattr(request, "began_at", None) or now()
+    return stamp
+
+
+def _take_sheet(request: HttpRequest, report_id: UUID, task: str, typed: Typed) -> None:
+    """Put what the pasted or sent sheet says into the typed cells of the own column."""
+    row = visible_report(report_id, actor_of(request))
+    form = form_version(row.campaign.form, row.campaign.version)
+    read = _pasted(request, form) if task == "dan" else _sent(request, form)
+    typed.cells |= {cell_key(row.agency_code, element): text for element, text in read.texts.items()}
+    typed.remarks = list(read.remarks)
+
+
+def _pasted(request: HttpRequest, form: Form) -> SheetRead:
+    """The clipboard's HTML where the browser gave it, because it tells merged and hidden cells; else its text."""
+    markup, text = (request.POST.get(name, "")[:LONGEST_PASTE] for name in ("dan-html", "dan"))
+    if "<table" in markup.lower():
+        return read_sheet(form, sheets.sheet_of_html(markup))
+    return read_sheet(form, sheet_of_text(text.strip("\r\n")))
+
+
+def _sent(request: HttpRequest, form: Form) -> SheetRead:
+    given = request.FILES.get("tep")
+    if given is None:
+        raise InvalidInput({"tep": [_("Xin chọn một tệp .xlsx.")]})
+    if given.size is None or given.size > sheets.LARGEST_FILE:
+        raise UnreadableSheet()
+    return read_sheet(form, sheets.sheet_of_xlsx(given.read()))
+
+
+@require_POST
+@requires(FILL_REPORT)
+def autosave(request: HttpRequest, report_id: UUID) -> JsonResponse:
+    """The same keeping for the script of the page: the new number, or a sentence."""
+    visible_report(report_id, actor_of(request))
+    typed = typed_in(request)
+    try:
+        version = services.save_draft(
+            report_id=report_id,
+            draft_version=typed.version,
+            cells=typed.cells,
+            answers=typed.answers,
+            actor=actor_of(request),
+        )
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
+        sentence = refusal.sentence(get_language() or "vi")
+        return JsonResponse({"sentence": sentence, "code": refusal.code}, status=refusal.status)
+    return JsonResponse({"version": version, "sentence": _("Đã lưu nháp.")})
+
+
+@requires(VIEW_REPORTS)
+def template(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """The form as a spreadsheet, with what stands in the draft."""
+    row = visible_report(report_id, actor_of(request))
+    if not sees_counts(actor_of(request), row):
+        raise NotFound()
+    services.note_reading(report_id=report_id, actor=actor_of(request))
+    info = report_info(row)
+    response = HttpResponse(sheets.template_of(info), content_type=XLSX)
+    response["Content-Disposition"] = f'attachment; filename="{sheets.file_name(info)}"'
+    return response
+
+
+@requires(VIEW_REPORTS)
+def receipt(request: HttpRequest, report_id: UUID, version: int) -> JsonResponse:
+    """The signed receipt of a version, with the key that proves it."""
+    found = selectors.submission(report_id, version, actor=actor_of(request))
+    services.note_reading(report_id=report_id, actor=actor_of(request))
+    told = {
+        "receipt": found.receipt,
+        "signature": found.signature,
+        "public_key": services.public_key(),
+        "algorithm": "ed25519",
+        "counts": list(found.counts),
+        "parts": found.parts,
+        "notes": found.notes,
+        "answers": found.answers,
+    }
+    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Content-Disposition"] = f'attachment; filename="bien-nhan-{report_id}-{version}.json"'
+    return response

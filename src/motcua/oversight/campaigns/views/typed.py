@@ -1,0 +1,40 @@
+"""What a clerk typed, as it came with a request."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest
+
+from motcua.kernel.errors import Refusal
+from motcua.oversight.campaigns.types import Finding, Remark
+
+
+@dataclass
+class Typed:
+    """What came with a request, kept on the page whatever happens."""
+
+    cells: dict[str, str]
+    answers: dict[str, str]
+    version: int
+    reason: str = ""
+    remarks: list[Remark] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    refusal: Refusal | None = None
+    theirs: Mapping[str, str] = field(default_factory=dict)
+
+
+def typed_in(request: HttpRequest) -> Typed:
+    version = request.POST.get("ban", "")
+    return Typed(
+        cells=_named(request, "c:"),
+        answers=_named(request, "a:"),
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
+        reason=request.POST.get("ly-do", ""),
+    )
+
+
+def _named(request: HttpRequest, prefix: str) -> dict[str, str]:
+    """The fields whose name begins with `prefix`, without it."""
+    return {name[len(prefix) :]: str(text) for name, text in request.POST.items() if name.startswith(prefix)}

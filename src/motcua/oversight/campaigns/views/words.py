@@ -1,0 +1,92 @@
+"""Words of states and steps on the pages, and what every page of campaigns shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from motcua.kernel.access import Actor, actor_of
+from motcua.oversight.campaigns.types import VIEW_BOARD, VIEW_REPORTS, CampaignInfo, Element, Form, State, Step
+from motcua.oversight.indicators.types import Period
+
+PAGE = 50
+_TAGS = {
+    State.OPEN: "", State.DRAFT: "run", State.SUBMITTED: "run", State.UNIT_APPROVED: "run",
+    State.AGENCY_APPROVED: "run", State.ACCEPTED: "run", State.APPROVED: "ok", State.RETURNED: "warn",
+    State.REOPENED: "warn", State.EXCLUDED: "", State.PASSED_ON: "",
+}  # fmt: skip
+
+
+def state_name(state: State) -> str:
+    names = {
+        State.OPEN: _("Chưa báo cáo"), State.DRAFT: _("Đang soạn"), State.SUBMITTED: _("Đã nộp, chờ lãnh đạo"),
+        State.UNIT_APPROVED: _("Chờ lãnh đạo cấp trên"), State.AGENCY_APPROVED: _("Chờ Trung ương tiếp nhận"),
+        State.ACCEPTED: _("Chờ phê duyệt"), State.APPROVED: _("Đã phê duyệt"), State.RETURNED: _("Bị trả lại"),
+        State.REOPENED: _("Mở lại để sửa"), State.EXCLUDED: _("Không phải báo cáo"),
+        State.PASSED_ON: _("Đã chuyển cơ quan kế thừa"),
+    }  # fmt: skip
+    return names[state]
+
+
+def state_tag(state: State) -> tuple[str, str]:
+    """(kind of the tag, its word)."""
+    return _TAGS[state], state_name(state)
+
+
+def step_name(step: Step) -> str:
+    names = {
+        Step.OPENED: _("Mở đợt báo cáo"), Step.SUBMITTED: _("Nộp báo cáo"), Step.APPROVED: _("Duyệt"),
+        Step.RETURNED: _("Trả lại"), Step.REOPENED: _("Mở lại để sửa"), Step.COMMENTED: _("Ý kiến"),
+        Step.EXCEPTED: _("Gia hạn"), Step.EXCLUDED: _("Loại khỏi đợt báo cáo"),
+        Step.PASSED_ON: _("Chuyển cơ quan kế thừa"), Step.INHERITED: _("Nhận số liệu của cơ quan sáp nhập"),
+    }  # fmt: skip
+    return names[step]
+
+
+def is_english() -> bool:
+    return (get_language() or "").startswith("en")
+
+
+def form_name(form: Form) -> str:
+    return form.name_en if is_english() else form.name
+
+
+def element_name(element: Element) -> str:
+    return element.name_en if is_english() else element.name
+
+
+def month_label(month: int) -> str:
+    return Period(month, month).label
+
+
+def campaign_name(info: CampaignInfo) -> str:
+    return f"{form_name(info.form)}, {month_label(info.month)}"
+
+
+def frame(request: HttpRequest, here: str) -> dict[str, Any]:
+    """The ways between the pages that this actor may open."""
+    actor = actor_of(request)
+    return {"here_is": here, "ways": _ways(actor)}
+
+
+def _ways(actor: Actor) -> list[tuple[str, str, str]]:
+    ways = [("progress", _("Tiến độ"), "campaigns:progress")]
+    if actor.is_signed_in and actor.may(VIEW_REPORTS):
+        ways = [
+            ("desk", _("Báo cáo của tôi"), "campaigns:desk"),
+            ("queue", _("Chờ tôi duyệt"), "campaigns:queue"),
+            *ways,
+        ]
+    if actor.is_signed_in and actor.may(VIEW_BOARD):
+        ways += [("board", _("Bảng cả nước"), "campaigns:board"), ("register", _("Sổ đăng ký"), "campaigns:register")]
+    return ways
+
+
+def paged(rows: QuerySet[Any, Any] | list[Any], request: HttpRequest, size: int = PAGE) -> Page[Any]:
+    """The page of the query's parameter `trang`; the nearest one where there is none."""
+    return Paginator(rows, size).get_page(request.GET.get("trang"))

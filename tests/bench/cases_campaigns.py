@@ -1,0 +1,155 @@
+"""Five years of monthly reports (3,500 units, 60 months, 40 elements, 30 % revised) and the last hour of the 20th."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+
+from django.db import close_old_connections, connection
+
+from motcua.casework.dossiers.tests.factories import officer
+from motcua.kernel.access import Actor
+from motcua.oversight.campaigns.models import Campaign, Report, Submission
+from motcua.oversight.campaigns.selectors.forms import _by_key
+from motcua.oversight.campaigns.types import Element, Form, State
+from motcua.sites.compose.progress import say
+from tests.bench import people
+from tests.bench.registry import Bar, Work, measured
+
+UNITS, MONTHS, ELEMENTS, BURST = 3_500, 60, 40, 3_000
+LAST = 2026 * 12 + 9
+FORM = Form(
+    "bench", 1, "Biểu đo tốc độ", "Bench", date(2020, 1, 1), None, "monthly-2020", "", "",
+    tuple(Element(f"e{n:02d}", f"Chỉ tiêu {n}", f"Element {n}", "hồ sơ") for n in range(ELEMENTS)), (), (),
+)  # fmt: skip
+_CAMPAIGNS = """
+INSERT INTO campaigns_campaign (code, form, version, month, opens_at, due_at, locks_at, due_rule, calendar_version,
+    created_at)
+SELECT 'bench-' || m, 'bench', 1, m, at, at + interval '20 days', at + interval '34 days', 'monthly-2020', 'VN', at
+FROM generate_series(%s - %s + 1, %s) m,
+    LATERAL (SELECT make_timestamptz((m + 1) / 12, (m + 1) %% 12 + 1, 1, 0, 0, 0, 'Asia/Ho_Chi_Minh') at) a
+"""
+_REPORTS = """
+INSERT INTO campaigns_report (id, campaign_id, agency_code, name, state, reason, successor_code, began_at, versions,
+    observed, inherited, draft, draft_version, draft_by, moves_due)
+SELECT gen_random_uuid(), c.id, 'H' || lpad((u %% 34 + 1)::text, 2, '0') || '.' || lpad(u::text, 4, '0'),
+    'Đơn vị ' || u, CASE WHEN c.month < %s THEN 'approved' WHEN u %% 10 < 6 THEN 'submitted' ELSE 'draft' END, '', '',
+    CASE WHEN c.month < %s OR u %% 10 < 6 THEN c.opens_at + interval '18 days' END,
+    CASE WHEN c.month = %s THEN (u %% 10 < 6)::int ELSE 1 + (u %% 10 < 3)::int END,
+    (SELECT array_agg(100 + (u * 7 + e * 13) %% 900) FROM generate_series(1, %s) e), '{}', '{}', 0, '', false
+FROM campaigns_campaign c, generate_series(1, %s) u WHERE c.form = 'bench'
+"""
+_SUBMISSIONS = """
+INSERT INTO campaigns_submission (report_id, version, counts, parts, notes, answers, draft_version, began_at,
+    received_at, actor_name, door, reason, digest, signature)
+SELECT r.id, v, (SELECT array_agg(100 + (hashtext(r.agency_code) %% 97 + e * 13 + c.month + v) %% 900)
+        FROM generate_series(1, %s) e),
+    '{}', '{}', '{}', v, r.began_at, r.began_at, 'Đo tốc độ', 'page', '', repeat('0', 64), repeat('A', 86) || '=='
+FROM campaigns_report r JOIN campaigns_campaign c ON c.id = r.campaign_id, generate_series(1, r.versions) v
+WHERE c.form = 'bench'
+"""
+
+
+@cache
+def five_years() -> str:
+    """The code of the last campaign, once everything is written."""
+    _by_key()[FORM.key] = FORM
+    with connection.cursor() as cursor:
+        cursor.execute(_CAMPAIGNS, [LAST, MONTHS, LAST])
+        cursor.execute(_REPORTS, [LAST, LAST, LAST, ELEMENTS, UNITS])
+        cursor.execute(_SUBMISSIONS, [ELEMENTS])
+        cursor.execute("ANALYZE campaigns_report, campaigns_submission, campaigns_campaign")
+        cursor.execute("SELECT count(*), pg_total_relation_size('campaigns_submission') FROM campaigns_submission")
+        versions, size = cursor.fetchone()
+    say(f"  {versions:,} versions of {UNITS:,} units lie in {size / 2**20:.0f} MiB ({size // versions} bytes each)")
+    return f"bench-{LAST}"
+
+
+@cache
+def clerk() -> Actor:
+    return officer(51, "report_clerk", "", "Mạc Thị Đo Nhanh")
+
+
+@cache
+def analyst() -> Actor:
+    return officer(52, "analyst", "", "Vũ Thị Đo Nhanh")
+
+
+def _page(asker: Actor, url: str) -> Work:
+    client = people.browser(asker)
+    status = client.get(url).status_code
+    if status != 200:
+        raise RuntimeError(f"{url} answers {status}")
+    return Work(lambda: client.get(url))
+
+
+@measured("campaigns: a unit's form of 40 elements over 273,000 versions", bar=Bar(cpu=0.1))
+def form_page() -> Work:
+    report = Report.objects.filter(campaign__code=five_years(), state=State.DRAFT)[0]
+    return _page(clerk(), f"/bao-cao/{report.pk}/")
+
+
+@measured("campaigns: the national board of 3,500 units", bar=Bar(cpu=0.1))
+def board_page() -> Work:
+    return _page(analyst(), f"/bao-cao/bang/?dot={five_years()}")
+
+
+@measured("campaigns: the public page of completeness, 12 of 60 campaigns", bar=Bar(cpu=0.1))
+def progress_page() -> Work:
+    five_years()
+    return _page(analyst(), "/bao-cao/tien-do/")
+
+
+def _cells(agency: str) -> dict[str, str]:
+    return {f"c:{agency}/{element.code}": str(place) for place, element in enumerate(FORM.elements)}
+
+
+@cache
+def last_hour() -> Campaign:
+    """A campaign that is due in an hour, with a report that nobody wrote into for each unit of the burst."""
+    five_years()
+    now = datetime.now(UTC)
+    campaign = Campaign.objects.create(
+        code="bench-burst", form="bench", version=1, month=LAST + 1, opens_at=now - timedelta(days=1),
+        due_at=now + timedelta(hours=1), locks_at=now + timedelta(days=9), due_rule="monthly-2020",
+        calendar_version="VN", created_at=now,
+    )  # fmt: skip
+    Report.objects.bulk_create(
+        Report(campaign=campaign, agency_code=f"H01.{n:04d}", name=f"Đơn vị {n}") for n in range(BURST + 100)
+    )
+    return campaign
+
+
+def _hand_in(report: Report) -> float:
+    """One clerk types a whole form and hands it in through the page; seconds that it took."""
+    begin = time.perf_counter()
+    body = {"ban": "0", "viec": "nop", **_cells(report.agency_code)}
+    status = people.browser(clerk()).post(f"/bao-cao/{report.pk}/", body).status_code
+    close_old_connections()
+    if status != 302:
+        raise RuntimeError(f"handing in answers {status}")
+    return time.perf_counter() - begin
+
+
+@cache
+def burst() -> None:
+    """3,000 reports on two threads of one process, all through the page; none is lost."""
+    waiting = list(Report.objects.filter(campaign=last_hour())[:BURST])
+    people.browser(clerk())
+    begin = time.perf_counter()
+    with ThreadPoolExecutor(2) as threads:
+        waits = sorted(threads.map(_hand_in, waiting))
+    took = time.perf_counter() - begin
+    kept = Submission.objects.filter(report__campaign=last_hour()).count()
+    if kept != BURST:
+        raise AssertionError(f"{BURST - kept} submissions were lost")
+    say(f"  burst: {kept:,} kept of {BURST:,}, {BURST / took:.0f} a second; slowest {waits[-1] * 1000:.0f} ms")
+
+
+@measured("campaigns: handing a report in, after 3,000 in a burst", bar=Bar(cpu=0.1, wall=2))
+def submission() -> Work:
+    burst()
+    left = iter(list(Report.objects.filter(campaign=last_hour(), versions=0)))
+    return Work(lambda: _hand_in(next(left)))
