@@ -1,0 +1,1 @@
+"""Public verbs of letters."""
