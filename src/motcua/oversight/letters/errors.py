@@ -81,3 +81,17 @@ class StillStands(Refusal):
     code = "letter_still_stands"
     vi = "Số liệu của công văn này chưa bị đính chính; không cần lập công văn thay thế."
     en = "The figures of this letter have not been corrected; no new letter is needed."
+
+
+class OlderRelease(Refusal):
+    """Before the approval a letter moves to the newest edition; afterwards only a new letter can."""
+
+    code = "letter_older_release"
+    vi = "Kỳ công bố {release} đã được đính chính bằng {newer}. Xin chuyển dự thảo sang bản mới rồi trình lại."
+    en = "Release {release} was corrected by {newer}. Please move the draft to the new edition and submit it again."
+
+
+class StillPosting(Refusal):
+    code = "letter_still_posting"
+    vi = "Còn {count} nơi nhận chưa gửi xong nên chưa lưu trữ được."
+    en = "{count} recipients are still being served, so it cannot be archived yet."

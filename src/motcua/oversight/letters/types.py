@@ -375,6 +375,7 @@ class PostInfo:
 @dataclass(frozen=True)
 class FileInfo:
     kind: FileKind
+    id: UUID
     sha256: str
     size: int
 
@@ -394,6 +395,8 @@ class LetterInfo:
     corrects: UUID | None
     is_published: bool
     made_at: datetime
+    subject: str
+    """As composed."""
     steps: tuple[StepInfo, ...] = ()
     files: tuple[FileInfo, ...] = ()
 
@@ -404,4 +407,4 @@ class LetterInfo:
     @property
     def name(self) -> str:
         """`Công văn số 12/BKHCN-CĐSQG`, or its subject while it has no number."""
-        return f"Công văn số {self.number}/{self.mark}" if self.number else f"V/v {self.content.subject}"
+        return f"Công văn số {self.number}/{self.mark}" if self.number else f"V/v {self.subject}"

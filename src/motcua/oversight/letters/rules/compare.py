@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
 
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.letters.types import FrozenMovement
@@ -108,6 +107,26 @@ def _month(code: str) -> str:
     return f"{int(month)}/{year}"
 
 
-def ends_of(found: FrozenMovement) -> tuple[Fraction, Fraction]:
-    """The two exact shares between which it leads, for a check against the cells of both releases."""
-    return found.before, found.after
+_TOLD = 3
+"""How many agencies a sentence on ranks names on each side."""
+
+
+def drafted_ranks(now: Iterable[Cell], before: Iterable[Cell], names: Mapping[str, str], inside: frozenset[str]) -> str:
+    """Who rose and fell most among `inside`, every rank a reference; empty where nobody moved."""
+    old = {cell.scope: cell for cell in before if cell.rank}
+    pairs = [(old[c.scope], c) for c in now if c.scope in inside and c.rank and c.scope in old]
+    moved = sorted(pairs, key=lambda pair: (_fall(pair), names.get(pair[1].scope, "")))
+    rose = [_rank_words(pair, names) for pair in moved[:_TOLD] if _fall(pair) < 0]
+    fell = [_rank_words(pair, names) for pair in reversed(moved[-_TOLD:]) if _fall(pair) > 0]
+    told = [f"tăng hạng nhiều nhất là {'; '.join(rose)}"] if rose else []
+    told += [f"giảm hạng nhiều nhất là {'; '.join(fell)}"] if fell else []
+    return f"Về xếp hạng của các tỉnh, thành phố: {'; '.join(told)}." if told else ""
+
+
+def _fall(pair: tuple[Cell, Cell]) -> int:
+    return (pair[1].rank or 0) - (pair[0].rank or 0)
+
+
+def _rank_words(pair: tuple[Cell, Cell], names: Mapping[str, str]) -> str:
+    name = names.get(pair[1].scope, pair[1].scope)
+    return f"{name} (từ hạng {{{{cell:{pair[0].id}|rank}}}} thành hạng {{{{cell:{pair[1].id}|rank}}}})"

@@ -12,7 +12,7 @@ from motcua.oversight.letters.types import FrozenMovement, Quoted
 from motcua.oversight.releases.types import Cell, Finish
 
 POINT_PLACES = 2
-NOTHING = "–"  # noqa: RUF001  (the dash that tables print where there is no figure)
+NOTHING = "–"
 
 
 class Unprintable(ValueError):

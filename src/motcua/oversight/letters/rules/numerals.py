@@ -26,11 +26,11 @@ _ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-zđ]\))\s")
 _DAY = re.compile(r"(?:(\d{1,2})/)?(\d{1,2})/(\d{4})")
 _YEARS = re.compile(r"(\d{4})(?:\s?-\s?(\d{4}))?")
 _DOCUMENT = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ][\w.ĐđÀ-ỹ]*(?:-[A-ZĐ][\w.ĐđÀ-ỹ]*)*")
-_ARTICLE = re.compile(r"(?:(?:Điều|điều|khoản|Khoản|Chương|Mục|mục|Phụ lục|phần|điểm|Hình|Bảng|lần thứ)\s+[\da-zđ.IVX]+,?\s*)+")
+_ARTICLE = re.compile(r"(?:(?:điều|khoản|chương|mục|phụ lục|phần|điểm|hình|bảng|lần thứ)\s+[\da-zđ.IVX]+,?\s*)+", re.I)
 _BEFORE_TIME = re.compile(r"(?:ngày|tháng|năm|quý(?: [IV]+)?|đoạn|kỳ|nay|đến|từ)\s*/?$", re.I)
 _WHOLE_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
 _CHANGES_IT = re.compile(r"^\s*(?:%|phần (?:trăm|nghìn|mười)|nghìn|ngàn|vạn|triệu|tỷ\b|[.,/]\s?\d)", re.I)
-_MINUS = re.compile(r"(?:[-−+±]|\bâm)\s?$")  # noqa: RUF001
+_MINUS = re.compile(r"(?:[-−+±]|\bâm)\s?$")
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
 
 

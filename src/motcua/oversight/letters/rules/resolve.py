@@ -46,7 +46,7 @@ def _span(piece: Piece, place: str, basis: Basis, faults: list[Fault]) -> Span:
     if isinstance(piece, Mark):
         return Span(piece.words, SpanKind.MARK, piece.source or piece.kind)
     try:
-        return Span(_looked_up(piece, basis), SpanKind.FIGURE, ":".join((piece.kind, *piece.parts)))
+        return Span(_looked_up(piece, basis), SpanKind.FIGURE, piece.written[2:-2])
     except (_Unknown, figures.Unprintable) as error:
         faults.append(Fault(place, f"{piece.written}: {error}"))
         return Span(piece.written)
@@ -85,7 +85,7 @@ def _cell(reference: Reference, basis: Basis) -> str:
 
 def _count(reference: Reference, basis: Basis) -> str:
     """`{{count:2026-10:IND-10:province:below:10|02}}`: agencies whose exact value is below or at least a bound."""
-    if len(reference.parts) != 5:  # noqa: PLR2004  (the parts named above)
+    if len(reference.parts) != 5:
         raise _Unknown("viết là count:kỳ:chỉ số:khối:below hoặc at_least:ngưỡng")
     period, indicator, group, side, bound = reference.parts
     if group not in tuple(Group) or side not in ("below", "at_least"):

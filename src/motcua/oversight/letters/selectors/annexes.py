@@ -60,7 +60,10 @@ def _notes(order: AnnexOrder, basis: Basis) -> list[str]:
     found = quoted.definition
     words = found.texts
     told = [f"- Cách tính: {found.name} ({found.article}), định nghĩa bản {found.version}."]
-    told += [f"- Tử số: {words['numerator']}; mẫu số: {words['denominator']}."] if words.get("numerator") else []
+    pair = [
+        f"{name}: {words[key]}" for key, name in (("numerator", "Tử số"), ("denominator", "Mẫu số")) if words.get(key)
+    ]
+    told += [f"- {'; '.join(pair)}."] if pair else []
     told += [f"- Giả định: {words['assumed']}"] if words.get("assumed") else []
     return [*told, f"- Nguồn: kỳ công bố {basis.release}, số liệu biết đến {text.moment(basis.instant)}."]
 

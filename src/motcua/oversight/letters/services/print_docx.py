@@ -98,13 +98,16 @@ def _page_number(paragraph: Paragraph, size: int) -> None:
 
 def _watermark(word: str) -> Any:
     """The word across the page, as Word itself draws a watermark."""
+    shape = (
+        "position:absolute;margin-left:0;margin-top:0;width:480pt;height:120pt;rotation:315;z-index:-251658752;"
+        "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
+        "mso-position-vertical:center;mso-position-vertical-relative:margin"
+    )
     return parse_xml(
-        f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
-        '<v:shape id="draft" type="#_x0000_t136" style="position:absolute;margin-left:0;margin-top:0;width:480pt;'
-        "height:120pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;"
-        "mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-        'mso-position-vertical-relative:margin" fillcolor="#d9d9d9" stroked="f">'
-        f'<v:textpath style="font-family:&quot;Times New Roman&quot;;font-size:1pt" string="{word}"/></v:shape></w:pict>'
+        f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml">'
+        f'<v:shape id="draft" type="#_x0000_t136" style="{shape}" fillcolor="#d9d9d9" stroked="f">'
+        f'<v:textpath style="font-family:&quot;Times New Roman&quot;;font-size:1pt" string="{word}"/>'
+        "</v:shape></w:pict>"
     )
 
 
@@ -196,7 +199,7 @@ def _table(book: Book, table: Table, size: int) -> None:
     grid.style, grid.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
     _fill(grid.rows[0].cells, table.head, [CENTRE] * len(table.head), size, bold=True)
-    grid.rows[0]._tr.get_or_add_trPr().append(parse_xml(f'<w:tblHeader {nsdecls("w")}/>'))
+    grid.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     sides = [CENTRE if at == 0 else RIGHT if at in table.numeric else LEFT for at in range(len(table.head))]
     for row in table.rows:
         _fill(grid.add_row().cells, row, sides, size)

@@ -1,4 +1,4 @@
-"""Office files that are equal when their content is: members sorted, without times, without compression (decision 42)."""
+"""Office files that are equal when their content is: sorted, without times or compression (decision 42)."""
 
 from __future__ import annotations
 
