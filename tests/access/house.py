@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pypdf
 from django.db.models import Max
@@ -22,6 +23,7 @@ from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
 from motcua.oversight.detection.tests.factories import noted
 from motcua.oversight.intake.tests.factories import DossierFact
+from motcua.oversight.letters import services as letters
 from motcua.oversight.reconciliation.tests.factories import differing_month
 from motcua.oversight.releases import services as releases
 from motcua.oversight.releases.selectors.releases import release
@@ -44,6 +46,7 @@ class House:
         self.clients = {name: _browser(actor) for name, actor in people.items()}
         self.programs = {name: _program(actor) for name, actor in people.items()}
         self.release = published_release(people["editor"], people["reviewer"], people["approver"])
+        self.letter = submitted_letter(people["analyst"], self.release)
         self.sign, self.case = noted().id, differing_month()
         self._dismiss()
 
@@ -65,6 +68,10 @@ class House:
             "reviewer": officer(26, "release_reviewer", everywhere, "Hồ Văn Xét Số Mẫu"),
             "approver": officer(27, "release_approver", everywhere, "Ngô Thị Duyệt Số Mẫu"),
             "reporter": officer(28, "reporter", everywhere, "Dương Văn Báo Cáo Mẫu"),
+            "letter_reviewer": officer(31, "letter_reviewer", everywhere, "Phan Văn Xét Công Văn Mẫu"),
+            "letter_approver": officer(32, "letter_approver", everywhere, "Mai Thị Ký Công Văn Mẫu"),
+            "letter_office": officer(33, "letter_office", everywhere, "Tạ Văn Văn Thư Mẫu"),
+            "minister_office": officer(34, "minister_office", everywhere, "Đinh Thị Văn Phòng Mẫu"),
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -134,6 +141,9 @@ class House:
             "id": self.sign,
             "case_id": self.case.id,
             "month": "2026-11",
+            "letter_id": self.letter,
+            "original_code": "2020",
+            "file_kind": "pdf",
         }
 
     def content(self) -> dict[str, Any]:
@@ -169,6 +179,13 @@ def published_release(editor: Actor, reviewer: Actor, approver: Actor) -> str:
         releases.approve_release(code=code, digest=digest, actor=approver)
         releases.publish_release(code=code, actor=editor)
     return code
+
+
+def submitted_letter(analyst: Actor, release_code: str) -> UUID:
+    """A letter on that release, drafted and handed in by the analyst; its id."""
+    made = letters.compose_letter(release=release_code, indicators=["IND-10"], actor=analyst)
+    letters.submit_letter(letter_id=made, seen=1, actor=analyst)
+    return made
 
 
 def _blank_pdf() -> bytes:

@@ -18,6 +18,7 @@ from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules import codec
 from motcua.oversight.letters.rules.numerals import with_marks
 from motcua.oversight.letters.rules.steps import NAMES
+from motcua.oversight.letters.selectors.basis import quoted_cells
 from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.selectors.reference import issuer, monthly
 from motcua.oversight.letters.services.compare_months import Comparison, compare_months
@@ -100,17 +101,29 @@ def _month(period: Period) -> str:
 def _paragraphs(
     info: ReleaseInfo, indicators: tuple[str, ...], comparisons: dict[str, Comparison], late: LateReporters | None
 ) -> Iterator[str]:
-    words, period, frame = monthly(), Period(info.first, info.last), releases.frame_of(info.code)
+    words, period = monthly(), Period(info.first, info.last)
     yield words["opening"].format(month=_month(period))
     for number, indicator in enumerate(indicators, 1):
-        fields: dict[str, Any] = {"month_code": period.code, "id": indicator, "name": frame.name_of(indicator)}
-        yield words["figure"].format(number=number, **fields)
-        yield words["below"].format(**fields)
+        yield from _told(info, indicator, number)
         yield from comparisons[indicator].paragraphs if indicator in comparisons else ()
     if late:
         yield words["late"]
     yield words["request"]
     yield words["closing"]
+
+
+def _told(info: ReleaseInfo, indicator: str, number: int) -> Iterator[str]:
+    """What the release says of one figure: the nation and groups that have one, and who is far behind."""
+    words, name = monthly(), releases.frame_of(info.code).name_of(indicator)
+    month = Period(info.first, info.last).code
+    cells = {q.cell.scope: q for q in quoted_cells(info).values() if q.cell.indicator == indicator and q.cell.value}
+    fields = {"month_code": month, "id": indicator}
+    scopes = [told.format(**fields) for scope, told in words["scopes"].items() if scope in cells]
+    yield words["figure" if scopes else "nothing"].format(number=number, name=name, told="; ".join(scopes))
+    ranked = {str(q.group) for q in cells.values() if q.definition.is_ranked and q.group}
+    counts = [told.format(**fields) for group, told in words["counts"].items() if group in ranked]
+    if counts:
+        yield words["below"].format(told=" và ".join(counts))
 
 
 def _new(content: Content, actor: Actor, *, identifier: UUID | None = None, corrects: Letter | None = None) -> Letter:

@@ -14,7 +14,8 @@ from motcua.oversight.letters.models import Letter
 from motcua.oversight.letters.types import APPROVE, DRAFT, ISSUE, READ_EARLY, REVIEW
 from motcua.oversight.releases import services as releases
 from motcua.oversight.releases.models import Release
-from motcua.oversight.releases.tests.factories import PERIOD, Country, Row, actor, country
+from motcua.oversight.releases.tests.factories import PERIOD, Row, actor, country
+from motcua.oversight.releases.tests.factories import Country as Country
 from motcua.oversight.releases.types import ACCEPT, MANAGE_EMBARGO, PREPARE, PUBLISH
 from motcua.oversight.releases.types import APPROVE as SEAL
 

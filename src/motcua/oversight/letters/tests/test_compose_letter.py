@@ -13,6 +13,7 @@ import pytest
 from motcua.kernel import clock
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.oversight.letters import services
+from motcua.oversight.letters.errors import DefinitionChanged
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules.numerals import NUMERAL
 from motcua.oversight.letters.selectors.letters import checked, info_of, paper_of
@@ -24,6 +25,7 @@ from motcua.oversight.letters.tests.factories import (
     NOW,
     STRANGER,
     Country,
+    earlier,
     fresh,
     letter,
     published,
@@ -32,6 +34,7 @@ from motcua.oversight.letters.tests.factories import (
 from motcua.oversight.letters.types import LateReporters, SpanKind, words_of
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.tests.factories import ONLINE
+from motcua.oversight.releases.tests.factories import country as invented
 
 
 def body(row: Letter) -> list[str]:
@@ -84,14 +87,11 @@ def test_a_month_without_a_month_before_is_not_compared(country: Country) -> Non
 
 
 def test_a_changed_definition_is_refused_in_words_and_the_letter_says_nothing(country: Country) -> None:
-    from motcua.oversight.letters.tests.factories import earlier
-    from motcua.oversight.releases.tests import factories
-
-    country.rows = [*factories.country(), *earlier(factories.country())]
+    country.rows = [*invented(), *earlier(invented())]
     published(9)
     country.redefine(ONLINE, version=2, article="QĐ mới", texts={"numerator": "hồ sơ trực tuyến toàn trình"})
     published(10)
-    with clock.at(LATER), pytest.raises(services_error()) as refusal:
+    with clock.at(LATER), pytest.raises(DefinitionChanged) as refusal:
         services.compare_months(release=NOW, before=BEFORE, indicator="IND-10")
     sentence = refusal.value.sentence()
     assert "định nghĩa bản 1 được thay bằng bản 2 (QĐ mới)" in sentence
@@ -102,18 +102,8 @@ def test_a_changed_definition_is_refused_in_words_and_the_letter_says_nothing(co
     assert [s.table.head[-1] for s in paper_of(info_of(row)).annexes[0].sections if s.table] == ["Tử số/Mẫu số"] * 2
 
 
-def services_error() -> type[Exception]:
-    from motcua.oversight.letters.errors import DefinitionChanged
-
-    return DefinitionChanged
-
-
 def test_other_agencies_in_the_count_are_not_compared(country: Country) -> None:
-    from motcua.oversight.letters.errors import DefinitionChanged
-    from motcua.oversight.letters.tests.factories import earlier
-    from motcua.oversight.releases.tests import factories
-
-    country.rows = [*factories.country(), *earlier(factories.country())]
+    country.rows = [*invented(), *earlier(invented())]
     published(9)
     country.tree = country.tree[:-1]
     published(10)
