@@ -17,8 +17,10 @@ from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.kernel.events import publish
 from motcua.oversight.letters import ports
+from motcua.oversight.letters.errors import WrongState
 from motcua.oversight.letters.events import PostingQueued
 from motcua.oversight.letters.models import Letter, Posting
+from motcua.oversight.letters.rules.steps import NAMES
 from motcua.oversight.letters.selectors.letters import subject_of
 from motcua.oversight.letters.selectors.reference import issuers
 from motcua.oversight.letters.services.steps import allowed, content_now, locked, may_step, take_step
@@ -112,11 +114,13 @@ def _note(posting_id: UUID, **values: object) -> None:
 
 @transaction.atomic
 def retry_posting(*, letter_id: UUID, agency: str, actor: Actor) -> None:
-    """Try one recipient again; what was sent stays sent. Raises NotFound."""
+    """Try one recipient again; what was sent stays sent. Raises NotFound, WrongState."""
     allowed(actor, ISSUE)
     letter = locked(letter_id)
+    if letter.state != State.DISPATCHED:
+        raise WrongState(state=NAMES[State(letter.state)])
     posting = Posting.objects.select_for_update().filter(letter=letter, agency_code=agency).first()
-    if posting is None or letter.state != State.DISPATCHED:
+    if posting is None:
         raise NotFound()
     if posting.state in (PostState.NOBODY, PostState.FAILED):
         posting.state = PostState.QUEUED

@@ -13,7 +13,7 @@ from motcua.oversight.letters import services
 from motcua.oversight.letters.models import Letter
 from motcua.oversight.letters.types import APPROVE, DRAFT, ISSUE, READ_EARLY, REVIEW
 from motcua.oversight.releases import services as releases
-from motcua.oversight.releases.models import Release
+from motcua.oversight.releases.selectors.releases import release
 from motcua.oversight.releases.tests.factories import PERIOD, Row, actor, country
 from motcua.oversight.releases.tests.factories import Country as Country
 from motcua.oversight.releases.types import ACCEPT, MANAGE_EMBARGO, PREPARE, PUBLISH
@@ -51,7 +51,7 @@ def published(month: int) -> str:
 def _sealed(code: str) -> str:
     releases.cut_off_release(code=code, actor=EDITOR)
     assert releases.build_release(code=code)
-    digest = Release.objects.get(code=code).manifest_digest
+    digest = release(code, published_only=False).digest
     releases.accept_release(code=code, digest=digest, actor=ACCEPTER)
     releases.approve_release(code=code, digest=digest, actor=SEALER)
     releases.publish_release(code=code, actor=EDITOR)
@@ -71,21 +71,21 @@ def two_months(held: Country) -> str:
     return published(10)
 
 
-def letter(release: str = NOW, **asked: Any) -> Letter:
+def letter(on: str = NOW, **asked: Any) -> Letter:
     """A fresh draft on a release."""
     asked = {"indicators": ["IND-10"], "actor": DRAFTER, **asked}
     with clock.at(LATER):
-        return Letter.objects.get(id=services.compose_letter(release=release, **asked))
+        return Letter.objects.get(id=services.compose_letter(release=on, **asked))
 
 
 def fresh(row: Letter) -> Letter:
     return Letter.objects.get(id=row.id)
 
 
-def at_step(state: str, release: str = NOW, *, people: dict[str, Actor] | None = None) -> Letter:
+def at_step(state: str, *, people: dict[str, Actor] | None = None) -> Letter:
     """A letter brought to a state before the signature by the right people."""
     who = {"submit": DRAFTER, "review": REVIEWER, "approve": APPROVER, "number": OFFICE, **(people or {})}
-    row = letter(release, actor=who["submit"])
+    row = letter(actor=who["submit"])
     with clock.at(LATER):
         for step, reached in (("submit", "submitted"), ("review", "reviewed"), ("approve", "approved")):
             if fresh(row).state == state:

@@ -14,8 +14,8 @@ from django.db import DatabaseError, connection, transaction
 
 from motcua.foundation.accounts import services as account_services
 from motcua.foundation.accounts.tests import factories as people
+from motcua.foundation.notifications import selectors as notice_selectors
 from motcua.foundation.notifications import services as notices
-from motcua.foundation.notifications.models import Message
 from motcua.foundation.signing import ports as signing
 from motcua.foundation.signing.errors import NoSigningService
 from motcua.foundation.signing.services import check_pdf
@@ -258,7 +258,7 @@ def test_every_recipient_has_a_copy_with_its_own_state(signer: Actor, keeper: Ke
         deliver_all()
     assert selectors.post_counts(row.id) == {PostState.SENT: 1, PostState.NOBODY: 4}
     posting = Posting.objects.get(letter=row, agency_code="H01")
-    message = Message.objects.get(account_id=receiver.id, purpose="letter_arrived")
+    [message] = notice_selectors.messages_about(selectors.subject_of(row.id, "H01"))
     assert message.link == f"/cong-van/{row.id}/" and f"1/{row.mark}" in message.body
     notices.mark_read(account_id=receiver.id, message_id=message.id)
     told = selectors.post_of(posting)

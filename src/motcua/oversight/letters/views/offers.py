@@ -24,11 +24,21 @@ def state_tag(state: State) -> tuple[str, str]:
 def step_word(step: str) -> str:
     """What was done, in words."""
     words = {
-        "compose": _("lập dự thảo"), "save": _("sửa"), "refresh": _("chuyển sang số liệu mới"),
-        "renew": _("lập công văn thay thế"), "submit": _("trình"), "return": _("trả lại"),
-        "review": _("xem xét, đồng ý"), "approve": _("phê duyệt"), "number": _("cấp số"), "ask_to_sign": _("ký"), "sign": _("ký số xong"),
-        "publish": _("công bố"), "dispatch": _("gửi"), "archive": _("lưu trữ"),
-    }  # fmt: skip
+        "compose": _("lập dự thảo"),
+        "save": _("sửa"),
+        "refresh": _("chuyển sang số liệu mới"),
+        "renew": _("lập công văn thay thế"),
+        "submit": _("trình"),
+        "return": _("trả lại"),
+        "review": _("xem xét, đồng ý"),
+        "approve": _("phê duyệt"),
+        "number": _("cấp số"),
+        "ask_to_sign": _("ký"),
+        "sign": _("ký số xong"),
+        "publish": _("công bố"),
+        "dispatch": _("gửi"),
+        "archive": _("lưu trữ"),
+    }
     return words.get(step, step)
 
 
