@@ -25,7 +25,7 @@ def pie(slices: Sequence[Slice]) -> str:
         parts.append(_sector(done, done + each.count, whole, colour_of(each.colour)))
         parts.append(_legend(place, each))
         done += each.count
-    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 180" width="360" height="180">'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 180" width="320" height="160">'
     return f"{head}{''.join(parts)}</svg>"
 
 
