@@ -89,3 +89,9 @@ def paper_source() -> str:
 def drawing_source() -> str:
     """The typst source that turns a drawing into a picture for office documents."""
     return (_REFERENCE / "drawing.typ").read_text(encoding="utf-8")
+
+
+@cache
+def watermark_source() -> str:
+    """The drawing that marks a page of an office document; `{word}` stands for the word."""
+    return (_REFERENCE / "watermark.xml").read_text(encoding="utf-8")

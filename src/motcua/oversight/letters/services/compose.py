@@ -16,6 +16,7 @@ from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters.errors import DefinitionChanged, NothingToCompare, StillStands, WrongState
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules import codec
+from motcua.oversight.letters.rules.figures import exact_value
 from motcua.oversight.letters.rules.numerals import with_marks
 from motcua.oversight.letters.rules.steps import NAMES
 from motcua.oversight.letters.selectors.basis import quoted_cells
@@ -31,10 +32,14 @@ from motcua.oversight.letters.types import (
     AnnexOrder,
     Content,
     LateReporters,
+    Quoted,
     State,
 )
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import ReleaseInfo
+
+_FAR_BEHIND = 10
+"""Percent; the wording in `monthly.json` names the same bound and where it comes from."""
 
 
 @transaction.atomic
@@ -120,10 +125,16 @@ def _told(info: ReleaseInfo, indicator: str, number: int) -> Iterator[str]:
     fields = {"month_code": month, "id": indicator}
     scopes = [told.format(**fields) for scope, told in words["scopes"].items() if scope in cells]
     yield words["figure" if scopes else "nothing"].format(number=number, name=name, told="; ".join(scopes))
-    ranked = {str(q.group) for q in cells.values() if q.definition.is_ranked and q.group}
-    counts = [told.format(**fields) for group, told in words["counts"].items() if group in ranked]
+    behind = {str(q.group) for q in cells.values() if q.definition.is_ranked and q.group and _is_far_behind(q)}
+    counts = [told.format(**fields) for group, told in words["counts"].items() if group in behind]
     if counts:
         yield words["below"].format(told=" và ".join(counts))
+
+
+def _is_far_behind(quoted: Quoted) -> bool:
+    """Below 10 %, the bound that letter 3485 of 2020 counts under."""
+    value = exact_value(quoted)
+    return value is not None and value < _FAR_BEHIND
 
 
 def _new(content: Content, actor: Actor, *, identifier: UUID | None = None, corrects: Letter | None = None) -> Letter:

@@ -20,7 +20,7 @@ from docx.text.paragraph import Paragraph
 
 from motcua.foundation.forms import services as forms
 from motcua.oversight.letters.rules.drawing import pie
-from motcua.oversight.letters.selectors.reference import drawing_source, layout
+from motcua.oversight.letters.selectors.reference import drawing_source, layout, watermark_source
 from motcua.oversight.letters.services.repack import repacked
 from motcua.oversight.letters.types import Annex, Paper, Section, Table, words_of
 
@@ -98,17 +98,7 @@ def _page_number(paragraph: Paragraph, size: int) -> None:
 
 def _watermark(word: str) -> Any:
     """The word across the page, as Word itself draws a watermark."""
-    shape = (
-        "position:absolute;margin-left:0;margin-top:0;width:480pt;height:120pt;rotation:315;z-index:-251658752;"
-        "mso-position-horizontal:center;mso-position-horizontal-relative:margin;"
-        "mso-position-vertical:center;mso-position-vertical-relative:margin"
-    )
-    return parse_xml(
-        f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml">'
-        f'<v:shape id="draft" type="#_x0000_t136" style="{shape}" fillcolor="#d9d9d9" stroked="f">'
-        f'<v:textpath style="font-family:&quot;Times New Roman&quot;;font-size:1pt" string="{word}"/>'
-        "</v:shape></w:pict>"
-    )
+    return parse_xml(watermark_source().replace("{word}", word))
 
 
 # The parts of a letter
@@ -158,7 +148,8 @@ def _annex(book: Book, annex: Annex, paper: Paper, words: dict[str, Any], number
     """On a page of its own, its pages numbered anew."""
     section = book.add_section(WD_SECTION.NEW_PAGE)
     _page(section, words)
-    section._sectPr.append(parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>'))
+    numbered = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
+    section._sectPr.insert_element_before(numbered, "w:cols", "w:titlePg", "w:docGrid")
     sizes = words["sizes_pt"]
     _put(book, words["annex"] + number, sizes["annex_head"], align=CENTRE, bold=True)
     _put(book, annex.title, sizes["annex_title"], align=CENTRE, bold=True)
@@ -266,6 +257,7 @@ def _ruled(cell: GridCell) -> None:
     """The short line under the issuing body."""
     line = _put(cell, "", 2, align=CENTRE)
     line.paragraph_format.left_indent = line.paragraph_format.right_indent = Cm(2.1)
-    line._p.get_or_add_pPr().append(
-        parse_xml(f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>')
+    drawn = parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
     )
+    line._p.get_or_add_pPr().insert_element_before(drawn, "w:spacing", "w:ind", "w:jc")

@@ -132,3 +132,17 @@ def test_no_official_is_named() -> None:
     everything = (HERE.parent / "reference" / "originals.json").read_text(encoding="utf-8")
     names = ("Nguyễn " + "Mạnh", "Nguyễn " + "Huy", "Vũ " + "Đức", "Phạm " + "Anh", "@")
     assert not [name for name in names if name in everything]
+
+
+def test_the_parts_of_the_document_stand_in_the_order_that_word_processors_demand() -> None:
+    """ECMA-376: borders before spacing before indents before alignment; page numbers before columns."""
+    body = docx.Document(io.BytesIO(print_docx(original_paper("2023")))).element
+    orders = {
+        "pPr": ["keepNext", "pBdr", "spacing", "ind", "jc", "rPr"],
+        "sectPr": ["pgMar", "pgNumType", "cols", "titlePg"],
+    }
+    for parent, order in orders.items():
+        for found in body.iter(f"{{{body.nsmap['w']}}}{parent}"):
+            names = [child.tag.partition("}")[2] for child in found]
+            known = [name for name in names if name in order]
+            assert known == sorted(known, key=order.index), names

@@ -11,14 +11,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import actor_of, requires
-from motcua.kernel.clock import today
 from motcua.kernel.errors import NotFound, Refusal
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters import services
-from motcua.oversight.letters.rules.numerals import MARKS
 from motcua.oversight.letters.selectors import letters as questions
 from motcua.oversight.letters.selectors.basis import quoted_cells
-from motcua.oversight.letters.selectors.reference import cited, issuers_on
+from motcua.oversight.letters.selectors.reference import cited
 from motcua.oversight.letters.types import DRAFT, Content, LetterInfo
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import NATION, Group
@@ -100,11 +98,15 @@ def _form(
         "refusal": refusal,
         "faults": faults,
         "cells": _cells(info.content),
-        "marks": MARKS,
-        "targets": sorted(cited().targets.items()),
-        "issuers": issuers_on(today()),
+        "examples": _examples(),
     }
     return render(request, "letters/edit.html", context, status=status)
+
+
+def _examples() -> list[str]:
+    """How marks are written: one of each kind, and every level that a document sets."""
+    targets = [f"[[mốc|{level}|{source}]]" for source, levels in cited().targets.items() for level in levels]
+    return ["[[ngày|20/11/2026]]", "[[số|17/NQ-CP]]", "[[điều|Điều 5]]", *targets]
 
 
 def _cells(content: Content) -> list[tuple[str, str]]:
