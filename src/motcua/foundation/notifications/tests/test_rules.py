@@ -30,6 +30,7 @@ PURPOSES = {
     "reconciliation_accepted",
     "reconciliation_rejected",
     "reconciliation_signed",
+    "letter_arrived",
 }
 TEXT = Wording("Đã nhận", ("Mã: {number}.", "Lý do: {reason}.", "Xin cảm ơn."), ("Có tin.", "Mã: {number}."))
 

@@ -18,9 +18,11 @@ class Transition:
     permission: Permission
 
 
+_RETURNABLE = frozenset({State.SUBMITTED, State.REVIEWED, State.APPROVED})
+"""Until it has its number: a number once given is used."""
 STEPS: Mapping[str, Transition] = {
     "submit": Transition(EDITABLE, State.SUBMITTED, DRAFT),
-    "return": Transition(frozenset({State.SUBMITTED, State.REVIEWED}), State.RETURNED, REVIEW),
+    "return": Transition(_RETURNABLE, State.RETURNED, REVIEW),
     "review": Transition(frozenset({State.SUBMITTED}), State.REVIEWED, REVIEW),
     "approve": Transition(frozenset({State.REVIEWED}), State.APPROVED, APPROVE),
     "number": Transition(frozenset({State.APPROVED}), State.NUMBERED, ISSUE),

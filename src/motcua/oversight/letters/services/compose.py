@@ -38,9 +38,6 @@ from motcua.oversight.letters.types import (
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import ReleaseInfo
 
-_FAR_BEHIND = 10
-"""Percent; the wording in `monthly.json` names the same bound and where it comes from."""
-
 
 @transaction.atomic
 def compose_letter(
@@ -122,19 +119,19 @@ def _told(info: ReleaseInfo, indicator: str, number: int) -> Iterator[str]:
     words, name = monthly(), releases.frame_of(info.code).name_of(indicator)
     month = Period(info.first, info.last).code
     cells = {q.cell.scope: q for q in quoted_cells(info).values() if q.cell.indicator == indicator and q.cell.value}
-    fields = {"month_code": month, "id": indicator}
+    fields = {"month_code": month, "id": indicator, "bound": words["bound"]}
     scopes = [told.format(**fields) for scope, told in words["scopes"].items() if scope in cells]
     yield words["figure" if scopes else "nothing"].format(number=number, name=name, told="; ".join(scopes))
     behind = {str(q.group) for q in cells.values() if q.definition.is_ranked and q.group and _is_far_behind(q)}
     counts = [told.format(**fields) for group, told in words["counts"].items() if group in behind]
     if counts:
-        yield words["below"].format(told=" và ".join(counts))
+        yield words["below"].format(told=" và ".join(counts), bound=words["bound"])
 
 
 def _is_far_behind(quoted: Quoted) -> bool:
-    """Below 10 %, the bound that letter 3485 of 2020 counts under."""
+    """Below the bound of the first wording, the 10 % under which letter 3485 of 2020 counts."""
     value = exact_value(quoted)
-    return value is not None and value < _FAR_BEHIND
+    return value is not None and value < monthly()["bound"]
 
 
 def _new(content: Content, actor: Actor, *, identifier: UUID | None = None, corrects: Letter | None = None) -> Letter:

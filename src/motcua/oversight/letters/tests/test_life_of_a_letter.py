@@ -151,6 +151,14 @@ def test_a_returned_letter_is_mended_and_comes_back(months: str) -> None:
     assert fresh(row).state == State.REVIEWED
 
 
+def test_an_approved_letter_may_still_be_returned_and_a_numbered_one_may_not(months: str) -> None:
+    row = at_step("approved")
+    services.return_letter(letter_id=row.id, reason="số liệu vừa được đính chính", actor=APPROVER)
+    assert fresh(row).state == State.RETURNED
+    with pytest.raises(WrongState, match="Đã cấp số"):
+        services.return_letter(letter_id=at_step("numbered").id, reason="muộn", actor=APPROVER)
+
+
 def test_who_wrote_does_not_review_and_who_reviewed_does_not_approve(months: str) -> None:
     from motcua.oversight.letters.types import APPROVE, DRAFT, REVIEW
 
