@@ -38,7 +38,8 @@ def test_every_permission_in_the_file_is_a_module_and_a_verb() -> None:
     assert all(len(code.split(".")) == 2 for row in rows for code in row["permissions"])
     assert {row["code"] for row in rows} == {
         "desk_officer", "specialist", "leader", "administrator", "analyst", "release_editor", "release_reviewer",
-        "release_approver", "planner", "reporter", "letter_reviewer", "letter_approver", "letter_office", "minister_office",
+        "release_approver", "planner", "reporter", "letter_reviewer", "letter_approver", "letter_office",
+        "minister_office",
     }  # fmt: skip
 
 

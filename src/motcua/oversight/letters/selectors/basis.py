@@ -65,6 +65,12 @@ def _one(cell: Cell, frame: Frame, names: Mapping[str, str], code: str) -> Quote
     return Quoted(cell, definition, names.get(cell.scope, cell.scope), frame.group_of(cell.scope), code)
 
 
+def name_of(frame: Frame, indicator: str) -> str:
+    """The name of a figure as its release words it; its code where the release does not have it."""
+    found = frame.definition_of(indicator)
+    return found.name if found else indicator
+
+
 def incomparable(indicator: str, old: Frame, new: Frame) -> list[str]:
     """Why one figure of two releases may not be compared, in words; nothing where it may."""
     first, second = old.definition_of(indicator), new.definition_of(indicator)

@@ -19,7 +19,7 @@ from motcua.oversight.letters.models import Letter, Posting
 from motcua.oversight.letters.rules.codec import content_of
 from motcua.oversight.letters.rules.figures import value_text
 from motcua.oversight.letters.rules.references import cells_named
-from motcua.oversight.letters.selectors.basis import where
+from motcua.oversight.letters.selectors.basis import name_of, where
 from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.types import (
     APPROVE,
@@ -163,7 +163,7 @@ def _changed(content: Content, code: str, newer: str) -> Iterator[QuotedChange]:
         before, after = old.get(key), new.get(key)
         if before is None or before == after:
             continue
-        shown = f"{frame.name_of(before.indicator)}, {names.get(before.scope, where(before.scope))}"
+        shown = f"{name_of(frame, before.indicator)}, {names.get(before.scope, where(before.scope))}"
         yield QuotedChange(key, shown, _told(before, code), _told(after, newer), _causes(causes.get(key)))
 
 

@@ -9,7 +9,7 @@ from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters.errors import DefinitionChanged, NothingToCompare
 from motcua.oversight.letters.rules.compare import drafted, drafted_ranks, frozen_movement, published_parts
-from motcua.oversight.letters.selectors.basis import incomparable, where
+from motcua.oversight.letters.selectors.basis import incomparable, name_of, where
 from motcua.oversight.letters.types import FrozenMovement
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.rankings.types import Cell as Part
@@ -64,7 +64,7 @@ class _Pair:
 
     @property
     def name(self) -> str:
-        return self.frames[1].name_of(self.indicator)
+        return name_of(self.frames[1], self.indicator)
 
     @property
     def names(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ from motcua.oversight.letters.rules import codec
 from motcua.oversight.letters.rules.figures import exact_value
 from motcua.oversight.letters.rules.numerals import with_marks
 from motcua.oversight.letters.rules.steps import NAMES
-from motcua.oversight.letters.selectors.basis import quoted_cells
+from motcua.oversight.letters.selectors.basis import name_of, quoted_cells
 from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.selectors.reference import issuer, monthly
 from motcua.oversight.letters.services.compare_months import Comparison, compare_months
@@ -116,7 +116,7 @@ def _paragraphs(
 
 def _told(info: ReleaseInfo, indicator: str, number: int) -> Iterator[str]:
     """What the release says of one figure: the nation and groups that have one, and who is far behind."""
-    words, name = monthly(), releases.frame_of(info.code).name_of(indicator)
+    words, name = monthly(), name_of(releases.frame_of(info.code), indicator)
     month = Period(info.first, info.last).code
     cells = {q.cell.scope: q for q in quoted_cells(info).values() if q.cell.indicator == indicator and q.cell.value}
     fields = {"month_code": month, "id": indicator, "bound": words["bound"]}
