@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import pypdf
 from django.db.models import Max
@@ -24,6 +25,7 @@ from motcua.oversight.campaigns import selectors as campaigns
 from motcua.oversight.campaigns.tests.factories import approved_report
 from motcua.oversight.detection.tests.factories import noted
 from motcua.oversight.intake.tests.factories import DossierFact
+from motcua.oversight.letters import services as letters
 from motcua.oversight.reconciliation.tests.factories import differing_month
 from motcua.oversight.releases import services as releases
 from motcua.oversight.releases.selectors.releases import release
@@ -46,6 +48,7 @@ class House:
         self.clients = {name: _browser(actor) for name, actor in people.items()}
         self.programs = {name: _program(actor) for name, actor in people.items()}
         self.release = published_release(people["editor"], people["reviewer"], people["approver"])
+        self.letter = submitted_letter(people["analyst"], self.release)
         self.sign, self.case = noted().id, differing_month()
         self.report = approved_report("H01", people["clerk"], people["head"])
         self.campaign = campaigns.campaigns()[0].code
@@ -73,6 +76,10 @@ class House:
             "head": officer(32, "report_head", everywhere, "Lâm Văn Duyệt Biểu Mẫu"),
             "receiver": officer(33, "report_reviewer", everywhere, "Tô Thị Nhận Biểu Mẫu"),
             "chief": officer(34, "report_approver", everywhere, "Quách Văn Chuẩn Y Mẫu"),
+            "letter_reviewer": officer(41, "letter_reviewer", everywhere, "Phan Văn Xét Công Văn Mẫu"),
+            "letter_approver": officer(42, "letter_approver", everywhere, "Mai Thị Ký Công Văn Mẫu"),
+            "letter_office": officer(43, "letter_office", everywhere, "Tạ Văn Văn Thư Mẫu"),
+            "minister_office": officer(44, "minister_office", everywhere, "Đinh Thị Văn Phòng Mẫu"),
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -145,6 +152,9 @@ class House:
             "report_id": self.report,
             "version": 1,
             "campaign": self.campaign,
+            "letter_id": self.letter,
+            "original_code": "2020",
+            "file_kind": "pdf",
         }
 
     def content(self) -> dict[str, Any]:
@@ -180,6 +190,13 @@ def published_release(editor: Actor, reviewer: Actor, approver: Actor) -> str:
         releases.approve_release(code=code, digest=digest, actor=approver)
         releases.publish_release(code=code, actor=editor)
     return code
+
+
+def submitted_letter(analyst: Actor, release_code: str) -> UUID:
+    """A letter on that release, drafted and handed in by the analyst; its id."""
+    made = letters.compose_letter(release=release_code, indicators=["IND-10"], actor=analyst)
+    letters.submit_letter(letter_id=made, seen=1, actor=analyst)
+    return made
 
 
 def _blank_pdf() -> bytes:

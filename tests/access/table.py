@@ -18,9 +18,20 @@ REPORTER = frozenset({"reporter"})
 CLERK, HEAD, RECEIVER, CHIEF = (frozenset({name}) for name in ("clerk", "head", "receiver", "chief"))
 COLLECTORS = RECEIVER | CHIEF | ANALYST
 FILERS = CLERK | HEAD | COLLECTORS
+LETTER_REVIEWER, LETTER_APPROVER = frozenset({"letter_reviewer"}), frozenset({"letter_approver"})
+LETTER_OFFICE, MINISTER = frozenset({"letter_office"}), frozenset({"minister_office"})
+LETTER_PEOPLE = LETTER_REVIEWER | LETTER_APPROVER | LETTER_OFFICE | MINISTER
 MEASURERS = ANALYST | EDITOR | REVIEWER | APPROVER
 SIGNED_IN = (
-    OWNER | STAFF | ADMINISTRATOR | MEASURERS | PLANNER | REPORTER | FILERS | {"stranger", "elsewhere", "dismissed"}
+    OWNER
+    | STAFF
+    | ADMINISTRATOR
+    | MEASURERS
+    | PLANNER
+    | REPORTER
+    | FILERS
+    | LETTER_PEOPLE
+    | {"stranger", "elsewhere", "dismissed"}
 )
 EVERYBODY = SIGNED_IN | {"nobody"}
 VIEWERS = STAFF | {"elsewhere"}
@@ -263,12 +274,37 @@ API = {
     "api/intake/v1/sources/<code>/seals": OPEN,
     "api/intake/v1/sources/<code>/seals/<number>": OPEN,
 }
+_LETTER = "cong-van/<uuid:letter_id>"
+_READERS = ANALYST | LETTER_PEOPLE
+LETTERS = {
+    "cong-van/": OPEN,
+    "cong-van/moi/": Rule(ANALYST, "GET POST"),
+    "cong-van/da-gui/<slug:original_code>/": OPEN,
+    "cong-van/da-gui/<slug:original_code>/tep/<slug:file_kind>/": OPEN,
+    f"{_LETTER}/": Rule(_READERS),
+    f"{_LETTER}/phu-luc/": Rule(_READERS),
+    f"{_LETTER}/tep/<slug:file_kind>/": Rule(_READERS),
+    f"{_LETTER}/sua/": Rule(ANALYST, "GET POST"),
+    f"{_LETTER}/so-lieu-moi/": Rule(ANALYST, "POST"),
+    f"{_LETTER}/thay-the/": Rule(ANALYST, "POST"),
+    f"{_LETTER}/trinh/": Rule(ANALYST, "POST"),
+    f"{_LETTER}/dong-y/": Rule(LETTER_REVIEWER | LETTER_APPROVER, "POST"),
+    f"{_LETTER}/tra-lai/": Rule(LETTER_REVIEWER | LETTER_APPROVER, "POST"),
+    f"{_LETTER}/phe-duyet/": Rule(LETTER_APPROVER, "POST"),
+    f"{_LETTER}/ky/": Rule(LETTER_APPROVER, "POST"),
+    f"{_LETTER}/cap-so/": Rule(LETTER_OFFICE, "POST"),
+    f"{_LETTER}/gui/": Rule(LETTER_OFFICE, "POST"),
+    f"{_LETTER}/gui-lai/": Rule(LETTER_OFFICE, "POST"),
+    f"{_LETTER}/cong-bo/": Rule(LETTER_OFFICE, "POST"),
+    f"{_LETTER}/luu-tru/": Rule(LETTER_OFFICE, "POST"),
+}
 GROUPS = {
     "portal": PORTAL,
     "citizen": CITIZEN,
     "officer": OFFICER,
     "national": NATIONAL,
     "reports": REPORTS,
+    "letters": LETTERS,
     "api": API,
 }
 NO_PAGES = frozenset({_V1, "api/intake/v1/"})

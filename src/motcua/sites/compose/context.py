@@ -110,6 +110,7 @@ NATIONAL = Place(
         Door("/do-luong/co-quan/", _("Cơ quan")),
         Door("/do-luong/cong-bo/", _("Kỳ công bố")),
         Door("/do-luong/danh-gia/", _("Đánh giá")),
+        Door("/cong-van/", _("Công văn")),
         Door("/do-luong/chi-tieu/", _("Chỉ tiêu")),
         Door("/do-luong/doi-soat/", _("Đối soát")),
         Door("/do-luong/dau-hieu/", _("Dấu hiệu")),
@@ -150,7 +151,7 @@ def place_of(path: str) -> Place:
     """The site that an address belongs to; officers' administration is part of the one-stop desk."""
     if path.startswith((ONESTOP.home, "/quan-tri/")):
         return ONESTOP
-    return NATIONAL if path.startswith((NATIONAL.home, "/bao-cao/")) else PORTAL
+    return NATIONAL if path.startswith((NATIONAL.home, "/bao-cao/", "/cong-van/")) else PORTAL
 
 
 def _site(path: str, actor: Actor) -> Site:

@@ -32,6 +32,7 @@ _NATIONAL: list[Address] = [
     path("do-luong/", include("motcua.sites.national.urls")),
     path("bao-cao/", include("motcua.oversight.campaigns.urls")),
     path("", include("motcua.oversight.beacons.urls")),
+    path("", include("motcua.oversight.letters.urls")),
     path("", include("motcua.connectors.emc.urls")),
     path("", include("motcua.connectors.portal_sync.urls")),
 ]

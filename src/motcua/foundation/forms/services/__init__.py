@@ -17,13 +17,20 @@ from motcua.foundation.forms.services.present import (
     previous_page,
     render_field,
 )
-from motcua.foundation.forms.services.print_document import print_document, printed_fields
+from motcua.foundation.forms.services.print_document import (
+    compile_paper,
+    compile_picture,
+    print_document,
+    printed_fields,
+)
 
 __all__ = [
     "answer_lines",
     "asked_answers",
     "birth_in_words",
     "check_answers",
+    "compile_paper",
+    "compile_picture",
     "date_text",
     "fields_of",
     "known_answers",

@@ -35,6 +35,7 @@ PURPOSES = {
     "report_returned",
     "report_approved",
     "reports_missing",
+    "letter_arrived",
 }
 TEXT = Wording("Đã nhận", ("Mã: {number}.", "Lý do: {reason}.", "Xin cảm ơn."), ("Có tin.", "Mã: {number}."))
 

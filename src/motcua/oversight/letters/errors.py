@@ -1,0 +1,97 @@
+"""Refusals of letters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from motcua.kernel.errors import Refusal
+from motcua.oversight.letters.types import Fault
+
+
+class WrongState(Refusal):
+    code = "letter_wrong_state"
+    vi = "Công văn đang ở bước “{state}”, chưa làm được việc này."
+    en = "The letter is at “{state}”; this cannot be done now."
+
+
+class ReasonNeeded(Refusal):
+    code = "letter_reason_needed"
+    status = 422
+    vi = "Cần ghi rõ lý do trả lại để người soạn biết phải sửa gì."
+    en = "Say why it is returned, so that the drafter knows what to change."
+
+
+class SamePerson(Refusal):
+    code = "letter_same_person"
+    vi = "Người soạn, người xem xét và người phê duyệt một công văn phải là những người khác nhau."
+    en = "The drafter, the reviewer and the approver of a letter must be different people."
+
+
+class OtherVersion(Refusal):
+    """What the person read is not what is there now."""
+
+    code = "letter_other_version"
+    vi = "Công văn đã có bản {version} sau bản bạn đọc. Nội dung bạn gõ vẫn còn; xin đọc bản mới rồi quyết định."
+    en = "There is version {version} after the one you read. What you typed is kept; please read the new one first."
+
+
+class UntiedNumbers(Refusal):
+    """Numbers without a cell, references without a figure, marks that do not hold: all of them at once."""
+
+    code = "letter_untied_numbers"
+    status = 422
+    vi = "Có {count} chỗ con số chưa gắn với số liệu. {first}"
+    en = "{count} numbers are not tied to a figure. {first}"
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(count=len(self.faults), first=f"{self.faults[0].place}: {self.faults[0].sentence}")
+
+
+class DefinitionChanged(Refusal):
+    """Two months that do not mean the same are not compared."""
+
+    code = "letter_definition_changed"
+    status = 422
+    vi = "Không so sánh {name} giữa {before} và {after}: {why}."
+    en = "{name} is not compared between {before} and {after}: {why}."
+
+
+class NothingToCompare(Refusal):
+    code = "letter_nothing_to_compare"
+    status = 422
+    vi = "Không so sánh được {name}: một trong hai kỳ không có số liệu để tính tỷ lệ."
+    en = "{name} cannot be compared: one of the two periods has nothing to take a share of."
+
+
+class NoIssuer(Refusal):
+    code = "letter_no_issuer"
+    status = 422
+    vi = "Không có cơ quan ban hành “{issuer}” có hiệu lực ngày {day}."
+    en = "There is no issuing body “{issuer}” in force on {day}."
+
+
+class NotSigned(Refusal):
+    code = "letter_not_signed"
+    vi = "Công văn chưa có chữ ký số nên chưa gửi và chưa công bố được."
+    en = "The letter is not signed yet, so it can be neither sent nor published."
+
+
+class StillStands(Refusal):
+    code = "letter_still_stands"
+    vi = "Số liệu của công văn này chưa bị đính chính; không cần lập công văn thay thế."
+    en = "The figures of this letter have not been corrected; no new letter is needed."
+
+
+class OlderRelease(Refusal):
+    """Before the approval a letter moves to the newest edition; afterwards only a new letter can."""
+
+    code = "letter_older_release"
+    vi = "Kỳ công bố {release} đã được đính chính bằng {newer}. Xin chuyển dự thảo sang bản mới rồi trình lại."
+    en = "Release {release} was corrected by {newer}. Please move the draft to the new edition and submit it again."
+
+
+class StillPosting(Refusal):
+    code = "letter_still_posting"
+    vi = "Còn {count} nơi nhận chưa gửi xong nên chưa lưu trữ được."
+    en = "{count} recipients are still being served, so it cannot be archived yet."

@@ -1,0 +1,1 @@
+"""What is fixed for letters: references, numbers, steps, layout. Plain Python."""

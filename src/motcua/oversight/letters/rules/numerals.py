@@ -1,0 +1,129 @@
+"""Every number of a letter is a figure or marked as something else (issue 4, point 6: each number equals its figure).
+
+A mark must look like what it claims to be, so that no figure hides as a date: `[[ngày|17,97%]]` is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from motcua.oversight.letters.types import Fault, Mark
+
+NUMERAL = re.compile(r"\d+(?:[.,/]\d+)*(?:\s?%)?")
+_WORDS = "không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|linh|lẻ|phẩy|rưỡi"
+_IN_WORDS = re.compile(
+    rf"\b(?:(?:{_WORDS})\s+)+phần\s+(?:trăm|nghìn|mười)\b"
+    r"|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+(?:mươi|trăm|nghìn|ngàn|triệu|tỷ)\b"
+    r"|\b(?:mười|chục|mươi)\s+(?:một|hai|ba|bốn|năm|lăm|sáu|bảy|tám|chín)\b"
+    r"|\b(?:gần|hơn|quá)?\s*(?:nửa|một nửa|phần ba|phần tư)\s+số\b",
+    re.I,
+)
+_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-zđ]\))\s")
+_DAY = re.compile(r"(?:(\d{1,2})/)?(\d{1,2})/(\d{4})")
+_YEARS = re.compile(r"(\d{4})(?:\s?-\s?(\d{4}))?")
+_DOCUMENT = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ][\w.ĐđÀ-ỹ]*(?:-[A-ZĐ][\w.ĐđÀ-ỹ]*)*")
+_ARTICLE = re.compile(r"(?:(?:điều|khoản|chương|mục|phụ lục|phần|điểm|hình|bảng|lần thứ)\s+[\da-zđ.IVX]+,?\s*)+", re.I)
+_BEFORE_TIME = re.compile(r"(?:ngày|tháng|năm|quý(?: [IV]+)?|đoạn|kỳ|nay|đến|từ)\s*/?$", re.I)
+_WHOLE_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+_CHANGES_IT = re.compile(r"^\s*(?:%|phần (?:trăm|nghìn|mười)|nghìn|ngàn|vạn|triệu|tỷ\b|[.,/]\s?\d)", re.I)
+_MINUS = re.compile(r"(?:[-−+±]|\bâm)\s?$")
+_FIRST_YEAR, _LAST_YEAR = 1945, 2100
+
+
+@dataclass(frozen=True)
+class Cited:
+    """What may be named with digits in it, and which levels which document sets; data."""
+
+    names: frozenset[str]
+    targets: Mapping[str, tuple[str, ...]]
+
+
+def untied(text: str) -> Iterator[str]:
+    """Numbers in plain words, as digits of any script or spelled out; an item's own number at the start is none."""
+    bare = _ITEM.sub(" ", text)
+    for found in NUMERAL.finditer(bare):
+        yield found.group()
+    yield from (found.group().strip() for found in _IN_WORDS.finditer(bare))
+    for character in bare:
+        if not "0" <= character <= "9" and unicodedata.numeric(character, None) is not None:
+            yield character
+
+
+def is_day(words: str) -> bool:
+    """`10/9/2020`, `8/2020`, `2020`, `2019 - 2020`: a day, month or years of the calendar."""
+    if found := _DAY.fullmatch(words):
+        return _exists(int(found[3]), int(found[2]), int(found[1] or 1))
+    if found := _YEARS.fullmatch(words):
+        years = [int(year) for year in found.groups() if year]
+        return all(_FIRST_YEAR <= year <= _LAST_YEAR for year in years) and years == sorted(years)
+    return False
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return _FIRST_YEAR <= year <= _LAST_YEAR
+
+
+_SHAPES: Mapping[str, tuple[Callable[[str], bool], str]] = {
+    "ngày": (is_day, "không phải ngày, tháng hoặc năm có thật"),
+    "số": (lambda words: _DOCUMENT.fullmatch(words) is not None, "không có dạng số, ký hiệu văn bản"),
+    "điều": (lambda words: _ARTICLE.fullmatch(words) is not None, "không có dạng điều, khoản, mục"),
+}
+MARKS = (*_SHAPES, "mốc", "tên")
+
+
+def faults_of_mark(mark: Mark, before: str, cited: Cited) -> Iterator[str]:
+    """Sentences on a mark that does not hold; `before` is the text in front of it."""
+    if mark.kind == "tên":
+        if mark.words not in cited.names:
+            yield f"“{mark.words}” không có trong danh sách tên riêng có chữ số; xin bổ sung danh sách trước"
+    elif mark.kind == "mốc":
+        if mark.words not in cited.targets.get(mark.source, ()):
+            yield f"mức “{mark.words}” không phải mức quy định của “{mark.source or '(chưa ghi văn bản)'}”"
+    elif mark.kind not in _SHAPES:
+        yield f"“{mark.written}”: không có loại đánh dấu “{mark.kind}”; chỉ có {', '.join(MARKS)}"
+    elif not _SHAPES[mark.kind][0](mark.words):
+        yield f"“{mark.words}” được đánh dấu là “{mark.kind}” nhưng {_SHAPES[mark.kind][1]}"
+    elif mark.kind == "ngày" and not _WHOLE_DAY.fullmatch(mark.words) and not _BEFORE_TIME.search(before):
+        yield f"“{mark.words}” được đánh dấu là tháng, năm nhưng trước nó không có chữ ngày, tháng, quý hoặc năm"
+
+
+def faults_beside(before: str, after: str) -> Iterator[str]:
+    """Sentences on words that would change a figure: a sign in front of it, a unit or more digits behind it."""
+    if found := _MINUS.search(before):
+        yield f"dấu “{found.group().strip()}” đứng ngay trước một con số dẫn từ số liệu và làm đổi nghĩa của nó"
+    if found := _CHANGES_IT.search(after):
+        yield f"“{found.group().strip()}” đứng ngay sau một con số dẫn từ số liệu và làm đổi nghĩa của nó"
+
+
+def fault_of_numeral(place: str, numeral: str) -> Fault:
+    """The sentence for a number that is tied to nothing."""
+    return Fault(
+        place,
+        f"con số “{numeral}” chưa gắn với ô số liệu nào. Dùng {{{{cell:…}}}} để dẫn số liệu, hoặc đánh dấu "
+        f"[[ngày|…]], [[số|…]], [[điều|…]], [[mốc|…|văn bản]] nếu đó không phải là số liệu",
+    )
+
+
+_PROPOSALS = (
+    (re.compile(r"(?<![\w/[|])(\d+(?:/\d{4})?/(?:NĐ-CP|NQ-CP|QĐ-TTg|TT-[A-ZĐ]+|CT-TTg|[A-ZĐ]{2,}-[A-ZĐ]{2,}))"), "số"),
+    (re.compile(r"(?<![\w/[|])(\d{1,2}/\d{1,2}/\d{4}|\d{1,2}/\d{4})(?![\d/])"), "ngày"),
+    (re.compile(r"(?<=năm )(\d{4})(?![\d/])"), "ngày"),
+    (re.compile(r"(?<![\w[|])((?:khoản \d+ )?Điều \d+)\b"), "điều"),
+)
+
+
+def with_marks(text: str) -> str:
+    """`text` with what surely is a date, document number or article marked as such; a person confirms by saving."""
+    for pattern, kind in _PROPOSALS:
+        parts = re.split(r"(\{\{[^{}]*\}\}|\[\[[^\[\]]*\]\])", text)
+        parts[::2] = [pattern.sub(lambda found: f"[[{kind}|{found[1]}]]", part) for part in parts[::2]]  # noqa: B023
+        text = "".join(parts)
+    return text

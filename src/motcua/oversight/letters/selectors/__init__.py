@@ -1,0 +1,1 @@
+"""Public questions about letters."""

@@ -1,0 +1,126 @@
+"""The annexes of a letter as XLSX: each table as printed, the exact number beside it, drawings from the cells."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import xlsxwriter
+
+from motcua.oversight.letters.selectors.reference import layout
+from motcua.oversight.letters.services.repack import repacked
+from motcua.oversight.letters.types import Annex, Paper, Section, Slice, Table, words_of
+
+_VALUE = "Giá trị"
+
+
+def print_xlsx(paper: Paper) -> bytes:
+    """One sheet for the letter's text, one for each table; a draft says so in the first line of each."""
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        book.set_properties(_properties(paper))
+        styles = _styles(book)
+        _letter(book, styles, paper)
+        for place, (annex, section) in enumerate(_tables(paper), 1):
+            _sheet(book, styles, paper, annex, section, f"Bảng {place}")
+    return repacked(stream.getvalue())
+
+
+def _properties(paper: Paper) -> dict[str, Any]:
+    created = paper.instant.replace(tzinfo=None, microsecond=0)
+    return {"title": f"V/v {paper.subject}", "author": paper.issuer.called, "created": created}
+
+
+def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
+    font = {"font_name": layout()["font"], "font_size": layout()["sizes_pt"]["table"]}
+    return {
+        "plain": book.add_format({**font, "text_wrap": True, "valign": "top"}),
+        "bold": book.add_format({**font, "bold": True, "text_wrap": True}),
+        "head": book.add_format({**font, "bold": True, "border": 1, "align": "center", "text_wrap": True}),
+        "cell": book.add_format({**font, "border": 1}),
+        "right": book.add_format({**font, "border": 1, "align": "right"}),
+        "draft": book.add_format({**font, "bold": True, "font_color": "#B03A2E", "font_size": 16}),
+    }
+
+
+def _tables(paper: Paper) -> list[tuple[Annex, Section]]:
+    return [(annex, section) for annex in paper.annexes for section in annex.sections if section.table]
+
+
+def _letter(book: xlsxwriter.Workbook, styles: dict[str, Any], paper: Paper) -> None:
+    page, words = book.add_worksheet("Công văn"), layout()
+    page.set_column(0, 0, 110)
+    lines = [
+        *((words["draft"],) if paper.is_draft else ()),
+        paper.issuer.name,
+        words["number_prefix"] + paper.number_text,
+        paper.day_text,
+        words["subject_prefix"] + paper.subject,
+        words["to"],
+        *(f"- {each}" for each in paper.recipients),
+        *(words_of(line) for line in paper.body),
+        f"Kỳ công bố {paper.basis.release}, SHA-256 {paper.basis.digest}" if paper.basis.release else "",
+    ]
+    for row, line in enumerate(lines):
+        page.write_string(row, 0, line, styles["draft" if paper.is_draft and row == 0 else "plain"])
+
+
+def _sheet(
+    book: xlsxwriter.Workbook, styles: dict[str, Any], paper: Paper, annex: Annex, section: Section, name: str
+) -> None:
+    page = book.add_worksheet(name)
+    above = [annex.title, paper.attached_text, *filter(None, (section.above, section.heading)), *section.lines]
+    for row, line in enumerate([layout()["draft"], *above] if paper.is_draft else above):
+        page.write_string(row, 0, line, _style(styles, paper, row))
+    assert section.table is not None  # noqa: S101  (only sections with a table come here)
+    top = len(above) + 2
+    below = _grid(page, styles, section.table, top)
+    for at, note in enumerate(filter(None, (section.caption, *section.notes)), below + 1):
+        page.write_string(at, 0, note)
+    if section.slices:
+        _chart(book, page, section, (top, len(section.table.head) + 2))
+
+
+def _style(styles: dict[str, Any], paper: Paper, row: int) -> Any:
+    return styles["draft"] if paper.is_draft and row == 0 else styles["bold"]
+
+
+def _grid(page: xlsxwriter.worksheet.Worksheet, styles: dict[str, Any], table: Table, top: int) -> int:
+    """The table as printed; behind it the number of each row, which no format has rounded. The row below it."""
+    head = (*table.head, *((_VALUE,) if table.values else ()))
+    for column, word in enumerate(head):
+        page.write_string(top, column, word, styles["head"])
+    for at, row in enumerate(table.rows):
+        for column, text in enumerate(row):
+            page.write_string(top + 1 + at, column, text, styles["right" if column in table.numeric else "cell"])
+        if table.values and (value := table.values[at]) is not None:
+            page.write_number(top + 1 + at, len(row), value, styles["right"])
+    page.set_column(0, 0, 10)
+    page.set_column(1, 1, 44)
+    page.set_column(2, len(head), 18)
+    page.freeze_panes(top + 1, 0)
+    return top + 1 + len(table.rows)
+
+
+def _chart(book: xlsxwriter.Workbook, page: Any, section: Section, place: tuple[int, int]) -> None:
+    """A pie over the counts of the sectors, which stand beside the table."""
+    row, column = place
+    for at, each in enumerate(section.slices):
+        _sector(page, row + at, column, each)
+    last = row + len(section.slices) - 1
+    chart = book.add_chart({"type": "pie"})
+    chart.add_series(
+        {
+            "categories": [page.name, row, column, last, column],
+            "values": [page.name, row, column + 1, last, column + 1],
+            "data_labels": {"percentage": True},
+        }
+    )
+    chart.set_title({"name": section.figure, "name_font": {"size": 11}})
+    page.insert_chart(row + len(section.slices) + 1, column, chart)
+
+
+def _sector(page: Any, row: int, column: int, each: Slice) -> None:
+    page.write_string(row, column, each.label)
+    page.write_number(row, column + 1, each.count)
+    page.write_string(row, column + 2, each.text)

@@ -1,0 +1,164 @@
+"""No number without a figure: digits, words, other scripts, false marks, and words that would change a figure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.oversight.letters.rules.figures import moved_text, points_text
+from motcua.oversight.letters.rules.numerals import is_day, with_marks
+from motcua.oversight.letters.rules.resolve import resolved
+from motcua.oversight.letters.selectors.reference import cited
+from motcua.oversight.letters.types import Basis, FrozenMovement, Quoted, SpanKind, words_of
+from motcua.oversight.releases.tests.factories import ONLINE
+from motcua.oversight.releases.types import Cell, Group
+
+CELL = Cell("2026-10:IND-10:H33", "IND-10", 1, "H33", 274, 2133, "12.85", 37)
+OTHER = Cell("2026-10:IND-10:H01", "IND-10", 1, "H01", 1, 20, "5.00", 60)
+NONE = Cell("2026-10:IND-10:H02", "IND-10", 1, "H02", 0, 0, "", None, unranked="không có hồ sơ")
+
+
+def moved(before: Fraction, after: Fraction) -> FrozenMovement:
+    """A movement that is all behaviour."""
+    nothing = Fraction(0)
+    return FrozenMovement("IND-10", "VN", before, after, nothing, nothing, after - before, nothing, True)
+
+
+BASIS = Basis(
+    "2026-10-1",
+    "ab" * 32,
+    datetime(2026, 11, 20, tzinfo=UTC),
+    "10/2026",
+    {c.id: Quoted(c, ONLINE, f"Tỉnh {c.scope}", Group.PROVINCE, "2026-10-1") for c in (CELL, OTHER, NONE)},
+    {("IND-10", "VN"): moved(Fraction(1, 2), Fraction(1, 4))},
+)  # fmt: skip
+
+
+def said(text: str) -> str:
+    found = resolved(text, "Đoạn 1", BASIS, cited())
+    assert found.faults == ()
+    return words_of(found.line)
+
+
+def faults(text: str) -> list[str]:
+    return [fault.sentence for fault in resolved(text, "Đoạn 1", BASIS, cited()).faults]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Tỷ lệ đạt {{cell:2026-10:IND-10:H33}}.", "Tỷ lệ đạt 12,85%."),
+        ("{{cell:2026-10:IND-10:H33|pair}} hồ sơ", "274/2.133 hồ sơ"),
+        ("hạng {{cell:2026-10:IND-10:H33|rank}}", "hạng 37"),
+        ("có {{count:2026-10:IND-10:province:below:10|02}} tỉnh", "có 01 tỉnh"),
+        ("có {{count:2026-10:IND-10:province:at_least:12,85}} tỉnh", "có 0 tỉnh"),
+        ("có {{count:2026-10:IND-10:province:at_least:12,8}} tỉnh", "có 1 tỉnh"),
+        ("{{move:IND-10:VN|total}}", "giảm 25,00 điểm phần trăm"),
+        ("{{move:IND-10:VN|behaviour}}", "làm giảm 25,00 điểm phần trăm"),
+        ("{{move:IND-10:VN|mix}}", "không làm thay đổi"),
+        ("ngày [[ngày|20/11/2026]], năm [[ngày|2026]]", "ngày 20/11/2026, năm 2026"),
+        ("tháng [[ngày|10/2026]]", "tháng 10/2026"),
+        ("giai đoạn [[ngày|2019 - 2020]]", "giai đoạn 2019 - 2020"),
+        ("Nghị quyết số [[số|17/NQ-CP]]", "Nghị quyết số 17/NQ-CP"),
+        ("Nghị định [[số|42/2022/NĐ-CP]]", "Nghị định 42/2022/NĐ-CP"),
+        ("theo [[điều|khoản 2 Điều 5]]", "theo khoản 2 Điều 5"),
+        ("tối thiểu [[mốc|30%|NQ 17/NQ-CP]]", "tối thiểu 30%"),
+        ("dịch [[tên|COVID-19]]", "dịch COVID-19"),
+        ("1. Một nội dung", "1. Một nội dung"),
+        ("a) Năm nay, một số bộ ở quý III", "a) Năm nay, một số bộ ở quý III"),
+    ],
+)  # fmt: skip
+def test_what_is_tied_is_printed(written: str, read: str) -> None:
+    assert said(written) == read
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đạt 17,97%", "05 bộ", "năm 2026", "Điều 5", "đạt １７％", "đạt ١٧", "x² hồ sơ", "½ số hồ sơ", "đạt Ⅳ",
+        "mười bảy phần trăm", "hai mươi tỉnh", "ba trăm hồ sơ", "một nửa số tỉnh", "COVID-19",
+        "1{{cell:2026-10:IND-10:H33}}", "{{cell:2026-10:IND-10:H33}}0", "{{cell:2026-10:IND-10:H33 đạt 5%",
+        "1. 2. hai số",
+    ],
+)  # fmt: skip
+def test_a_number_that_is_tied_to_nothing_is_refused(text: str) -> None:
+    assert faults(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("[[ngày|17,97%]]", "không phải ngày"),
+        ("[[ngày|31/2/2026]]", "không phải ngày"),
+        ("tiếp nhận [[ngày|2020]] hồ sơ", "trước nó không có chữ"),
+        ("[[số|17]]", "không có dạng số, ký hiệu"),
+        ("[[điều|17,97%]]", "không có dạng điều"),
+        ("[[mốc|31%|NQ 17/NQ-CP]]", "không phải mức quy định"),
+        ("[[mốc|30%]]", "chưa ghi văn bản"),
+        ("[[tên|Tổ 5]]", "không có trong danh sách"),
+        ("[[kiểu|5]]", "không có loại đánh dấu"),
+        ("{{cell:2026-10:IND-10:H99}}", "không có ô này"),
+        ("{{cell:2026-10:IND-10:H33|đẹp}}", "không có cách in"),
+        ("{{cell:2026-10:IND-10:H02}}", "không có số liệu"),
+        ("hạng {{cell:2026-10:IND-10:H02|rank}}", "không được xếp hạng: không có hồ sơ"),
+        ("{{ô:1}}", "không có loại dẫn số liệu"),
+        ("{{count:2026-10:IND-10:province:below:mười}}", "không phải là số"),
+        ("{{count:2026-10:IND-10:xã:below:10}}", "khối là"),
+        ("{{count:2026-10}}", "viết là count"),
+        ("{{move:IND-10:H33|total}}", "không có so sánh"),
+        ("{{move:IND-10:VN|hay}}", "phần của biến động"),
+        ("{{published:2020:x}}", "không có con số này"),
+        ("-{{cell:2026-10:IND-10:H33}}", "đứng ngay trước"),
+        ("âm {{cell:2026-10:IND-10:H33}}", "đứng ngay trước"),
+        ("{{cell:2026-10:IND-10:H33}} %", "đứng ngay sau"),
+        ("{{cell:2026-10:IND-10:H33|numerator}} nghìn", "đứng ngay sau"),
+        ("{{cell:2026-10:IND-10:H33}}{{cell:2026-10:IND-10:H01}}", "dính liền"),
+    ],
+)  # fmt: skip
+def test_a_false_mark_or_reference_is_refused_with_a_sentence(text: str, why: str) -> None:
+    assert any(why in sentence for sentence in faults(text)), faults(text)
+
+
+@given(st.text(alphabet="0123456789,.%/ abcđư-{}[]|:", max_size=40))
+def test_no_digit_reaches_a_letter_without_a_source(text: str) -> None:
+    found = resolved(text, "Đoạn 1", BASIS, cited())
+    if not found.faults:
+        plain = "".join(s.text for s in found.line if s.kind is SpanKind.PLAIN).lstrip()
+        assert not any(c.isdigit() for c in plain.partition(" ")[2])
+
+
+def test_plain_dates_and_documents_are_marked_for_the_drafter_and_figures_never() -> None:
+    text = "Nghị quyết 17/NQ-CP ngày 07/3/2019, năm 2020, Điều 5, đạt 17,97%, {{cell:2026-10:IND-10:H33}}"
+    marked = with_marks(text)
+    assert marked == (
+        "Nghị quyết [[số|17/NQ-CP]] ngày [[ngày|07/3/2019]], năm [[ngày|2020]], [[điều|Điều 5]], đạt 17,97%, "
+        "{{cell:2026-10:IND-10:H33}}"
+    )
+    assert with_marks(marked) == marked
+    assert len(faults(marked)) == 1
+
+
+@pytest.mark.parametrize("words", ["10/9/2020", "8/2020", "2020", "2019 - 2020"])
+def test_days_of_the_calendar_are_days(words: str) -> None:
+    assert is_day(words)
+
+
+@pytest.mark.parametrize("words", ["2133", "0/2020", "32/1/2020", "2021 - 2020", "20/8", "1.2020"])
+def test_other_numbers_are_no_days(words: str) -> None:
+    assert not is_day(words)
+
+
+@given(st.fractions(-1, 1))
+def test_a_movement_is_never_told_with_the_wrong_word(share: Fraction) -> None:
+    found = moved(Fraction(1), 1 + share)
+    word = moved_text(found, "total").split()[0]
+    assert word == ("không" if not share else "tăng" if share > 0 else "giảm")
+    assert "-" not in points_text(share)
+
+
+def test_a_small_movement_is_not_printed_as_nothing() -> None:
+    assert points_text(Fraction(1, 1_000_000)) == "0,0001"

@@ -1,0 +1,148 @@
+"""Pages of letters: what each person sees, what is kept of what was typed, files marked or signed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from unittest import mock
+
+import pypdf
+import pytest
+from django.test import Client
+
+from motcua.foundation.accounts import services as account_services
+from motcua.foundation.accounts.tests import factories as people
+from motcua.foundation.notifications import services as notices
+from motcua.foundation.signing import ports as signing
+from motcua.foundation.signing.services import check_pdf
+from motcua.foundation.signing.tests.factories import Authority, KeyKeeper
+from motcua.kernel.events import deliver_all
+from motcua.kernel.models import AuditEntry
+from motcua.oversight.letters.models import Letter
+from motcua.oversight.letters.tests.factories import NOW, Country, corrected, fresh
+from motcua.oversight.letters.types import State
+from motcua.oversight.releases.tests.factories import dossier
+
+
+@pytest.fixture
+def browsers(months: str) -> dict[str, Client]:
+    """A browser for each role and one for the public."""
+    account_services.load_roles()
+    notices.load_templates()
+    roles = ("analyst", "letter_reviewer", "letter_approver", "letter_office", "minister_office")
+    found = {role: people.signed_in(people.officer(40 + n, role)) for n, role in enumerate(roles)}
+    return {**found, "public": Client(SERVER_NAME="localhost")}
+
+
+@pytest.fixture
+def keeper() -> Iterator[None]:
+    authority = Authority()
+    with (
+        mock.patch.dict(signing._signers, {"default": KeyKeeper(authority)}),
+        mock.patch.dict(signing._trust, {"default": authority}),
+    ):
+        yield
+
+
+def begun(browsers: dict[str, Client]) -> Letter:
+    asked = {"release": NOW, "indicators": ["IND-10"], "key": "01890000-0000-7000-8000-000000000007"}
+    for _ in range(2):
+        assert browsers["analyst"].post("/cong-van/moi/", asked).status_code == 302
+    return Letter.objects.get()
+
+
+def page(browser: Client, address: str) -> str:
+    response = browser.get(address)
+    assert response.status_code == 200, (address, response.status_code)
+    return response.content.decode()
+
+
+def test_a_letter_is_begun_once_and_shows_its_figures_with_their_passports(browsers: dict[str, Client]) -> None:
+    row = begun(browsers)
+    shown = page(browsers["analyst"], f"/cong-van/{row.id}/")
+    assert "Dự thảo" in shown and "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in shown
+    assert f'href="/do-luong/cong-bo/ky/{NOW}/o/2026-10:IND-10:VN/"' in shown
+    assert 'href="/do-luong/cong-bo/ky/2026-09-1/o/2026-09:IND-10:VN/"' in shown
+    assert "Trình xem xét" in shown and "Phê duyệt" not in shown
+    assert "Chọn ít nhất một chỉ số" in browsers["analyst"].post("/cong-van/moi/", {"release": NOW}).content.decode()
+
+
+def test_the_annexes_and_drafts_of_files_can_be_read(browsers: dict[str, Client]) -> None:
+    row = begun(browsers)
+    shown = page(browsers["analyst"], f"/cong-van/{row.id}/phu-luc/")
+    assert "Tỉnh Mẫu Một" in shown and "Tháng trước" in shown
+    response = browsers["analyst"].get(f"/cong-van/{row.id}/tep/pdf/")
+    assert "DỰ THẢO" in pypdf.PdfReader(io.BytesIO(response.content)).pages[0].extract_text()
+    for kind in ("docx", "xlsx"):
+        assert browsers["analyst"].get(f"/cong-van/{row.id}/tep/{kind}/").content[:2] == b"PK"
+    assert browsers["analyst"].get(f"/cong-van/{row.id}/tep/exe/").status_code == 404
+
+
+def test_what_was_typed_stays_when_somebody_else_saved(browsers: dict[str, Client]) -> None:
+    row = begun(browsers)
+    typed = {
+        "version": "1",
+        "subject": "thử",
+        "paragraphs": "Đạt 17,97%.",
+        "recipients": "A",
+        "copies": "B",
+        "signer": "C",
+    }
+    assert browsers["analyst"].post(f"/cong-van/{row.id}/sua/", typed).status_code == 302
+    shown = page(browsers["analyst"], f"/cong-van/{row.id}/")
+    assert "con số “17,97%” chưa gắn với ô số liệu nào" in shown
+    other = {**typed, "paragraphs": "Bản của người khác 2026."}
+    late = browsers["analyst"].post(f"/cong-van/{row.id}/sua/", other)
+    assert late.status_code == 409 and "Bản của người khác 2026." in late.content.decode()
+    assert "đã có bản 2 sau bản bạn đọc" in late.content.decode()
+    refused = browsers["analyst"].post(f"/cong-van/{row.id}/trinh/", {"version": "2"})
+    assert refused.status_code == 422 and "chưa gắn với số liệu" in refused.content.decode()
+    assert browsers["analyst"].post(f"/cong-van/{row.id}/trinh/", {"version": "x"}).status_code == 409
+
+
+def test_from_draft_to_the_public_through_the_pages(browsers: dict[str, Client], keeper: None) -> None:
+    row = begun(browsers)
+    home = f"/cong-van/{row.id}/"
+    assert browsers["minister_office"].get(home).status_code == 404
+    for role, step in (
+        ("analyst", "trinh"), ("letter_reviewer", "dong-y"), ("letter_approver", "phe-duyet"),
+        ("letter_office", "cap-so"), ("letter_approver", "ky"),
+    ):  # fmt: skip
+        assert f'action="{step}/"' in page(browsers[role], home), (role, step)
+        assert browsers["public"].get(home).status_code == 404
+        assert browsers[role].post(f"{home}{step}/", {"version": "1"}).status_code == 302
+    page(browsers["minister_office"], home)
+    deliver_all()
+    assert browsers["letter_office"].post(f"{home}gui/").status_code == 302
+    deliver_all()
+    assert "chưa có người nhận: 5" in page(browsers["letter_office"], home)
+    assert browsers["letter_office"].post(f"{home}cong-bo/").status_code == 302
+    assert AuditEntry.objects.filter(action="read_letter_early").count() == 1
+    shown = page(browsers["public"], home)
+    assert "Công văn số 1/" in shown and "Chưa có chữ ký số" not in shown and "Các bước" not in shown
+    pdf = browsers["public"].get(f"{home}tep/pdf/").getvalue()
+    assert check_pdf(pdf).valid
+    assert "Công văn số" not in page(browsers["public"], f"{home}phu-luc/").split("<h1>")[1].split("</h1>")[0]
+    assert home in page(browsers["public"], "/cong-van/")
+
+
+def test_a_signed_letter_shows_what_was_corrected(browsers: dict[str, Client], keeper: None, country: Country) -> None:
+    test_from_draft_to_the_public_through_the_pages(browsers, keeper)
+    row = Letter.objects.get()
+    country.rows = [*country.rows, *[dossier(top=3, number=900 + n, channel=2) for n in range(9)]]
+    corrected()
+    shown = page(browsers["public"], f"/cong-van/{row.id}/")
+    assert "Công văn này dẫn số liệu đã được đính chính" in shown and "Con số đã đổi sau khi đính chính" in shown
+    made = browsers["analyst"].post(f"/cong-van/{row.id}/thay-the/")
+    assert made.status_code == 302 and "Công văn được thay thế" in page(browsers["analyst"], made["Location"])
+    assert fresh(row).state == State.DISPATCHED
+
+
+@pytest.mark.usefixtures("printed_tables")
+@pytest.mark.parametrize(("code", "said"), [("2020", "54,53%"), ("2023", "Mức độ A: 9/63 (14 %)")])
+def test_the_originals_are_public_with_their_errors_beside(code: str, said: str) -> None:
+    public = Client(SERVER_NAME="localhost")
+    shown = page(public, f"/cong-van/da-gui/{code}/")
+    assert said in shown and "Chỗ sai và chỗ không tính lại được của bản gốc" in shown
+    assert public.get(f"/cong-van/da-gui/{code}/tep/pdf/").content.startswith(b"%PDF")
+    assert public.get("/cong-van/da-gui/1999/").status_code == 404

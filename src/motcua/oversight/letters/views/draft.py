@@ -1,0 +1,120 @@
+"""Writing: begin a letter on a release, save its text. What was typed is kept whatever is wrong with it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from motcua.kernel.access import actor_of, requires
+from motcua.kernel.errors import NotFound, Refusal
+from motcua.oversight.indicators.types import Period
+from motcua.oversight.letters import services
+from motcua.oversight.letters.selectors import letters as questions
+from motcua.oversight.letters.selectors.basis import quoted_cells
+from motcua.oversight.letters.selectors.reference import cited
+from motcua.oversight.letters.types import DRAFT, Content, LetterInfo
+from motcua.oversight.releases.selectors import releases
+from motcua.oversight.releases.types import NATION, Group
+
+_LISTS = ("recipients", "copies", "signer")
+
+
+@requires(DRAFT)
+def compose_letter(request: HttpRequest) -> HttpResponse:
+    """Choose a published release and its figures; the first wording is drafted from them."""
+    chosen = request.POST.get("release", "") or request.GET.get("ky", "")
+    found = releases.releases()
+    code = chosen if chosen in {info.code for info in found} else next((info.code for info in found), "")
+    if request.method == "POST" and code and (picked := request.POST.getlist("indicators")):
+        known = [row.id for row in releases.frame_of(code).definitions if row.id in picked]
+        made = services.compose_letter(
+            release=code, indicators=known, actor=actor_of(request), key=_key(request.POST.get("key", ""))
+        )
+        return redirect("letters:letter", letter_id=made)
+    errors = [("indicators", _("Chọn ít nhất một chỉ số."))] if request.method == "POST" else []
+    context = {
+        "releases": [(info, Period(info.first, info.last).label) for info in found],
+        "code": code,
+        "indicators": releases.frame_of(code).definitions if code else (),
+        "key": uuid4(),
+        "errors": errors,
+    }
+    return render(request, "letters/compose.html", context, status=422 if errors else 200)
+
+
+def _key(typed: str) -> str:
+    """The key of the form, so that sending it twice makes one letter; a fresh one for anything else."""
+    try:
+        return str(UUID(typed))
+    except ValueError:
+        return str(uuid4())
+
+
+@requires(DRAFT)
+def save_letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
+    """The text with its references; saving keeps it, open numbers are listed beside it."""
+    info = questions.letter(letter_id, actor_of(request))
+    if request.method != "POST":
+        return _form(request, info, _typed(info.content), "")
+    typed = {name: request.POST.get(name, "") for name in ("subject", "paragraphs", *_LISTS)}
+    version = request.POST.get("version", "")
+    seen = int(version) if version.isascii() and version.isdigit() else 0
+    try:
+        services.save_letter(letter_id=letter_id, seen=seen, changes=_changes(typed), actor=actor_of(request))
+    except NotFound:
+        raise
+    except Refusal as refusal:
+        return _form(request, info, typed, refusal.sentence(get_language() or "vi"), status=refusal.status)
+    return redirect("letters:letter", letter_id=letter_id)
+
+
+def _typed(content: Content) -> dict[str, str]:
+    lists = {name: "\n".join(getattr(content, name)) for name in _LISTS}
+    return {"subject": content.subject, "paragraphs": "\n\n".join(content.paragraphs), **lists}
+
+
+def _changes(typed: dict[str, str]) -> dict[str, Any]:
+    """A paragraph ends with a line end; blank lines are left out."""
+    lines = {name: tuple(_lines(typed[name])) for name in ("paragraphs", *_LISTS)}
+    return {"subject": " ".join(typed["subject"].split()), **lines}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _form(
+    request: HttpRequest, info: LetterInfo, typed: dict[str, str], refusal: str, status: int = 200
+) -> HttpResponse:
+    _, faults = questions.checked(info)
+    context = {
+        "info": info,
+        "typed": typed,
+        "refusal": refusal,
+        "faults": faults,
+        "cells": _cells(info.content),
+        "examples": _examples(),
+    }
+    return render(request, "letters/edit.html", context, status=status)
+
+
+def _examples() -> list[str]:
+    """How marks are written: one of each kind, and every level that a document sets."""
+    targets = [f"[[mốc|{level}|{source}]]" for source, levels in cited().targets.items() for level in levels]
+    return ["[[ngày|20/11/2026]]", "[[số|17/NQ-CP]]", "[[điều|Điều 5]]", *targets]
+
+
+def _cells(content: Content) -> list[tuple[str, str]]:
+    """What may be quoted most often: the pooled figures of the release, with how each would read."""
+    cells = quoted_cells(releases.release(content.release))
+    pooled = (NATION, *Group)
+    return [
+        (f"{{{{cell:{key}}}}}", f"{q.definition.name}, {q.name}: {q.cell.value.replace('.', ',')}")
+        for key, q in cells.items()
+        if q.cell.scope in pooled and q.cell.value
+    ]
