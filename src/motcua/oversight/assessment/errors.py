@@ -94,6 +94,12 @@ class ExplanationsClosed(Refusal):
     en = "Explanations were due by {until}."
 
 
+class AnsweredAlready(Refusal):
+    code = "answered_already"
+    vi = "Giải trình này đã được trả lời, không sửa được nữa."
+    en = "This explanation has its answer and can no longer be changed."
+
+
 class ExplanationsStillOpen(Refusal):
     code = "explanations_still_open"
     vi = "Cơ quan còn được giải trình đến {until}."

@@ -45,9 +45,9 @@ def pair(numerator: int, denominator: int) -> Answer:
 
 
 def test_circular_01_has_nine_indices_of_two_points_and_the_bands_of_the_text() -> None:
-    assert [(c.code, c.points) for c in tt01().criteria] == [(str(n), 2) for n in range(1, 10)]
+    assert [(c.code, c.points) for c in tt01().criteria] == [(str(n), F(2)) for n in range(1, 10)]
     assert [(b.label, b.points) for b in tt01().bands] == [
-        ("Xuất sắc", 15), ("Tốt", 12), ("Khá", 9), ("Trung bình", 6), ("Yếu", 0)]  # fmt: skip
+        ("Xuất sắc", F(15)), ("Tốt", F(12)), ("Khá", F(9)), ("Trung bình", F(6)), ("Yếu", F(0))]  # fmt: skip
     assert tt01().places == 1 and tt01().full == 18
 
 
@@ -78,7 +78,7 @@ def test_the_bands_of_circular_01_are_compared_before_rounding(reached: str, lab
 def test_an_index_without_data_is_left_out_and_then_there_is_no_grade() -> None:
     each: dict[str, Fraction | None] = {c.code: F(2) for c in tt01().criteria}
     total = rules.total_of(tt01(), {**each, "4": None})
-    assert (total.points, total.of, total.label) == (16, 16, "")
+    assert (total.points, total.of, total.label) == (F(16), F(16), "")
 
 
 def test_circular_01_is_not_in_force_after_its_day() -> None:
@@ -102,7 +102,7 @@ def test_the_index_of_decision_766_is_scored_as_releases_score_it() -> None:
     total = rules.total_of(found, each)
     assert found.full == 100
     assert (total.points, total.of, total.printed, total.label) == (
-        expected.points, expected.of, expected.printed, expected.label)  # fmt: skip
+        expected.points, F(expected.of), expected.printed, expected.label)  # fmt: skip
 
 
 # LOSI, DTI, 2023
@@ -117,7 +117,8 @@ def test_the_local_index_of_the_un_has_86_questions_in_five_groups() -> None:
 def test_the_set_of_2023_says_why_it_cannot_be_used_and_keeps_the_assumed_bounds() -> None:
     found = selectors.criteria_set("chat-luong-2023")
     assert found.unusable and not found.criteria and "giả định" in found.assumed
-    assert [(b.label, b.points) for b in found.bands] == [("A", 90), ("B", 80), ("C", 65), ("D", 50), ("E", 0)]
+    assert [(b.label, b.points) for b in found.bands] == [
+        ("A", F(90)), ("B", F(80)), ("C", F(65)), ("D", F(50)), ("E", F(0))]  # fmt: skip
 
 
 def test_every_set_names_its_source_and_what_is_assumed_and_freezes_to_the_same_value() -> None:
@@ -181,7 +182,7 @@ def test_two_far_marks_wait_for_a_third_which_then_stands() -> None:
 
 def test_a_missing_criterion_is_nought_where_the_set_says_so() -> None:
     total = rules.total_of(trial(), {"1.1": F(15)})
-    assert (total.points, total.of, total.label) == (15, 100, "E")
+    assert (total.points, total.of, total.label) == (F(15), F(100), "E")
 
 
 def test_weights_multiply_points_and_the_full_sum() -> None:
@@ -204,7 +205,7 @@ def test_kappa_of_a_textbook_table_is_exact() -> None:
     """20 both yes, 15 both no, 5 yes-no, 10 no-yes: po 0,7; pe 0,5; kappa 0,4 (Cohen's own form)."""
     yes, no = F(1), F(0)
     found = rules.agreement([(yes, yes)] * 20 + [(yes, no)] * 5 + [(no, yes)] * 10 + [(no, no)] * 15)
-    assert (found.percent, found.kappa) == (70, F(2, 5))
+    assert (found.percent, found.kappa) == (F(70), F(2, 5))
 
 
 def test_kappa_says_nothing_of_no_pairs_or_of_one_mark_only() -> None:
@@ -253,7 +254,7 @@ def test_the_criterion_with_most_points_left_lifts_most_and_says_how_far() -> No
     each |= {"2.1": F(5), "4.1": F(0)}
     found = rules.improvements(trial(), each, [F(90), F(97), F(85)], 4)
     assert [(line.criterion, line.gain, line.rank, line.climbs, line.label) for line in found] == [
-        ("4.1", 15, 2, 2, "A"), ("2.1", 5, 3, 1, "B")]  # fmt: skip
+        ("4.1", F(15), 2, 2, "A"), ("2.1", F(5), 3, 1, "B")]  # fmt: skip
 
 
 def test_small_suppliers_are_put_together_until_no_mean_can_be_found() -> None:
@@ -267,7 +268,7 @@ def test_small_suppliers_are_put_together_until_no_mean_can_be_found() -> None:
         3,
     )
     assert [(line.supplier, line.total, line.mean, line.merged) for line in lines] == [
-        ("VNPT", 4, 80, 1), ("", 4, 55, 2)]  # fmt: skip
+        ("VNPT", 4, F(80), 1), ("", 4, F(55), 2)]  # fmt: skip
 
 
 def test_a_group_of_one_shows_no_mean_at_all() -> None:

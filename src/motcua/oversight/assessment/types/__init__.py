@@ -12,6 +12,18 @@ from motcua.oversight.assessment.types.criteria import (
     Threshold,
     ThresholdTable,
 )
+from motcua.oversight.assessment.types.desks import (
+    Difference,
+    EvidenceInfo,
+    ExplanationInfo,
+    Progress,
+    ReplyInfo,
+    ScoreLine,
+    SheetInfo,
+    Standing,
+    TestLine,
+    TestTask,
+)
 from motcua.oversight.assessment.types.results import (
     Agreement,
     Improvement,
@@ -36,7 +48,8 @@ from motcua.oversight.assessment.types.steps import (
 
 __all__ = [
     "ANSWER", "APPROVE", "CONDUCT", "GRADES", "SCORE", "TEST", "VIEW", "Agreement", "Answer", "AssessmentInfo",
-    "Choice", "CriteriaGroup", "CriteriaSet", "Criterion", "GradeRow", "GradeShare", "Improvement", "Kind", "Missing",
-    "Result", "Scale", "Scheme", "Shift", "State", "StepInfo", "SupplierCount", "SupplierLine", "Threshold",
-    "ThresholdTable", "Total", "Verdict",
+    "Choice", "CriteriaGroup", "CriteriaSet", "Criterion", "Difference", "EvidenceInfo", "ExplanationInfo",
+    "GradeRow", "GradeShare", "Improvement", "Kind", "Missing", "Progress", "ReplyInfo", "Result", "Scale",
+    "Scheme", "ScoreLine", "SheetInfo", "Shift", "Standing", "State", "StepInfo", "SupplierCount", "SupplierLine",
+    "TestLine", "TestTask", "Threshold", "ThresholdTable", "Total", "Verdict",
 ]  # fmt: skip
