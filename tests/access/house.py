@@ -22,6 +22,8 @@ from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
 from motcua.oversight.campaigns import selectors as campaigns
 from motcua.oversight.campaigns.tests.factories import approved_report
+from motcua.oversight.assessment.tests.factories import evidence_of
+from motcua.oversight.assessment.tests.factories import published as published_assessment
 from motcua.oversight.detection.tests.factories import noted
 from motcua.oversight.intake.tests.factories import DossierFact
 from motcua.oversight.reconciliation.tests.factories import differing_month
@@ -42,6 +44,7 @@ class House:
         self.dossiers = {name: getattr(self.road, name)() for name in ("submitted", "received", "assigned", "proposed")}
         self.dossiers["decided"] = self._decided()
         self.dossiers["unpaid"] = self._unpaid()
+        self.assessment = published_assessment()
         people = self._people()
         self.clients = {name: _browser(actor) for name, actor in people.items()}
         self.programs = {name: _program(actor) for name, actor in people.items()}
@@ -73,6 +76,10 @@ class House:
             "head": officer(32, "report_head", everywhere, "Lâm Văn Duyệt Biểu Mẫu"),
             "receiver": officer(33, "report_reviewer", everywhere, "Tô Thị Nhận Biểu Mẫu"),
             "chief": officer(34, "report_approver", everywhere, "Quách Văn Chuẩn Y Mẫu"),
+            "assessor": self.assessment.assessor,
+            "tester": self.assessment.first,
+            "assessed": self.assessment.head,
+            "assessment_approver": self.assessment.approver,
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -145,6 +152,8 @@ class House:
             "report_id": self.report,
             "version": 1,
             "campaign": self.campaign,
+            "evidence": evidence_of("H01"),
+            "set_code": "chay-thu",
         }
 
     def content(self) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.oversight.assessment import services
-from motcua.oversight.assessment.models import Assessment
+from motcua.oversight.assessment.models import Assessment, Evidence
 from motcua.oversight.assessment.selectors.assessments import criteria_of
 from motcua.oversight.assessment.types import Kind, Verdict
 
@@ -25,6 +25,7 @@ CODE = "mau-2026"
 DAY = date(2026, 11, 1)
 EXPLAIN_UNTIL = datetime(2026, 12, 15, 10, 0, tzinfo=UTC)
 EMBARGO_UNTIL = datetime(2026, 12, 31, 1, 0, tzinfo=UTC)
+GRANTED_AT = datetime(2026, 10, 1, 2, 0, tzinfo=UTC)
 OPEN_AT = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 FIRST_AT = datetime(2026, 12, 1, 2, 0, tzinfo=UTC)
 SECOND_AT = datetime(2026, 12, 20, 2, 0, tzinfo=UTC)
@@ -48,7 +49,10 @@ class People:
 
 
 def person(number: int, role: str, agency: str = "") -> Actor:
-    return accounts.actor_for(officer(number, role, agency).id)
+    if agency:
+        add_agencies(agency)
+    with clock.at(GRANTED_AT):
+        return accounts.actor_for(officer(number, role, agency).id)
 
 
 def people(agency: str = "H01") -> People:
@@ -128,11 +132,26 @@ def paper(words: str = "Quy trình hỗ trợ") -> bytes:
     return written.getvalue()
 
 
+def send_evidence(who: People, code: str = CODE, agency: str = "H01") -> None:
+    """The head of the agency sends a file, and the assessor judges it."""
+    given = {"assessment": code, "agency": agency, "criterion": "3.1"}
+    with clock.at(OPEN_AT):
+        services.submit_evidence(**given, files=[("quy-trinh.pdf", paper())], actor=who.head)  # type: ignore[arg-type]
+        services.judge_evidence(**given, mark="1", note="Đã ban hành.", actor=who.assessor)  # type: ignore[arg-type]
+
+
+def evidence_of(agency: str) -> int:
+    """The first file of an agency."""
+    return Evidence.objects.filter(agency__code=agency).earliest("id").pk
+
+
 def published(code: str = CODE, agency: str = "H01", codes: Sequence[str] = ("H01", "H02", "H03")) -> People:
     """A published assessment, as its people bring it out."""
     who = people(agency)
     opened(who, codes, code=code)
     mark_all(who, code, {codes[0]: "2"})
+    if agency in codes:
+        send_evidence(who, code, agency)
     close_first(who, code)
     publish(who, code)
     return who
@@ -140,6 +159,6 @@ def published(code: str = CODE, agency: str = "H01", codes: Sequence[str] = ("H0
 
 __all__ = [
     "CODE", "DAY", "EMBARGO_UNTIL", "EXPLAIN_UNTIL", "FIRST_AT", "OPEN_AT", "PUBLIC_AT", "SECOND_AT", "People",
-    "close_first", "close_second", "explain", "mark_all", "opened", "paper", "people", "person", "publish",
-    "published",
+    "close_first", "close_second", "evidence_of", "explain", "mark_all", "opened", "paper", "people", "person",
+    "publish", "published", "send_evidence",
 ]  # fmt: skip
