@@ -2,6 +2,7 @@
 
 from motcua.oversight.assessment.selectors.assessments import (
     agencies_of,
+    assessable,
     assessment,
     assessments,
     criteria_of,
@@ -44,9 +45,9 @@ from motcua.oversight.assessment.selectors.rounds import (
 from motcua.oversight.assessment.selectors.sets import criteria_set, criteria_sets, written_set
 
 __all__ = [
-    "ROUND_2023", "Explained", "GroupResult", "agencies_of", "agreements", "assessment", "assessments", "criteria_of",
-    "criteria_set", "criteria_sets", "criterion_means", "differences", "evidence_file", "explained", "grade_rows",
-    "grade_shares", "group_results", "has_interest", "interests_of", "official_rows", "own_agencies", "point_rows",
-    "progress", "published_round", "replies", "results", "results_by_agency", "results_of", "rounds", "scheme_of",
-    "sheet_lines", "sheet_of", "sheets_of", "standing", "suppliers", "tasks_of", "written_set",
+    "ROUND_2023", "Explained", "GroupResult", "agencies_of", "agreements", "assessable", "assessment", "assessments",
+    "criteria_of", "criteria_set", "criteria_sets", "criterion_means", "differences", "evidence_file", "explained",
+    "grade_rows", "grade_shares", "group_results", "has_interest", "interests_of", "official_rows", "own_agencies",
+    "point_rows", "progress", "published_round", "replies", "results", "results_by_agency", "results_of", "rounds",
+    "scheme_of", "sheet_lines", "sheet_of", "sheets_of", "standing", "suppliers", "tasks_of", "written_set",
 ]  # fmt: skip

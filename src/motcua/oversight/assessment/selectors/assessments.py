@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from datetime import date
+
 from django.db.models import Count, Q, QuerySet
 
+from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import Actor, scope_filter
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules
@@ -68,6 +72,17 @@ def row_of(code: str) -> Assessment:
 
 def agencies_of(code: str) -> QuerySet[AssessedAgency]:
     return AssessedAgency.objects.filter(assessment_id=code).order_by("group", "code")
+
+
+def assessable(groups: Collection[str], on: date) -> list[str]:
+    """The ministries or provinces (`groups`: ministry, province) that exist on a day, by code."""
+    return [
+        row.code
+        for row in agencies.children_of(None)
+        if row.kind in groups
+        and (row.valid_from is None or row.valid_from <= on)
+        and (row.valid_to is None or on < row.valid_to)
+    ]
 
 
 def own_agencies(code: str, actor: Actor) -> list[tuple[str, str]]:

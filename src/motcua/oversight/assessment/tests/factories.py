@@ -7,18 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 import pypdf
 
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import officer
+from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
-from motcua.oversight.assessment import services
+from motcua.oversight.assessment import selectors, services
 from motcua.oversight.assessment.models import Assessment, Evidence
-from motcua.oversight.assessment.selectors.assessments import criteria_of
+from motcua.oversight.assessment.selectors import criteria_of
 from motcua.oversight.assessment.types import Kind, Verdict
 
 CODE = "mau-2026"
@@ -44,8 +46,13 @@ class People:
     approver: Actor
 
     @property
-    def testers(self) -> list[Any]:
-        return [self.first.account_id, self.second.account_id, self.third.account_id]
+    def testers(self) -> list[UUID]:
+        return ids(self.first, self.second, self.third)
+
+
+def ids(*actors: Actor) -> list[UUID]:
+    """Their accounts."""
+    return [actor.account_id for actor in actors if actor.account_id]
 
 
 def person(number: int, role: str, agency: str = "") -> Actor:
@@ -134,10 +141,10 @@ def paper(words: str = "Quy trình hỗ trợ") -> bytes:
 
 def send_evidence(who: People, code: str = CODE, agency: str = "H01") -> None:
     """The head of the agency sends a file, and the assessor judges it."""
-    given = {"assessment": code, "agency": agency, "criterion": "3.1"}
+    given: dict[str, Any] = {"assessment": code, "agency": agency, "criterion": "3.1"}
     with clock.at(OPEN_AT):
-        services.submit_evidence(**given, files=[("quy-trinh.pdf", paper())], actor=who.head)  # type: ignore[arg-type]
-        services.judge_evidence(**given, mark="1", note="Đã ban hành.", actor=who.assessor)  # type: ignore[arg-type]
+        services.submit_evidence(**given, files=[("quy-trinh.pdf", paper())], actor=who.head)
+        services.judge_evidence(**given, mark="1", note="Đã ban hành.", actor=who.assessor)
 
 
 def evidence_of(agency: str) -> int:
@@ -157,8 +164,30 @@ def published(code: str = CODE, agency: str = "H01", codes: Sequence[str] = ("H0
     return who
 
 
-__all__ = [
-    "CODE", "DAY", "EMBARGO_UNTIL", "EXPLAIN_UNTIL", "FIRST_AT", "OPEN_AT", "PUBLIC_AT", "SECOND_AT", "People",
-    "close_first", "close_second", "evidence_of", "explain", "mark_all", "opened", "paper", "people", "person",
-    "publish", "published", "send_evidence",
-]  # fmt: skip
+def nation(criteria: str = "losi-2022", code: str = "toan-quoc", many: int = 83) -> People:
+    """A published assessment of `many` ministries and provinces of the register, marked all differently."""
+    who = people()
+    found = opened(who, [row.code for row in agencies.children_of(None)][:many], code=code, criteria=criteria)
+    criteria_held = [c for c in criteria_of(code).criteria if c.kind is Kind.TESTER]
+    by_id = {person.account_id: person for person in (who.first, who.second, who.third)}
+    for turn, row in enumerate(found.agencies.order_by("code")):
+        for place, tester in enumerate(dict.fromkeys(row.marks.order_by("place").values_list("tester_id", flat=True))):
+            marks = {
+                c.code: (str(c.choices[(turn * at + (at % 11 == place)) % 7 % len(c.choices)].mark), "")
+                for at, c in enumerate(criteria_held)
+            }
+            with clock.at(OPEN_AT):
+                services.give_marks(assessment=code, agency=row.code, marks=marks, actor=by_id[tester])
+    _settle(who, code)
+    close_first(who, code)
+    publish(who, code)
+    return who
+
+
+def _settle(who: People, code: str) -> None:
+    for difference in selectors.differences(code, who.assessor):
+        with clock.at(OPEN_AT):
+            services.give_third_mark(
+                assessment=code, agency=difference.agency, criterion=difference.criterion.code,
+                mark=difference.marks[0], note="Thử lại.", actor=who.assessor,
+            )  # fmt: skip

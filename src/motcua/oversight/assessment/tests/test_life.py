@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.foundation.vault.errors import UnacceptableFile
 from motcua.kernel import clock
 from motcua.kernel.access import ANONYMOUS, SYSTEM
@@ -99,7 +100,7 @@ def test_criteria_are_those_of_the_day_and_not_later_ones(who: People) -> None:
 
 
 def test_the_embargo_ends_after_the_explanations(who: People) -> None:
-    f.add_agencies("H01")
+    add_agencies("H01")
     with pytest.raises(InvalidInput):
         services.open_assessment(
             code="x", title="x", criteria="chay-thu", on=f.DAY, agency_codes=["H01"],
@@ -134,21 +135,19 @@ def test_a_tester_is_never_given_the_own_agency_nor_one_of_declared_interest(who
     own = f.person(67, "tester", "H01.05")
     friend = who.third
     services.declare_interest(agency="H01", reason="Người nhà làm ở đó.", actor=friend)
-    f.add_agencies("H01", "H02")
+    add_agencies("H01", "H02")
     with clock.at(f.OPEN_AT):
         found = services.open_assessment(
             code=CODE, title="Đợt mẫu", criteria="chay-thu", on=f.DAY, agency_codes=["H01", "H02"],
             explain_until=f.EXPLAIN_UNTIL, embargo_until=f.EMBARGO_UNTIL, actor=who.assessor,
         )  # fmt: skip
-        services.assign_testers(
-            assessment=CODE, testers=[own.account_id, friend.account_id, *who.testers[:2]], actor=who.assessor
-        )
+        services.assign_testers(assessment=CODE, testers=[*f.ids(own, friend), *who.testers[:2]], actor=who.assessor)
     given = set(found.agencies.get(code="H01").marks.values_list("tester_id", flat=True))
     assert given == {who.first.account_id, who.second.account_id}
 
 
 def test_without_two_free_testers_nothing_is_assigned(who: People) -> None:
-    f.add_agencies("H01")
+    add_agencies("H01")
     services.declare_interest(agency="H01", reason="Từng làm ở đó.", actor=who.second)
     with pytest.raises(errors.TooFewTesters):
         services.open_assessment(
@@ -160,7 +159,7 @@ def test_without_two_free_testers_nothing_is_assigned(who: People) -> None:
 
 def test_whoever_may_not_test_is_not_assigned(open_round: People) -> None:
     with pytest.raises(errors.NotATester):
-        services.assign_testers(assessment=CODE, testers=[open_round.head.account_id], actor=open_round.assessor)
+        services.assign_testers(assessment=CODE, testers=f.ids(open_round.head), actor=open_round.assessor)
 
 
 def test_an_interest_declared_later_gives_the_marks_back_and_refuses_new_ones(open_round: People) -> None:
@@ -260,14 +259,20 @@ def test_two_testers_at_the_same_moment_both_keep_their_marks(
 
 def test_a_sheet_tells_a_real_visit(open_round: People) -> None:
     first, _ = pair_of(open_round)
-    sheet = {"assessment": CODE, "agency": "H01", "channel": "mobile", "minutes": 25, "story": "Mở trang, tìm, điền."}
+    sheet: dict[str, Any] = {
+        "assessment": CODE,
+        "agency": "H01",
+        "channel": "mobile",
+        "minutes": 25,
+        "story": "Mở trang, tìm, điền.",
+    }
     with clock.at(f.OPEN_AT):
         for _ in range(2):
-            services.write_sheet(visited_on=date(2026, 11, 19), actor=first, **sheet)  # type: ignore[arg-type]
+            services.write_sheet(visited_on=date(2026, 11, 19), actor=first, **sheet)
         with pytest.raises(InvalidInput) as refusal:
             services.write_sheet(
                 visited_on=date(2026, 11, 21), actor=first, **{**sheet, "minutes": 0, "channel": "pigeon"}
-            )  # type: ignore[arg-type]
+            )
     assert set(refusal.value.errors) == {"visited_on", "channel", "minutes"}
     assert AuditEntry.objects.filter(action="write_sheet").count() == 1
     assert selectors.sheet_of(CODE, "H01", first)
@@ -413,7 +418,7 @@ def test_a_changed_mark_counts_in_the_second_score_and_the_first_stays_to_be_see
     (line,) = [
         line for line in selectors.explained(CODE, "H01", first_scored.head).lines if line.criterion.code == "2.1"
     ]
-    assert (line.first, line.points) == (0, 10)
+    assert (line.first, line.points) == (Fraction(0), Fraction(10))
     assert line.explanation and line.explanation.verdict is Verdict.CHANGED
 
 

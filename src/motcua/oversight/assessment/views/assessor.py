@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.foundation.accounts import selectors as accounts
-from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.types import AgencyKind
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal, SignInRequired
 from motcua.oversight.assessment import selectors, services
@@ -45,7 +42,7 @@ from motcua.oversight.assessment.views.words import (
 from motcua.oversight.releases.selectors import releases
 
 PAGE = 25
-_KINDS = {"ministry": AgencyKind.MINISTRY, "province": AgencyKind.PROVINCE}
+GROUPS = ("ministry", "province")
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,7 +62,7 @@ def open_page(request: HttpRequest) -> HttpResponse:
         "sets": [found for found in selectors.criteria_sets() if not found.unusable],
         "earlier": [*selectors.assessments(actor_of(request)), *selectors.rounds()],
         "typed": request.POST,
-        "groups": [(name, group_name(name), name in request.POST.getlist("groups")) for name in _KINDS],
+        "groups": [(name, group_name(name), name in request.POST.getlist("groups")) for name in GROUPS],
         "errors": errors,
         "wrong": dict(errors),
     }
@@ -80,7 +77,7 @@ def _opened(request: HttpRequest) -> str:
         title=post.get("title", ""),
         criteria=post.get("criteria", ""),
         on=on,
-        agency_codes=in_force(post.getlist("groups"), on),
+        agency_codes=selectors.assessable(post.getlist("groups"), on),
         explain_until=instant_from(post, "explain_until"),
         embargo_until=instant_from(post, "embargo_until"),
         follows=post.get("follows", ""),
@@ -93,18 +90,6 @@ def _code(post: QueryDict) -> str:
     if not code.isascii() or not code.replace("-", "").isalnum() or len(code) > 40 or code != code.lower():
         raise InvalidInput({"code": [_("Mã chỉ gồm chữ thường không dấu, chữ số và gạch nối.")]})
     return code
-
-
-def in_force(groups: list[str], on: date) -> list[str]:
-    """The ministries and provinces of these groups that exist on a day."""
-    kinds = {_KINDS[group] for group in groups if group in _KINDS}
-    return [
-        row.code
-        for row in agencies.children_of(None)
-        if row.kind in kinds
-        and (row.valid_from is None or row.valid_from <= on)
-        and (row.valid_to is None or on < row.valid_to)
-    ]
 
 
 @require_http_methods(["GET"])
