@@ -278,4 +278,23 @@ class Migration(migrations.Migration):
             model_name='total',
             constraint=models.UniqueConstraint(fields=('agency', 'stage'), name='total_once'),
         ),
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION assessment_refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION '% is never changed', TG_TABLE_NAME; END $$;
+            CREATE TRIGGER assessment_score_fixed BEFORE UPDATE OR DELETE ON assessment_score
+            FOR EACH ROW EXECUTE FUNCTION assessment_refuse_change();
+            CREATE TRIGGER assessment_total_fixed BEFORE UPDATE OR DELETE ON assessment_total
+            FOR EACH ROW EXECUTE FUNCTION assessment_refuse_change();
+            CREATE TRIGGER assessment_step_append_only BEFORE UPDATE OR DELETE ON assessment_assessmentstep
+            FOR EACH ROW EXECUTE FUNCTION assessment_refuse_change();
+            CREATE TRIGGER assessment_reply_append_only BEFORE UPDATE OR DELETE ON assessment_reply
+            FOR EACH ROW EXECUTE FUNCTION assessment_refuse_change();
+            CREATE TRIGGER assessment_published_fixed BEFORE UPDATE OR DELETE ON assessment_assessment
+            FOR EACH ROW WHEN (OLD.state = 'published') EXECUTE FUNCTION assessment_refuse_change();
+            CREATE TRIGGER assessment_criteria_frozen BEFORE UPDATE OF criteria ON assessment_assessment
+            FOR EACH ROW WHEN (OLD.criteria IS DISTINCT FROM NEW.criteria) EXECUTE FUNCTION assessment_refuse_change();
+            """,
+            reverse_sql="DROP FUNCTION assessment_refuse_change() CASCADE;",
+        ),
     ]

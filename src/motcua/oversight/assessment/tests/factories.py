@@ -10,16 +10,17 @@ from typing import Any
 from uuid import UUID
 
 import pypdf
+from django.test import Client
 
 from motcua.foundation.accounts import selectors as accounts
-from motcua.foundation.accounts.services import load_roles
+from motcua.foundation.accounts.services import begin_session, load_roles
 from motcua.foundation.accounts.tests.factories import officer
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.oversight.assessment import selectors, services
-from motcua.oversight.assessment.models import Assessment, Evidence
+from motcua.oversight.assessment.models import Assessment, Evidence, Mark
 from motcua.oversight.assessment.selectors import criteria_of
 from motcua.oversight.assessment.types import Kind, Verdict
 
@@ -191,3 +192,38 @@ def _settle(who: People, code: str) -> None:
                 assessment=code, agency=difference.agency, criterion=difference.criterion.code,
                 mark=difference.marks[0], note="Thử lại.", actor=who.assessor,
             )  # fmt: skip
+
+
+def give(tester: Actor, marks: Mapping[str, str], agency: str = "H01") -> int:
+    """One tester's marks, without words."""
+    given = {criterion: (mark, "") for criterion, mark in marks.items()}
+    with clock.at(OPEN_AT):
+        return services.give_marks(assessment=CODE, agency=agency, marks=given, actor=tester)
+
+
+def pair_of(who: People, agency: str = "H01") -> tuple[Actor, Actor]:
+    """The two testers of an agency, in order of place."""
+    by_id = {person.account_id: person for person in (who.first, who.second, who.third)}
+    rows = Mark.objects.filter(agency__code=agency, criterion="2.1").order_by("place")
+    first, second = (by_id[row.tester_id] for row in rows)
+    return first, second
+
+
+def submit(who: People, *files: tuple[str, bytes], criterion: str = "3.1") -> int:
+    return services.submit_evidence(assessment=CODE, agency="H01", criterion=criterion, files=files, actor=who.head)
+
+
+def judge(who: People, mark: str, agency: str = "H01") -> None:
+    services.judge_evidence(
+        assessment=CODE, agency=agency, criterion="3.1", mark=mark, note="Đã đọc.", actor=who.assessor
+    )
+
+
+def browser(actor: Actor) -> Client:
+    """A browser in which the actor has signed in."""
+    client = Client(SERVER_NAME="localhost")
+    session = client.session
+    begin_session(session, *ids(actor))
+    session.save()
+    client.cookies["motcua"] = session.session_key or ""
+    return client

@@ -94,7 +94,7 @@ def answer_text(line: ScoreLine) -> str:
     if line.marks:
         return _("%(mark)s (hai người chấm: %(marks)s)") % {
             "mark": points_text(Fraction(line.mark)),
-            "marks": " ; ".join(points_text(Fraction(mark)) for mark in line.marks),
+            "marks": "; ".join(points_text(Fraction(mark)) for mark in line.marks),
         }
     if line.pairs:
         return "; ".join(f"{kit.number(pair.numerator)} / {kit.number(pair.denominator)}" for _name, pair in line.pairs)
