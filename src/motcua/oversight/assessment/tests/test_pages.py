@@ -124,7 +124,6 @@ def test_an_agency_sends_evidence_and_the_assessor_judges_it(open_round: People)
     assert is_done(head.post(f"{ONE}/tra-loi/H01/", sent))
     read = head.get(f"{BASE}/bang-chung/{Evidence.objects.get().pk}/")
     assert b"".join(read.streaming_content) == f.paper()  # type: ignore[attr-defined]
-    read.close()
     assert browser(open_round.first).get(f"{BASE}/bang-chung/{Evidence.objects.get().pk}/").status_code == 404
     assert "quy-trinh.pdf" in text_of(assessor.get(f"{ONE}/xet/H01/"))
     judged = {"viec": "judge", "tieu-chi": "3.1", "diem": "2", "loi": "Đủ."}
