@@ -15,7 +15,7 @@ from motcua.oversight.assessment.services.open_assessment import open_assessment
 CODE = "chay-thu-2026"
 _AGENCIES = ("G01", "G02", "G06", "G09", "G16", "H01", "H26", "H29")
 _DAY = date(2026, 11, 1)
-_EXPLAIN_UNTIL = datetime(2026, 12, 15, 17, 0, tzinfo=UTC)
+_EXPLAIN_UNTIL = datetime(2026, 12, 15, 10, 0, tzinfo=UTC)
 _EMBARGO_UNTIL = datetime(2026, 12, 31, 1, 0, tzinfo=UTC)
 
 
