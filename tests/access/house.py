@@ -20,10 +20,10 @@ from motcua.foundation.vault import services as vault
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
-from motcua.oversight.campaigns import selectors as campaigns
-from motcua.oversight.campaigns.tests.factories import approved_report
 from motcua.oversight.assessment.tests.factories import evidence_of
 from motcua.oversight.assessment.tests.factories import published as published_assessment
+from motcua.oversight.campaigns import selectors as campaigns
+from motcua.oversight.campaigns.tests.factories import approved_report
 from motcua.oversight.detection.tests.factories import noted
 from motcua.oversight.intake.tests.factories import DossierFact
 from motcua.oversight.reconciliation.tests.factories import differing_month
