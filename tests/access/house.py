@@ -21,6 +21,8 @@ from motcua.foundation.vault import services as vault
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
+from motcua.oversight.assessment.tests.factories import evidence_of
+from motcua.oversight.assessment.tests.factories import published as published_assessment
 from motcua.oversight.campaigns import selectors as campaigns
 from motcua.oversight.campaigns.tests.factories import approved_report
 from motcua.oversight.detection.tests.factories import noted
@@ -44,6 +46,7 @@ class House:
         self.dossiers = {name: getattr(self.road, name)() for name in ("submitted", "received", "assigned", "proposed")}
         self.dossiers["decided"] = self._decided()
         self.dossiers["unpaid"] = self._unpaid()
+        self.assessment = published_assessment()
         people = self._people()
         self.clients = {name: _browser(actor) for name, actor in people.items()}
         self.programs = {name: _program(actor) for name, actor in people.items()}
@@ -76,10 +79,17 @@ class House:
             "head": officer(32, "report_head", everywhere, "Lâm Văn Duyệt Biểu Mẫu"),
             "receiver": officer(33, "report_reviewer", everywhere, "Tô Thị Nhận Biểu Mẫu"),
             "chief": officer(34, "report_approver", everywhere, "Quách Văn Chuẩn Y Mẫu"),
+<<<<<<< HEAD
             "letter_reviewer": officer(41, "letter_reviewer", everywhere, "Phan Văn Xét Công Văn Mẫu"),
             "letter_approver": officer(42, "letter_approver", everywhere, "Mai Thị Ký Công Văn Mẫu"),
             "letter_office": officer(43, "letter_office", everywhere, "Tạ Văn Văn Thư Mẫu"),
             "minister_office": officer(44, "minister_office", everywhere, "Đinh Thị Văn Phòng Mẫu"),
+=======
+            "assessor": self.assessment.assessor,
+            "tester": self.assessment.first,
+            "assessed": self.assessment.head,
+            "assessment_approver": self.assessment.approver,
+>>>>>>> w-assess
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -152,9 +162,14 @@ class House:
             "report_id": self.report,
             "version": 1,
             "campaign": self.campaign,
+<<<<<<< HEAD
             "letter_id": self.letter,
             "original_code": "2020",
             "file_kind": "pdf",
+=======
+            "evidence": evidence_of("H01"),
+            "set_code": "chay-thu",
+>>>>>>> w-assess
         }
 
     def content(self) -> dict[str, Any]:

@@ -22,6 +22,7 @@ LETTER_REVIEWER, LETTER_APPROVER = frozenset({"letter_reviewer"}), frozenset({"l
 LETTER_OFFICE, MINISTER = frozenset({"letter_office"}), frozenset({"minister_office"})
 LETTER_PEOPLE = LETTER_REVIEWER | LETTER_APPROVER | LETTER_OFFICE | MINISTER
 MEASURERS = ANALYST | EDITOR | REVIEWER | APPROVER
+<<<<<<< HEAD
 SIGNED_IN = (
     OWNER
     | STAFF
@@ -33,6 +34,14 @@ SIGNED_IN = (
     | LETTER_PEOPLE
     | {"stranger", "elsewhere", "dismissed"}
 )
+=======
+ASSESSOR, TESTER, ASSESSED = (frozenset({name}) for name in ("assessor", "tester", "assessed"))
+ASSESSMENT_APPROVER = frozenset({"assessment_approver"})
+ASSESSORS = ASSESSOR | ASSESSMENT_APPROVER
+ASSESSING = ASSESSORS | TESTER | ASSESSED
+OTHERS = {"stranger", "elsewhere", "dismissed"}
+SIGNED_IN = OWNER | STAFF | ADMINISTRATOR | MEASURERS | PLANNER | REPORTER | FILERS | ASSESSING | OTHERS
+>>>>>>> w-assess
 EVERYBODY = SIGNED_IN | {"nobody"}
 VIEWERS = STAFF | {"elsewhere"}
 LEDGER = DESK | {"elsewhere"} | ADMINISTRATOR
@@ -163,6 +172,7 @@ REPORTS = {
     f"{_FILED}/loai/": Rule(RECEIVER, "POST"),
 }
 _RELEASE = "do-luong/cong-bo/ky/<slug:code>"
+_ASSESSMENT = "do-luong/danh-gia/dot/<slug:code>"
 NATIONAL = {
     "do-luong/": OPEN,
     "do-luong/co-quan/": OPEN,
@@ -176,6 +186,24 @@ NATIONAL = {
     "do-luong/cong-bo/2020-08/": OPEN,
     "do-luong/cong-bo/2018-quy-2/": OPEN,
     "do-luong/danh-gia/": OPEN,
+    "do-luong/danh-gia/dot/": OPEN,
+    "do-luong/danh-gia/tieu-chi/": OPEN,
+    "do-luong/danh-gia/tieu-chi/<slug:set_code>/": OPEN,
+    "do-luong/danh-gia/mo/": Rule(ASSESSOR, "GET POST"),
+    "do-luong/danh-gia/viec/": Rule(TESTER),
+    "do-luong/danh-gia/bang-chung/<int:evidence>/": Rule(ASSESSORS | ASSESSED),
+    f"{_ASSESSMENT}/": OPEN,
+    f"{_ASSESSMENT}/bang.<sheet_kind:kind>": OPEN,
+    f"{_ASSESSMENT}/co-quan/<str:agency>/": OPEN,
+    f"{_ASSESSMENT}/cham/<str:agency>/": Rule(TESTER, "GET POST"),
+    f"{_ASSESSMENT}/xet/<str:agency>/": Rule(ASSESSOR),
+    f"{_ASSESSMENT}/tra-loi/<str:agency>/": Rule(ASSESSED),
+    f"{_ASSESSMENT}/dieu-hanh/": Rule(ASSESSORS),
+    f"{_ASSESSMENT}/dieu-hanh/phan-cong/": Rule(ASSESSOR, "POST"),
+    f"{_ASSESSMENT}/dieu-hanh/lay-so-lieu/": Rule(ASSESSOR, "POST"),
+    f"{_ASSESSMENT}/dieu-hanh/khep-diem/": Rule(ASSESSOR, "POST"),
+    f"{_ASSESSMENT}/dieu-hanh/phe-duyet/": Rule(ASSESSMENT_APPROVER, "POST"),
+    f"{_ASSESSMENT}/dieu-hanh/cong-bo/": Rule(ASSESSOR, "POST"),
     "do-luong/chi-so/": OPEN,
     "do-luong/du-lieu-mo/": OPEN,
     "do-luong/du-lieu-mo/<slug:name>.<sheet_kind:kind>": OPEN,

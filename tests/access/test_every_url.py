@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from motcua.casework.dossiers.models import DossierEvent
 from motcua.casework.dossiers.tests.factories import picture
+from motcua.oversight.assessment.tests.factories import CODE
 from motcua.sites.portal.life import LIFE_EVENTS
 from tests.access import table
 from tests.access.house import House
@@ -23,6 +24,15 @@ from tests.access.table import Rule
 
 DENIED = frozenset({401, 403, 404, 405})
 METHODS = ("GET", "POST")
+FIXED = {
+    "co-quan/<str:code>": {"code": "H01"},
+    "danh-gia/dot/": {"code": CODE, "agency": "H01"},
+    "doi-soat/": {"agency": "H01"},
+    "linh-vuc": {"slug": "ho-tich"},
+    "viec-doi": {"slug": LIFE_EVENTS[0].slug},
+    "du-lieu-mo/<slug:name>": {"name": "2020-muc-do-4-bo"},
+}
+"""What fills an address that contains the part, whatever the dossier."""
 
 
 def addresses(patterns: Iterable[URLPattern | URLResolver], before: str = "") -> Iterator[str]:
@@ -72,20 +82,13 @@ def filled(house: House, address: str, step: str) -> str:
         assert dossier.submitted_at, "officers see what was handed in"
     if "progress/" in address:
         words["code"] = dossier.code
-    if "co-quan/<str:code>" in address:
-        words["code"] = "H01"
     if "sources/<code>" in address:
         words |= {"code": words["source"], "number": 1}
     if "cong-bo/ky/" in address:
         words["code"] = house.release
-    if "doi-soat/" in address:
-        words["agency"] = "H01"
-    if "linh-vuc" in address:
-        words["slug"] = "ho-tich"
-    if "viec-doi" in address:
-        words["slug"] = LIFE_EVENTS[0].slug
-    if "du-lieu-mo/<slug:name>" in address:
-        words["name"] = "2020-muc-do-4-bo"
+    for part, fixed in FIXED.items():
+        if part in address:
+            words |= fixed
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda found: str(words[found[1]]), address)
 
 

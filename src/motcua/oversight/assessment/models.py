@@ -1,8 +1,10 @@
-"""Tables of assessment: rounds as published and the schemes of grades, with validity."""
+"""Tables of assessment: published rounds with their schemes of grades, and the assessments that this copy conducts."""
 
 from __future__ import annotations
 
 from django.db import models
+
+from motcua.oversight.assessment.types import State
 
 
 class GradeScheme(models.Model):
@@ -47,3 +49,203 @@ class Result(models.Model):
     class Meta:
         ordering = ["round", "group", "position"]
         constraints = [models.UniqueConstraint(fields=["round", "group", "position"], name="result_once")]
+
+
+class Assessment(models.Model):
+    """One assessment that this copy conducts. The set of criteria is frozen in it as written out on its opening."""
+
+    code = models.CharField(primary_key=True, max_length=40)
+    title = models.CharField(max_length=250)
+    criteria = models.JSONField()
+    on = models.DateField()
+    """The day whose criteria and thresholds are in force."""
+    state = models.CharField(max_length=13, choices=[(state, state) for state in State], default=State.OPEN)
+    release = models.CharField(max_length=40, blank=True)
+    """The release whose cells were drawn last."""
+    follows = models.CharField(max_length=40, blank=True)
+    """The assessment, or the published round, that this one is compared with."""
+    explain_until = models.DateTimeField()
+    embargo_until = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+    """SHA-256 of the second score: what is approved."""
+    summary = models.JSONField(default=dict)
+    """Agreement of testers and means of criteria, as exact fractions, fixed when a score is closed."""
+
+
+class AssessmentStep(models.Model):
+    """One step that somebody took. Append only."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=200)
+    note = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "step"], name="assessment_step_once")]
+
+
+class AssessedAgency(models.Model):
+    """One agency in an assessment, with its name, group and supplier as they were."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="agencies")
+    code = models.CharField(max_length=35)
+    name = models.CharField(max_length=250)
+    group = models.CharField(max_length=20)
+    supplier = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="assessed_once")]
+
+
+class Interest(models.Model):
+    """An interest that a tester or assessor declared: they never score this agency."""
+
+    account_id = models.UUIDField()
+    agency_code = models.CharField(max_length=35)
+    reason = models.CharField(max_length=300)
+    declared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["account_id", "agency_code"], name="interest_once")]
+
+
+class Mark(models.Model):
+    """One tester's mark of one criterion: `place` 1 and 2 are blind to each other, 3 settles. Empty until given."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="marks")
+    criterion = models.CharField(max_length=20)
+    place = models.PositiveSmallIntegerField()
+    tester_id = models.UUIDField()
+    tester_name = models.CharField(max_length=200)
+    mark = models.CharField(max_length=20, blank=True)
+    note = models.CharField(max_length=1000, blank=True)
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "criterion", "place"], name="mark_place_once"),
+            models.UniqueConstraint(fields=["agency", "criterion", "tester_id"], name="mark_tester_once"),
+            models.CheckConstraint(condition=models.Q(place__in=[1, 2, 3]), name="mark_place"),
+        ]
+        indexes = [models.Index(fields=["tester_id", "agency"], name="marks_of_a_tester")]
+
+
+class Sheet(models.Model):
+    """A mystery shopper's sheet: when and how a tester tried the services of one agency, and what happened."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="sheets")
+    tester_id = models.UUIDField()
+    visited_on = models.DateField()
+    channel = models.CharField(max_length=20)
+    minutes = models.PositiveSmallIntegerField()
+    story = models.CharField(max_length=4000)
+    written_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "tester_id"], name="sheet_once")]
+
+
+class Award(models.Model):
+    """The answer for one agency and criterion that is not tested: cells of a release, or what an assessor entered."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="awards")
+    criterion = models.CharField(max_length=20)
+    answer = models.JSONField()
+    """As `rules.content_of`; with `release` and `cells` where drawn."""
+    note = models.CharField(max_length=1000, blank=True)
+    actor_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "criterion"], name="award_once")]
+
+
+class Evidence(models.Model):
+    """A file that an agency sent for one criterion."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="evidence")
+    criterion = models.CharField(max_length=20)
+    file = models.ForeignKey("vault.StoredFile", models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    is_explanation = models.BooleanField()
+    note = models.CharField(max_length=500, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agency", "criterion", "sha256", "is_explanation"], name="evidence_file_once"
+            )
+        ]
+
+
+class SelfScore(models.Model):
+    """What an agency gave itself: shown beside the score, never counted."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="self_scores")
+    criterion = models.CharField(max_length=20)
+    points = models.CharField(max_length=40)
+    note = models.CharField(max_length=1000, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "criterion"], name="self_score_once")]
+
+
+class Explanation(models.Model):
+    """An agency's explanation of a first score, and what the assessor says to it."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="explanations")
+    criterion = models.CharField(max_length=20)
+    text = models.CharField(max_length=4000)
+    at = models.DateTimeField()
+    verdict = models.CharField(max_length=8, blank=True)
+    reason = models.CharField(max_length=1000, blank=True)
+    answer = models.JSONField(default=dict)
+    """The new answer where the verdict is `changed`."""
+    answered_by = models.UUIDField(null=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "criterion"], name="explanation_once")]
+
+
+class Reply(models.Model):
+    """What an agency says beside its figure (right of reply). Append only; the last one is shown."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="replies")
+    text = models.CharField(max_length=2000)
+    at = models.DateTimeField()
+    actor_name = models.CharField(max_length=200)
+
+
+class Score(models.Model):
+    """Points of one agency and criterion in the first or second score: an exact fraction, empty where missing."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="scores")
+    stage = models.PositiveSmallIntegerField()
+    criterion = models.CharField(max_length=20)
+    points = models.CharField(max_length=60, blank=True)
+    answer = models.JSONField(default=dict)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "stage", "criterion"], name="score_once")]
+
+
+class Total(models.Model):
+    """An agency's total and place in the first or second score."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="totals")
+    stage = models.PositiveSmallIntegerField()
+    points = models.CharField(max_length=200)
+    of = models.CharField(max_length=60)
+    printed = models.CharField(max_length=20)
+    rank = models.PositiveSmallIntegerField(null=True)
+    label = models.CharField(max_length=60, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "stage"], name="total_once")]

@@ -29,6 +29,7 @@ _CASEWORK: list[Address] = [
 _PORTAL: list[Address] = [path("", include("motcua.sites.portal.urls"))]
 _NATIONAL: list[Address] = [
     path("api/intake/v1/", intake_api.urls),
+    path("do-luong/danh-gia/", include("motcua.oversight.assessment.urls")),
     path("do-luong/", include("motcua.sites.national.urls")),
     path("bao-cao/", include("motcua.oversight.campaigns.urls")),
     path("", include("motcua.oversight.beacons.urls")),

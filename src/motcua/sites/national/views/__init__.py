@@ -8,6 +8,7 @@ from motcua.sites.national.views.overview import overview
 from motcua.sites.national.views.plan_doors import estimate_procedure, withdraw_target
 from motcua.sites.national.views.planning import plan, plan_file, set_target, targets
 from motcua.sites.national.views.published import (
+    assessment_file,
     indicators,
     open_data,
     open_file,
@@ -48,12 +49,13 @@ from motcua.sites.national.views.witnesses import (
 
 __all__ = [
     "abandon_release", "accept_release", "agency_list", "agency_page", "allow_reader", "approve_release",
-    "batch_file", "counted_sites", "dossier_events", "dossiers", "embed", "end_page", "estimate_procedure",
-    "index_weights", "indicators", "movement", "observed", "observed_file", "open_data", "open_file", "overview",
-    "plan", "plan_file", "prepare_correction", "prepare_release", "procedure_page", "publications", "publish_release",
-    "receipt", "reconciliation_case", "reconciliation_list", "reconciliation_month", "register_site",
-    "register_source", "register_witness", "release", "release_2018", "release_2020", "release_bundle",
-    "release_file", "release_passport", "retire_site", "retire_source", "retire_witness", "revoke_key", "rotate_key",
-    "round_2023", "sdmx", "series", "set_target", "settle_doubt", "settle_sign", "sign", "sign_month", "signs",
-    "source", "sources", "targets", "watch_page", "what_if", "withdraw_reader", "withdraw_target", "witnesses",
+    "assessment_file", "batch_file", "counted_sites", "dossier_events", "dossiers", "embed", "end_page",
+    "estimate_procedure", "index_weights", "indicators", "movement", "observed", "observed_file", "open_data",
+    "open_file", "overview", "plan", "plan_file", "prepare_correction", "prepare_release", "procedure_page",
+    "publications", "publish_release", "receipt", "reconciliation_case", "reconciliation_list",
+    "reconciliation_month", "register_site", "register_source", "register_witness", "release", "release_2018",
+    "release_2020", "release_bundle", "release_file", "release_passport", "retire_site", "retire_source",
+    "retire_witness", "revoke_key", "rotate_key", "round_2023", "sdmx", "series", "set_target", "settle_doubt",
+    "settle_sign", "sign", "sign_month", "signs", "source", "sources", "targets", "watch_page", "what_if",
+    "withdraw_reader", "withdraw_target", "witnesses",
 ]  # fmt: skip

@@ -209,3 +209,21 @@ def open_data(request: HttpRequest) -> HttpResponse:
 def open_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
     """One public table as a file."""
     return download(sheets.published_sheet(name), kind)
+
+
+@requires(PUBLIC)
+def assessment_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
+    """The official table of an assessment as a file, every point of it beside; before publication by right only."""
+    actor = actor_of(request)
+    info = assessment.assessment(code, actor)
+    assessment.official_rows(code, actor)
+    sheet = sheets.Sheet(
+        name=f"danh-gia-{code}",
+        title=info.title,
+        source=f"{info.set_name}, {info.set_code} {info.set_version}",
+        build=lambda: assessment.official_rows(code, actor),
+        about={"criteria": f"{info.set_code}/{info.set_version}", "release": info.release, "sha256": info.digest,
+               "published_at": info.published_at or "", "state": str(info.state)},
+        more=(("points", lambda: assessment.point_rows(code, actor)),),
+    )  # fmt: skip
+    return download(sheet, kind)

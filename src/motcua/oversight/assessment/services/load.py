@@ -14,7 +14,7 @@ from django.db import transaction
 
 from motcua.oversight.assessment.models import GradeScheme, Result, Round
 
-REFERENCE = Path(__file__).parent / "reference"
+REFERENCE = Path(__file__).parents[1] / "reference"
 
 
 @transaction.atomic

@@ -1,0 +1,159 @@
+"""Refusals of assessment."""
+
+from __future__ import annotations
+
+from motcua.kernel.errors import Refusal
+
+
+class WrongState(Refusal):
+    code = "assessment_wrong_state"
+    vi = "Đợt đánh giá {assessment} đang ở bước “{state}”, chưa làm hoặc không còn làm được việc này."
+    en = "Assessment {assessment} is at “{state}”; this cannot be done now."
+
+
+class OwnAgency(Refusal):
+    """Conflict of interest: nobody tests or scores the agency they belong to."""
+
+    code = "own_agency"
+    status = 403
+    vi = "Không ai được chấm cơ quan của mình hoặc cơ quan đã khai là có liên quan ({agency})."
+    en = "Nobody scores the own agency, or one they declared an interest in ({agency})."
+
+
+class SameTester(Refusal):
+    code = "same_tester"
+    status = 422
+    vi = "Mỗi tiêu chí của một cơ quan cần hai người chấm khác nhau; người chấm lần ba phải là người thứ ba."
+    en = "Each criterion of an agency needs two different testers; the third mark is given by a third person."
+
+
+class NotATester(Refusal):
+    code = "not_a_tester"
+    status = 422
+    vi = "Người được phân công không có quyền chấm thử dịch vụ."
+    en = "The person assigned has no right to test services."
+
+
+class TooFewTesters(Refusal):
+    code = "too_few_testers"
+    status = 422
+    vi = "Cơ quan {agency} không còn đủ hai người chấm không có xung đột lợi ích."
+    en = "There are not two testers without a conflict of interest for {agency}."
+
+
+class NoSuchMark(Refusal):
+    code = "no_such_mark"
+    status = 422
+    vi = "Tiêu chí {criterion} không có mức điểm này. Các mức được chấm: {marks}."
+    en = "Criterion {criterion} has no such mark. Marks that may be given: {marks}."
+
+
+class ImpossiblePair(Refusal):
+    code = "impossible_pair"
+    status = 422
+    vi = "Tiêu chí {criterion} cần hai số nguyên không âm: tử số và mẫu số lớn hơn 0{limit}."
+    en = "Criterion {criterion} needs two whole numbers, not negative, the second above 0{limit_en}."
+
+
+class NotByHand(Refusal):
+    code = "not_by_hand"
+    status = 422
+    vi = "Điểm của tiêu chí {criterion} không chấm được bằng cách này."
+    en = "The points of criterion {criterion} are not given in this way."
+
+
+class MarksClosed(Refusal):
+    """Both testers have marked: neither may change a mark after seeing the other's."""
+
+    code = "marks_closed"
+    vi = "Hai người đã chấm xong tiêu chí này; không sửa điểm sau khi đã thấy điểm của người kia."
+    en = "Both testers have marked this criterion; a mark is not changed after the other one is seen."
+
+
+class NoDifference(Refusal):
+    code = "no_difference"
+    vi = "Hai điểm của tiêu chí {criterion} chưa đủ hoặc không lệch quá mức, không cần chấm lần ba."
+    en = "The two marks of criterion {criterion} are not both in, or do not differ beyond the limit."
+
+
+class MarksMissing(Refusal):
+    code = "marks_missing"
+    vi = "Chưa khép được: còn {marks} điểm chưa chấm, {thirds} chỗ lệch cần chấm lần ba, {awards} tiêu chí chưa xét."
+    en = "Not ready: {marks} marks missing, {thirds} differences to settle, {awards} criteria not judged."
+
+
+class EvidenceMissing(Refusal):
+    code = "evidence_missing"
+    vi = "Tiêu chí {criterion} chưa có tệp bằng chứng nào của cơ quan; không có bằng chứng thì chỉ chấm mức thấp nhất."
+    en = "No evidence was sent for criterion {criterion}; without evidence only the lowest mark can be given."
+
+
+class ExplanationsClosed(Refusal):
+    code = "explanations_closed"
+    vi = "Đã hết hạn giải trình ({until})."
+    en = "Explanations were due by {until}."
+
+
+class AnsweredAlready(Refusal):
+    code = "answered_already"
+    vi = "Giải trình này đã được trả lời, không sửa được nữa."
+    en = "This explanation has its answer and can no longer be changed."
+
+
+class ExplanationsStillOpen(Refusal):
+    code = "explanations_still_open"
+    vi = "Cơ quan còn được giải trình đến {until}."
+    en = "Agencies may explain until {until}."
+
+
+class ExplanationsUnanswered(Refusal):
+    code = "explanations_unanswered"
+    vi = "Còn {count} giải trình chưa được trả lời."
+    en = "{count} explanations have no answer yet."
+
+
+class WordsNeeded(Refusal):
+    code = "words_needed"
+    status = 422
+    vi = "Cần ghi rõ nội dung, từ 1 đến {most} ký tự."
+    en = "Words are needed, 1 to {most} characters."
+
+
+class SamePerson(Refusal):
+    code = "assessment_same_person"
+    vi = "Người phê duyệt phải khác người đã chấm, đã xét hoặc đã khép điểm của đợt này."
+    en = "The one who approves must be another person than those who marked, judged or closed a score."
+
+
+class OtherContent(Refusal):
+    code = "assessment_other_content"
+    vi = "Bảng điểm đã khác với bản bạn đọc. Xin đọc lại rồi quyết định."
+    en = "The scores differ from those you read. Please read them again and decide."
+
+
+class UnderEmbargo(Refusal):
+    code = "assessment_under_embargo"
+    vi = "Kết quả chưa được công bố trước {until}."
+    en = "The results are under embargo until {until}."
+
+
+class UnusableSet(Refusal):
+    code = "unusable_set"
+    status = 422
+    vi = "Bộ tiêu chí này không mở đợt đánh giá được: {reason}"
+    en = "No assessment can be opened with these criteria: {reason}"
+
+
+class OtherAssessment(Refusal):
+    """The code is taken by an assessment with other content."""
+
+    code = "other_assessment"
+    vi = "Mã {assessment} đã dùng cho một đợt đánh giá khác."
+    en = "The code {assessment} is taken by another assessment."
+
+
+class TooManyFiles(Refusal):
+    code = "too_many_evidence_files"
+    status = 422
+    vi = "Mỗi tiêu chí nhận nhiều nhất {most} tệp bằng chứng."
+    en = "At most {most} files of evidence for one criterion."

@@ -1,0 +1,70 @@
+"""Places of an assessment: ties, what would lift an agency, and how it stood before (law.md 5.2, 5.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from motcua.oversight.assessment.rules.points import label_of, total_of
+from motcua.oversight.assessment.types import CriteriaSet, Improvement, Result, Shift, Total
+from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.rankings.types import Entry, RankingPolicy
+
+INCOMPLETE = "thiếu tiêu chí so với cơ quan khác"
+NOTHING = "không có tiêu chí nào để tính"
+Places = Mapping[str, int]
+
+
+def ranked(totals: Mapping[str, Total], policy: RankingPolicy, places: int) -> dict[str, int]:
+    """Ranks within one group under the policy; only totals over as many points as any other has are ranked."""
+    most = max((total.of for total in totals.values()), default=Fraction(0))
+    entries = [Entry(code, total.points) for code, total in totals.items() if most and total.of == most]
+    found = rankings.ranking(entries, replace(policy, places=places, minimum_sample=0))
+    return {place.code: place.rank for place in found if place.rank is not None}
+
+
+def why_unranked(total: Total) -> str:
+    return INCOMPLETE if total.of else NOTHING
+
+
+def improvements(
+    found: CriteriaSet, points: Mapping[str, Fraction | None], others: Sequence[Fraction], rank: int | None
+) -> list[Improvement]:
+    """Each criterion with points left, the one that lifts most first; `others` are the totals of the ranked rest.
+
+    A criterion without an answer counts as one to be reached only where the set says that missing is 0.
+    """
+    total = total_of(found, points)
+    lines = [
+        _improved(found, criterion.code, total.points, criterion.weight * (criterion.points - had), others, rank)
+        for criterion in found.criteria
+        if (had := _had(found, points.get(criterion.code))) is not None and had < criterion.points
+    ]
+    return sorted(lines, key=lambda line: (-line.gain, -line.climbs, line.criterion))
+
+
+def _had(found: CriteriaSet, points: Fraction | None) -> Fraction | None:
+    return Fraction(0) if points is None and found.missing == "zero" else points
+
+
+def _improved(
+    found: CriteriaSet, code: str, reached: Fraction, gain: Fraction, others: Sequence[Fraction], rank: int | None
+) -> Improvement:
+    new = None if rank is None else 1 + sum(other > reached + gain for other in others)
+    return Improvement(
+        code, gain, new, 0 if rank is None or new is None else rank - new, label_of(found, reached + gain)
+    )
+
+
+def shifts(now: Sequence[Result], before: Mapping[str, Result], *, is_same_set: bool) -> list[Shift]:
+    """Each agency beside its place before; points are compared only under the same version of the same criteria."""
+    return [_shift(line, before.get(line.agency_code), is_same_set) for line in now]
+
+
+def _shift(line: Result, old: Result | None, is_same_set: bool) -> Shift:
+    if old is None:
+        return Shift(line.agency_code, line.rank, None, line.label, "", None)
+    is_fair = is_same_set and line.of == old.of
+    gained = line.points - old.points if is_fair else None
+    return Shift(line.agency_code, line.rank, old.rank, line.label, old.label, gained)

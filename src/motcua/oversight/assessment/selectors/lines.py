@@ -1,0 +1,100 @@
+"""The lines of one agency: each criterion from its answer to its points."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from motcua.oversight.assessment import rules
+from motcua.oversight.assessment.models import AssessedAgency, Score
+from motcua.oversight.assessment.types import (
+    CriteriaSet,
+    Criterion,
+    EvidenceInfo,
+    ExplanationInfo,
+    ScoreLine,
+    Verdict,
+)
+from motcua.oversight.indicators.types import Ratio
+
+
+def lines_of(subject: AssessedAgency, criteria: CriteriaSet, stage: int) -> list[ScoreLine]:
+    """Every criterion with what is known of it. While nothing is scored, marks of testers are not told."""
+    scores = _scores(subject)
+    awards = {row.criterion: {**row.answer, "note": row.note} for row in subject.awards.all()}
+    evidence = _evidence(subject)
+    explained = {
+        row.criterion: ExplanationInfo(row.text, row.at, Verdict(row.verdict) if row.verdict else None, row.reason)
+        for row in subject.explanations.all()
+    }
+    own = {row.criterion: Fraction(row.points) for row in subject.self_scores.all()}
+    return [
+        _line(
+            criterion,
+            scores.get(stage, {}).get(criterion.code),
+            scores.get(1, {}).get(criterion.code),
+            awards.get(criterion.code, {}),
+            evidence=evidence[criterion.code],
+            explanation=explained.get(criterion.code),
+            own=own.get(criterion.code),
+        )
+        for criterion in criteria.criteria
+    ]
+
+
+def _scores(subject: AssessedAgency) -> dict[int, dict[str, Score]]:
+    found: dict[int, dict[str, Score]] = defaultdict(dict)
+    for row in subject.scores.all():
+        found[row.stage][row.criterion] = row
+    return found
+
+
+def _evidence(subject: AssessedAgency) -> Mapping[str, list[EvidenceInfo]]:
+    found: dict[str, list[EvidenceInfo]] = defaultdict(list)
+    for row in subject.evidence.select_related("file").order_by("id"):
+        info = EvidenceInfo(row.pk, row.file.name, row.file.size, row.note, row.at, row.is_explanation)
+        found[row.criterion].append(info)
+    return found
+
+
+def _line(
+    criterion: Criterion,
+    score: Score | None,
+    first: Score | None,
+    award: Mapping[str, Any],
+    *,
+    evidence: Iterable[EvidenceInfo],
+    explanation: ExplanationInfo | None,
+    own: Fraction | None,
+) -> ScoreLine:
+    answer: Mapping[str, Any] = score.answer if score else award
+    points = _points(score)
+    return ScoreLine(
+        criterion=criterion,
+        points=points,
+        first=_points(first),
+        mark=answer.get("mark", ""),
+        marks=tuple(answer.get("marks", ())),
+        pairs=_pairs(answer),
+        release=answer.get("release", ""),
+        cells=tuple(answer.get("cells", ())),
+        note=answer.get("note", ""),
+        evidence=tuple(evidence),
+        explanation=explanation,
+        self_points=own,
+        asks_explanation=rules.is_bad_mark(criterion, points),
+    )
+
+
+def _points(score: Score | None) -> Fraction | None:
+    return Fraction(score.points) if score and score.points else None
+
+
+def _pairs(answer: Mapping[str, Any]) -> tuple[tuple[str, Ratio], ...]:
+    found = rules.answer_of(answer)
+    if found is None:
+        return ()
+    figures = tuple(found.figures.items())
+    return (("", found.pair), *figures) if found.pair is not None else figures

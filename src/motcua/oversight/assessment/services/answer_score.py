@@ -1,0 +1,189 @@
+"""The agency's side: evidence, its own score, explanations, the right of reply; and the assessor's answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+
+from motcua.foundation.vault import services as vault
+from motcua.foundation.vault.types import DOCX, JPEG, PDF, PNG, XLSX, Readable
+from motcua.kernel import audit
+from motcua.kernel.access import Actor
+from motcua.kernel.clock import local, now
+from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.kernel.text import moment
+from motcua.oversight.assessment import rules
+from motcua.oversight.assessment.errors import AnsweredAlready, ExplanationsClosed, TooManyFiles
+from motcua.oversight.assessment.models import (
+    AssessedAgency,
+    Assessment,
+    Evidence,
+    Explanation,
+    Reply,
+    SelfScore,
+)
+from motcua.oversight.assessment.selectors.assessments import set_in
+from motcua.oversight.assessment.services.enter_answer import cells_of, entered
+from motcua.oversight.assessment.services.take_step import (
+    allowed,
+    assessed,
+    by_hand,
+    criterion_in,
+    keep_apart,
+    locked,
+    require_state,
+    words,
+)
+from motcua.oversight.assessment.types import ANSWER, SCORE, Criterion, Kind, State, Verdict
+
+KINDS = (PDF, JPEG, PNG, DOCX, XLSX)
+MOST_BYTES = 20 * 1024 * 1024
+MOST_FILES = 10
+Upload = tuple[str, bytes | Readable]
+"""The name of a file and its content."""
+
+
+def _own(assessment: str, agency: str, actor: Actor) -> tuple[Assessment, AssessedAgency]:
+    allowed(actor, ANSWER, agency)
+    found = locked(assessment)
+    return found, assessed(found, agency)
+
+
+@transaction.atomic
+def submit_evidence(
+    *, assessment: str, agency: str, criterion: str, files: Sequence[Upload], actor: Actor, note: str = ""
+) -> int:
+    """Keep files for a criterion judged by evidence; how many are new. Raises UnacceptableFile, TooManyFiles."""
+    found, row = _own(assessment, agency, actor)
+    require_state(found, State.OPEN)
+    by_hand(criterion_in(found, criterion), criterion_in(found, criterion).kind is Kind.EVIDENCE)
+    return _keep(row, criterion, files, note, actor, is_explanation=False)
+
+
+def _keep(
+    row: AssessedAgency, criterion: str, files: Sequence[Upload], note: str, actor: Actor, *, is_explanation: bool
+) -> int:
+    """The same file again is the same evidence."""
+    new = 0
+    for name, content in files:
+        info = vault.keep_file(content, name=name, owner=None, allowed=KINDS, max_bytes=MOST_BYTES)
+        _, is_new = Evidence.objects.get_or_create(
+            agency=row,
+            criterion=criterion,
+            sha256=info.sha256,
+            is_explanation=is_explanation,
+            defaults={"file_id": info.id, "note": note.strip()[:500], "at": now()},
+        )
+        new += is_new
+    if row.evidence.filter(criterion=criterion).count() > MOST_FILES:
+        raise TooManyFiles(most=MOST_FILES)
+    if new:
+        audit.record(actor, "submit_evidence", _subject(row), criterion=criterion, files=new)
+    return new
+
+
+def _subject(row: AssessedAgency) -> str:
+    return f"assessment:{row.assessment_id}:{row.code}"
+
+
+@transaction.atomic
+def score_oneself(*, assessment: str, agency: str, criterion: str, points: str, note: str, actor: Actor) -> None:
+    """What the agency gives itself; shown, never counted (NĐ 224 Art 8). Raises NotFound where the set has none."""
+    found, row = _own(assessment, agency, actor)
+    require_state(found, State.OPEN)
+    if not set_in(found).is_self_assessed:
+        raise NotFound()
+    value = str(_own_points(criterion_in(found, criterion), points))
+    _, is_new = SelfScore.objects.update_or_create(
+        agency=row, criterion=criterion, defaults={"points": value, "note": note.strip()[:1000], "at": now()}
+    )
+    audit.record(actor, "score_oneself", _subject(row), criterion=criterion, points=value, is_new=is_new)
+
+
+def _own_points(criterion: Criterion, typed: str) -> Fraction:
+    plain = typed.strip().replace(",", ".")
+    is_number = len(plain) <= 20 and plain.replace(".", "", 1).isdecimal()
+    if not is_number or Fraction(plain) > criterion.points:
+        raise InvalidInput({"points": [f"Điểm tự chấm từ 0 đến {criterion.points}."]})
+    return Fraction(plain)
+
+
+@transaction.atomic
+def explain_score(
+    *, assessment: str, agency: str, criterion: str, text: str, actor: Actor, files: Sequence[Upload] = ()
+) -> None:
+    """An agency's answer to a first score, until the day set (TT 01/2018 Art 17.1đ). Raises ExplanationsClosed."""
+    found, row = _own(assessment, agency, actor)
+    require_state(found, State.FIRST_SCORED)
+    _until(found)
+    criterion_in(found, criterion)
+    kept = words(text)
+    before = Explanation.objects.filter(agency=row, criterion=criterion).first()
+    if before and before.answered_at and before.text != kept:
+        raise AnsweredAlready()
+    _keep(row, criterion, files, "", actor, is_explanation=True)
+    if before is None or before.text != kept:
+        Explanation.objects.update_or_create(agency=row, criterion=criterion, defaults={"text": kept, "at": now()})
+        audit.record(actor, "explain_score", _subject(row), criterion=criterion)
+
+
+def _until(found: Assessment) -> None:
+    if now() > found.explain_until:
+        raise ExplanationsClosed(until=moment(local(found.explain_until)))
+
+
+@transaction.atomic
+def answer_explanation(
+    *, assessment: str, agency: str, criterion: str, verdict: Verdict, reason: str, actor: Actor, mark: str = "",
+    pair: tuple[int, int] | None = None, release: str = "",
+) -> None:  # fmt: skip
+    """Keep the first score or change it, always with a reason.
+
+    A drawn figure is never typed over: it changes only by drawing it anew from a release that was corrected.
+    Raises OwnAgency, NotFound, NoSuchMark, ImpossiblePair.
+    """
+    allowed(actor, SCORE)
+    found = locked(assessment)
+    require_state(found, State.FIRST_SCORED)
+    row = assessed(found, agency)
+    keep_apart(actor, agency)
+    explained = Explanation.objects.filter(agency=row, criterion=criterion).first()
+    if explained is None:
+        raise NotFound()
+    asked = criterion_in(found, criterion)
+    answer = _second(asked, agency, mark, pair, release) if verdict is Verdict.CHANGED else {}
+    _answered(explained, verdict, words(reason, 1000), answer, actor)
+
+
+def _second(asked: Criterion, agency: str, mark: str, pair: tuple[int, int] | None, release: str) -> dict[str, Any]:
+    if asked.kind is not Kind.AUTOMATIC:
+        return rules.content_of(entered(asked, mark, pair))
+    drawn = cells_of(asked, release).get(agency)
+    if drawn is None:
+        raise NotFound()
+    return drawn
+
+
+def _answered(row: Explanation, verdict: Verdict, reason: str, answer: dict[str, Any], actor: Actor) -> None:
+    if (row.verdict, row.reason, row.answer, row.answered_by) == (verdict, reason, answer, actor.account_id):
+        return
+    row.verdict, row.reason, row.answer = verdict, reason, answer
+    row.answered_by, row.answered_at = actor.account_id, now()
+    row.save()
+    detail = {"criterion": row.criterion, "verdict": str(verdict), "answer": answer}
+    audit.record(actor, "answer_explanation", _subject(row.agency), **detail)
+
+
+@transaction.atomic
+def reply(*, assessment: str, agency: str, text: str, actor: Actor) -> None:
+    """What the agency says beside its figure, from the first score on; the last word is shown, all are kept."""
+    found, row = _own(assessment, agency, actor)
+    require_state(found, *(state for state in State if state is not State.OPEN))
+    kept = words(text, 2000)
+    last = row.replies.order_by("-id").first()
+    if last is None or last.text != kept:
+        Reply.objects.create(agency=row, text=kept, at=now(), actor_name=actor.name)
+        audit.record(actor, "reply", _subject(row))

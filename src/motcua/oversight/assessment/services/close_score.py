@@ -1,0 +1,199 @@
+"""Close the first and the second score: points, totals, ranks, agreement; fixed from then on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db import transaction
+
+from motcua.kernel.access import Actor
+from motcua.kernel.clock import local, now
+from motcua.kernel.text import moment
+from motcua.oversight.assessment import rules
+from motcua.oversight.assessment.errors import (
+    ExplanationsStillOpen,
+    ExplanationsUnanswered,
+    MarksMissing,
+)
+from motcua.oversight.assessment.models import (
+    AssessedAgency,
+    Assessment,
+    Award,
+    Explanation,
+    Mark,
+    Score,
+    Total,
+)
+from motcua.oversight.assessment.rules.ranking import why_unranked
+from motcua.oversight.assessment.selectors.assessments import set_in
+from motcua.oversight.assessment.selectors.desks import progress
+from motcua.oversight.assessment.services.take_step import locked, may_step, take_step
+from motcua.oversight.assessment.types import CriteriaSet, Verdict
+from motcua.oversight.rankings import selectors as rankings
+
+Answers = dict[tuple[int, str], dict[str, Any]]
+"""By agency row and criterion, the answer as JSON."""
+_BATCH = 2000
+
+
+@transaction.atomic
+def close_first_score(*, assessment: str, actor: Actor) -> None:
+    """Fix the first score and open it to explanations. Raises MarksMissing while something is not done."""
+    found = locked(assessment)
+    if not may_step(found, "close_first_score", actor):
+        return
+    left = progress(found.code)
+    if not left.is_ready:
+        raise MarksMissing(marks=left.marks_left, thirds=left.thirds_left, awards=left.awards_left)
+    criteria = set_in(found)
+    marks = list(Mark.objects.filter(agency__assessment=found).order_by("agency_id", "criterion", "place"))
+    answers = _awarded(found) | _tested(criteria, marks)
+    _write(found, criteria, 1, answers)
+    found.summary |= {"agreement": _agreements(criteria, marks)}
+    take_step(found, "close_first_score", actor)
+
+
+def _awarded(found: Assessment) -> Answers:
+    rows = Award.objects.filter(agency__assessment=found)
+    return {(row.agency_id, row.criterion): {**row.answer, "note": row.note} for row in rows}
+
+
+def _paired(marks: Iterable[Mark]) -> dict[tuple[int, str], list[str]]:
+    """The marks of each agency and criterion in order of place."""
+    found: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for mark in marks:
+        found[mark.agency_id, mark.criterion].append(mark.mark)
+    return found
+
+
+def _tested(criteria: CriteriaSet, marks: Iterable[Mark]) -> Answers:
+    differ = {criterion.code: criterion.differ for criterion in criteria.criteria}
+    return {key: _settled(given, differ[key[1]]) for key, given in _paired(marks).items()}
+
+
+def _settled(given: list[str], differ: Fraction) -> dict[str, Any]:
+    first, second, *third = map(Fraction, given)
+    mark = rules.settled(first, second, third[0] if third else None, differ)
+    return {"mark": str(mark), "marks": given}
+
+
+def _agreements(criteria: CriteriaSet, marks: Iterable[Mark]) -> dict[str, Any]:
+    """Of each tested criterion and, under the empty code, of all."""
+    pairs: dict[str, list[tuple[Fraction, Fraction]]] = defaultdict(list)
+    for (_, code), given in _paired(marks).items():
+        both = Fraction(given[0]), Fraction(given[1])
+        pairs[code].append(both)
+        pairs[""].append(both)
+    codes = ["", *(c.code for c in criteria.criteria if c.code in pairs)]
+    found = {code: rules.agreement(pairs[code]) for code in codes}
+    return {code: [a.pairs, a.agreed, "" if a.kappa is None else str(a.kappa)] for code, a in found.items() if a.pairs}
+
+
+def _write(found: Assessment, criteria: CriteriaSet, stage: int, answers: Answers) -> None:
+    """Scores, totals and ranks of one stage."""
+    rows = list(found.agencies.order_by("group", "code"))
+    points = {row.code: _points(criteria, row, answers, found.on) for row in rows}
+    Score.objects.bulk_create(
+        (
+            Score(
+                agency=row,
+                stage=stage,
+                criterion=code,
+                points="" if value is None else str(value),
+                answer=answers.get((row.pk, code), {}),
+            )
+            for row in rows
+            for code, value in points[row.code].items()
+        ),
+        batch_size=_BATCH,
+    )
+    Total.objects.bulk_create(_totals(criteria, stage, rows, points, found.on))
+    found.summary |= {"means": _means(criteria, rows, points)}
+
+
+def _points(criteria: CriteriaSet, row: AssessedAgency, answers: Answers, on: date) -> dict[str, Fraction | None]:
+    return {
+        c.code: rules.points_of(c, rules.answer_of(answers.get((row.pk, c.code), {})), on) for c in criteria.criteria
+    }
+
+
+def _totals(
+    criteria: CriteriaSet,
+    stage: int,
+    rows: list[AssessedAgency],
+    points: Mapping[str, Mapping[str, Fraction | None]],
+    on: date,
+) -> list[Total]:
+    totals = {row.code: rules.total_of(criteria, points[row.code]) for row in rows}
+    policy = rankings.policy(criteria.policy, on)
+    ranks: dict[str, int] = {}
+    for group in {row.group for row in rows}:
+        ranks |= rules.ranked({r.code: totals[r.code] for r in rows if r.group == group}, policy, criteria.places)
+    return [
+        Total(
+            agency=row,
+            stage=stage,
+            points=str(total.points),
+            of=str(total.of),
+            printed=str(total.printed),
+            rank=ranks.get(row.code),
+            label=total.label,
+            why="" if row.code in ranks else why_unranked(total),
+        )
+        for row in rows
+        for total in [totals[row.code]]
+    ]
+
+
+def _means(
+    criteria: CriteriaSet, rows: list[AssessedAgency], points: Mapping[str, Mapping[str, Fraction | None]]
+) -> dict[str, dict[str, list[Any]]]:
+    """By group and criterion, the exact mean of the points of those who have any, and how many they are."""
+    found: dict[str, dict[str, list[Any]]] = {}
+    for group in sorted({row.group for row in rows}):
+        columns = {c.code: [points[r.code][c.code] for r in rows if r.group == group] for c in criteria.criteria}
+        known = {code: [value for value in values if value is not None] for code, values in columns.items()}
+        found[group] = {code: [str(rankings.mean(v)), len(v)] for code, v in known.items() if v}
+    return found
+
+
+@transaction.atomic
+def close_second_score(*, assessment: str, actor: Actor) -> None:
+    """Fix the second score once every explanation has its answer; its digest is what the approver reads.
+
+    Raises ExplanationsStillOpen, ExplanationsUnanswered.
+    """
+    found = locked(assessment)
+    if not may_step(found, "close_second_score", actor):
+        return
+    if now() <= found.explain_until:
+        raise ExplanationsStillOpen(until=moment(local(found.explain_until)))
+    explained = list(Explanation.objects.filter(agency__assessment=found))
+    unanswered = sum(not row.verdict for row in explained)
+    if unanswered:
+        raise ExplanationsUnanswered(count=unanswered)
+    first = Score.objects.filter(agency__assessment=found, stage=1).values_list("agency_id", "criterion", "answer")
+    answers: Answers = {(agency, criterion): answer for agency, criterion, answer in first}
+    changed = {(row.agency_id, row.criterion): row.answer for row in explained if row.verdict == Verdict.CHANGED}
+    _write(found, set_in(found), 2, answers | changed)
+    found.digest = digest_of(found)
+    take_step(found, "close_second_score", actor)
+
+
+def digest_of(found: Assessment) -> str:
+    """SHA-256 of the criteria, every second score and every total, in a fixed order."""
+    scores = Score.objects.filter(agency__assessment=found, stage=2).order_by("agency__code", "criterion")
+    totals = Total.objects.filter(agency__assessment=found, stage=2).order_by("agency__code")
+    content = {
+        "criteria": found.criteria,
+        "scores": list(scores.values_list("agency__code", "criterion", "points")),
+        "totals": list(totals.values_list("agency__code", "points", "of", "rank", "label")),
+    }
+    written = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(written.encode()).hexdigest()

@@ -1,0 +1,48 @@
+"""Approval by another person on the content that was read, and publication after the embargo."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.kernel.access import Actor
+from motcua.kernel.clock import local, now
+from motcua.kernel.text import moment
+from motcua.oversight.assessment.errors import OtherContent, SamePerson, UnderEmbargo
+from motcua.oversight.assessment.models import Assessment, Award, Explanation, Mark
+from motcua.oversight.assessment.services.close_score import digest_of
+from motcua.oversight.assessment.services.take_step import locked, may_step, take_step
+
+
+@transaction.atomic
+def approve_assessment(*, assessment: str, digest: str, actor: Actor) -> None:
+    """Approve the second score with this SHA-256; by nobody who had a hand in it. Raises SamePerson, OtherContent."""
+    found = locked(assessment)
+    if not may_step(found, "approve", actor):
+        return
+    if not digest or digest != found.digest or digest != digest_of(found):
+        raise OtherContent()
+    if actor.account_id is None or actor.account_id in _hands(found):
+        raise SamePerson()
+    take_step(found, "approve", actor)
+
+
+def _hands(found: Assessment) -> set[UUID | None]:
+    closed = found.steps.filter(step__startswith="close_").values_list("actor_id", flat=True)
+    marked = Mark.objects.filter(agency__assessment=found).exclude(mark="").values_list("tester_id", flat=True)
+    judged = Award.objects.filter(agency__assessment=found).values_list("actor_id", flat=True)
+    answered = Explanation.objects.filter(agency__assessment=found).values_list("answered_by", flat=True)
+    return {*closed, *marked, *judged, *answered}
+
+
+@transaction.atomic
+def publish_assessment(*, assessment: str, actor: Actor) -> None:
+    """Make an approved assessment public once its embargo is over. Raises UnderEmbargo."""
+    found = locked(assessment)
+    if not may_step(found, "publish", actor):
+        return
+    if now() < found.embargo_until:
+        raise UnderEmbargo(until=moment(local(found.embargo_until)))
+    found.published_at = now()
+    take_step(found, "publish", actor)

@@ -1,0 +1,28 @@
+"""Pages of assessment."""
+
+from motcua.oversight.assessment.views.agency import answer_page
+from motcua.oversight.assessment.views.assessor import (
+    agency_desk,
+    approve_step,
+    assign_step,
+    board,
+    close_step,
+    draw_step,
+    open_page,
+    publish_step,
+)
+from motcua.oversight.assessment.views.public import (
+    agency_page,
+    assessment_list,
+    criteria_list,
+    criteria_page,
+    evidence_page,
+    results_page,
+)
+from motcua.oversight.assessment.views.tester import sheet_page, task_list
+
+__all__ = [
+    "agency_desk", "agency_page", "answer_page", "approve_step", "assessment_list", "assign_step", "board",
+    "close_step", "criteria_list", "criteria_page", "draw_step", "evidence_page", "open_page", "publish_step",
+    "results_page", "sheet_page", "task_list",
+]  # fmt: skip

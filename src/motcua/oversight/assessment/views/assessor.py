@@ -1,0 +1,263 @@
+"""The desks of those who conduct an assessment: open it, follow it, judge, settle, close, approve, publish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from motcua.foundation.accounts import selectors as accounts
+from motcua.kernel.access import actor_of, requires
+from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal, SignInRequired
+from motcua.oversight.assessment import selectors, services
+from motcua.oversight.assessment.forms import day_from, instant_from, pair_from
+from motcua.oversight.assessment.types import (
+    APPROVE,
+    CONDUCT,
+    SCORE,
+    TEST,
+    VIEW,
+    AssessmentInfo,
+    Difference,
+    Kind,
+    ScoreLine,
+    State,
+    Verdict,
+)
+from motcua.oversight.assessment.views.public import line_row
+from motcua.oversight.assessment.views.words import (
+    STATE_TAGS,
+    channel_names,
+    errors_of,
+    group_name,
+    state_name,
+    step_name,
+)
+from motcua.oversight.releases.selectors import releases
+
+PAGE = 25
+GROUPS = ("ministry", "province")
+
+
+@require_http_methods(["GET", "POST"])
+@requires(CONDUCT)
+def open_page(request: HttpRequest) -> HttpResponse:
+    """The form that opens an assessment."""
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            return redirect("assessment:board", code=_opened(request))
+        except (NotAllowed, SignInRequired):
+            raise
+        except Refusal as found:
+            refusal = found
+    errors = errors_of(refusal, "code") if refusal else []
+    context = {
+        "sets": [found for found in selectors.criteria_sets() if not found.unusable],
+        "earlier": [*selectors.assessments(actor_of(request)), *selectors.rounds()],
+        "typed": request.POST,
+        "groups": [(name, group_name(name), name in request.POST.getlist("groups")) for name in GROUPS],
+        "errors": errors,
+        "wrong": dict(errors),
+    }
+    return render(request, "assessment/open.html", context, status=refusal.status if refusal else 200)
+
+
+def _opened(request: HttpRequest) -> str:
+    post = request.POST
+    on = day_from(post, "on")
+    return services.open_assessment(
+        code=_code(post),
+        title=post.get("title", ""),
+        criteria=post.get("criteria", ""),
+        on=on,
+        agency_codes=selectors.assessable(post.getlist("groups"), on),
+        explain_until=instant_from(post, "explain_until"),
+        embargo_until=instant_from(post, "embargo_until"),
+        follows=post.get("follows", ""),
+        actor=actor_of(request),
+    ).code
+
+
+def _code(post: QueryDict) -> str:
+    code = post.get("code", "").strip()
+    if not code.isascii() or not code.replace("-", "").isalnum() or len(code) > 40 or code != code.lower():
+        raise InvalidInput({"code": [_("Mã chỉ gồm chữ thường không dấu, chữ số và gạch nối.")]})
+    return code
+
+
+@require_http_methods(["GET"])
+@requires(VIEW)
+def board(request: HttpRequest, code: str) -> HttpResponse:
+    """Where everybody stands, what is left, and the next step."""
+    return _board(request, code)
+
+
+def _board(request: HttpRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
+    actor = actor_of(request)
+    info = selectors.assessment(code, actor)
+    page = Paginator(selectors.standing(code, actor), PAGE).get_page(request.GET.get("trang"))
+    is_conducting = actor.may(CONDUCT)
+    context = {
+        "info": info,
+        "state": (state_name(info.state), STATE_TAGS[info.state]),
+        "progress": selectors.progress(code),
+        "page": page,
+        "steps": [(step, step_name(step.step)) for step in info.steps],
+        "is_open": info.state is State.OPEN,
+        "may_score": actor.may(SCORE),
+        "may_conduct": is_conducting,
+        "may_approve": actor.may(APPROVE) and info.state is State.SECOND_SCORED,
+        "closes": is_conducting and info.state in (State.OPEN, State.FIRST_SCORED),
+        "may_publish": is_conducting and info.state is State.APPROVED,
+        "testers": accounts.officers_with(TEST, "") if is_conducting else [],
+        "releases": [r.code for r in releases.releases() if r.published_at] if is_conducting else [],
+        "errors": errors_of(refusal) if refusal else [],
+    }
+    return render(request, "assessment/board.html", context, status=refusal.status if refusal else 200)
+
+
+def _step(request: HttpRequest, code: str, take: Callable[[], object]) -> HttpResponse:
+    """A step from the board; where it is refused the board says why."""
+    try:
+        take()
+    except (NotFound, NotAllowed, SignInRequired):
+        raise
+    except Refusal as refusal:
+        return _board(request, code, refusal)
+    return redirect("assessment:board", code=code)
+
+
+@require_POST
+@requires(CONDUCT)
+def assign_step(request: HttpRequest, code: str) -> HttpResponse:
+    testers = [UUID(found) for found in request.POST.getlist("nguoi-cham") if _is_uuid(found)]
+    actor = actor_of(request)
+    return _step(request, code, lambda: services.assign_testers(assessment=code, testers=testers, actor=actor))
+
+
+def _is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+@require_POST
+@requires(CONDUCT)
+def draw_step(request: HttpRequest, code: str) -> HttpResponse:
+    release, actor = request.POST.get("ky", ""), actor_of(request)
+    return _step(request, code, lambda: services.draw_figures(assessment=code, release=release, actor=actor))
+
+
+@require_POST
+@requires(CONDUCT)
+def close_step(request: HttpRequest, code: str) -> HttpResponse:
+    """Close the first score while it is open, the second one afterwards."""
+    actor = actor_of(request)
+    info: AssessmentInfo = selectors.assessment(code, actor)
+    close = services.close_first_score if info.state is State.OPEN else services.close_second_score
+    return _step(request, code, lambda: close(assessment=code, actor=actor))
+
+
+@require_POST
+@requires(APPROVE)
+def approve_step(request: HttpRequest, code: str) -> HttpResponse:
+    digest, actor = request.POST.get("digest", ""), actor_of(request)
+    return _step(request, code, lambda: services.approve_assessment(assessment=code, digest=digest, actor=actor))
+
+
+@require_POST
+@requires(CONDUCT)
+def publish_step(request: HttpRequest, code: str) -> HttpResponse:
+    actor = actor_of(request)
+    return _step(request, code, lambda: services.publish_assessment(assessment=code, actor=actor))
+
+
+@require_http_methods(["GET", "POST"])
+@requires(SCORE)
+def agency_desk(request: HttpRequest, code: str, agency: str) -> HttpResponse:
+    """One agency before the assessor: evidence to judge, pairs to enter, marks to settle, explanations to answer."""
+    if request.method != "POST":
+        return _desk(request, code, agency)
+    verb = VERBS.get(request.POST.get("viec", ""))
+    if verb is None:
+        raise NotFound()
+    given = {"assessment": code, "agency": agency, "criterion": request.POST.get("tieu-chi", "")}
+    try:
+        verb(request.POST, {**given, "actor": actor_of(request)})
+    except (NotFound, NotAllowed, SignInRequired):
+        raise
+    except Refusal as refusal:
+        return _desk(request, code, agency, refusal)
+    return redirect("assessment:desk", code=code, agency=agency)
+
+
+def _judge(post: QueryDict, what: dict[str, Any]) -> None:
+    services.judge_evidence(**what, mark=post.get("diem", ""), pair=pair_from(post), note=post.get("loi", ""))
+
+
+def _pair(post: QueryDict, what: dict[str, Any]) -> None:
+    services.enter_pair(**what, pair=pair_from(post) or (0, 0), source=post.get("loi", ""))
+
+
+def _third(post: QueryDict, what: dict[str, Any]) -> None:
+    services.give_third_mark(**what, mark=post.get("diem", ""), note=post.get("loi", ""))
+
+
+def _answer(post: QueryDict, what: dict[str, Any]) -> None:
+    verdict = Verdict.CHANGED if post.get("ket-luan") == Verdict.CHANGED else Verdict.KEPT
+    services.answer_explanation(
+        **what, verdict=verdict, reason=post.get("loi", ""), mark=post.get("diem", ""), pair=pair_from(post),
+        release=post.get("ky", ""),
+    )  # fmt: skip
+
+
+VERBS: dict[str, Callable[[QueryDict, dict[str, Any]], None]] = {
+    "judge": _judge, "pair": _pair, "third": _third, "answer": _answer,
+}  # fmt: skip
+
+
+def _desk(request: HttpRequest, code: str, agency: str, refusal: Refusal | None = None) -> HttpResponse:
+    actor = actor_of(request)
+    info, found = selectors.assessment(code, actor), selectors.explained(code, agency, actor)
+    differing = {d.criterion.code: d for d in selectors.differences(code, actor) if d.agency == agency}
+    typed = request.POST if refusal else {}
+    anchor = f"c-{typed.get('tieu-chi', '')}"
+    context = {
+        "info": info,
+        "found": found,
+        "state": (state_name(info.state), STATE_TAGS[info.state]),
+        "rows": [_row(line, differing.get(line.criterion.code), info.state, typed) for line in found.lines],
+        "sheets": [(s, dict(channel_names())[s.channel]) for s in selectors.sheets_of(code, agency, actor)],
+        "releases": [r.code for r in releases.releases() if r.published_at],
+        "is_barred": selectors.has_interest(actor, agency),
+        "errors": [(anchor, sentence) for _field, sentence in errors_of(refusal)] if refusal else [],
+    }
+    return render(request, "assessment/desk.html", context, status=refusal.status if refusal else 200)
+
+
+def _row(line: ScoreLine, differing: Difference | None, state: State, typed: Any) -> dict[str, Any]:
+    is_open, kind = state is State.OPEN, line.criterion.kind
+    verb = ""
+    if is_open and kind in (Kind.EVIDENCE, Kind.SURVEY, Kind.PROBE):
+        verb = "judge" if kind is Kind.EVIDENCE else "pair"
+    elif is_open and differing:
+        verb = "third"
+    elif state is State.FIRST_SCORED and line.explanation:
+        verb = "answer"
+    return {
+        **line_row(line),
+        "verb": verb,
+        "differing": differing,
+        "is_drawn": kind is Kind.AUTOMATIC,
+        "choices": [(str(choice.mark), choice.label) for choice in line.criterion.choices],
+        "typed": typed if typed.get("tieu-chi") == line.criterion.code else {},
+    }
