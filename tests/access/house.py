@@ -79,17 +79,14 @@ class House:
             "head": officer(32, "report_head", everywhere, "Lâm Văn Duyệt Biểu Mẫu"),
             "receiver": officer(33, "report_reviewer", everywhere, "Tô Thị Nhận Biểu Mẫu"),
             "chief": officer(34, "report_approver", everywhere, "Quách Văn Chuẩn Y Mẫu"),
-<<<<<<< HEAD
             "letter_reviewer": officer(41, "letter_reviewer", everywhere, "Phan Văn Xét Công Văn Mẫu"),
             "letter_approver": officer(42, "letter_approver", everywhere, "Mai Thị Ký Công Văn Mẫu"),
             "letter_office": officer(43, "letter_office", everywhere, "Tạ Văn Văn Thư Mẫu"),
             "minister_office": officer(44, "minister_office", everywhere, "Đinh Thị Văn Phòng Mẫu"),
-=======
             "assessor": self.assessment.assessor,
             "tester": self.assessment.first,
             "assessed": self.assessment.head,
             "assessment_approver": self.assessment.approver,
->>>>>>> w-assess
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -162,14 +159,11 @@ class House:
             "report_id": self.report,
             "version": 1,
             "campaign": self.campaign,
-<<<<<<< HEAD
             "letter_id": self.letter,
             "original_code": "2020",
             "file_kind": "pdf",
-=======
             "evidence": evidence_of("H01"),
             "set_code": "chay-thu",
->>>>>>> w-assess
         }
 
     def content(self) -> dict[str, Any]:

@@ -22,26 +22,12 @@ LETTER_REVIEWER, LETTER_APPROVER = frozenset({"letter_reviewer"}), frozenset({"l
 LETTER_OFFICE, MINISTER = frozenset({"letter_office"}), frozenset({"minister_office"})
 LETTER_PEOPLE = LETTER_REVIEWER | LETTER_APPROVER | LETTER_OFFICE | MINISTER
 MEASURERS = ANALYST | EDITOR | REVIEWER | APPROVER
-<<<<<<< HEAD
-SIGNED_IN = (
-    OWNER
-    | STAFF
-    | ADMINISTRATOR
-    | MEASURERS
-    | PLANNER
-    | REPORTER
-    | FILERS
-    | LETTER_PEOPLE
-    | {"stranger", "elsewhere", "dismissed"}
-)
-=======
 ASSESSOR, TESTER, ASSESSED = (frozenset({name}) for name in ("assessor", "tester", "assessed"))
 ASSESSMENT_APPROVER = frozenset({"assessment_approver"})
 ASSESSORS = ASSESSOR | ASSESSMENT_APPROVER
 ASSESSING = ASSESSORS | TESTER | ASSESSED
 OTHERS = {"stranger", "elsewhere", "dismissed"}
-SIGNED_IN = OWNER | STAFF | ADMINISTRATOR | MEASURERS | PLANNER | REPORTER | FILERS | ASSESSING | OTHERS
->>>>>>> w-assess
+SIGNED_IN = OWNER | STAFF | ADMINISTRATOR | MEASURERS | PLANNER | REPORTER | FILERS | LETTER_PEOPLE | ASSESSING | OTHERS
 EVERYBODY = SIGNED_IN | {"nobody"}
 VIEWERS = STAFF | {"elsewhere"}
 LEDGER = DESK | {"elsewhere"} | ADMINISTRATOR
