@@ -12,7 +12,7 @@ from motcua.foundation.agencies.selectors.register import (
     scheme_in_force,
     working_calendar,
 )
-from motcua.foundation.agencies.selectors.succession import ended_agencies, heirs_of
+from motcua.foundation.agencies.selectors.succession import ended_agencies, forget_successions, heirs_of
 from motcua.foundation.agencies.selectors.territory import (
     breaks,
     comparable,
@@ -35,6 +35,7 @@ def forget_cached() -> None:
     """Drop what this process keeps of agencies and territories."""
     forget_register()
     forget_territories()
+    forget_successions()
 
 
 __all__ = [

@@ -5,13 +5,24 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from motcua.foundation.agencies.models import Agency
-from motcua.foundation.agencies.selectors.register import agency
+from motcua.foundation.agencies.selectors.register import agency, reference_stamp
 from motcua.foundation.agencies.selectors.territory import crosswalk
 from motcua.foundation.agencies.types import Geography, Succession
+from motcua.kernel.cache import StampedCache
+
+_cache = StampedCache[dict[date, dict[str, Succession]]](dict, reference_stamp)
+forget_successions = _cache.forget
 
 
 def ended_agencies(on: date) -> dict[str, Succession]:
     """Every ministry and province that has ended by a day, and who took it over, followed from change to change."""
+    kept = _cache.get()
+    if on not in kept:
+        kept[on] = _read(on)
+    return kept[on]
+
+
+def _read(on: date) -> dict[str, Succession]:
     rows = Agency.objects.filter(parent=None, valid_to__lte=on).order_by("code").values_list("code", "name", "valid_to")
     return {code: _succession(code, name, ended, on) for code, name, ended in rows if ended}
 

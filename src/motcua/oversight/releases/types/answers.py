@@ -46,7 +46,8 @@ class Frame:
         return next((d for d in self.definitions if d.id == indicator), None)
 
     def group_of(self, scope: str) -> Group | None:
-        return next((top.group for top in self.tree if top.code == scope), None)
+        """The group in which a ministry or province is ranked; none for one that has ended (decision 64)."""
+        return next((top.group for top in self.tree if top.code == scope and not top.ended), None)
 
 
 @dataclass(frozen=True)
