@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.reconciliation import selectors as reconciliation
@@ -14,10 +14,10 @@ class SidesExpectations:
     """Fills the port `ExpectationSource` of releases with the declared reports and the portal's evidence."""
 
     def expected(self, *, period: Period, known: datetime, tops: Sequence[str]) -> tuple[Expectation, ...]:
-        """One line for each ministry or province and month of which any side told a number."""
-        found = []
+        """One line for each ministry or province and month of which any side told a number before `known`."""
+        found, last = [], known - timedelta(microseconds=1)
         for month in range(period.first, period.last + 1):
             for top in tops:
-                if (twelfths := reconciliation.expected_twelfths(top, month, known)) is not None:
+                if (twelfths := reconciliation.expected_twelfths(top, month, last)) is not None:
                     found.append(Expectation(top, month, twelfths))
         return tuple(found)

@@ -66,7 +66,7 @@ def test_a_new_dossier_under_an_ended_code_is_refused_and_so_is_one_in_the_heirs
 
 
 def test_only_the_heir_may_speak_for_it_and_only_after_the_merger(sender: Sender) -> None:
-    stranger = cloud_event("decided", at(10), agency="H02")
+    stranger = cloud_event("decided", at(10), agency="H26")
     too_early = cloud_event("decided", at(-1), agency="H01")
     assert reasons(sender.send(received(), stranger, too_early)) == [(1, "MON-06"), (2, "MON-06")]
 
@@ -89,7 +89,12 @@ def test_a_petition_and_a_rating_of_what_began_before_are_taken(sender: Sender) 
         record("petition.published", "p3", petition="p", agency="H01", at=(MERGER + timedelta(days=6)).isoformat()),
         record("petition.received", "p4", petition="q", agency="H33", at=(MERGER + timedelta(days=5)).isoformat()),
     ]
-    rating = {"procedure": PROCEDURE, "aspect": "overall", "grade": 3, "at": (MERGER + timedelta(days=5)).isoformat()}
+    rating: dict[str, Any] = {
+        "procedure": PROCEDURE,
+        "aspect": "overall",
+        "grade": 3,
+        "at": (MERGER + timedelta(days=5)).isoformat(),
+    }
     told += [record("rating.given", "r1", agency="H33", dossier="d1", **rating)]
     told += [record("rating.given", "r2", agency="H33", **rating)]
     assert reasons(sender.send(received(), *told)) == [(4, "MON-12"), (6, "MON-12")]

@@ -64,7 +64,7 @@ def _sync(agency: str, month: int, total: Row, instant: datetime) -> SyncRate:
 
 
 def expected_twelfths(agency: str, month: int, known_at: datetime) -> int | None:
-    """Twelve times the dossiers that should have arrived in a month (IND-28), as known before an instant.
+    """Twelve times the dossiers that should have arrived in a month (IND-28), as known at an instant.
 
     The larger of report and portal; without a report last year's count / 12; None where neither was told.
     """

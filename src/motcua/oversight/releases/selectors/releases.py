@@ -21,6 +21,7 @@ from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.contents import Contents, contents_of
 from motcua.oversight.releases.rules.counting import sentences
 from motcua.oversight.releases.rules.revisions import reporter_revisions
+from motcua.oversight.releases.rules.units import taken_over
 from motcua.oversight.releases.types import (
     Cell,
     Change,
@@ -130,7 +131,8 @@ def passport(code: str, cell_id: str) -> Passport:
         raise NotFound()
     definition = next(d for d in held.definitions if d.id == cell.indicator)
     groups = {top.code: str(top.group) for top in held.tree}
-    inside = [code for code in groups if cell.scope in (code, groups[code], "VN")]
+    moved = taken_over(held.tree)
+    inside = [code for code in groups if cell.scope in (code, groups[code], moved.get(code), "VN")]
     numerator, denominator = sentences(definition)
     return Passport(
         release=code,
