@@ -89,12 +89,8 @@ def test_a_petition_and_a_rating_of_what_began_before_are_taken(sender: Sender) 
         record("petition.published", "p3", petition="p", agency="H01", at=(MERGER + timedelta(days=6)).isoformat()),
         record("petition.received", "p4", petition="q", agency="H33", at=(MERGER + timedelta(days=5)).isoformat()),
     ]
-    rating: dict[str, Any] = {
-        "procedure": PROCEDURE,
-        "aspect": "overall",
-        "grade": 3,
-        "at": (MERGER + timedelta(days=5)).isoformat(),
-    }
+    rated = (MERGER + timedelta(days=5)).isoformat()
+    rating: dict[str, Any] = {"procedure": PROCEDURE, "aspect": "overall", "grade": 3, "at": rated}
     told += [record("rating.given", "r1", agency="H33", dossier="d1", **rating)]
     told += [record("rating.given", "r2", agency="H33", **rating)]
     assert reasons(sender.send(received(), *told)) == [(4, "MON-12"), (6, "MON-12")]
