@@ -107,7 +107,8 @@ def frame_of(code: str) -> Frame:
 @lru_cache(maxsize=64)
 def _frame(file_id: UUID, sha256: str) -> Frame:
     held = _opened(file_id, sha256)
-    return Frame(held.definitions, held.tree, held.numbering)
+    living, ended = (tuple(top for top in held.tree if bool(top.ended) is asked) for asked in (False, True))
+    return Frame(held.definitions, living, held.numbering, ended)
 
 
 def contents(code: str) -> Contents:
