@@ -201,6 +201,24 @@ class Crosswalk:
 
 
 @dataclass(frozen=True)
+class Succession:
+    """A ministry or province that ended: its first day of no more, and who took it over.
+
+    One heir has all of it; several have parts that nothing divides; none means that nothing is recorded.
+    """
+
+    code: str
+    name: str
+    ended: date
+    heirs: tuple[str, ...]
+
+    @property
+    def heir(self) -> str:
+        """The one that took it over whole; empty where there is none."""
+        return self.heirs[0] if len(self.heirs) == 1 else ""
+
+
+@dataclass(frozen=True)
 class Expressed:
     """Counts of one unit of the chosen day, added up from the units that reported.
 

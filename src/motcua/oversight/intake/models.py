@@ -208,6 +208,8 @@ class ServiceDeclaration(models.Model):
     traits = models.SmallIntegerField(default=0)
     traits_told = models.SmallIntegerField(default=0)
     """Which of `traits` were told at all."""
+    limit_days = models.PositiveSmallIntegerField(default=0)
+    """The most working days that the service may take, as told; 0 where it was not."""
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     """Exclusive; the day from which the next declaration of the same service holds."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -43,10 +43,15 @@ _WHILE_WAITING = frozenset({Kind.SUPPLEMENTED, Kind.REFUSED, Kind.REJECTED, Kind
 _STOPS = frozenset({Kind.REFUSED, Kind.REJECTED, Kind.WITHDRAWN})
 
 
-def contradiction(dossier: Dossier | None, event: DossierEvent) -> tuple[Reason, str] | None:
-    """Why `event` cannot follow what is known of its dossier; None where it can (law.md 4.10, checks 9, 12)."""
+def contradiction(
+    dossier: Dossier | None, event: DossierEvent, heirs: Collection[str] = ()
+) -> tuple[Reason, str] | None:
+    """Why `event` cannot follow what is known of its dossier; None where it can (law.md 4.10, checks 9, 12).
+
+    `heirs` are the agencies that have taken over the one with which the dossier began (law.md 9, 10.1 trap 7).
+    """
     stage = dossier.stage if dossier else None
-    if dossier and (changed := _changed(dossier, event)):
+    if dossier and (changed := _changed(dossier, event, heirs)):
         return Reason.CHANGED_IDENTITY, changed
     if dossier and event.at < dossier.last_at:
         return Reason.BACKWARDS, ""
@@ -60,15 +65,23 @@ def contradiction(dossier: Dossier | None, event: DossierEvent) -> tuple[Reason,
     return None
 
 
-def _changed(dossier: Dossier, event: DossierEvent) -> str:
+def _changed(dossier: Dossier, event: DossierEvent, heirs: Collection[str]) -> str:
     """What `event` says otherwise than before: agency and procedure hold from the start, the rest from receipt.
 
-    A channel that one of the two does not tell contradicts nothing.
+    A channel that one of the two does not tell contradicts nothing. An heir may tell in its own name: the dossier
+    stays that of the agency with which it began.
     """
     is_told = dossier.channel and event.channel
     names = ("agency", "procedure", "level", *(("channel",) if is_told else ()))
     held = names if dossier.received_at else names[:2]
-    return next((name for name in held if getattr(dossier, name) != getattr(event, name)), "")
+    differing = [name for name in held if getattr(dossier, name) != getattr(event, name)]
+    told = [name for name in differing if name != "agency" or not is_heir(event.agency, heirs)]
+    return next(iter(told), "")
+
+
+def is_heir(agency: str, heirs: Collection[str]) -> bool:
+    """Whether `agency` is one of those that took over, or stands below one."""
+    return any(f"{agency}.".startswith(f"{heir}.") for heir in heirs)
 
 
 def advanced(dossier: Dossier | None, event: DossierEvent) -> Dossier:
@@ -101,7 +114,7 @@ def _flags(known: Dossier, event: DossierEvent) -> int:
     """
     flags = known.flags | (event.flags & ~Flag.E_RESULT if known.stopped_at else event.flags)
     if event.kind is Kind.RECEIVED:
-        flags |= Flag.NO_OFFICER_ACT
+        flags |= Flag.NO_OFFICER_ACT | (Flag.DUE_DERIVED if event.due_at is None and event.legal_due_at else 0)
     return int(flags & ~Flag.NO_OFFICER_ACT if event.kind in _ACTS else flags)
 
 
@@ -121,7 +134,9 @@ def _staged(dossier: Dossier, event: DossierEvent) -> Dossier:
     if event.kind is Kind.SUBMITTED:
         return replace(dossier, submitted_at=event.at)
     if event.kind is Kind.RECEIVED:
-        return replace(dossier, stage=Stage.RECEIVED, received_at=event.at, first_due_at=event.due_at)
+        return replace(
+            dossier, stage=Stage.RECEIVED, received_at=event.at, first_due_at=event.due_at or event.legal_due_at
+        )
     if event.kind is Kind.SUPPLEMENT_REQUESTED:
         pauses = (*dossier.pauses, (event.at, None))
         return replace(dossier, pauses=pauses, supplement_requests=dossier.supplement_requests + 1)
@@ -156,7 +171,10 @@ def _until(at: datetime | None, instant: datetime) -> datetime | None:
 
 
 def portal_due(dossier: Dossier) -> datetime | None:
-    """IND-20: the first due date, put off by the applicant's own supplement time after receipt (R-SUP-03)."""
+    """IND-20: the first due date, put off by the applicant's own supplement time after receipt (R-SUP-03).
+
+    Where none was promised the legal maximum stands in its place: end - start - supplement <= maximum.
+    """
     if dossier.first_due_at is None or dossier.received_at is None:
         return None
     start = dossier.received_at
@@ -177,8 +195,11 @@ def on_time_portal(dossier: Dossier, cut_off: datetime) -> bool | None:
 
 
 def on_time_internal(dossier: Dossier, period_end: datetime) -> bool | None:
-    """IND-21 for one dossier: finished in time by the due date counted anew after a supplement (R-SUP-02)."""
-    if dossier.first_due_at is None or dossier.due_at is None:
+    """IND-21 for one dossier: finished in time by the due date counted anew after a supplement (R-SUP-02).
+
+    Only a due date that was promised counts; the legal maximum is for IND-20.
+    """
+    if dossier.first_due_at is None or dossier.due_at is None or dossier.flags & Flag.DUE_DERIVED:
         return None
     end = dossier.ended_at
     return end is not None and end < period_end and end <= dossier.due_at

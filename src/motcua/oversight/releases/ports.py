@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.releases.types import Definition, FrozenFacts, LeftOut, Numbering
+from motcua.oversight.releases.types import Definition, Expectation, FrozenFacts, LeftOut, Numbering
 
 
 class FactSource(Protocol):
@@ -32,6 +34,14 @@ class DefinitionSource(Protocol):
         ...
 
 
+class ExpectationSource(Protocol):
+    """Gives what other sides say that should have arrived: reports and the portal, which releases cannot ask."""
+
+    def expected(self, *, period: Period, known: datetime, tops: Sequence[str]) -> tuple[Expectation, ...]:
+        """As known before the instant `known`, of the ministries and provinces `tops`; who told nothing has no line."""
+        ...
+
+
 _facts: dict[str, FactSource] = {}
 _definitions: dict[str, DefinitionSource] = {}
 
@@ -42,6 +52,20 @@ def register_fact_source(source: FactSource) -> None:
 
 def register_definition_source(source: DefinitionSource) -> None:
     _definitions["default"] = source
+
+
+_expectations: dict[str, ExpectationSource] = {}
+
+
+def register_expectation_source(source: ExpectationSource) -> None:
+    """Fill the port; without one, figures that need it are left out with the reason."""
+    _expectations["default"] = source
+
+
+def expectations(*, period: Period, known: datetime, tops: Sequence[str]) -> tuple[Expectation, ...]:
+    """What the port tells; nothing where nobody fills it."""
+    source = _expectations.get("default")
+    return source.expected(period=period, known=known, tops=tops) if source else ()
 
 
 def fact_source() -> FactSource:

@@ -50,7 +50,9 @@ FACT_COLUMNS = (
     Column("received_day", 32, "days since 1970-01-01 of receipt, Vietnamese date; 0 where never received"),
     Column("ended_month", 16, "month in which the agency was done; 0 while it runs"),
     Column("ended_day", 32, "day on which the agency was done; 0 while it runs"),
-    Column("due_day", 32, "day of the due date first promised; 0 without one"),
+    Column(
+        "due_day", 32, "day of the due date first promised, or with DUE_DERIVED of the legal maximum; 0 without one"
+    ),
     Column("late_minute", 32, "first whole minute since 1970-01-01 UTC at which it counts as late (IND-20), or NEVER"),
     Column("channel", 8, "0 not told, 1 counter, 2 online, 3 post"),
     Column("level", 8, "0 information, 1 partial, 2 full; 3 and 4 the levels of before 2022"),
@@ -102,3 +104,5 @@ class Flag(IntFlag):
     PLACEHOLDER_PERSON = 1 << 21
     CODE_OUT_OF_SCHEME = 1 << 22
     NO_OFFICER_ACT = 1 << 23
+    DUE_DERIVED = 1 << 24
+    """Nobody promised a due date; `due_day` and `late_minute` follow from the legal maximum (IND-20)."""

@@ -199,6 +199,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(max_length=12)),
                 ('traits', models.SmallIntegerField(default=0)),
                 ('traits_told', models.SmallIntegerField(default=0)),
+                ('limit_days', models.PositiveSmallIntegerField(default=0)),
                 ('valid_from', models.DateField()),
                 ('valid_to', models.DateField(null=True)),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='intake.source')),

@@ -2,6 +2,7 @@
 
 from motcua.oversight.intake.services.declare_figures import declare_figures
 from motcua.oversight.intake.services.give_numbers import give_numbers
+from motcua.oversight.intake.services.legal_due import LegalMaximum
 from motcua.oversight.intake.services.receive_batch import receive_batch
 from motcua.oversight.intake.services.recompute_facts import recompute_facts
 from motcua.oversight.intake.services.register_source import register_source, retire_source, rotate_key
@@ -19,6 +20,7 @@ from motcua.oversight.intake.services.seal_rows import forget_touched, take_rows
 from motcua.oversight.intake.services.speak_by_files import speak_by_files
 
 __all__ = [
+    "LegalMaximum",
     "declare_figures",
     "dossier_pseudonym",
     "forget_touched",

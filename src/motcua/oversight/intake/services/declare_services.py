@@ -32,6 +32,7 @@ def declare_services(source: str, declarations: Iterable[Declaration], *, known:
             valid_from=given.valid_from,
             traits=given.traits,
             traits_told=given.traits_told,
+            limit_days=given.limit_days,
         )
     closed = _closed(rows.values())
     _save(closed)
@@ -55,6 +56,14 @@ def declared_levels(source: str, declarations: Iterable[Declaration]) -> dict[tu
     services = {(d.agency, d.procedure) for d in declarations}
     known = _known(source, services) if services else []
     return {(row.agency_code, row.procedure_code, row.valid_from): row.level for row in known}
+
+
+def declared_limits(source: str, services: Collection[_Service]) -> dict[_Service, dict[date, int]]:
+    """The most working days that declarations of `services` tell, by their first day; 0 where one tells none."""
+    found: dict[_Service, dict[date, int]] = defaultdict(dict)
+    for row in _known(source, services) if services else []:
+        found[row.agency_code, row.procedure_code][row.valid_from] = row.limit_days
+    return dict(found)
 
 
 def _known(source: str, services: Collection[_Service]) -> Iterable[ServiceDeclaration]:
@@ -81,5 +90,5 @@ def _save(rows: list[ServiceDeclaration]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=["source", "agency_code", "procedure_code", "valid_from"],
-        update_fields=["level", "valid_to", "traits", "traits_told"],
+        update_fields=["level", "valid_to", "traits", "traits_told", "limit_days"],
     )

@@ -73,7 +73,7 @@ def flags(dossier: Dossier) -> int:
     """The sum of `Flag` that hold."""
     is_in_time = bool(dossier.ended_at and dossier.due_at and dossier.ended_at <= dossier.due_at)
     found = {
-        Flag.HAS_DUE: dossier.first_due_at is not None,
+        Flag.HAS_DUE: dossier.first_due_at is not None and not dossier.flags & Flag.DUE_DERIVED,
         Flag.INTERNAL_ON_TIME: is_in_time,
         Flag.E_RESULT: dossier.online_result,
         Flag.PAID_ONLINE: dossier.paid_online,

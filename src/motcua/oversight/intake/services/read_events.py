@@ -19,6 +19,7 @@ from motcua.oversight.intake.types import (
     DISCLOSURE_TYPE,
     DOSSIER_TYPES,
     LARGEST_FEE,
+    LONGEST_LIMIT,
     PETITION_TYPES,
     RATING_TYPE,
     REPORT_TYPE,
@@ -95,6 +96,7 @@ def _declaration(record: dict[str, Any], data: dict[str, Any]) -> Declaration:
         at=field.instant(record, "time"),
         traits=traits,
         traits_told=told,
+        limit_days=0 if data.get("limit_days") is None else field.whole(data, "limit_days", 1, LONGEST_LIMIT),
     )
 
 

@@ -17,6 +17,7 @@ from motcua.oversight.intake.services.write_facts import known_dossiers, remove_
 from motcua.oversight.intake.types import DECLARED_TYPE, Declaration, Dossier, DossierEvent, Kind
 
 _CHUNK = 1000
+_INSTANTS = ("at", "due_at", "legal_due_at")
 
 
 @transaction.atomic
@@ -67,9 +68,8 @@ def _recompute_declarations(source: str) -> None:
 
 def dossier_event(content: dict[str, Any]) -> DossierEvent:
     """The event that an observation holds."""
-    due_at = content["due_at"] and datetime.fromisoformat(content["due_at"])
-    at = datetime.fromisoformat(content["at"])
-    return DossierEvent(**{**content, "kind": Kind(content["kind"]), "at": at, "due_at": due_at})
+    instants = {name: datetime.fromisoformat(content[name]) for name in _INSTANTS if content.get(name)}
+    return DossierEvent(**{**content, **instants, "kind": Kind(content["kind"])})
 
 
 def declaration_of(content: dict[str, Any]) -> Declaration:

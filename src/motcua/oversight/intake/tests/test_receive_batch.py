@@ -276,9 +276,10 @@ def test_another_level_from_the_same_day_contradicts_the_declaration_before_it_m
 
 def test_an_agency_speaks_only_while_it_exists_mon_12(sender: Sender, monkeypatch: pytest.MonkeyPatch) -> None:
     dissolved = replace(agencies.agency("H01.101"), valid_to=date(2026, 11, 4))
-    monkeypatch.setattr(agencies, "agency", lambda code: dissolved)
-    receipt = sender.send(cloud_event("submitted"), cloud_event("received", 2), cloud_event("submitted", -3000, "d2"))
-    assert reasons(receipt) == [(1, "MON-12"), (2, "MON-12")]
+    monkeypatch.setattr(agencies, "ancestors", lambda code: [dissolved])
+    begun = (cloud_event("submitted"), cloud_event("received", 2))
+    receipt = sender.send(*begun, cloud_event("submitted", -3000, "d2"), cloud_event("submitted", 2, "d3"))
+    assert reasons(receipt) == [(2, "MON-12"), (3, "MON-12")]
 
 
 def test_a_batch_that_was_cut_off_is_handled_before_the_next_one(

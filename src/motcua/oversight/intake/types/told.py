@@ -41,13 +41,15 @@ DOSSIER_TYPES = {f"vn.motcua.dossier.{kind}.v1": kind for kind in Kind}
 TOLD_FLAGS = {
     flag.name.lower(): int(flag)
     for flag in Flag
-    if flag.name and flag not in (Flag.HAS_DUE, Flag.INTERNAL_ON_TIME, Flag.NO_OFFICER_ACT)
+    if flag.name and flag not in (Flag.HAS_DUE, Flag.INTERNAL_ON_TIME, Flag.NO_OFFICER_ACT, Flag.DUE_DERIVED)
 }
-"""Yes-or-no facts that a source may tell of a dossier, by their name on the wire; the other three are derived."""
+"""Yes-or-no facts that a source may tell of a dossier, by their name on the wire; the other four are derived."""
 TOLD_TRAITS = {trait.name.lower(): int(trait) for trait in ServiceTrait if trait.name}
 """Yes-or-no facts that an agency may tell of a service it declares, by their name on the wire."""
 LARGEST_FEE = 2**31 - 1
 """Đồng."""
+LONGEST_LIMIT = 1000
+"""Working days; what is told beyond is a slip. Assumed."""
 
 
 DECLARED_TYPE = "vn.motcua.service.declared.v1"
@@ -193,6 +195,8 @@ class DossierEvent:
     """Đồng in all, where the event says it."""
     person: int = 0
     """Pseudonym of the applicant below 2**63, 0 where none was sent."""
+    legal_due_at: datetime | None = None
+    """When the legal maximum ends; settled by the intake at receipt where the source promises nothing (IND-20)."""
 
 
 class Stage(StrEnum):
@@ -227,7 +231,9 @@ class Dossier:
     online_result: bool = False
     paid_online: bool = False
     flags: int = 0
-    """Sum of `Flag` as told so far, with NO_OFFICER_ACT until an officer acted; HAS_DUE and INTERNAL_ON_TIME follow."""
+    """Sum of `Flag` as told so far, with NO_OFFICER_ACT until an officer acted; HAS_DUE and INTERNAL_ON_TIME follow.
+
+    DUE_DERIVED: nobody promised `first_due_at`, it is the end of the legal maximum."""
     disliked_at: datetime | None = None
     """When the first event happened that told of a petition or dislike."""
     fee: int = 0
@@ -263,6 +269,8 @@ class Declaration:
     traits: int = 0
     """Sum of `ServiceTrait` that hold, of those in `traits_told`."""
     traits_told: int = 0
+    limit_days: int = 0
+    """The most working days that the service may take; 0 where it is not told."""
 
 
 @dataclass(frozen=True)

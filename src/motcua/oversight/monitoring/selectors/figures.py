@@ -1,6 +1,7 @@
 """Observed figures: sums of the sealed partials of a month; other periods and other instants are counted anew.
 
 Both ways ask the same compiled query. Rates, ranks and rounding are finished elsewhere, exactly (measurement.md 4.6).
+All are told in the units of the last day of the period; with `as_reported` under the codes that reported (decision 64).
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.db.models import Q, Sum
 
@@ -20,6 +22,7 @@ from motcua.oversight.monitoring.rules import Cell, added, bounds_of, finished, 
 from motcua.oversight.monitoring.rules.roll_up import Vector
 from motcua.oversight.monitoring.selectors.cells import count_cells
 from motcua.oversight.monitoring.selectors.ledger import open_ledger, received_months
+from motcua.oversight.monitoring.selectors.units import Moved, moved_cells, moved_units
 from motcua.oversight.monitoring.types import VECTOR, Figures, Grain
 
 _OF_DOSSIERS = tuple(name for name in VECTOR if not name.startswith("services_"))
@@ -48,9 +51,12 @@ def figures_by_agency(period: Period, within: str = "", *, known: datetime | Non
     return {cell.agency: finished(cell.vector) for cell in found}
 
 
-def figures_by_top_agency(period: Period, *, known: datetime | None = None) -> dict[str, Figures]:
+def figures_by_top_agency(
+    period: Period, *, known: datetime | None = None, as_reported: bool = False
+) -> dict[str, Figures]:
     """The observed figures of each ministry and province with all below it; a procedure once in each (IND-03)."""
-    return {cell.top: finished(cell.vector) for cell in _Asked(period, known=known).vectors(Grain.TOP)}
+    asked = _Asked(period, known=known, as_reported=as_reported)
+    return {cell.top: finished(cell.vector) for cell in asked.vectors(Grain.TOP)}
 
 
 def figures_by_procedure(period: Period, within: str = "", *, known: datetime | None = None) -> dict[str, Figures]:
@@ -75,12 +81,14 @@ def figures_by_service(
     return {(cell.agency, cell.procedure): finished(cell.vector) for cell in found}
 
 
-def figures_of(period: Period, within: str = "", procedure: str = "", *, known: datetime | None = None) -> Figures:
+def figures_of(
+    period: Period, within: str = "", procedure: str = "", *, known: datetime | None = None, as_reported: bool = False
+) -> Figures:
     """The figures of one agency with all below it, or of the nation: the sum over its ministries and provinces.
 
     `known` gives them as they were known at that instant (whole minutes), not as they are known now.
     """
-    asked = _Asked(period, within=within, procedure=procedure, known=known)
+    asked = _Asked(period, within=within, procedure=procedure, known=known, as_reported=as_reported)
     if asked.is_part_of_top:
         return total(_finished(pooled_cells(asked.vectors(Grain.SERVICE), lambda _: "")).values())
     cells = asked.vectors(Grain.TOP_PROCEDURE if procedure else Grain.TOP)
@@ -148,6 +156,17 @@ class _Asked:
     within: str = ""
     procedure: str = ""
     known: datetime | None = None
+    as_reported: bool = False
+
+    @cached_property
+    def moved(self) -> Moved:
+        return {} if self.as_reported else moved_units(self.period)
+
+    @cached_property
+    def tops(self) -> list[str]:
+        """The ministry or province that is asked for, with those that it took over; none where all are meant."""
+        top = self.within.partition(".")[0]
+        return [top, *(old for old, new in self.moved.items() if new == top)] if top else []
 
     @property
     def is_part_of_top(self) -> bool:
@@ -158,9 +177,22 @@ class _Asked:
         """The cells of one grain; keys that the grain does not have are empty."""
         if self.known is None and _sealed(self.period):
             return self._kept(grain)
-        return [cell for cell in at_grain(self._counted(), grain) if self._is_meant(cell)]
+        return [cell for cell in at_grain(moved_cells(self._counted(), self.moved), grain) if self._is_meant(cell)]
 
     def _kept(self, grain: Grain) -> list[Cell]:
+        """Kept cells speak of the codes that reported; where one has ended, its heir is put together anew."""
+        cells = self._read(grain)
+        ended = self.moved.keys() & {cell.top for cell in cells}
+        if not ended:
+            return cells
+        if grain in (Grain.SERVICE, Grain.AGENCY):
+            return moved_cells(cells, self.moved)
+        affected = {*ended, *(self.moved[code] for code in ended)}
+        parts = [cell for cell in self._read(Grain.TOP_PROCEDURE) if cell.top in affected]
+        untouched = [cell for cell in cells if cell.top not in affected]
+        return [*untouched, *at_grain(moved_cells(parts, self.moved), grain)]
+
+    def _read(self, grain: Grain) -> list[Cell]:
         rows = Partial.objects.filter(self._filter(), month=self.period.first, grain=grain)
         return [
             Cell(top, agency, procedure, tuple(vector))
@@ -171,7 +203,7 @@ class _Asked:
         wanted = Q(procedure=self.procedure) if self.procedure else Q()
         if not self.within:
             return wanted
-        wanted &= Q(top=self.within.partition(".")[0])
+        wanted &= Q(top__in=self.tops)
         return wanted & (Q(agency=self.within) | Q(agency__startswith=f"{self.within}.")) if self._is_narrow else wanted
 
     @property
@@ -183,8 +215,8 @@ class _Asked:
         return is_within and cell.procedure == (self.procedure or cell.procedure)
 
     def _counted(self) -> list[Cell]:
-        top = self.within.partition(".")[0]
-        tops = None if not top else [number for code, number in intake.numbers_of("top").items() if code == top]
+        numbers = intake.numbers_of("top")
+        tops = [numbers[code] for code in self.tops if code in numbers] if self.within else None
         if tops == []:
             return []
         bounds = bounds_of(self.period, now=now(), known=self.known)

@@ -15,6 +15,7 @@ from motcua.kernel.clock import CLOCK_TOLERANCE
 from motcua.kernel.errors import NotFound
 from motcua.kernel.identifiers import SENT_CODE
 from motcua.oversight.indicators.types import ServiceLevel
+from motcua.oversight.intake.types import LONGEST_LIMIT
 from motcua.oversight.monitoring.selectors.ledger import quoted
 from motcua.oversight.monitoring.services.read_table import FLAGS, INSTANTS, REQUIRED
 from motcua.oversight.monitoring.types import RowReason
@@ -23,7 +24,7 @@ _LEVELS = {level.name.lower(): int(level) for level in ServiceLevel}
 _OUTCOMES = {"decided": 1, "rejected": 2, "withdrawn": 3, "stopped": 5}
 _EARLIEST, _LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 _NOT_IN_A_CODE = "[^A-Za-z0-9._:@/+=-]"
-_LIMITS = {"requests": 127, "fee": 2**31 - 1, "person": 2**63 - 1}
+_LIMITS = {"limit_days": LONGEST_LIMIT, "requests": 127, "fee": 2**31 - 1, "person": 2**63 - 1}
 
 
 def check_table(session: duckdb.DuckDBPyConnection, *, scope: str, now: datetime, scratch: Path) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -13,7 +12,9 @@ from motcua.kernel.epoch import day_of
 from motcua.kernel.worktime import WorkingCalendar
 from motcua.oversight.indicators.types import NEVER, Flag
 from motcua.oversight.intake import services as intake_services
-from motcua.oversight.monitoring.selectors.ledger import TYPED, quoted
+from motcua.oversight.monitoring.selectors.ledger import TYPED
+from motcua.oversight.monitoring.services.load_legal_due import load_legal_due
+from motcua.oversight.monitoring.services.load_rows import load_rows
 from motcua.oversight.monitoring.services.read_table import FLAGS
 
 _MINUTE, _DAY, _ZONE = 60_000_000, 86_400_000_000, 25_200_000_000
@@ -28,6 +29,7 @@ def derive_facts(session: duckdb.DuckDBPyConnection, *, source: str, scratch: Pa
     """Make `derived` of the rows that were taken: code of the dossier and the columns of its fact."""
     number = _number_codes(session, source, scratch)
     _load_calendars(session, scratch)
+    load_legal_due(session, scratch)
     session.execute(f"CREATE OR REPLACE TEMP TABLE pauses AS {_PAUSES}")
     session.execute(
         f"CREATE OR REPLACE TEMP TABLE derived AS SELECT row, dossier AS code, {_columns(number)} "  # noqa: S608  # nosec B608
@@ -38,9 +40,11 @@ def derive_facts(session: duckdb.DuckDBPyConnection, *, source: str, scratch: Pa
 
 _TAKEN = (
     "SELECT c.*, a.number AS agency_number, a.top AS top_number, a.calendar, f.number AS procedure_number, "
-    "CASE WHEN c.request_at >= c.received_at AND c.request_at <= c.due_at "
+    "coalesce(c.due_at, m.due) AS first_due, "
+    "CASE WHEN c.request_at >= c.received_at AND c.request_at <= coalesce(c.due_at, m.due) "
     "THEN coalesce(c.supplement_at, c.ended_at, c.request_at) - c.request_at ELSE 0 END AS moved "
-    "FROM taken c JOIN of_agency a ON a.code = c.agency JOIN of_procedure f ON f.code = c.procedure"
+    "FROM taken c JOIN of_agency a ON a.code = c.agency JOIN of_procedure f ON f.code = c.procedure "
+    "LEFT JOIN legal_due m USING (row)"
 )
 
 
@@ -54,28 +58,10 @@ def _number_codes(session: duckdb.DuckDBPyConnection, source: str, scratch: Path
     of_agency = ((code, numbers["agency", code], numbers["top", code.partition(".")[0]], calendar)
                  for code, calendar in sorted(pairs))  # fmt: skip
     kinds = {"code": "VARCHAR", "number": "INTEGER", "top": "INTEGER", "calendar": "INTEGER"}
-    _load(session, "of_agency", kinds, of_agency, scratch)
+    load_rows(session, "of_agency", kinds, of_agency, scratch)
     of_procedure = ((code, numbers["procedure", code]) for code in sorted(procedures))
-    _load(session, "of_procedure", {"code": "VARCHAR", "number": "INTEGER"}, of_procedure, scratch)
+    load_rows(session, "of_procedure", {"code": "VARCHAR", "number": "INTEGER"}, of_procedure, scratch)
     return numbers["source", source]
-
-
-def _load(
-    session: duckdb.DuckDBPyConnection,
-    name: str,
-    columns: Mapping[str, str],
-    rows: Iterator[tuple[object, ...]],
-    scratch: Path,
-) -> None:
-    """A small table of ours into the session."""
-    target = scratch / f"{name}.csv"
-    with target.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-    listed = ", ".join(f"'{column}': '{kind}'" for column, kind in columns.items())
-    session.execute(
-        f"CREATE OR REPLACE TEMP TABLE {name} AS FROM read_csv({quoted(target)}, header = false, "
-        f"auto_detect = false, columns = {{{listed}}})"
-    )
 
 
 def _load_calendars(session: duckdb.DuckDBPyConnection, scratch: Path) -> None:
@@ -93,7 +79,7 @@ def _load_calendars(session: duckdb.DuckDBPyConnection, scratch: Path) -> None:
         for number, agency in own
         for day in _days(agencies.working_calendar(agency), (first + _ZONE) // _DAY, (last + _ZONE) // _DAY)
     )
-    _load(session, "days", columns, rows, scratch)
+    load_rows(session, "days", columns, rows, scratch)
 
 
 def _days(calendar: WorkingCalendar, first: int, last: int) -> Iterator[tuple[int, ...]]:
@@ -146,7 +132,7 @@ def _columns(source: int) -> str:
         "received_day": _day("received_at"),
         "ended_month": f"coalesce({_month('ended_at')}, 0)",
         "ended_day": f"coalesce({_day('ended_at')}, 0)",
-        "due_day": f"coalesce({_day('due_at')}, 0)",
+        "due_day": f"coalesce({_day('first_due')}, 0)",
         "late_minute": _late_minute(),
         "outcome": "coalesce(outcome, 0)",
         "requests": "greatest(coalesce(requests, 0), CAST(request_at IS NOT NULL AS INTEGER) "
@@ -175,17 +161,18 @@ def _month(instant: str) -> str:
 
 def _late_minute() -> str:
     """IND-20 as `intake.rules.late_minute`; of two requests the second is late whatever became of the due date."""
-    due = "(due_at + moved)"
+    due = "(first_due + moved)"
     stops = "coalesce(ended_at, CASE WHEN request2_at IS NULL THEN CASE WHEN supplement_at IS NULL THEN request_at END "
     stops += "WHEN supplement2_at IS NULL THEN request2_at END)"
     by_due = f"CASE WHEN {stops} IS NULL OR {stops} > {due} THEN {due} // {_MINUTE} + 1 ELSE {NEVER} END"
     second = f"coalesce(request2_at // {_MINUTE} + 1, {NEVER})"
-    return f"CASE WHEN due_at IS NULL THEN {NEVER} ELSE least({by_due}, {second}) END"
+    return f"CASE WHEN first_due IS NULL THEN {NEVER} ELSE least({by_due}, {second}) END"
 
 
 def _flags() -> str:
     holds = {name: name for name in FLAGS} | {"disliked": "disliked OR disliked_at IS NOT NULL"}
     told = [f"CASE WHEN {holds[name]} THEN {number} ELSE 0 END" for name, number in FLAGS.items()]
     told.append(f"CASE WHEN due_at IS NOT NULL THEN {int(Flag.HAS_DUE)} ELSE 0 END")
+    told.append(f"CASE WHEN due_at IS NULL AND first_due IS NOT NULL THEN {int(Flag.DUE_DERIVED)} ELSE 0 END")
     told.append(f"CASE WHEN ended_at <= coalesce(new_due_at, due_at) THEN {int(Flag.INTERNAL_ON_TIME)} ELSE 0 END")
     return " + ".join(told)

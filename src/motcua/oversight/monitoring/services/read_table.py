@@ -21,7 +21,7 @@ INSTANTS = (
     "received_at", "due_at", "new_due_at", "request_at", "supplement_at", "request2_at", "supplement2_at", "ended_at",
     "disliked_at",
 )  # fmt: skip
-NUMBERS = ("channel", "requests", "fee", "person")
+NUMBERS = ("channel", "limit_days", "requests", "fee", "person")
 FLAGS = {name: number for name, number in TOLD_FLAGS.items() if number < 1 << 20}
 """What a table may tell; the findings above are made, not told."""
 COLUMNS = (*dict.fromkeys((*REQUIRED, *INSTANTS, "outcome", *NUMBERS, *FLAGS)),)

@@ -11,6 +11,7 @@ from typing import Any
 
 from motcua.kernel.epoch import minute_of as minute_of
 from motcua.oversight.indicators.types import Flag
+from motcua.oversight.intake.services import LegalMaximum
 from motcua.oversight.intake.types import Dossier, Stage
 from motcua.oversight.monitoring.models import Partial as Partial
 from motcua.oversight.monitoring.models import SealedMonth as SealedMonth
@@ -38,6 +39,7 @@ def _life(chance: random.Random, number: int, agencies: tuple[str, ...]) -> Row:
         "level": chance.choice(_LEVELS),
         "received_at": at,
         "due_at": at + timedelta(seconds=chance.randrange(25 * 86400)) if chance.random() < 0.9 else None,
+        "limit_days": (None, 3, 10)[number % 3],
         "fee": chance.choice((0, 50_000)),
         "person": chance.randrange(2**63),
         "paid_online": chance.random() < 0.3,
@@ -77,6 +79,12 @@ def dossier_told(row: Row) -> Dossier:
     ended, outcome = row.get("ended_at"), row.get("outcome")
     pauses = [(row.get("request_at"), row.get("supplement_at")), (row.get("request2_at"), row.get("supplement2_at"))]
     closed = tuple((begin, end or ended) for begin, end in pauses if begin)
+    maximum = (
+        None
+        if row["due_at"]
+        else LegalMaximum().due(row["agency"], row["procedure"], row["received_at"], row.get("limit_days") or 0)
+    )
+    flags = (Flag.DISLIKED if row.get("disliked") else 0) | (Flag.DUE_DERIVED if maximum else 0)
     return Dossier(
         agency=row["agency"],
         procedure=row["procedure"],
@@ -85,14 +93,14 @@ def dossier_told(row: Row) -> Dossier:
         stage=Stage.RECEIVED if ended is None else Stage.DECIDED if outcome == "decided" else Stage.STOPPED,
         last_at=ended or row["received_at"],
         received_at=row["received_at"],
-        first_due_at=row["due_at"],
+        first_due_at=row["due_at"] or maximum,
         due_at=row.get("new_due_at") or row["due_at"],
         decided_at=ended if outcome == "decided" else None,
         stopped_at=ended if outcome == "withdrawn" else None,
         stopped_by="withdrawn" if outcome == "withdrawn" else "",
         pauses=closed,
         supplement_requests=len(closed),
-        flags=int(Flag.DISLIKED) if row.get("disliked") else 0,
+        flags=int(flags),
         disliked_at=(row["disliked_at"] or ended or row["received_at"]) if row.get("disliked") else None,
         online_result=row["e_result"],
         paid_online=row["paid_online"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,13 @@ import pytest
 from openpyxl import Workbook
 
 from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.catalogue import selectors as catalogue
+from motcua.foundation.catalogue.errors import TimeLimitNotStated
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.errors import NotFound
-from motcua.oversight.indicators.types import Period
+from motcua.kernel.worktime import TimeLimit, TimeUnit
+from motcua.oversight.indicators.types import Flag, Period
 from motcua.oversight.intake.services.fact_columns import COLUMNS, fact_columns, numbers_wanted
 from motcua.oversight.intake.services.give_numbers import give_numbers
 from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies, cloud_event, declared
@@ -70,6 +73,26 @@ def test_a_file_gives_the_same_facts_as_the_rules_for_events(sender: Sender, tmp
     assert (receipt.rows, receipt.new, receipt.rejected) == (600, 600, 0), receipt.first_rejected
     assert [list(row[:-1]) for row in held()] == told(rows)
     assert len({row[-1] for row in held()}) == 600
+
+
+def test_the_legal_maximum_of_a_row_is_that_of_events_in_every_unit(
+    sender: Sender, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """IND-20 without a due date: working hours go by the minute, months by the day, and the table's days come last."""
+    published = {"1.004772": TimeLimit(12, TimeUnit.WORKING_HOUR), "2.000001": TimeLimit(1, TimeUnit.MONTH)}
+
+    def limit(code: str, on: date) -> TimeLimit:
+        if code not in published:
+            raise TimeLimitNotStated(code=code)
+        return published[code]
+
+    monkeypatch.setattr(catalogue, "time_limit", limit)
+    rows = [{**row, "due_at": None} for row in lives(300, seed=5)]
+    assert load(write_csv(tmp_path / "a.csv", rows)).rejected == 0
+    assert [list(row[:-1]) for row in held()] == told(rows)
+    known = sum(1 for row in rows if row["procedure"] in published or row["limit_days"])
+    flags = COLUMNS.index("flags")
+    assert sum(1 for row in held() if row[flags] & Flag.DUE_DERIVED) == known < 300
 
 
 @pytest.mark.parametrize("kind", ["csv", "ndjson", "parquet", "xlsx"])

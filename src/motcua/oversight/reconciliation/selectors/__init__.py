@@ -19,11 +19,11 @@ from motcua.oversight.reconciliation.selectors.reference import (
     terms,
 )
 from motcua.oversight.reconciliation.selectors.series import gap, gap_series, national_gap_series
-from motcua.oversight.reconciliation.selectors.standing import standing, statement
+from motcua.oversight.reconciliation.selectors.standing import expected_twelfths, standing, statement
 
 __all__ = [
-    "case", "case_ids", "cases", "figures_in_force", "gap", "gap_definition", "gap_series", "ledger_records",
-    "live_findings", "live_rows", "marks", "month_lines", "months", "national_gap_series", "opening_terms", "orphans",
-    "pairing", "pairings", "probe_summary", "spoken", "standing", "statement", "terms",
+    "case", "case_ids", "cases", "expected_twelfths", "figures_in_force", "gap", "gap_definition", "gap_series",
+    "ledger_records", "live_findings", "live_rows", "marks", "month_lines", "months", "national_gap_series",
+    "opening_terms", "orphans", "pairing", "pairings", "probe_summary", "spoken", "standing", "statement", "terms",
     "watched_pages", "witnesses",
 ]  # fmt: skip

@@ -73,6 +73,12 @@ def live_rows(agency: str, month: int, known_at: datetime | None = None) -> tupl
     return Row(WHOLE_AGENCY, sums, tuple(findings)), rows
 
 
+def totals_of(agency: str, month: int, known_at: datetime) -> dict[tuple[Side, Measure], int]:
+    """What each side says of all procedures of an agency together; absent where it says nothing."""
+    told = rules.totals(figures_in_force(agency, month, known_at), agency)
+    return {key: value for key, values in told.items() if (value := _sum(values)) is not None}
+
+
 def _row(name: str, told: Totals, findings: list[Finding]) -> Row:
     figures = {key: values[name] for key, values in told.items() if name in values}
     return Row(name, figures, tuple(f for f in findings if f.procedure == name))

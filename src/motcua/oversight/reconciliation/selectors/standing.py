@@ -13,8 +13,9 @@ from motcua.oversight.reconciliation import rules
 from motcua.oversight.reconciliation.models import Case, Settlement, SignOff
 from motcua.oversight.reconciliation.selectors import keys
 from motcua.oversight.reconciliation.selectors.figures import reported_in_year, spoken
-from motcua.oversight.reconciliation.selectors.findings import live_rows
+from motcua.oversight.reconciliation.selectors.findings import live_rows, totals_of
 from motcua.oversight.reconciliation.types import (
+    Basis,
     CaseState,
     Finding,
     Measure,
@@ -60,6 +61,23 @@ def _sync(agency: str, month: int, total: Row, instant: datetime) -> SyncRate:
         portal=total.figures.get((Side.COUNTERPART, Measure.PORTAL_RECEIVED)),
         last_year=reported_in_year(agency, month // 12 - 1, instant),
     )
+
+
+def expected_twelfths(agency: str, month: int, known_at: datetime) -> int | None:
+    """Twelve times the dossiers that should have arrived in a month (IND-28), as known at an instant.
+
+    The larger of report and portal; without a report last year's count / 12; None where neither was told.
+    """
+    total = totals_of(agency, month, known_at)
+    sync = rules.sync_rate(
+        synchronised=0,
+        reported=total.get((Side.DECLARED, Measure.RECEIVED)),
+        portal=total.get((Side.COUNTERPART, Measure.PORTAL_RECEIVED)),
+        last_year=reported_in_year(agency, month // 12 - 1, known_at),
+    )
+    if sync.basis is Basis.NOTHING:
+        return None
+    return sync.ratio.denominator * (12 if sync.basis is Basis.REPORT else 1)
 
 
 def _signatures(agency: str, month: int) -> tuple[Signature, ...]:

@@ -19,6 +19,7 @@ from motcua.oversight.indicators.types import All, Bounds, Column, Compare, Comp
 from motcua.oversight.releases.rules.contents import Contents
 from motcua.oversight.releases.rules.counting import KEY
 from motcua.oversight.releases.rules.scores import cell_id
+from motcua.oversight.releases.rules.units import taken_over
 from motcua.oversight.releases.types import (
     DISCLOSURES,
     DOSSIERS,
@@ -26,6 +27,7 @@ from motcua.oversight.releases.types import (
     PETITIONS,
     RATINGS,
     SERVICES,
+    SYNCHRONISATION,
     BatchNote,
     Definition,
     Top,
@@ -38,6 +40,7 @@ _FED_BY: Mapping[str, frozenset[str]] = {
     PETITIONS: frozenset({"petition"}),
     DISCLOSURES: frozenset({"procedure"}),
     RATINGS: frozenset({"rating"}),
+    SYNCHRONISATION: frozenset({"dossier", "report"}),
 }
 """What batches tell that makes the rows of a subject."""
 Moved = Mapping[str, frozenset[tuple[int, int]]]
@@ -114,10 +117,12 @@ class _Causes:
     def scopes(self, definition: Definition) -> Iterator[tuple[str, list[Top]]]:
         """The nation, its groups, each ministry and province, with those that count in it."""
         counting = [top for top in self.old.tree if top.code not in definition.exclusions]
+        moved = taken_over(self.old.tree)
         yield NATION, counting
         for group in {top.group for top in self.old.tree}:
             yield str(group), [top for top in counting if top.group is group]
-        yield from ((top.code, [top]) for top in counting)
+        yield from ((one.code, [top for top in counting if one.code in (top.code, moved.get(top.code))])
+                    for one in counting)  # fmt: skip
 
     def of(self, definition: Definition, tops: Iterable[Top]) -> tuple[str, ...]:
         found = [note for top in tops for note in self._of_top(definition, top)]

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from motcua.oversight.releases.types import Cause, Cell, Change, Part
 
 ORDER = (Cause.CODE, Cause.REVISION, Cause.DEFINITION, Cause.TREE)
-_OTHERS = ("value", "rank", "excluded", "unranked", "late", "version", "missing", "label")
+_OTHERS = ("value", "rank", "excluded", "unranked", "late", "version", "missing", "label", "reported", "counted_in",
+           "factor")  # fmt: skip
 _NOTHING = (0, 0)
 Pairs = Mapping[str, tuple[int, int]]
 

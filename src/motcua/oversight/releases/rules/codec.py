@@ -24,13 +24,15 @@ from motcua.oversight.releases.types import (
     Composite,
     Definition,
     Finish,
+    Group,
     IndexLine,
     Numbering,
     Part,
     Term,
+    Top,
 )
 
-_OF_INDICES = ("missing", "label")
+_OF_FEW = ("missing", "label", "reported", "counted_in", "factor")
 Plain = Any
 """What `json` reads and writes."""
 
@@ -128,10 +130,11 @@ def composite_of(plain: Plain) -> Composite:
 
 
 def plain_definition(definition: Definition) -> Plain:
-    """A definition of counts is written without `composite`, as it always was."""
-    composite = {"composite": plain_composite(definition.composite)} if definition.composite else {}
+    """A definition of counts is written without `composite` and `factor`, as it always was."""
+    few = {"composite": plain_composite(definition.composite)} if definition.composite else {}
+    few |= {"factor": definition.factor} if definition.factor else {}
     return {
-        **composite,
+        **few,
         "indicator": definition.indicator,
         "figure": definition.figure,
         "version": definition.version,
@@ -158,9 +161,19 @@ def definition_of(plain: Plain) -> Definition:
     return Definition(**{**plain, **typed})
 
 
+def plain_top(top: Top) -> Plain:
+    """What only an agency that has ended has is written only for one."""
+    plain = {**vars(top), "heirs": list(top.heirs)}
+    return plain if top.ended else {name: plain[name] for name in ("number", "code", "name", "group")}
+
+
+def top_of(plain: Plain) -> Top:
+    return Top(**{**plain, "group": Group(plain["group"]), "heirs": tuple(plain.get("heirs", ()))})
+
+
 def plain_cell(cell: Cell) -> Plain:
-    """What only an index has is written only where it says something: cells of counts are as they always were."""
-    return {name: value for name, value in vars(cell).items() if value or name not in _OF_INDICES}
+    """What few cells have is written only where it says something: the others are as they always were."""
+    return {name: value for name, value in vars(cell).items() if value or name not in _OF_FEW}
 
 
 def cell_of(plain: Plain) -> Cell:

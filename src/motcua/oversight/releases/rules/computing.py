@@ -22,6 +22,7 @@ from motcua.oversight.releases.rules.counting import (
     restriction,
 )
 from motcua.oversight.releases.rules.facts_file import facts_file, file_columns
+from motcua.oversight.releases.rules.units import united
 from motcua.oversight.releases.types import DOSSIERS, Cell, Change, Definition, Heading, Inputs, Subject
 
 
@@ -80,11 +81,14 @@ def computed_cells(engine: Engine, contents: Contents, folder: Path) -> tuple[Ce
     """Every cell, counted from the facts of the bundle alone."""
     attach_facts(engine, contents, folder)
     bounds = bounds_of(contents.period, contents.heading.known_minute)
+    asked = engine, contents.definitions, contents.columns, bounds, contents.tree
+    reported = counts_of(*asked)
     return cells_of(
         period=contents.period,
         definitions=contents.definitions,
         tree=contents.tree,
-        counts=counts_of(engine, contents.definitions, contents.columns, bounds, contents.tree),
+        counts=united(*asked, reported),
+        reported=reported,
         numbering=contents.numbering,
         late=contents.late,
     )

@@ -17,7 +17,6 @@ from motcua.oversight.releases.types import (
     Cell,
     Change,
     Definition,
-    Group,
     Heading,
     LeftOut,
     Numbering,
@@ -73,7 +72,7 @@ def members_of(contents: Contents) -> dict[str, bytes]:
         },
         bundle.POLICIES: {"numbering": dict(vars(contents.numbering))},
         bundle.REPORTERS: [dict(vars(row)) for row in contents.reporters],
-        bundle.TREE: [dict(vars(top)) for top in contents.tree],
+        bundle.TREE: [codec.plain_top(top) for top in contents.tree],
     }
     written = {name: codec.written(value) for name, value in plain.items()}
     facts = {bundle.FACTS.format(subject=name): body for name, body in contents.facts.items()}
@@ -93,7 +92,7 @@ def contents_of(members: Bodies) -> Contents:
         heading=heading,
         definitions=listed[0],
         left_out=listed[1],
-        tree=_part(members, bundle.TREE, lambda rows: tuple(Top(**{**r, "group": Group(r["group"])}) for r in rows)),
+        tree=_part(members, bundle.TREE, lambda rows: tuple(codec.top_of(row) for row in rows)),
         numbering=_part(members, bundle.POLICIES, lambda plain: Numbering(**plain["numbering"])),
         reporters=_part(members, bundle.REPORTERS, lambda rows: tuple(Reporter(**row) for row in rows)),
         batches=batches,

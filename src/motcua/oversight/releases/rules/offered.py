@@ -46,6 +46,8 @@ DOSSIERS_OF_SERVICES = Query(
     ),
     _RECEIVED,
 )
+RECEIVED_BY_MONTH = Query("dossiers", ("top", "received_month"), (Measure("received", Form.COUNT),), _RECEIVED)
+"""What arrived of each ministry or province by month of receipt (IND-28)."""
 Offered = Mapping[tuple[int, ...], int]
 """(top, agency, procedure) to the highest declared level."""
 Traits = Mapping[tuple[int, ...], tuple[int, int]]

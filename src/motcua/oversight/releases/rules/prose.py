@@ -42,7 +42,15 @@ def prose_of(
     late = sorted({cell.scope for cell in cells if cell.late})
     names = {top.code: top.name for top in tree}
     lines += ["", "## Gửi chậm", "", "; ".join(names[code] for code in late) or "Không có."]
+    lines += _ended(cells, tree)
     return ("\n".join(lines) + "\n").encode()
+
+
+def _ended(cells: Sequence[Cell], tree: Sequence[Top]) -> list[str]:
+    """Agencies that have ended and still told something, with where their counts went; nothing where there is none."""
+    names = {top.code: top.name for top in tree if top.ended}
+    said = {cell.scope: f"- {names[cell.scope]}: {cell.unranked}." for cell in cells if cell.scope in names}
+    return ["", "## Cơ quan không còn hoạt động", "", *(said[code] for code in sorted(said))] if said else []
 
 
 def _scores(definition: Definition, cells: Sequence[Cell]) -> list[str]:

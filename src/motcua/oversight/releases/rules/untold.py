@@ -8,15 +8,20 @@ from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.selectors import counted
 from motcua.oversight.indicators.types import Bounds, Form, Measure, Query, ServiceTrait
 from motcua.oversight.releases.rules.counting import KEY, columns_named
-from motcua.oversight.releases.types import PETITIONS, SERVICES, Definition, LeftOut, Subject
+from motcua.oversight.releases.types import PETITIONS, SERVICES, SYNCHRONISATION, Definition, LeftOut, Subject
 
 NEEDED_TOLD: Mapping[str, frozenset[str]] = {
     SERVICES: frozenset(trait.name.lower() for trait in ServiceTrait if trait.name),
     PETITIONS: frozenset({"kind"}),
+    SYNCHRONISATION: frozenset({"expected_twelfths"}),
 }
 """Columns that may be told of nothing: a figure that reads one is then left out, never counted as 0."""
-_LEAST_TOLD = {SERVICES: 0}
-"""The least number that says something: a trait of a service may be told as 0, the kind of a petition may not."""
+_LEAST_TOLD = {SERVICES: 0, SYNCHRONISATION: 0}
+"""The least number that says something: a trait or a count may be told as 0, the kind of a petition may not."""
+_WORDS: Mapping[str, str] = {
+    "expected_twelfths": "số hồ sơ phải đồng bộ (báo cáo của cơ quan hoặc số đếm của Cổng)",
+}
+"""What a reader is told of a column whose name says too little."""
 
 
 def untold_columns(engine: Engine, subjects: Iterable[Subject], bounds: Bounds) -> dict[str, frozenset[str]]:
@@ -43,10 +48,21 @@ def without_untold(
     for definition in definitions:
         missing = sorted(_columns(definition) & untold.get(definition.subject, frozenset()))
         if missing:
-            left_out.append(LeftOut(definition.id, definition.version, f"chưa nguồn nào báo {', '.join(missing)}"))
+            said = ", ".join(_WORDS.get(name, name) for name in missing)
+            left_out.append(LeftOut(definition.id, definition.version, f"chưa nguồn nào báo {said}"))
         else:
             kept.append(definition)
-    return tuple(kept), tuple(left_out)
+    return _without_factors(kept, left_out)
+
+
+def _without_factors(
+    kept: list[Definition], left_out: list[LeftOut]
+) -> tuple[tuple[Definition, ...], tuple[LeftOut, ...]]:
+    """A figure that another one multiplies is left out with it (IND-12 with IND-28)."""
+    held = {definition.id for definition in kept}
+    lacking = [d for d in kept if d.factor and d.factor not in held]
+    reasons = (LeftOut(d.id, d.version, f"còn phải nhân với {d.factor}, mà kỳ này không có") for d in lacking)
+    return tuple(d for d in kept if d not in lacking), (*left_out, *reasons)
 
 
 def _columns(definition: Definition) -> set[str]:

@@ -92,5 +92,7 @@ def _names(editions: Sequence[Release], observed: Sequence[Observation]) -> dict
         if wanted <= names.keys():
             break
         frame = frame_of(release.code)
-        names = {d.id: d.name for d in frame.definitions} | {top.code: top.name for top in frame.tree} | names
+        names = (
+            {d.id: d.name for d in frame.definitions} | {t.code: t.name for t in (*frame.tree, *frame.ended)} | names
+        )
     return names

@@ -21,6 +21,7 @@ from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.contents import Contents, contents_of
 from motcua.oversight.releases.rules.counting import sentences
 from motcua.oversight.releases.rules.revisions import reporter_revisions
+from motcua.oversight.releases.rules.units import taken_over
 from motcua.oversight.releases.types import (
     Cell,
     Change,
@@ -106,7 +107,8 @@ def frame_of(code: str) -> Frame:
 @lru_cache(maxsize=64)
 def _frame(file_id: UUID, sha256: str) -> Frame:
     held = _opened(file_id, sha256)
-    return Frame(held.definitions, held.tree, held.numbering)
+    living, ended = (tuple(top for top in held.tree if bool(top.ended) is asked) for asked in (False, True))
+    return Frame(held.definitions, living, held.numbering, ended)
 
 
 def contents(code: str) -> Contents:
@@ -130,7 +132,8 @@ def passport(code: str, cell_id: str) -> Passport:
         raise NotFound()
     definition = next(d for d in held.definitions if d.id == cell.indicator)
     groups = {top.code: str(top.group) for top in held.tree}
-    inside = [code for code in groups if cell.scope in (code, groups[code], "VN")]
+    moved = taken_over(held.tree)
+    inside = [code for code in groups if cell.scope in (code, groups[code], moved.get(code), "VN")]
     numerator, denominator = sentences(definition)
     return Passport(
         release=code,

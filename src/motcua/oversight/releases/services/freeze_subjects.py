@@ -14,14 +14,16 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.epoch import instant_of
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.ports import open_engine
+from motcua.oversight.indicators.selectors import counted
 from motcua.oversight.indicators.types import FACT_COLUMNS, SUBJECTS, Bounds, Period
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake.types import Aspect
 from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.releases import ports
 from motcua.oversight.releases.rules.counting import bounds_of
 from motcua.oversight.releases.rules.disclosures import decision_facts
 from motcua.oversight.releases.rules.facts_file import parquet_of
-from motcua.oversight.releases.rules.offered import service_rows
+from motcua.oversight.releases.rules.offered import RECEIVED_BY_MONTH, service_rows
 from motcua.oversight.releases.rules.petitions import petition_facts
 from motcua.oversight.releases.types import (
     DISCLOSURES,
@@ -29,6 +31,7 @@ from motcua.oversight.releases.types import (
     PETITIONS,
     RATINGS,
     SERVICES,
+    SYNCHRONISATION,
     Decision,
     DecisionLimits,
     Group,
@@ -53,6 +56,7 @@ def frozen_subjects(
         PETITIONS: list(_petitions(asked)),
         DISCLOSURES: list(_disclosures(asked)),
         RATINGS: list(_ratings(asked)),
+        SYNCHRONISATION: _synchronisation(asked, dossiers),
     }
     made = [_written(name, found, folder) for name, found in rows.items()]
     return tuple(subject for subject, _ in made), tuple(segment for _, segment in made)
@@ -112,6 +116,20 @@ def _services(asked: _Asked, dossiers: Sequence[Path]) -> list[Row]:
         engine.attach(DOSSIERS, dossiers, FACT_COLUMNS)
         traits = monitoring.told_traits(asked.bounds)
         return list(service_rows(engine, offered, traits, _parts(asked), asked.bounds))
+
+
+def _synchronisation(asked: _Asked, dossiers: Sequence[Path]) -> list[Row]:
+    """What arrived of each month against what reports and the portal say; no row where nobody says it (IND-28)."""
+    expected = ports.expectations(period=asked.period, known=asked.instant, tops=sorted(asked.tops))
+    with open_engine() as engine:
+        engine.attach(DOSSIERS, dossiers, FACT_COLUMNS)
+        arrived = counted(engine, RECEIVED_BY_MONTH, asked.bounds) if expected else {}
+    rows = []
+    for line in expected:
+        told = arrived.get((asked.tops[line.top].number, line.month), (0,))[0]
+        facts = {"month": line.month, "synchronised": told, "expected_twelfths": line.twelfths}
+        rows.append(asked.row(SYNCHRONISATION, line.top, "", facts))
+    return [row for row in rows if row]
 
 
 def _parts(asked: _Asked) -> dict[tuple[int, int], int]:

@@ -70,8 +70,6 @@ def _obstacle(computation: Computation, day: date) -> str:
         return f"chưa có thời hạn của {code} ở kỳ này"
     if computation.per:
         return f"chỉ đọc trong từng {computation.per}"
-    if computation.factor:
-        return f"còn phải nhân với {computation.factor}"
     if computation.finish is ComputedFinish.MEDIAN:
         return "trung vị không cộng được giữa các cơ quan"
     return ""
@@ -101,6 +99,7 @@ def _definition(computation: Computation, words: Indicator) -> Definition:
         denominator=computation.denominator,
         finish=_FINISHES[computation.finish.value],
         places=words.places,
+        factor=computation.factor,
         texts={name: getattr(words, name) for name in _WORDS} | {"rounding": rounding},
     )
 

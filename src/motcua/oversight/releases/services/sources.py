@@ -6,12 +6,13 @@ import hashlib
 import shutil
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.types import AgencyInfo
+from motcua.foundation.agencies.types import AgencyInfo, Succession
 from motcua.kernel.epoch import first_minute, instant_of
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.ports import open_engine
@@ -57,10 +58,20 @@ def _segment(path: Path) -> Segment:
 
 
 def _tree(day: date) -> tuple[Top, ...]:
-    """Ministries and provinces in force on a day. Who never reported has no number yet and gets one below 0."""
+    """Ministries and provinces in force on a day, and those ended by then, with their heirs.
+
+    Of whom no dossier or service was told there is no number yet, so it gets one below 0.
+    """
     numbers = intake.numbers_of("top")
-    valid = (a for a in agencies.children_of(None) if a.kind in _GROUPS and _in_force(a, day))
-    return tuple(Top(numbers.get(a.code, -n), a.code, a.name, _GROUPS[a.kind]) for n, a in enumerate(valid, 1))
+    known = [a for a in agencies.children_of(None) if a.kind in _GROUPS]
+    living, ended = [a for a in known if _in_force(a, day)], agencies.ended_agencies(day)
+    listed = [*living, *(a for a in known if a.code in ended)]
+    return tuple(_top(numbers.get(a.code, -n), a, ended.get(a.code)) for n, a in enumerate(listed, 1))
+
+
+def _top(number: int, agency: AgencyInfo, ended: Succession | None) -> Top:
+    top = Top(number, agency.code, agency.name, _GROUPS[agency.kind])
+    return replace(top, ended=ended.ended.isoformat(), heirs=ended.heirs) if ended else top
 
 
 def _in_force(agency: AgencyInfo, day: date) -> bool:

@@ -41,11 +41,14 @@ class Frame:
     tree: tuple[Top, ...]
     numbering: Numbering | None = None
     """How its rankings are made; None before there is a bundle."""
+    ended: tuple[Top, ...] = ()
+    """Agencies of its bundle that had ended: they have cells, and no rank, letter or place in a group (decision 64)."""
 
     def definition_of(self, indicator: str) -> Definition | None:
         return next((d for d in self.definitions if d.id == indicator), None)
 
     def group_of(self, scope: str) -> Group | None:
+        """The group in which a ministry or province is ranked; none for one that has ended (decision 64)."""
         return next((top.group for top in self.tree if top.code == scope), None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -15,8 +16,9 @@ NOT_RANKED = "Không xếp hạng"
 NATION = "VN"
 DOSSIERS, SERVICES, PETITIONS = "dossiers", "services", "petitions"
 DISCLOSURES, RATINGS = "disclosures", "ratings"
-SUBJECTS = (DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS)
-"""The subjects for which the intake holds rows."""
+SYNCHRONISATION = "synchronisation"
+SUBJECTS = (DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS, SYNCHRONISATION)
+"""The subjects of which a release has rows: the intake holds them, of the last one a port tells them."""
 EVERY_ROW = All()
 
 
@@ -111,6 +113,8 @@ class Definition:
     exclusions: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
     """The words of the definition: numerator, denominator, counting, period, rounding, ties, assumed."""
+    factor: str = ""
+    """Id of the figure of the same release whose share, at most 1, multiplies this one (IND-12)."""
     composite: Composite | None = None
     """Set where the figure is put together from others; then it has no subject and no terms of its own."""
 
@@ -145,6 +149,14 @@ class Top:
     code: str
     name: str
     group: Group
+    ended: str = ""
+    """The first day on which it was no more (ISO); empty for one of the last day of the period."""
+    heirs: tuple[str, ...] = ()
+    """Who had taken it over by that day; one has all of it."""
+
+    @property
+    def ended_on(self) -> date:
+        return date.fromisoformat(self.ended)
 
 
 @dataclass(frozen=True)
@@ -181,6 +193,15 @@ class Segment:
     name: str
     sha256: str
     rows: int
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """How many dossiers should have arrived of a ministry or province in a month, times twelve (IND-28)."""
+
+    top: str
+    month: int
+    twelfths: int
 
 
 @dataclass(frozen=True)
@@ -235,6 +256,12 @@ class Cell:
     late: bool = False
     missing: str = ""
     """Codes of the lines of an index that have no points here, for want of data or because they do not apply."""
+    reported: str = ""
+    """`numerator/denominator` told under its own code, where the counts of an agency that ended were added."""
+    counted_in: str = ""
+    """Of an agency that ended: the code in whose cell this one is counted already."""
+    factor: str = ""
+    """`numerator/denominator` of the figure that multiplies this one; the pair of the cell is the product."""
     label: str = ""
     """The band of an index; empty while lines are missing (law.md Q-11)."""
 
