@@ -12,6 +12,7 @@ from typing import Any
 from motcua.kernel.epoch import minute_of as minute_of
 from motcua.oversight.indicators.types import Flag
 from motcua.oversight.intake.types import Dossier, Stage
+from motcua.oversight.monitoring.models import FileLoad as FileLoad
 from motcua.oversight.monitoring.models import Partial as Partial
 from motcua.oversight.monitoring.models import SealedMonth as SealedMonth
 

@@ -32,6 +32,7 @@ from motcua.oversight.rankings.types import (
 )
 from motcua.oversight.releases import services
 from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.selectors.what_if import weighed_indices
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.oversight.releases.types import Frame, Group, ReleaseInfo, State
 from motcua.sites.national.league import (
@@ -105,6 +106,7 @@ def what_if(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "info": chosen.info,
         "names": chosen.names,
+        "may_weigh": bool(weighed_indices(chosen.frame)),
         "asked": asked,
         "numberings": [(n.value, numbering_text(n.value), n is asked.numbering) for n in Numbering],
         "lates": [(late.value, late_text(late.value), late is asked.late) for late in LateReports],
