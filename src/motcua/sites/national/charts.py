@@ -155,7 +155,7 @@ class Chart:
             for line in self.lines:
                 for point in (p for p in line.points if p.month == month and p.pair is not None):
                     told = "" if point.value is None else self.printed(point.value)
-                    yield _label(month), line.name, told, point.pair.pair if point.pair else "", point.note
+                    yield _label(month), line.name, told, _pair_text(point.pair), point.note
 
     @cached_property
     def grid(self) -> tuple[Fraction, Fraction, Fraction]:
@@ -324,6 +324,10 @@ def _path(run: Sequence[tuple[str, str]]) -> str:
 def _places_of(step: Fraction) -> int:
     """The decimals that the lines of a grid need, all of them the same."""
     return next(places for places in range(_FINEST + 1) if (step * 10**places).denominator == 1)
+
+
+def _pair_text(pair: Ratio | None) -> str:
+    return f"{kit.number(pair.numerator)} / {kit.number(pair.denominator)}" if pair else ""
 
 
 def _label(month: int) -> str:

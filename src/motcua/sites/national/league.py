@@ -20,7 +20,7 @@ from motcua.oversight.releases.types import Cell as Figure
 from motcua.oversight.releases.types import Definition, Finish, Frame, Group, ReleaseInfo
 from motcua.oversight.releases.types import Numbering as Ranking
 from motcua.sites.national.names import agency_name
-from motcua.sites.national.tables import Cell, Head, Pairs, Table, bar, law_text
+from motcua.sites.national.tables import Cell, Head, Pairs, Table, bar, law_text, pair_cell
 
 
 @dataclass(frozen=True)
@@ -74,8 +74,9 @@ def league_of(info: ReleaseInfo, frame: Frame, cells: Sequence[Figure], indicato
 
 
 def _policy(ranking: Ranking, period: Period) -> RankingPolicy | None:
+    """The policy by the name before its version; a release of another house may name one that is not known here."""
     try:
-        return rankings.policy(ranking.code, period.last_day)
+        return rankings.policy(ranking.code.partition("/")[0], period.last_day)
     except NotFound:
         return None
 
@@ -105,7 +106,7 @@ def league_table(league: League) -> Table:
     intervals, hidden = league.intervals, league.hidden
     told = [cell for cell in league.cells if not _is_empty(cell, intervals)]
     ordered = sorted(told, key=lambda cell: (cell.rank is None, cell.rank or 0, cell.scope))
-    value = (Head(_("Tỷ lệ")), Head("%", True)) if league.is_share else (Head(_("Giá trị"), True),)
+    value = (Head(_("Tỷ lệ")), Head("%", True)) if league.is_share else (Head(_("Trị số"), True),)
     head = (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(_("Khoảng hạng"), True), *value,
             Head(_("Tử số / mẫu số"), True))  # fmt: skip
     rows = [_row(cell, league, intervals.get(cell.scope), is_hidden=cell.scope in hidden) for cell in ordered]
@@ -137,7 +138,7 @@ def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidd
         Cell(interval_text(interval)),
         *((bar(share * 100) if share is not None else Cell(),) if league.is_share else ()),
         Cell("–" if is_hidden else value_text(cell)),
-        Cell("–" if is_hidden else pair_of(cell).pair),
+        Cell("–" if is_hidden else pair_cell(pair_of(cell)).text),
     ]
 
 
@@ -176,7 +177,7 @@ def value_with_unit(cell: Figure, definition: Definition | None) -> str:
 
 def value_head(definition: Definition | None) -> str:
     """What stands above a column of such values."""
-    return "%" if is_percent(definition) else _("Giá trị")
+    return "%" if is_percent(definition) else _("Trị số")
 
 
 def interval_text(interval: RankInterval | None) -> str:

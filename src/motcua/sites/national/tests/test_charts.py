@@ -61,7 +61,7 @@ def test_a_mean_is_drawn_and_told_as_a_number_not_as_percent() -> None:
     assert [row[2] for row in shown.rows] == ["1,8", "1,5"]
     assert Drawing(shown, WIDE, "wide").last[0].text == "1,8"
     html = render_to_string("national/_chart.html", {"chart": shown})
-    assert "Giá trị" in html and "%" not in html
+    assert "Trị số" in html and "%" not in html
 
 
 @given(highest=decimals(min_value=0, max_value=10**9, places=2))

@@ -40,7 +40,7 @@ def text(page: Client, rest: str) -> str:
 
 def test_a_release_prints_a_mean_without_percent_and_without_a_bar(page: Client) -> None:
     shown = page.get("/do-luong/cong-bo/ky/2026-11-1/?chi-so=TT01-1")
-    assert "rankbar" not in shown.content.decode() and "Giá trị" in text_of(shown)
+    assert "rankbar" not in shown.content.decode() and "Trị số" in text_of(shown)
     assert "1,5" in text_of(shown) and "1,5 %" not in text_of(shown)
     assert "Nếu đổi quy tắc" not in text_of(shown)
 

@@ -48,7 +48,7 @@ from motcua.sites.national.league import (
 )
 from motcua.sites.national.names import agency_name, scope_name
 from motcua.sites.national.release_forms import embargo_tables, release_forms
-from motcua.sites.national.tables import Cell, Head, Table, counted_text, in_groups, law_text
+from motcua.sites.national.tables import Cell, Head, Table, counted_text, in_groups, law_text, pair_cell
 
 FILES_KEPT = 16
 """Files of releases kept ready in a process; one is at most a few megabytes."""
@@ -201,7 +201,7 @@ def taken_name(step: str) -> str:
 
 
 def _key(cell: Figure, code: str, definition: Definition | None) -> dict[str, str]:
-    pair = Ratio(cell.numerator, cell.denominator).pair
+    pair = pair_cell(Ratio(cell.numerator, cell.denominator)).text
     return {
         "label": scope_name(cell.scope),
         "value": value_with_unit(cell, definition),
@@ -227,7 +227,7 @@ def change_table(changes: Iterable[Any]) -> Table:
 
 
 def _pair(cell: Figure | None) -> str:
-    return "–" if cell is None else Ratio(cell.numerator, cell.denominator).pair
+    return "–" if cell is None else pair_cell(Ratio(cell.numerator, cell.denominator)).text
 
 
 def cause_name(cause: str) -> str:
