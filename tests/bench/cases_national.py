@@ -17,7 +17,8 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.catalogue import selectors as catalogue
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
-from motcua.oversight.indicators.types import NEVER, Period
+from motcua.oversight.indicators.types import FACT_COLUMNS, NEVER, Period
+from motcua.oversight.intake.tests.factories import FactRow
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.tests.factories import Partial, SealedMonth, minute_of
 from motcua.oversight.monitoring.types import VECTOR, Grain
@@ -69,7 +70,14 @@ def nation() -> tuple[str, str]:
         rows.append(_partial(now, Grain.AGENCY, "H01", seed, agency=unit))
         rows.append(_partial(now, Grain.SERVICE, "H01", seed, agency=unit, procedure=procedures()[0]))
     Partial.objects.bulk_create(rows, ignore_conflicts=True)
+    _list_months([now.first - back for back in range(MONTHS)])
     return _released(Period(now.first - 4, now.first - 4)), _released(Period(now.first - 3, now.first - 3))
+
+
+def _list_months(months: list[int]) -> None:
+    """One row of the ledger in each month: pages ask it which months there are, and the partials for their figures."""
+    columns = {column.name: 0 for column in FACT_COLUMNS} | {"sign": 1, "source": 1, "top": -1, "channel": 2}
+    FactRow.objects.bulk_create(FactRow(**columns | {"received_month": month, "dossier": month}) for month in months)
 
 
 @cache

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from motcua.foundation.catalogue.types import ImportReport
     from motcua.oversight.monitoring.types import LoadReceipt
 
+SCORES_PAGE = Path(__file__).parents[4] / "docs" / "reference" / "detection.md"
+
 
 def show_settings() -> None:
     """Every setting with its value here; secrets only as set or not set."""
@@ -156,11 +158,10 @@ def score_signs() -> int:
     from motcua.oversight.detection import services
     from motcua.oversight.indicators.ports import open_engine
 
-    page = Path(__file__).parents[4] / "docs" / "reference" / "detection.md"
-    if not page.parent.is_dir():
+    if not SCORES_PAGE.parent.is_dir():
         sys.exit("The figures are part of the source; run this where docs/reference is.")
     with open_engine("duckdb") as engine:
-        card = services.write_scores(engine=engine, page=page)[1]
-    say(page.read_text(encoding="utf-8"))
+        card = services.write_scores(engine=engine, page=SCORES_PAGE)[1]
+    say(SCORES_PAGE.read_text(encoding="utf-8"))
     missed = [score for score in card.scores if 100 * score.named < 95 * score.planted]
     return 1 if missed or 100 * card.honest_alarms > card.honest_months else 0

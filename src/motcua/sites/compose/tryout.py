@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import django
@@ -61,7 +61,7 @@ def _free_provinces() -> list[str]:
 
 
 def replay(folder: str) -> None:
-    """Load every table of `folder` as known at the end of the day that names it, the earliest first."""
+    """Load every table of `folder` as known from the end of the day that names it, the earliest first."""
     files = sorted(Path(folder).glob("*/????-??-??.parquet"), key=lambda file: (file.stem, file.parent.name))
     if not files:
         sys.exit(f"There are no tables in {folder}. `motcua simulate` writes some.")
@@ -90,14 +90,18 @@ def _load(file: Path, source: str) -> int:
     from motcua.oversight.monitoring import services
 
     day = date.fromisoformat(file.stem)
-    known = datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=ZONE)
     try:
-        receipt = services.import_dossiers(path=file, source=source, actor=SYSTEM, known_at=known)
+        receipt = services.import_dossiers(path=file, source=source, actor=SYSTEM, known_at=_told_at(day))
     except Refusal as refusal:
         sys.exit(f"{file}: {refusal.sentence('en')}")
     for row in receipt.first_rejected[:3]:
         say(f"{file} row {row.row} {row.dossier} rejected: {row.reason} {row.what}")
     return receipt.new + receipt.changed
+
+
+def _told_at(day: date) -> datetime:
+    """The last minute of a day: known from midnight on, so a cut-off at that midnight knows it (decision 51)."""
+    return datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=ZONE) - timedelta(minutes=1)
 
 
 def look_for_signs(month: str) -> None:

@@ -45,15 +45,22 @@ def agency_series(agency: AgencyInfo, asked: str) -> AgencySeries | None:
         return None
     changes = _changes(agency.code, min(told), last)
     series = {month: {code: _ratio(figures, key) for code, figures in told[month].items()} for month in sorted(told)}
-    names = _names()
+    names, places = _names(), _places(key, last)
     lines = _lines(agency, series, changes, _revised(key, agency.code), counts_add=key in DOSSIER_KEYS)
     title = f"{names[key]}, {agency.name}"
-    chart = Chart("theo-thang", title, _told(lines), lines, tuple(break_mark(b) for b in changes))
+    breaks = tuple(break_mark(change) for change in changes)
+    chart = Chart("theo-thang", title, _told(lines, places), lines, breaks, places=places)
     return AgencySeries(chart, tuple((k, names[k], k == key) for k in keys), _note(changes, key, family))
 
 
 def _names() -> dict[str, str]:
     return {row.key: row.name for row in indicators.indicators() if row.key}
+
+
+def _places(key: str, month: int) -> int:
+    """The decimals of the definition in force, as everywhere else; two where none is."""
+    definition = indicators.indicators_by_key(Period(month, month).last_day).get(key)
+    return definition.places if definition else 2
 
 
 def _ratio(figures: Figures, key: str) -> Ratio:
@@ -140,19 +147,19 @@ def _expressed_point(month: int, told: Expressed | None) -> Point:
     return Point(month, None, note=_("không so được: thiếu %(units)s") % {"units": absent})
 
 
-def _told(lines: Sequence[Line]) -> str:
+def _told(lines: Sequence[Line], places: int) -> str:
     known = [p for p in lines[0].points if p.pair is not None and p.pair.applies] if lines else []
     if not known or known[0].pair is None or known[-1].pair is None:
         return _("Chưa có số.")
     first, last = known[0], known[-1]
     return _("Từ %(first)s (%(from)s) đến %(last)s (%(to)s).") % {
-        "first": _percent(first), "from": Period(first.month, first.month).label,
-        "last": _percent(last), "to": Period(last.month, last.month).label,
+        "first": _rate(first, places), "from": Period(first.month, first.month).label,
+        "last": _rate(last, places), "to": Period(last.month, last.month).label,
     }  # fmt: skip
 
 
-def _percent(point: Point) -> str:
-    return rate_text(point.pair) if point.pair else ""
+def _rate(point: Point, places: int) -> str:
+    return rate_text(point.pair, places) if point.pair else ""
 
 
 def _note(changes: Sequence[ChangeOfUnits], key: str, family: Sequence[str]) -> str:

@@ -15,6 +15,8 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Ratio, half_up
 
 _TICKS, _MOST_TICKS = (5, 10, 20, 25), 5
+_FINEST, _MOST_POWERS = 2, 45
+"""A plain scale has steps from a hundredth up, each about twice the one before."""
 _LEAST_SPAN = 20
 """A scale never shows fewer percentage points than this: small ups and downs must not look like cliffs."""
 
@@ -27,10 +29,15 @@ class Point:
     pair: Ratio | None
     is_revised: bool = False
     note: str = ""
+    plain: Fraction | None = None
+    """The value itself where it is no share: a mean, a count, points."""
 
     @property
-    def percent(self) -> Fraction | None:
-        return None if self.pair is None or self.pair.share is None else self.pair.share * 100
+    def value(self) -> Fraction | None:
+        """What is drawn: the plain value, or the share in percent."""
+        if self.plain is not None or self.pair is None or self.pair.share is None:
+            return self.plain
+        return self.pair.share * 100
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,7 @@ class Mark:
 
 @dataclass(frozen=True)
 class Chart:
-    """Series over months, in percent. `title` names the drawing, `told` says in words what it shows."""
+    """Series over months, in percent or in plain numbers. `title` names the drawing, `told` says what it shows."""
 
     id: str
     title: str
@@ -121,10 +128,12 @@ class Chart:
     ahead: Ahead | None = None
     places: int = 2
     """Decimals printed, of the definition."""
+    is_percent: bool = True
+    """Whether the values are shares; a mean, a count and points are not."""
 
-    def printed(self, percent: Fraction) -> str:
+    def printed(self, value: Fraction) -> str:
         """A value of this chart as its definition prints it."""
-        return kit.percent(half_up(percent, self.places), self.places)
+        return printed(value, self.places, is_percent=self.is_percent)
 
     @property
     def has_revised(self) -> bool:
@@ -145,20 +154,53 @@ class Chart:
         for month in reversed(self.months):
             for line in self.lines:
                 for point in (p for p in line.points if p.month == month and p.pair is not None):
-                    pair = point.pair
-                    rate = kit.percent(pair.percent(self.places), self.places) if pair else ""
-                    yield _label(month), line.name, rate, pair.pair if pair else "", point.note
+                    told = "" if point.value is None else self.printed(point.value)
+                    yield _label(month), line.name, told, _pair_text(point.pair), point.note
 
     @cached_property
-    def scale(self) -> tuple[int, int]:
-        """Lowest and highest percent drawn: whole tens around all values and the goal, within 0 and 100."""
-        values = [point.percent for line in self.lines for point in line.points if point.percent is not None]
+    def grid(self) -> tuple[Fraction, Fraction, Fraction]:
+        """Lowest and highest value drawn, and the step from one line of the grid to the next."""
+        values = [point.value for line in self.lines for point in line.points if point.value is not None]
         values += [Fraction(self.goal)] if self.goal is not None else []
         values += [self.ahead.low, self.ahead.high] if self.ahead else []
-        low = int(min(values, default=Fraction(0)) // 10 * 10)
-        high = int(-(-max(values, default=Fraction(100)) // 10) * 10)
-        low = max(0, min(low, high - _LEAST_SPAN))
-        return low, min(100, max(high, low + _LEAST_SPAN))
+        return _percent_grid(values) if self.is_percent else _plain_grid(max(values, default=Fraction(1)))
+
+    @property
+    def scale(self) -> tuple[Fraction, Fraction]:
+        return self.grid[:2]
+
+    @property
+    def steps(self) -> list[Fraction]:
+        """The lines of the grid."""
+        low, high, width = self.grid
+        return [low + width * n for n in range(int((high - low) // width) + 1)]
+
+
+def printed(value: Fraction, places: int, *, is_percent: bool) -> str:
+    """`71,44 %` of a share already in percent; a mean, a count or points as a number."""
+    rounded = half_up(value, places)
+    return kit.percent(rounded, places) if is_percent else kit.number(rounded, places)
+
+
+def _percent_grid(values: Sequence[Fraction]) -> tuple[Fraction, Fraction, Fraction]:
+    """Whole tens around all values, within 0 and 100, at most as many lines as can be read."""
+    low = int(min(values, default=Fraction(0)) // 10 * 10)
+    high = int(-(-max(values, default=Fraction(100)) // 10) * 10)
+    low = max(0, min(low, high - _LEAST_SPAN))
+    high = min(100, max(high, low + _LEAST_SPAN))
+    width = next((width for width in _TICKS if high - low <= _MOST_TICKS * width), _TICKS[-1])
+    return Fraction(low), Fraction(high), Fraction(width)
+
+
+def _plain_grid(highest: Fraction) -> tuple[Fraction, Fraction, Fraction]:
+    """From 0 in steps of 1, 2 or 5 times a power of ten to the first that no value passes."""
+    width = Fraction(1, 100)
+    factors = (2, Fraction(5, 2), 2)
+    for times in range(_MOST_POWERS):
+        if highest <= _MOST_TICKS * width:
+            break
+        width *= factors[times % 3]
+    return Fraction(0), width * max(1, -(-highest // width)), width
 
 
 @dataclass(frozen=True)
@@ -171,10 +213,9 @@ class Drawing:
 
     @property
     def ticks(self) -> list[Mark]:
-        low, high = self.chart.scale
-        width = next((width for width in _TICKS if high - low <= _MOST_TICKS * width), _TICKS[-1])
-        steps = range(low, high + 1, width)
-        return [Mark(str(self.size.left - 8), self._y(Fraction(step)), str(step)) for step in steps]
+        places = _places_of(self.chart.grid[2])
+        texts = ((step, kit.number(half_up(step, places), places)) for step in self.chart.steps)
+        return [Mark(str(self.size.left - 8), self._y(step), told) for step, told in texts]
 
     @property
     def years(self) -> list[Mark]:
@@ -198,10 +239,10 @@ class Drawing:
     @property
     def revised(self) -> list[Mark]:
         return [
-            Mark(self._x(p.month), self._y(p.percent))
+            Mark(self._x(p.month), self._y(p.value))
             for line in self.chart.lines
             for p in line.points
-            if p.is_revised and p.percent is not None
+            if p.is_revised and p.value is not None
         ]
 
     @property
@@ -232,7 +273,7 @@ class Drawing:
     @property
     def _newest(self) -> list[tuple[int, Fraction]]:
         points = self.chart.lines[0].points if self.chart.lines else ()
-        return [(p.month, p.percent) for p in points if p.percent is not None][-1:]
+        return [(p.month, p.value) for p in points if p.value is not None][-1:]
 
     @property
     def breaks(self) -> list[Mark]:
@@ -253,11 +294,11 @@ class Drawing:
         before = -1
         for point in line.points:
             is_cut = point.month in starts or point.month != before + 1
-            if run and (is_cut or point.percent is None):
+            if run and (is_cut or point.value is None):
                 yield run
                 run = []
-            if point.percent is not None:
-                run.append((self._x(point.month), self._y(point.percent)))
+            if point.value is not None:
+                run.append((self._x(point.month), self._y(point.value)))
             before = point.month
         if run:
             yield run
@@ -270,14 +311,23 @@ class Drawing:
         span = max(1, months[-1] - months[0])
         return half_up(self.size.left + (month - months[0]) * (self.size.right - self.size.left) / span, 1)
 
-    def _y(self, percent: Fraction) -> str:
+    def _y(self, value: Fraction) -> str:
         low, high = self.chart.scale
-        share = (percent - low) / (high - low)
+        share = (value - low) / (high - low)
         return str(half_up(self.size.bottom - share * (self.size.bottom - self.size.top), 1))
 
 
 def _path(run: Sequence[tuple[str, str]]) -> str:
     return "M" + " L".join(f"{x} {y}" for x, y in run)
+
+
+def _places_of(step: Fraction) -> int:
+    """The decimals that the lines of a grid need, all of them the same."""
+    return next(places for places in range(_FINEST + 1) if (step * 10**places).denominator == 1)
+
+
+def _pair_text(pair: Ratio | None) -> str:
+    return f"{kit.number(pair.numerator)} / {kit.number(pair.denominator)}" if pair else ""
 
 
 def _label(month: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.urls import reverse
@@ -19,7 +20,7 @@ from motcua.oversight.releases.types import Cell as Figure
 from motcua.oversight.releases.types import Definition, Finish, Frame, Group, ReleaseInfo
 from motcua.oversight.releases.types import Numbering as Ranking
 from motcua.sites.national.names import agency_name
-from motcua.sites.national.tables import Cell, Head, Pairs, Table, bar
+from motcua.sites.national.tables import Cell, Head, Pairs, Table, bar, law_text, pair_cell
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class League:
     policy: RankingPolicy | None
     expected: Mapping[str, int]
     """Dossiers that there should be, of agencies whose report is late: as many as the period before."""
+    is_share: bool = True
+    """Whether its values are percents, which have a bar; a mean, a count and points have none."""
 
     @property
     def hidden(self) -> frozenset[str]:
@@ -66,12 +69,14 @@ def league_of(info: ReleaseInfo, frame: Frame, cells: Sequence[Figure], indicato
     found = tuple(c for c in cells if c.indicator == indicator and frame.group_of(c.scope) is group)
     late = [cell.scope for cell in found if cell.late]
     policy = _policy(frame.numbering, Period(info.first, info.last))
-    return League(info, group, found, frame.numbering, policy, _expected(info, indicator, late))
+    is_share = is_percent(frame.definition_of(indicator))
+    return League(info, group, found, frame.numbering, policy, _expected(info, indicator, late), is_share)
 
 
 def _policy(ranking: Ranking, period: Period) -> RankingPolicy | None:
+    """The policy by the name before its version; a release of another house may name one that is not known here."""
     try:
-        return rankings.policy(ranking.code, period.last_day)
+        return rankings.policy(ranking.code.partition("/")[0], period.last_day)
     except NotFound:
         return None
 
@@ -101,7 +106,8 @@ def league_table(league: League) -> Table:
     intervals, hidden = league.intervals, league.hidden
     told = [cell for cell in league.cells if not _is_empty(cell, intervals)]
     ordered = sorted(told, key=lambda cell: (cell.rank is None, cell.rank or 0, cell.scope))
-    head = (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(_("Khoảng hạng"), True), Head(_("Tỷ lệ")), Head("%", True),
+    value = (Head(_("Tỷ lệ")), Head("%", True)) if league.is_share else (Head(_("Trị số"), True),)
+    head = (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(_("Khoảng hạng"), True), *value,
             Head(_("Tử số / mẫu số"), True))  # fmt: skip
     rows = [_row(cell, league, intervals.get(cell.scope), is_hidden=cell.scope in hidden) for cell in ordered]
     note = _("Kỳ %(p)s, bản %(n)s") % {"p": league.info.code, "n": league.info.edition}
@@ -130,9 +136,9 @@ def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidd
         Cell(str(cell.rank) if cell.rank else "–"),
         _agency_cell(league, cell, is_hidden=is_hidden),
         Cell(interval_text(interval)),
-        bar(share * 100) if share is not None else Cell(),
+        *((bar(share * 100) if share is not None else Cell(),) if league.is_share else ()),
         Cell("–" if is_hidden else value_text(cell)),
-        Cell("–" if is_hidden else pair_of(cell).pair),
+        Cell("–" if is_hidden else pair_cell(pair_of(cell)).text),
     ]
 
 
@@ -153,8 +159,25 @@ def _remark(cell: Figure, *, is_hidden: bool) -> str:
 
 
 def value_text(cell: Figure) -> str:
-    """`71,44`; a share of nothing and an excluded agency have no number."""
-    return cell.value.replace(".", ",") if cell.value else "–"
+    """`71,44`, as the reader's language writes it; a share of nothing and an excluded agency have no number."""
+    return kit.number(Decimal(cell.value), places_of(cell)) if cell.value else "–"
+
+
+def places_of(cell: Figure) -> int:
+    """The decimals with which a value was published."""
+    return len(cell.value.partition(".")[2])
+
+
+def value_with_unit(cell: Figure, definition: Definition | None) -> str:
+    """The value with `%` where it is a share; a mean, a count and points stand alone."""
+    if cell.value and is_percent(definition):
+        return kit.percent(Decimal(cell.value), places_of(cell))
+    return value_text(cell)
+
+
+def value_head(definition: Definition | None) -> str:
+    """What stands above a column of such values."""
+    return "%" if is_percent(definition) else _("Trị số")
 
 
 def interval_text(interval: RankInterval | None) -> str:
@@ -186,8 +209,9 @@ def rules_of(frame: Frame, policy: RankingPolicy | None, indicator: str) -> Pair
     if ranking is None or definition is None:
         return ()
     name = policy.name if policy else ranking.code
+    since = kit.day(date.fromisoformat(ranking.valid_from))
     return (
-        (_("Quy tắc xếp hạng"), f"{name} ({ranking.code}, {ranking.valid_from}). {ranking.article}"),
+        (_("Quy tắc xếp hạng"), law_text(f"{name} ({ranking.code}, {since}). {ranking.article}")),
         (_("Xếp theo"), _("phân số chính xác, trước khi làm tròn")),
         (_("Bằng nhau"), numbering_text(ranking.kind)),
         (_("Mẫu nhỏ nhất"), _minimum_text(ranking.minimum)),
@@ -197,7 +221,7 @@ def rules_of(frame: Frame, policy: RankingPolicy | None, indicator: str) -> Pair
         (_("Nhóm và cả nước"), _("tổng tử số trên tổng mẫu số, không lấy trung bình tỷ lệ")),
         (_("Không tính"), _exclusions(definition)),
         (_("Số nhỏ"), _suppression(policy)),
-        *(((_("Giả định"), policy.assumed),) if policy and policy.assumed else ()),
+        *(((_("Giả định"), law_text(policy.assumed)),) if policy and policy.assumed else ()),
     )  # fmt: skip
 
 
@@ -220,7 +244,7 @@ def _rounding(definition: Definition) -> str:
 
 def _exclusions(definition: Definition) -> str:
     told = [f"{agency_name(code)}: {why}" for code, why in sorted(definition.exclusions.items())]
-    return "; ".join(told) or _("không có")
+    return law_text("; ".join(told)) or _("không có")
 
 
 def _suppression(policy: RankingPolicy | None) -> str:
@@ -230,4 +254,9 @@ def _suppression(policy: RankingPolicy | None) -> str:
 
 
 def is_ranked(definition: Definition | None) -> bool:
+    return definition is not None and definition.is_ranked
+
+
+def is_percent(definition: Definition | None) -> bool:
+    """Whether the values are shares in percent."""
     return definition is not None and definition.finish is Finish.RATIO

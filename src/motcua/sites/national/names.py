@@ -18,10 +18,7 @@ def agency_name(code: str) -> str:
 
 
 def procedure_name(code: str) -> str:
-    try:
-        return catalogue.procedure(code).name
-    except NotFound:
-        return code
+    return catalogue.procedure_name(code) or code
 
 
 def scope_name(scope: str) -> str:

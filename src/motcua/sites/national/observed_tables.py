@@ -36,7 +36,10 @@ class Key:
 
 
 class Frame:
-    """What figures of a period share: the definitions in force on its last day and the cut-off (IND-20)."""
+    """What figures of a period share: the definitions in force on its last day and the cut-off (IND-20).
+
+    A page makes one for all that it shows, so that the cut-off is asked once and is the same everywhere on it.
+    """
 
     def __init__(self, period: Period) -> None:
         self.period = period.label
@@ -60,15 +63,14 @@ def _rate(
     return replace(cell, note=pair_cell(ratio).text if definition else "")
 
 
-def standing(period: Period) -> dict[str, str]:
+def standing(frame: Frame) -> dict[str, str]:
     """How provisional observed figures are: the last batch that they rest on and the cut-off."""
     last = intake.last_received_at()
-    return {"last_batch": kit.moment(last) if last else "", "cut_off": kit.moment(monitoring.cut_off(period))}
+    return {"last_batch": kit.moment(last) if last else "", "cut_off": frame.cut_off}
 
 
-def key_figures(figures: Figures, period: Period) -> list[list[Key]]:
+def key_figures(figures: Figures, frame: Frame) -> list[list[Key]]:
     """All indicators of one agency or of all: those of services, those of dossiers."""
-    frame = Frame(period)
     return [[_key(name, figures, frame) for name in names] for names in (SERVICE_KEYS, DOSSIER_KEYS)]
 
 
@@ -87,9 +89,8 @@ def _extra(name: str, left_out: int) -> Pairs:
     return ((_("Không có hạn"), words % {"n": kit.number(left_out)}),)
 
 
-def agency_table(figures: dict[str, Figures], period: Period, caption: str) -> Table:
+def agency_table(figures: dict[str, Figures], frame: Frame, caption: str) -> Table:
     """Agencies ranked by their online share, exactly, equals sharing a rank."""
-    frame = Frame(period)
     ranked = {code: f for code, f in figures.items() if f.online.applies and "online" in frame.definitions}
     ranks = dict(zip(ranked, rankings.competition_ranks([f.online.share or 0 for f in ranked.values()]), strict=True))
     order = sorted(figures, key=lambda code: (ranks.get(code, len(figures) + 1), code))
@@ -102,9 +103,8 @@ def agency_table(figures: dict[str, Figures], period: Period, caption: str) -> T
     return Table("do-duoc", caption, f"{_note(frame)} {_ranking()}", head, Rows(order, row), "co-quan")
 
 
-def procedure_table(figures: dict[str, Figures], period: Period, caption: str) -> Table:
+def procedure_table(figures: dict[str, Figures], frame: Frame, caption: str) -> Table:
     """Procedures of one agency or of all, by code."""
-    frame = Frame(period)
     rows = Rows(sorted(figures), lambda code: [_procedure(code), *_cells(figures[code], frame)])
     return Table("thu-tuc", caption, _note(frame), (Head(_("Thủ tục")), *_heads()), rows, "thu-tuc")
 

@@ -115,7 +115,7 @@ def _measured(standing: Standing) -> Cell:
     if standing.distance is None:
         return Cell("–")
     pairs: Pairs = (
-        (_("Tử số / mẫu số"), standing.distance.now.pair),
+        (_("Tử số / mẫu số"), pair_cell(standing.distance.now).text),
         (_("Định nghĩa"), standing.target.indicator),
         (_("Tháng"), Period(standing.measured_in, standing.measured_in).label),
         (_("Địa giới"), _("cộng số của các cơ quan đã hợp nhất; không cộng tỷ lệ")),

@@ -204,7 +204,7 @@ def keys(standing: Standing) -> list[Key]:
 
 
 def _key(label: str, ratio: Ratio, behind: Pairs) -> Key:
-    return Key(label, rate_text(ratio), ratio.pair if ratio.applies else "", behind)
+    return Key(label, rate_text(ratio), pair_cell(ratio).text if ratio.applies else "", behind)
 
 
 def _sync_passport(standing: Standing, period: Period, cut: str) -> Pairs:

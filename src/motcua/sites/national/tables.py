@@ -10,6 +10,8 @@ from typing import Any, ClassVar, overload
 
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel.templatetags import kit
@@ -112,20 +114,32 @@ def rate_cell(ratio: Ratio, definition: Indicator | None, period: str, cut_off: 
     return Cell(rate_text(ratio, definition.places), passport=passport(ratio, definition, period, cut_off, extra))
 
 
+def law_text(words: str) -> str:
+    """Words of a text or of a definition: there are only Vietnamese ones, so for other readers they are marked so."""
+    if not words or (get_language() or "vi").startswith("vi"):
+        return words
+    return format_html('<span lang="vi">{}</span>', words)
+
+
+def counted_text(count: int, words: str) -> str:
+    """`274: hồ sơ nộp trực tuyến`."""
+    return format_html("{}: {}", kit.number(count), law_text(words))
+
+
 def passport(ratio: Ratio, definition: Indicator, period: str, cut_off: str, extra: Pairs = ()) -> Pairs:
     """What stands behind a figure: pair, definition, law, period and cut-off, rounding, ties."""
     return (
-        (_("Tử số"), f"{kit.number(ratio.numerator)}: {definition.numerator}"),
-        (_("Mẫu số"), f"{kit.number(ratio.denominator)}: {definition.denominator}"),
+        (_("Tử số"), counted_text(ratio.numerator, definition.numerator)),
+        (_("Mẫu số"), counted_text(ratio.denominator, definition.denominator)),
         (_("Định nghĩa"), " ".join([definition.id, _("bản"), str(definition.version)])),
-        (_("Căn cứ"), definition.article),
-        (_("Cách đếm"), definition.counting),
-        (_("Kỳ"), f"{period}: {definition.period}"),
+        (_("Căn cứ"), law_text(definition.article)),
+        (_("Cách đếm"), law_text(definition.counting)),
+        (_("Kỳ"), format_html("{}: {}", period, law_text(definition.period))),
         (_("Chốt lúc"), cut_off),
-        (_("Không tính"), definition.exclusions),
-        (_("Làm tròn"), f"{definition.rounding}. {definition.places_source}"),
-        (_("Bằng nhau"), definition.ties),
-        (_("Giả định"), definition.assumed),
+        (_("Không tính"), law_text(definition.exclusions)),
+        (_("Làm tròn"), law_text(f"{definition.rounding}. {definition.places_source}")),
+        (_("Bằng nhau"), law_text(definition.ties)),
+        (_("Giả định"), law_text(definition.assumed)),
         *extra,
     )
 

@@ -10,9 +10,9 @@ from motcua.foundation.catalogue.selectors.offers import (
     service_level,
     time_limit,
 )
-from motcua.foundation.catalogue.selectors.procedures import procedure, version
+from motcua.foundation.catalogue.selectors.procedures import procedure, procedure_name, version
 
 __all__ = [
     "PAGE_SIZE", "fee_lines", "fields", "forget_cached", "limit_info", "offer", "offers_of", "procedure",
-    "procedures_of", "search", "service_level", "suggest", "time_limit", "version",
+    "procedure_name", "procedures_of", "search", "service_level", "suggest", "time_limit", "version",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from motcua.foundation.catalogue import rules
 from motcua.foundation.catalogue.models import (
     CatalogueStamp,
     FeeRule,
+    ProcedureVersion,
     SearchEntry,
     ServiceOffer,
     Synonym,
@@ -36,6 +37,12 @@ D = TypeVar("D", bound=_Dated)
 @dataclass
 class _Kept:
     procedures: OrderedDict[tuple[str, date | None], ProcedureInfo] = field(default_factory=OrderedDict)
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The name of every procedure in its newest version: some 3,000."""
+        rows = ProcedureVersion.objects.order_by("procedure_id", "number").values_list("procedure_id", "name")
+        return dict(rows)
 
     @cached_property
     def limits(self) -> dict[str, list[TimeLimitRule]]:

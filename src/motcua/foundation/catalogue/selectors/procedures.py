@@ -30,6 +30,11 @@ def procedure(code: str, on: date | None = None) -> ProcedureInfo:
     return held[key]
 
 
+def procedure_name(code: str) -> str | None:
+    """The name of a procedure in its newest version; None where nobody knows the code. No question to the database."""
+    return kept().names.get(code)
+
+
 def version(version_id: UUID) -> ProcedureInfo:
     """The version that a dossier keeps. Raises ProcedureNotFound."""
     row = ProcedureVersion.objects.filter(id=version_id).first()

@@ -59,9 +59,14 @@ def figures_by_top_agency(
     return {cell.top: finished(cell.vector) for cell in asked.vectors(Grain.TOP)}
 
 
-def figures_by_procedure(period: Period, within: str = "", *, known: datetime | None = None) -> dict[str, Figures]:
-    """The observed figures of each procedure in `period`, in the group `within` or summed over the ranked agencies."""
-    asked = _Asked(period, within=within, known=known)
+def figures_by_procedure(
+    period: Period, within: str = "", *, known: datetime | None = None, only: Collection[str] = ()
+) -> dict[str, Figures]:
+    """The observed figures of each procedure in `period`, in the group `within` or summed over the ranked agencies.
+
+    `only` names the procedures that are wanted; all where it names none.
+    """
+    asked = _Asked(period, within=within, known=known, only=frozenset(only))
     if asked.is_part_of_top:
         return _finished(pooled_cells(asked.vectors(Grain.SERVICE), lambda cell: cell.procedure))
     return _finished(_summed(asked.vectors(Grain.TOP_PROCEDURE), lambda cell: cell.procedure))
@@ -157,6 +162,7 @@ class _Asked:
     procedure: str = ""
     known: datetime | None = None
     as_reported: bool = False
+    only: frozenset[str] = frozenset()
 
     @cached_property
     def moved(self) -> Moved:
@@ -201,6 +207,7 @@ class _Asked:
 
     def _filter(self) -> Q:
         wanted = Q(procedure=self.procedure) if self.procedure else Q()
+        wanted &= Q(procedure__in=self.only) if self.only else Q()
         if not self.within:
             return wanted
         wanted &= Q(top__in=self.tops)
@@ -212,7 +219,8 @@ class _Asked:
 
     def _is_meant(self, cell: Cell) -> bool:
         is_within = not self._is_narrow or f"{cell.agency}.".startswith(f"{self.within}.")
-        return is_within and cell.procedure == (self.procedure or cell.procedure)
+        is_wanted = not self.only or cell.procedure in self.only
+        return is_within and is_wanted and cell.procedure == (self.procedure or cell.procedure)
 
     def _counted(self) -> list[Cell]:
         numbers = intake.numbers_of("top")

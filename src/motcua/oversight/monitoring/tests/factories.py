@@ -13,8 +13,11 @@ from motcua.kernel.epoch import minute_of as minute_of
 from motcua.oversight.indicators.types import Flag
 from motcua.oversight.intake.services import LegalMaximum
 from motcua.oversight.intake.types import Dossier, Stage
+from motcua.oversight.monitoring.models import CodeFile as CodeFile
+from motcua.oversight.monitoring.models import FileLoad as FileLoad
 from motcua.oversight.monitoring.models import Partial as Partial
 from motcua.oversight.monitoring.models import SealedMonth as SealedMonth
+from motcua.oversight.monitoring.models import Segment as Segment
 
 LIFE_START = datetime(2026, 8, 3, 1, 0, tzinfo=UTC)
 _LEVELS = ("information", "partial", "full")

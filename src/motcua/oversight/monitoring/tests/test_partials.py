@@ -74,6 +74,7 @@ def all_answers(period: Period) -> list[Any]:
             selectors.figures_of(period, within, "1"),
             selectors.figures_by_agency(period, within),
             selectors.figures_by_procedure(period, within),
+            selectors.figures_by_procedure(period, within, only={"1", "3", "9"}),
             selectors.figures_by_service(period, within),
             selectors.figures_by_service(period, within, "2"),
         ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from functools import cache, cached_property
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.types import Break, Change, Geography
@@ -25,7 +26,7 @@ Series = tuple[tuple[int, Ratio], ...]
 
 def standings_of_law() -> list[Standing]:
     """The targets that texts set, with how the nation or a group stands now; one reading of figures for all."""
-    read = _national_reader()
+    read = Reader()
     return [standing_of(found, monthly_series(found, read)) for found in law_targets()]
 
 
@@ -33,7 +34,8 @@ def standings_of_agency(agency_code: str, kind: str) -> list[Standing]:
     """An agency's own targets, those of units below it, and what its group was set, each with its own figures."""
     group = {"ministry": Scope.MINISTRIES, "province": Scope.PROVINCES}.get(kind)
     set_for_group = [replace(t, agency_code=agency_code) for t in law_targets() if t.scope == group and t.key]
-    return [standing_of(t, monthly_series(t)) for t in [*targets_of(agency_code), *set_for_group]]
+    read = Reader()
+    return [standing_of(t, monthly_series(t, read)) for t in [*targets_of(agency_code), *set_for_group]]
 
 
 def standing_of(found: Target, series: Series) -> Standing:
@@ -90,54 +92,57 @@ def _unbroken(counted: Series) -> list[Fraction]:
 # Series
 
 
-def monthly_series(found: Target, read: Callable[[Period, Target], Figures] | None = None) -> Series:
+class Reader:
+    """Reads each month, and each agency or group of it, once, however many targets of one page ask for it."""
+
+    def __init__(self) -> None:
+        self._tops = cache(monitoring.figures_by_top_agency)
+        self._agency = cache(monitoring.figures_of)
+        self._procedures = cache(_essential)
+
+    @cached_property
+    def months(self) -> list[int]:
+        """Closed months, oldest first; the running one only while there is no other."""
+        months = sorted(period.first for period in monitoring.observed_months(MONTHS))
+        running = monitoring.current_period().first
+        return [m for m in months if m < running] or months
+
+    def figures(self, period: Period, found: Target) -> Figures:
+        """Of a target's own agency with all that became part of it; of a group or the nation their sum."""
+        if found.agency_code:
+            return sum((self._agency(period, code) for code in _parts(found.agency_code, period)), Figures())
+        return _group(self._tops(period), found.scope)
+
+    def essential(self, period: Period) -> Ratio:
+        return self._procedures(period)
+
+
+def monthly_series(found: Target, read: Reader | None = None) -> Series:
     """The pairs behind a target for the last months, oldest first; empty where no figure tells it.
 
-    Closed months; the running one only while there is no other. Months in which the units of today cannot be put
-    together are left out.
+    Months in which the units of today cannot be put together are left out.
     """
     if not found.key:
         return ()
-    months = sorted(period.first for period in monitoring.observed_months(MONTHS))
-    running = monitoring.current_period().first
-    chosen = [m for m in months if m < running] or months
-    ratios = ((month, _ratio(found, Period(month, month), read or _reader)) for month in chosen)
+    read = read or Reader()
+    ratios = ((month, _ratio(found, Period(month, month), read)) for month in read.months)
     return tuple((month, ratio) for month, ratio in ratios if ratio is not None)
 
 
-def _ratio(found: Target, period: Period, read: Callable[[Period, Target], Figures]) -> Ratio | None:
+def _ratio(found: Target, period: Period, read: Reader) -> Ratio | None:
     if found.key == "essential":
-        return _essential(period)
+        return read.essential(period)
     if "." not in found.agency_code and found.agency_code and not _is_whole(found.agency_code, period):
         return None
-    ratio: Ratio = getattr(read(period, found), found.key)
+    ratio: Ratio = getattr(read.figures(period, found), found.key)
     return ratio
 
 
 def _essential(period: Period) -> Ratio:
     """Services of the 25 that are full process, over those that are declared (law.md 2.7)."""
-    codes = {code for row in essential_services() for code in row["procedure_codes"].split()}
-    found = [f for code, f in monitoring.figures_by_procedure(period).items() if code in codes]
+    codes = frozenset(code for row in essential_services() for code in row["procedure_codes"].split())
+    found = monitoring.figures_by_procedure(period, only=codes).values()
     return sum((Ratio(f.levels.get("full", 0), f.services) for f in found), NOTHING)
-
-
-def _reader(period: Period, found: Target) -> Figures:
-    """The figures of a target's own agency with all that became part of it; of a group or the nation their sum."""
-    if found.agency_code:
-        return sum((monitoring.figures_of(period, code) for code in _parts(found.agency_code, period)), Figures())
-    return _group(monitoring.figures_by_top_agency(period), found.scope)
-
-
-def _national_reader() -> Callable[[Period, Target], Figures]:
-    """Figures by ministry and province, read once for each month however many targets ask."""
-    known: dict[int, dict[str, Figures]] = {}
-
-    def read(period: Period, found: Target) -> Figures:
-        if period.first not in known:
-            known[period.first] = monitoring.figures_by_top_agency(period)
-        return _group(known[period.first], found.scope)
-
-    return read
 
 
 def _group(tops: dict[str, Figures], scope: Scope) -> Figures:

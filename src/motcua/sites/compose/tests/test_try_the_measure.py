@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from contextlib import nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
+from motcua.kernel.epoch import minute_of
 from motcua.oversight.detection import selectors as detection
 from motcua.oversight.intake import selectors
+from motcua.oversight.monitoring.tests.factories import FileLoad
 from motcua.sites.compose import cli
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +94,14 @@ def test_an_invented_country_is_written_replayed_and_looked_through(
     said = capsys.readouterr().out
     assert "1 signs in 2024-12" in said and "H34" in said
     assert detection.is_looked_through(2024 * 12 + 11)
+    last = max((folder / "H33").glob("*.parquet")).stem
+    end_of_day = datetime.fromisoformat(f"{last}T00:00+07:00") + timedelta(days=1)
+    assert last_known_minute() == minute_of(end_of_day), "a cut-off at that midnight has to know the table"
+
+
+def last_known_minute() -> int:
+    """The minute from which the last load is known."""
+    return FileLoad.objects.order_by("-known_minute")[0].known_minute
 
 
 def test_what_cannot_be_meant_is_said(tmp_path: Path) -> None:

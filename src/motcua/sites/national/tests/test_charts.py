@@ -7,11 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.template.loader import render_to_string
+from hypothesis import given
+from hypothesis.strategies import decimals
 
 from motcua.oversight.indicators.types import Ratio
 from motcua.sites.national.charts import PHONE, WIDE, Ahead, Break, Chart, Drawing, Line, Point
 
 JULY_2025 = 2025 * 12 + 6
+WHOLE = (Fraction(0), Fraction(100))
 
 
 def series(*pairs: Ratio | None, first: int = 2025 * 12) -> Line:
@@ -43,12 +46,37 @@ def test_a_line_stops_where_the_units_change() -> None:
 def test_the_scale_never_makes_a_cliff_of_one_point() -> None:
     low, high = chart(series(Ratio(70, 100), Ratio(71, 100))).scale
     assert high - low >= 20
-    assert chart(series(Ratio(0, 1), Ratio(1, 1))).scale == (0, 100)
-    assert chart(series(None)).scale == (0, 100)
+    assert chart(series(Ratio(0, 1), Ratio(1, 1))).scale == WHOLE
+    assert chart(series(None)).scale == WHOLE
+
+
+def plain(*values: str) -> Chart:
+    """A chart of means with one decimal."""
+    points = tuple(Point(2025 * 12 + n, Ratio(3, 2), plain=Fraction(value)) for n, value in enumerate(values))
+    return Chart("c", "Điểm", "Tăng.", (Line("An Giang", "s1", points),), places=1, is_percent=False)
+
+
+def test_a_mean_is_drawn_and_told_as_a_number_not_as_percent() -> None:
+    shown = plain("1.5", "1.8")
+    assert [row[2] for row in shown.rows] == ["1,8", "1,5"]
+    assert Drawing(shown, WIDE, "wide").last[0].text == "1,8"
+    html = render_to_string("national/_chart.html", {"chart": shown})
+    assert "Trị số" in html and "%" not in html
+
+
+@given(highest=decimals(min_value=0, max_value=10**9, places=2))
+def test_the_grid_of_plain_numbers_begins_at_0_holds_every_value_and_has_few_lines(highest: Decimal) -> None:
+    shown = plain(str(highest))
+    assert shown.steps[0] == 0 and Fraction(highest) <= shown.steps[-1] == shown.scale[1]
+    assert 2 <= len(shown.steps) <= 6
+
+
+def test_the_grid_of_plain_numbers_is_written_with_the_decimals_it_needs() -> None:
+    assert [tick.text for tick in Drawing(plain("1.8"), WIDE, "wide").ticks] == ["0,0", "0,5", "1,0", "1,5", "2,0"]
 
 
 def test_the_goal_lies_on_the_drawing() -> None:
-    assert chart(series(Ratio(10, 100)), goal=Decimal(70)).scale == (10, 70)
+    assert chart(series(Ratio(10, 100)), goal=Decimal(70)).scale == (Fraction(10), Fraction(70))
 
 
 def test_the_highest_value_is_drawn_at_the_top_and_the_lowest_at_the_bottom() -> None:
@@ -81,7 +109,7 @@ def test_the_words_of_a_break_stand_where_there_is_room() -> None:
 def test_a_forecast_is_drawn_from_the_newest_point_with_its_interval_and_is_no_figure() -> None:
     ahead = Ahead(JULY_2025, Fraction(60), Fraction(55), Fraction(90))
     shown = replace(chart(series(Ratio(1, 2), Ratio(1, 2))), ahead=ahead)
-    assert shown.scale == (50, 90) and shown.months[-1] == JULY_2025
+    assert shown.scale == (Fraction(50), Fraction(90)) and shown.months[-1] == JULY_2025
     way, interval = Drawing(shown, WIDE, "wide").ahead
     last = Drawing(shown, WIDE, "wide").last[0]
     assert way.startswith(f"M{last.x} {last.y} L{WIDE.right}.0") and interval.startswith(f"M{WIDE.right}.0")

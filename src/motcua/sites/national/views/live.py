@@ -21,7 +21,14 @@ from motcua.sites.national import sheets
 from motcua.sites.national.agency_series import agency_series
 from motcua.sites.national.downloads import KINDS, download
 from motcua.sites.national.names import procedure_name
-from motcua.sites.national.observed_tables import agency_table, key_figures, procedure_table, standing, with_dossiers
+from motcua.sites.national.observed_tables import (
+    Frame,
+    agency_table,
+    key_figures,
+    procedure_table,
+    standing,
+    with_dossiers,
+)
 from motcua.sites.national.tables import Cell, Head, Table, page_of
 from motcua.sites.national.views.published import GROUPS, agency_cell
 
@@ -86,21 +93,22 @@ def _ended(agency: AgencyInfo) -> dict[str, Any]:
 
 def _observed_of(request: HttpRequest, code: str) -> dict[str, Any]:
     period = asked_period(request)
+    frame = Frame(period)
     below = monitoring.figures_by_agency(period, code)
     units = {unit: figures for unit, figures in below.items() if unit != code}
     by_procedure = request.GET.get("xem") == "thu-tuc" or not units
     if by_procedure:
-        table = procedure_table(monitoring.figures_by_procedure(period, code), period, _("Theo thủ tục"))
+        table = procedure_table(monitoring.figures_by_procedure(period, code), frame, _("Theo thủ tục"))
         if not units and actor_of(request).may(VIEW_EVENTS, code):
             table = with_dossiers(table, period, lambda procedure: (code, procedure))
     else:
-        table = agency_table(units, period, _("Các đơn vị trực thuộc"))
+        table = agency_table(units, frame, _("Các đơn vị trực thuộc"))
     return {
         "may_see": True,
         "period": period,
         "months": month_choices(period),
-        "standing": standing(period),
-        "keys": key_figures(monitoring.figures_of(period, code), period),
+        "standing": standing(frame),
+        "keys": key_figures(monitoring.figures_of(period, code), frame),
         "units": len(units),
         "by_procedure": by_procedure,
         **page_of(table, request),
@@ -137,9 +145,10 @@ def _printed(figure: Any) -> str:
 def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
     """One procedure: all agencies together, and each."""
     period = asked_period(request)
+    frame = Frame(period)
     by_service = monitoring.figures_by_service(period, procedure=code)
     by_agency = {agency: figures for (agency, _code), figures in by_service.items()}
-    table = agency_table(by_agency, period, _("Theo cơ quan"))
+    table = agency_table(by_agency, frame, _("Theo cơ quan"))
     if actor_of(request).may(VIEW_EVENTS):
         table = with_dossiers(table, period, lambda agency: (agency, code))
     context = {
@@ -147,8 +156,8 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
         "name": procedure_name(code),
         "period": period,
         "months": month_choices(period),
-        "standing": standing(period),
-        "keys": key_figures(monitoring.figures_of(period, procedure=code), period),
+        "standing": standing(frame),
+        "keys": key_figures(monitoring.figures_of(period, procedure=code), frame),
         **page_of(table, request),
     }
     return render(request, "national/procedure.html", context)
@@ -158,12 +167,13 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
 def observed(request: HttpRequest) -> HttpResponse:
     """Every agency of a month, down to the commune."""
     period = asked_period(request)
-    table = agency_table(monitoring.figures_by_agency(period), period, _("Từng cơ quan, từng xã"))
+    frame = Frame(period)
+    table = agency_table(monitoring.figures_by_agency(period), frame, _("Từng cơ quan, từng xã"))
     context = {
         "period": period,
         "months": month_choices(period),
-        "standing": standing(period),
-        "keys": key_figures(monitoring.figures_of(period), period),
+        "standing": standing(frame),
+        "keys": key_figures(monitoring.figures_of(period), frame),
         "month_query": f"?thang={period.code}",
         "kinds": list(KINDS),
         "files": [("thu-tuc", _("Thủ tục")), ("dich-vu", _("Cơ quan và thủ tục"))],

@@ -18,7 +18,7 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_NATIONAL, Figures
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.releases.selectors import releases
-from motcua.sites.national.observed_tables import agency_table, key_figures, standing
+from motcua.sites.national.observed_tables import Frame, agency_table, key_figures, standing
 from motcua.sites.national.tiles import tile_map
 from motcua.sites.national.views.published import rate_table
 
@@ -77,15 +77,16 @@ def _observed(request: HttpRequest) -> dict[str, Any]:
     if not actor_of(request).may(VIEW_NATIONAL):
         return {"may_see": False, "tiles34": tile_map(34, {}, STEPS_NOW)}
     period = monitoring.current_period()
+    frame = Frame(period)
     tops = monitoring.figures_by_top_agency(period)
     return {
         "may_see": True,
         "may_manage": actor_of(request).may(MANAGE_SOURCES),
         "period": period,
-        "standing": standing(period),
+        "standing": standing(frame),
         "tiles34": tile_map(34, _online_percents(tops), STEPS_NOW),
-        "live_keys": key_figures(monitoring.total(tops.values()), period),
-        "live": agency_table(tops, period, _("Cơ quan có số đo")),
+        "live_keys": key_figures(monitoring.total(tops.values()), frame),
+        "live": agency_table(tops, frame, _("Cơ quan có số đo")),
     }
 
 

@@ -19,12 +19,14 @@ from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.releases import services
 from motcua.oversight.releases.selectors import calendar as planned
 from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.selectors.what_if import weighed_indices
 from motcua.oversight.releases.types import (
     ACCEPT,
     APPROVE,
     NATION,
     PREPARE,
     PUBLISH,
+    Definition,
     Group,
     Passport,
     ReleaseInfo,
@@ -34,10 +36,19 @@ from motcua.oversight.releases.types import Cell as Figure
 from motcua.sites.national import sheets
 from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, as_file, written
-from motcua.sites.national.league import is_ranked, league_of, league_table, rules_of, value_text, without_cases
+from motcua.sites.national.league import (
+    is_ranked,
+    league_of,
+    league_table,
+    rules_of,
+    value_head,
+    value_text,
+    value_with_unit,
+    without_cases,
+)
 from motcua.sites.national.names import agency_name, scope_name
 from motcua.sites.national.release_forms import embargo_tables, release_forms
-from motcua.sites.national.tables import Cell, Head, Table, in_groups
+from motcua.sites.national.tables import Cell, Head, Table, counted_text, in_groups, law_text, pair_cell
 
 FILES_KEPT = 16
 """Files of releases kept ready in a process; one is at most a few megabytes."""
@@ -131,7 +142,7 @@ def _figures(request: HttpRequest, info: ReleaseInfo, actor: Actor) -> dict[str,
     leagues = [league for group in Group if (league := league_of(info, frame, cells, indicator, group))]
     return {
         "nation": [
-            _key(c, info.code, unit=" %" if is_ranked(frame.definition_of(indicator)) else "")
+            _key(c, info.code, frame.definition_of(indicator))
             for c in cells
             if c.indicator == indicator and c.scope in (NATION, *Group)
         ],
@@ -139,6 +150,7 @@ def _figures(request: HttpRequest, info: ReleaseInfo, actor: Actor) -> dict[str,
         "leagues": [(league_table(league), without_cases(league)) for league in leagues],
         "rules": rules_of(frame, leagues[0].policy, indicator) if leagues else (),
         "may_ask": bool(leagues) and is_ranked(frame.definition_of(indicator)) and actor.may(VIEW_NATIONAL),
+        "may_weigh": bool(weighed_indices(frame)) and actor.may(VIEW_NATIONAL),
         "before": _before(info) if actor.may(VIEW_NATIONAL) else "",
         "indicator": indicator,
         "indicator_name": names.get(indicator, ""),
@@ -188,11 +200,11 @@ def taken_name(step: str) -> str:
     return words.get(step, step)
 
 
-def _key(cell: Figure, code: str, *, unit: str) -> dict[str, str]:
-    pair = Ratio(cell.numerator, cell.denominator).pair
+def _key(cell: Figure, code: str, definition: Definition | None) -> dict[str, str]:
+    pair = pair_cell(Ratio(cell.numerator, cell.denominator)).text
     return {
         "label": scope_name(cell.scope),
-        "value": value_text(cell) + (unit if cell.value else ""),
+        "value": value_with_unit(cell, definition),
         "pair": pair,
         "url": _passport_url(code, cell),
     }
@@ -215,7 +227,7 @@ def change_table(changes: Iterable[Any]) -> Table:
 
 
 def _pair(cell: Figure | None) -> str:
-    return "–" if cell is None else Ratio(cell.numerator, cell.denominator).pair
+    return "–" if cell is None else pair_cell(Ratio(cell.numerator, cell.denominator)).text
 
 
 def cause_name(cause: str) -> str:
@@ -232,7 +244,7 @@ def release_passport(request: HttpRequest, code: str, cell: str) -> HttpResponse
         "passport": found,
         "pairs": _passport_pairs(found),
         "formulas": [(_("Tử số"), found.numerator_filter), (_("Mẫu số"), found.denominator_filter)],
-        "value": value_text(found.cell) + (" %" if is_ranked(found.definition) and found.cell.value else ""),
+        "value": value_with_unit(found.cell, found.definition),
         "scope": scope_name(found.cell.scope),
         "revisions": _revision_table(found),
         "sources": _reporter_table(found),
@@ -248,17 +260,17 @@ def _excluded(found: Passport) -> Iterable[str]:
 def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
     cell, texts = found.cell, found.definition.texts
     return [
-        (_("Tử số"), f"{kit.number(cell.numerator)}: {texts.get('numerator', '')}"),
-        (_("Mẫu số"), f"{kit.number(cell.denominator)}: {texts.get('denominator', '')}"),
+        (_("Tử số"), counted_text(cell.numerator, texts.get("numerator", ""))),
+        (_("Mẫu số"), counted_text(cell.denominator, texts.get("denominator", ""))),
         (_("Định nghĩa"), f"{cell.indicator}, {_('bản')} {cell.version}"),
-        (_("Căn cứ"), found.definition.article),
-        (_("Cách đếm"), texts.get("counting", "")),
-        (_("Kỳ"), texts.get("period", "")),
-        (_("Không tính"), "; ".join([texts.get("exclusions", ""), *_excluded(found)]).strip("; ")),
-        (_("Làm tròn"), texts.get("rounding", "")),
-        (_("Bằng nhau"), texts.get("ties", "")),
-        (_("Giả định"), texts.get("assumed", "")),
-        (_("Hạng"), str(cell.rank or cell.unranked or "–")),
+        (_("Căn cứ"), law_text(found.definition.article)),
+        (_("Cách đếm"), law_text(texts.get("counting", ""))),
+        (_("Kỳ"), law_text(texts.get("period", ""))),
+        (_("Không tính"), law_text("; ".join([texts.get("exclusions", ""), *_excluded(found)]).strip("; "))),
+        (_("Làm tròn"), law_text(texts.get("rounding", ""))),
+        (_("Bằng nhau"), law_text(texts.get("ties", ""))),
+        (_("Giả định"), law_text(texts.get("assumed", ""))),
+        (_("Hạng"), str(cell.rank) if cell.rank else law_text(cell.unranked) or "–"),
         (_("Dòng chưa có điểm"), cell.missing),
         (_("Gửi muộn"), ", ".join(agency_name(code) for code in found.late)),
     ]
@@ -267,7 +279,12 @@ def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
 def _revision_table(found: Passport) -> Table:
     rows = [[Cell(code, url=reverse("national:release", args=[code])), Cell(value_text(cell)), Cell(_pair(cell)),
              Cell(str(cell.rank or "–"))] for code, cell in found.revisions]  # fmt: skip
-    head = (Head(_("Bản")), Head("%", True), Head(_("Tử số / mẫu số"), True), Head(_("Hạng"), True))
+    head = (
+        Head(_("Bản")),
+        Head(value_head(found.definition), True),
+        Head(_("Tử số / mẫu số"), True),
+        Head(_("Hạng"), True),
+    )
     return Table("cac-ban", _("Con số này trong từng bản"), "", head, rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,12 +19,12 @@ from motcua.kernel.access import PUBLIC, requires
 from motcua.kernel.epoch import month_of_code
 from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.kernel.templatetags import kit
-from motcua.oversight.indicators import selectors as definitions
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.releases.selectors import exports
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.types import NATION, Cell, Group
-from motcua.sites.national.charts import Break, Chart, Line, Point, break_mark
+from motcua.sites.national.charts import Break, Chart, Line, Point, break_mark, printed
+from motcua.sites.national.league import is_percent
 from motcua.sites.national.names import scope_name
 
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
@@ -37,18 +38,16 @@ def series_chart(indicator: str, scope: str, as_of: datetime | None) -> Chart:
     found = questions.series(indicator, scope, as_of)
     if not found:
         raise NotFound()
-    points = tuple(_point(period, code, cell) for period, code, cell in found)
-    months = [point.month for point in points]
-    title = f"{_indicator_name(indicator)}, {scope_name(scope)}"
-    breaks, places = series_breaks(scope, months), _places(indicator, found[-1][0])
-    line = Line(scope_name(scope), "s1", points)
-    return Chart("chuoi", title, _told(points, places), (line,), breaks, places=places)
-
-
-def _places(indicator: str, period: Period) -> int:
-    """The decimals of the definition in force in the newest period; of points of an index two."""
-    code, day = indicator.partition(".")[0], period.last_day
-    return definitions.indicator(code, day).places if definitions.is_in_force(code, day) else 2
+    definition = questions.frame_of(found[-1][1]).definition_of(indicator)
+    if definition is None:
+        raise NotFound()
+    is_share = is_percent(definition)
+    points = tuple(_point(period, code, cell, is_share=is_share) for period, code, cell in found)
+    name = scope_name(scope)
+    told = _told(points, definition.places, is_share=is_share)
+    breaks = series_breaks(scope, [point.month for point in points])
+    return Chart("chuoi", f"{definition.name}, {name}", told, (Line(name, "s1", points),), breaks,
+                 places=definition.places, is_percent=is_share)  # fmt: skip
 
 
 def series_breaks(scope: str, months: Sequence[int]) -> tuple[Break, ...]:
@@ -64,24 +63,21 @@ def series_breaks(scope: str, months: Sequence[int]) -> tuple[Break, ...]:
     return tuple(break_mark(each) for each in found if each.kind != Change.RENAMED)
 
 
-def _point(period: Period, code: str, cell: Cell) -> Point:
+def _point(period: Period, code: str, cell: Cell, *, is_share: bool) -> Point:
+    """A share is drawn from its exact pair; a mean, a count or points as published."""
     is_revised = not code.endswith("-1")
     note = _("bản %(code)s") % {"code": code} if is_revised else ""
-    return Point(period.last, Ratio(cell.numerator, cell.denominator), is_revised, cell.excluded or note)
+    plain = None if is_share or not cell.value else Fraction(cell.value)
+    pair = Ratio(cell.numerator, cell.denominator) if is_share or cell.value else Ratio(0, 0)
+    return Point(period.last, pair, is_revised, cell.excluded or note, plain)
 
 
-def _told(points: tuple[Point, ...], places: int) -> str:
-    known = [point for point in points if point.pair is not None and point.pair.share is not None]
-    if not known or known[0].pair is None or known[-1].pair is None:
+def _told(points: tuple[Point, ...], places: int, *, is_share: bool) -> str:
+    known = [point.value for point in points if point.value is not None]
+    if not known:
         return _("Chưa có số.")
-    return _("Từ %(first)s đến %(last)s.") % {
-        "first": kit.percent(known[0].pair.percent(places), places),
-        "last": kit.percent(known[-1].pair.percent(places), places),
-    }
-
-
-def _indicator_name(code: str) -> str:
-    return next((row.name for row in definitions.indicators() if row.id == code), code)
+    first, last = (printed(value, places, is_percent=is_share) for value in (known[0], known[-1]))
+    return _("Từ %(first)s đến %(last)s.") % {"first": first, "last": last}
 
 
 def _as_of(request: HttpRequest) -> datetime | None:

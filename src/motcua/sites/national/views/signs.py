@@ -24,7 +24,7 @@ from motcua.oversight.detection.types import SETTLE_SIGN, FindingInfo, Kind, Sev
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.sites.national.names import agency_name
-from motcua.sites.national.tables import Cell, Head, Table, paged, rate_text
+from motcua.sites.national.tables import Cell, Head, Table, paged, pair_cell, rate_text
 
 _Word = TypeVar("_Word", bound=StrEnum)
 _TAGS = {
@@ -90,7 +90,7 @@ def _table(found: list[FindingInfo]) -> Table:
             Cell(agency_name(f.code), note=f.code),
             Cell(f.name, url=reverse("national:sign", args=[f.id])),
             Cell(Period(f.month, f.month).label),
-            Cell(rate_text(f.seen), note=f.seen.pair),
+            Cell(rate_text(f.seen), note=pair_cell(f.seen).text),
             Cell(rate_text(f.usual)),
             Cell(severity_name(f.severity)),
             Cell(state_name(f.state), tag=_TAGS[f.state]),
@@ -155,8 +155,8 @@ def _errors(refusal: Refusal | None) -> list[tuple[str, str]]:
 
 def _pairs(found: FindingInfo) -> list[tuple[str, Any]]:
     return [
-        (_("Thấy"), f"{rate_text(found.seen)} ({found.seen.pair})"),
-        (_("Bình thường"), f"{rate_text(found.usual)} ({found.usual.pair})"),
+        (_("Thấy"), f"{rate_text(found.seen)} ({pair_cell(found.seen).text})"),
+        (_("Bình thường"), f"{rate_text(found.usual)} ({pair_cell(found.usual).text})"),
         (_("Chênh lệch"), severity_name(found.severity)),
         (_("Ghi nhận lúc"), kit.moment(found.found_at)),
     ]

@@ -32,6 +32,7 @@ from motcua.oversight.rankings.types import (
 )
 from motcua.oversight.releases import services
 from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.selectors.what_if import weighed_indices
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.oversight.releases.types import Frame, Group, ReleaseInfo, State
 from motcua.sites.national.league import (
@@ -44,7 +45,7 @@ from motcua.sites.national.league import (
     pair_of,
 )
 from motcua.sites.national.names import agency_name
-from motcua.sites.national.tables import Cell, Head, Table
+from motcua.sites.national.tables import Cell, Head, Table, pair_cell
 
 LARGEST_SAMPLE = 1_000_000
 Names = Sequence[tuple[str, str, bool]]
@@ -105,6 +106,7 @@ def what_if(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "info": chosen.info,
         "names": chosen.names,
+        "may_weigh": bool(weighed_indices(chosen.frame)),
         "asked": asked,
         "numberings": [(n.value, numbering_text(n.value), n is asked.numbering) for n in Numbering],
         "lates": [(late.value, late_text(late.value), late is asked.late) for late in LateReports],
@@ -155,7 +157,7 @@ def _shift_table(league: League, shifts: Sequence[Shift]) -> Table:
             Cell(agency_name(s.code), note=_("gửi muộn") if by_code[s.code].late else ""),
             Cell(str(s.other_rank or "–")),
             Cell(climb_text(s)),
-            Cell("–" if s.code in hidden else pair_of(by_code[s.code]).pair),
+            Cell("–" if s.code in hidden else pair_cell(pair_of(by_code[s.code])).text),
         ]
         for s in shown
     ]
@@ -296,15 +298,21 @@ def _effect_row(name: str, found: Movement) -> list[Cell]:
 
 
 def _effect_cells(found: Effects) -> list[Cell]:
-    parts = (found.volume, found.mix, found.behaviour, found.revision, found.total)
-    return [Cell(_points(part)) for part in parts]
+    return [Cell(_points(part)) for part in (*_parts(found), found.total)]
+
+
+def _parts(found: Effects) -> tuple[Fraction, ...]:
+    return found.volume, found.mix, found.behaviour, found.revision
 
 
 def _agency_table(told: _Told) -> Table | None:
     found = told.movement(None)
     if found is None:
         return None
-    ordered = sorted(found.by_agency.items(), key=lambda item: (-abs(item[1].total), item[0]))
+    moving = [(code, effects) for code, effects in found.by_agency.items() if any(_parts(effects))]
+    ordered = sorted(moving, key=lambda item: (-abs(item[1].total), item[0]))
     rows = [[Cell(agency_name(code), note=code), *_effect_cells(effects)] for code, effects in ordered]
     note = _("Phần của mỗi cơ quan trong thay đổi của cả nước, lớn nhất trước")
+    if rest := len(found.by_agency) - len(moving):
+        note = f"{note} · {_('%(n)s cơ quan không góp phần nào') % {'n': kit.number(rest)}}"
     return Table("theo-co-quan", _("Từng cơ quan góp bao nhiêu"), note, (Head(_("Cơ quan")), *_effect_heads()), rows)
