@@ -25,7 +25,7 @@ def test_demo_accounts_load_twice_into_the_same_people_and_roles() -> None:
     people = services.load_demo_accounts()
     services.load_demo_accounts()
     assert Account.objects.count() == len(people) == len(selectors.demo_accounts()) - 1
-    assert RoleGrant.objects.count() == 15
+    assert RoleGrant.objects.count() == 18
     assert "level_one" not in people
 
 
