@@ -24,6 +24,7 @@ from motcua.kernel.clock import now
 from motcua.oversight.campaigns import selectors as campaigns
 from motcua.oversight.campaigns.tests.factories import approved_report
 from motcua.oversight.detection.tests.factories import noted
+from motcua.oversight.directives.tests.factories import DirectiveHouse
 from motcua.oversight.intake.tests.factories import DossierFact
 from motcua.oversight.letters import services as letters
 from motcua.oversight.reconciliation.tests.factories import differing_month
@@ -52,6 +53,7 @@ class House:
         self.sign, self.case = noted().id, differing_month()
         self.report = approved_report("H01", people["clerk"], people["head"])
         self.campaign = campaigns.campaigns()[0].code
+        self.directives = DirectiveHouse("H01", people["task_office"], people["task_clerk"])
         self._dismiss()
 
     def _people(self) -> dict[str, Actor]:
@@ -80,6 +82,9 @@ class House:
             "letter_approver": officer(42, "letter_approver", everywhere, "Mai Thị Ký Công Văn Mẫu"),
             "letter_office": officer(43, "letter_office", everywhere, "Tạ Văn Văn Thư Mẫu"),
             "minister_office": officer(44, "minister_office", everywhere, "Đinh Thị Văn Phòng Mẫu"),
+            "task_clerk": officer(51, "task_clerk", "H01", "Kiều Thị Việc Giao Mẫu"),
+            "task_head": officer(52, "task_head", "H01", "Thạch Văn Đôn Đốc Mẫu"),
+            "task_office": officer(53, "directive_office", everywhere, "Giang Thị Theo Dõi Mẫu"),
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -155,6 +160,7 @@ class House:
             "letter_id": self.letter,
             "original_code": "2020",
             "file_kind": "pdf",
+            **self.directives.words(),
         }
 
     def content(self) -> dict[str, Any]:

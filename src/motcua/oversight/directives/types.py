@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
 from motcua.kernel.access import Permission
+from motcua.oversight.indicators.types import Ratio
 
 VIEW_TASKS = Permission("directives.view_tasks")
 REPORT_TASK = Permission("directives.report_task")
@@ -173,9 +175,19 @@ class Tally:
     not_begun: int = 0
 
     @property
+    def ratio(self) -> Ratio:
+        """Done over all, as a pair."""
+        return Ratio(self.done, self.total)
+
+    @property
     def share(self) -> Fraction | None:
         """Done over all, exact; None where there is nothing."""
-        return Fraction(self.done, self.total) if self.total else None
+        return self.ratio.share
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The share in percent, rounded half up to two places for a reader."""
+        return self.ratio.percent()
 
     def __add__(self, other: Tally) -> Tally:
         mine = (self.total, self.done, self.late, self.handed_in, self.doing, self.not_begun)

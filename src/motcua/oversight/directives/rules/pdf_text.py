@@ -104,6 +104,7 @@ class _Page:
         self.font, self.size, self.leading = _Font(), 12.0, 0.0
         self.x = self.y = self.line_y = self.end_x = 0.0
         self.scale = 1.0
+        self.frame, self.frames = (1.0, 1.0, 0.0, 0.0), list[tuple[float, float, float, float]]()
 
     def text(self) -> str:
         stack: list[bytes | list[bytes]] = []
@@ -126,7 +127,13 @@ class _Page:
 
     def _operate(self, operator: str, stack: list[bytes | list[bytes]]) -> None:
         values = [value for value in stack if isinstance(value, bytes)]
-        if operator == "Tf" and len(values) >= 2:
+        if operator == "q":
+            self.frames.append(self.frame)
+        elif operator == "Q":
+            self.frame = self.frames.pop() if self.frames else self.frame
+        elif operator == "cm" and len(values) >= 6:
+            self._place([_number(value) for value in values[-6:]])
+        elif operator == "Tf" and len(values) >= 2:
             self.font, self.size = self._font(values[-2].decode("latin-1")), abs(_number(values[-1])) or 12.0
         elif operator in ("Td", "TD") and len(values) >= 2:
             self._move(self.x + _number(values[-2]) * self.scale, self.y + _number(values[-1]) * self.scale)
@@ -142,6 +149,11 @@ class _Page:
         elif operator == "TJ" and stack and isinstance(stack[-1], list):
             self._show("".join(self._piece(token) for token in stack[-1]))
 
+    def _place(self, matrix: list[float]) -> None:
+        """Scale and shift of the drawing; a turned text keeps its order and is not turned back."""
+        wide, high, x, y = self.frame
+        self.frame = (wide * (matrix[0] or 1), high * (matrix[3] or 1), x + wide * matrix[4], y + high * matrix[5])
+
     def _piece(self, token: bytes) -> str:
         if token[:1] in b"(<":
             return self.font.read(_string(token))
@@ -154,14 +166,15 @@ class _Page:
         """Add a piece: a new line where the height changed, a blank line over a wide gap, a blank over a hole."""
         if not text:
             return
-        height = self.size * self.scale
-        fall = abs(self.y - self.line_y)
+        wide, high, left, low = self.frame
+        x, y, height = left + wide * self.x, low + high * self.y, self.size * self.scale * abs(high)
+        fall = abs(y - self.line_y)
         if self.parts and fall > height * 0.5:
             self.parts.append("\n\n" if fall > height * 2.1 else "\n")
-        elif self.parts and self.x - self.end_x > height * 0.25 and not self.parts[-1].endswith(" "):
+        elif self.parts and x - self.end_x > height * 0.25 and not self.parts[-1].endswith(" "):
             self.parts.append(" ")
         self.parts.append(text)
-        self.line_y, self.end_x = self.y, self.x + len(text) * height * 0.5
+        self.line_y, self.end_x = y, x + len(text) * height * 0.5
 
     def _font(self, name: str) -> _Font:
         if name not in self.fonts:

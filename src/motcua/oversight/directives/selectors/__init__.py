@@ -9,10 +9,12 @@ from motcua.oversight.directives.selectors.duties import (
     evidence_file,
     handed_in,
     history,
+    line,
     lines,
     proposal,
     proposals_of,
     readers,
+    task,
     tasks_of,
     urgent_counts,
     visible,
@@ -31,7 +33,7 @@ from motcua.oversight.directives.selectors.tallies import (
 
 __all__ = [
     "agency_name", "asking", "board", "directive_for", "directive_names", "directives", "duties_of", "escalated",
-    "evidence_file", "handed_in", "history", "ladder", "line_of", "lines", "names", "proposal", "proposals_of",
-    "readers", "tallies", "tasks_of", "tops", "total", "urgent_counts", "visible", "visible_duty",
+    "evidence_file", "handed_in", "history", "ladder", "line", "line_of", "lines", "names", "proposal", "proposals_of",
+    "readers", "tallies", "task", "tasks_of", "tops", "total", "urgent_counts", "visible", "visible_duty",
     "waiting_extension", "waiting_proposals",
 ]  # fmt: skip

@@ -167,6 +167,14 @@ def proposals_of(directive: Directive) -> QuerySet[Proposal]:
     return directive.proposals.select_related("task").order_by("place")
 
 
+def task(task_id: UUID) -> Task:
+    """One task with its directive. Raises NotFound."""
+    found = Task.objects.select_related("directive").filter(pk=task_id).first()
+    if found is None:
+        raise NotFound()
+    return found
+
+
 def proposal(proposal_id: int) -> Proposal:
     found = Proposal.objects.select_related("directive").filter(pk=proposal_id).first()
     if found is None:

@@ -11,6 +11,7 @@ from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import actor, officer
 from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.foundation.notifications.services import load_templates
+from motcua.foundation.vault.tests.factories import png
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import today
 from motcua.oversight.directives import services
@@ -69,3 +70,28 @@ def handed_in(duty: Duty, clerk: Actor) -> Duty:
     services.hand_in_evidence(duty_id=duty.pk, version=duty.version, text="Đã xong, giả định.", actor=clerk)
     duty.refresh_from_db()
     return duty
+
+
+class DirectiveHouse:
+    """A published letter with a duty that has evidence, and a proposal: for the tests of access."""
+
+    def __init__(self, agency: str, office: Actor, clerk: Actor) -> None:
+        self.directive_id = entered(office)
+        self.duty = given(office, self.directive_id, codes=(agency,))
+        services.report_progress(
+            duty_id=self.duty.pk, version=0, text="Đang làm.", files=[("anh.png", png(4, 4))], actor=clerk
+        )
+        services.read_directive(
+            directive_id=self.directive_id, name="a.txt", content="1. Việc giả định.".encode(), actor=office
+        )
+        services.publish_directive(directive_id=self.directive_id, is_published=True, actor=office)
+
+    def words(self) -> dict[str, Any]:
+        """Values for the placeholders of the addresses."""
+        return {
+            "directive_id": self.directive_id,
+            "duty_id": self.duty.pk,
+            "task_id": self.duty.task_id,
+            "evidence_id": self.duty.evidence.get().pk,
+            "proposal_id": Proposal.objects.filter(directive_id=self.directive_id)[0].pk,
+        }
