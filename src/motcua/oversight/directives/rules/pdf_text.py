@@ -127,12 +127,8 @@ class _Page:
 
     def _operate(self, operator: str, stack: list[bytes | list[bytes]]) -> None:
         values = [value for value in stack if isinstance(value, bytes)]
-        if operator == "q":
-            self.frames.append(self.frame)
-        elif operator == "Q":
-            self.frame = self.frames.pop() if self.frames else self.frame
-        elif operator == "cm" and len(values) >= 6:
-            self._place([_number(value) for value in values[-6:]])
+        if operator in ("q", "Q", "cm"):
+            self._draw(operator, values)
         elif operator == "Tf" and len(values) >= 2:
             self.font, self.size = self._font(values[-2].decode("latin-1")), abs(_number(values[-1])) or 12.0
         elif operator in ("Td", "TD") and len(values) >= 2:
@@ -144,10 +140,22 @@ class _Page:
             self.leading = _number(values[-1])
         elif operator in ("T*", "'", '"'):
             self._move(self.x, self.y - (self.leading or self.size) * self.scale)
+        self._say(operator, values, stack)
+
+    def _say(self, operator: str, values: list[bytes], stack: list[bytes | list[bytes]]) -> None:
         if operator in ("Tj", "'", '"') and values:
             self._show(self.font.read(_string(values[-1])))
         elif operator == "TJ" and stack and isinstance(stack[-1], list):
             self._show("".join(self._piece(token) for token in stack[-1]))
+
+    def _draw(self, operator: str, values: list[bytes]) -> None:
+        """Frames are put aside and taken up again; a broken file may take up more than it put aside."""
+        if operator == "q":
+            self.frames.append(self.frame)
+        elif operator == "Q":
+            self.frame = self.frames.pop() if self.frames else self.frame
+        elif len(values) >= 6:
+            self._place([_number(value) for value in values[-6:]])
 
     def _place(self, matrix: list[float]) -> None:
         """Scale and shift of the drawing; a turned text keeps its order and is not turned back."""

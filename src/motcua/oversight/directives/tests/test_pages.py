@@ -122,7 +122,8 @@ def test_a_clerk_reports_with_a_file_and_the_office_accepts(people: Team) -> Non
                                          "files": SimpleUploadedFile("anh.png", png())}, follow=True)  # fmt: skip
     assert "chờ công nhận" in words(done) and "anh.png" in words(done)
     file = duty.evidence.get()
-    assert body(clerk.get(f"{url}minh-chung/{file.pk}/")) == png()
+    sent: Any = clerk.get(f"{url}minh-chung/{file.pk}/")
+    assert body(sent) == png()
     assert browser(people.stranger).get(f"{url}minh-chung/{file.pk}/").status_code == 404
     stale = office.post(f"{url}quyet-dinh/", {"version": "0", "viec": "nhan"})
     assert stale.status_code == 409 and "vừa thay đổi" in words(stale)
