@@ -59,7 +59,7 @@ def kind_name(kind: Kind) -> str:
 
 
 def group_name(group: str) -> str:
-    names = {Group.MINISTRIES: _("Các bộ, ngành"), Group.PROVINCES: _("UBND các tỉnh, thành phố")}
+    names = {Group.MINISTRIES: _("Các bộ, ngành"), Group.PROVINCES: _("Các tỉnh, thành phố")}
     return names[Group(group)]
 
 
