@@ -26,6 +26,7 @@ from motcua.oversight.assessment.tests.factories import published as published_a
 from motcua.oversight.campaigns import selectors as campaigns
 from motcua.oversight.campaigns.tests.factories import approved_report
 from motcua.oversight.detection.tests.factories import noted
+from motcua.oversight.directives.tests.factories import DirectiveHouse
 from motcua.oversight.intake.tests.factories import DossierFact
 from motcua.oversight.letters import services as letters
 from motcua.oversight.reconciliation.tests.factories import differing_month
@@ -55,6 +56,7 @@ class House:
         self.sign, self.case = noted().id, differing_month()
         self.report = approved_report("H01", people["clerk"], people["head"])
         self.campaign = campaigns.campaigns()[0].code
+        self.directives = DirectiveHouse("H01", people["task_office"], people["task_clerk"])
         self._dismiss()
 
     def _people(self) -> dict[str, Actor]:
@@ -87,6 +89,9 @@ class House:
             "tester": self.assessment.first,
             "assessed": self.assessment.head,
             "assessment_approver": self.assessment.approver,
+            "task_clerk": officer(51, "task_clerk", "H01", "Kiều Thị Việc Giao Mẫu"),
+            "task_head": officer(52, "task_head", "H01", "Thạch Văn Đôn Đốc Mẫu"),
+            "task_office": officer(53, "directive_office", everywhere, "Giang Thị Theo Dõi Mẫu"),
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -164,6 +169,7 @@ class House:
             "file_kind": "pdf",
             "evidence": evidence_of("H01"),
             "set_code": "chay-thu",
+            **self.directives.words(),
         }
 
     def content(self) -> dict[str, Any]:

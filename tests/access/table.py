@@ -27,7 +27,21 @@ ASSESSMENT_APPROVER = frozenset({"assessment_approver"})
 ASSESSORS = ASSESSOR | ASSESSMENT_APPROVER
 ASSESSING = ASSESSORS | TESTER | ASSESSED
 OTHERS = {"stranger", "elsewhere", "dismissed"}
-SIGNED_IN = OWNER | STAFF | ADMINISTRATOR | MEASURERS | PLANNER | REPORTER | FILERS | LETTER_PEOPLE | ASSESSING | OTHERS
+DOER, TASK_HEAD, TASK_OFFICE = frozenset({"task_clerk"}), frozenset({"task_head"}), frozenset({"task_office"})
+FOLLOWERS = DOER | TASK_HEAD | TASK_OFFICE | ANALYST
+SIGNED_IN = (
+    OWNER
+    | STAFF
+    | ADMINISTRATOR
+    | MEASURERS
+    | PLANNER
+    | REPORTER
+    | FILERS
+    | FOLLOWERS
+    | LETTER_PEOPLE
+    | ASSESSING
+    | OTHERS
+)
 EVERYBODY = SIGNED_IN | {"nobody"}
 VIEWERS = STAFF | {"elsewhere"}
 LEDGER = DESK | {"elsewhere"} | ADMINISTRATOR
@@ -242,6 +256,28 @@ NATIONAL = {
     "do-luong/doi-soat/<str:agency>/<str:month>/ky/": Rule(ANALYST, "POST"),
     "do-luong/doi-soat/vu-viec/<uuid:case_id>/": Rule(ANALYST | REPORTER),
 }
+_DUTY = "nhiem-vu/viec/<uuid:duty_id>"
+_TEXT = "nhiem-vu/van-ban/<uuid:directive_id>"
+DIRECTIVES = {
+    "nhiem-vu/": OPEN,
+    "nhiem-vu/cua-toi/": Rule(FOLLOWERS),
+    "nhiem-vu/bang/": Rule(TASK_OFFICE | ANALYST),
+    "nhiem-vu/van-phong/": Rule(TASK_OFFICE),
+    "nhiem-vu/nhap/": Rule(TASK_OFFICE, "GET POST"),
+    f"{_TEXT}/": OPEN,
+    f"{_TEXT}/doc/": Rule(TASK_OFFICE, "POST"),
+    f"{_TEXT}/hien/": Rule(TASK_OFFICE, "POST"),
+    f"{_TEXT}/them/": Rule(TASK_OFFICE, "POST"),
+    f"{_TEXT}/de-xuat/": Rule(TASK_OFFICE),
+    "nhiem-vu/de-xuat/<int:proposal_id>/": Rule(TASK_OFFICE, "POST"),
+    "nhiem-vu/muc/<uuid:task_id>/thoi/": Rule(TASK_OFFICE, "POST"),
+    f"{_DUTY}/": Rule(FOLLOWERS),
+    f"{_DUTY}/bao-cao/": Rule(DOER, "POST"),
+    f"{_DUTY}/gia-han/": Rule(DOER, "POST"),
+    f"{_DUTY}/quyet-dinh/": Rule(TASK_OFFICE, "POST"),
+    f"{_DUTY}/y-kien/": Rule(FOLLOWERS, "POST"),
+    f"{_DUTY}/minh-chung/<int:evidence_id>/": Rule(FOLLOWERS),
+}
 _V1 = "api/v1/"
 _OF = f"{_V1}dossiers/<uuidstr:dossier_id>"
 _AT = f"{_V1}desk/dossiers/<uuidstr:dossier_id>"
@@ -319,6 +355,7 @@ GROUPS = {
     "national": NATIONAL,
     "reports": REPORTS,
     "letters": LETTERS,
+    "directives": DIRECTIVES,
     "api": API,
 }
 NO_PAGES = frozenset({_V1, "api/intake/v1/"})

@@ -112,6 +112,7 @@ NATIONAL = Place(
         Door("/do-luong/danh-gia/", _("Đánh giá")),
         Door("/cong-van/", _("Công văn")),
         Door("/do-luong/chi-tieu/", _("Chỉ tiêu")),
+        Door("/nhiem-vu/", _("Nhiệm vụ")),
         Door("/do-luong/doi-soat/", _("Đối soát")),
         Door("/do-luong/dau-hieu/", _("Dấu hiệu")),
         Door("/do-luong/nguon/", _("Nguồn gửi")),
@@ -130,6 +131,7 @@ ACCOUNT = (
     Door("/kho-giay-to/", _("Kho giấy tờ")),
     Door("/tai-khoan/", _("Tài khoản")),
     Door("/mot-cua/", _("Bàn làm việc của cán bộ")),
+    Door("/nhiem-vu/cua-toi/", _("Nhiệm vụ được giao")),
     Door("/do-luong/", _("Đo lường dịch vụ công")),
     Door("/bao-cao/", _("Báo cáo định kỳ")),
 )
@@ -151,7 +153,7 @@ def place_of(path: str) -> Place:
     """The site that an address belongs to; officers' administration is part of the one-stop desk."""
     if path.startswith((ONESTOP.home, "/quan-tri/")):
         return ONESTOP
-    return NATIONAL if path.startswith((NATIONAL.home, "/bao-cao/", "/cong-van/")) else PORTAL
+    return NATIONAL if path.startswith((NATIONAL.home, "/bao-cao/", "/cong-van/", "/nhiem-vu/")) else PORTAL
 
 
 def _site(path: str, actor: Actor) -> Site:

@@ -32,6 +32,7 @@ _NATIONAL: list[Address] = [
     path("do-luong/danh-gia/", include("motcua.oversight.assessment.urls")),
     path("do-luong/", include("motcua.sites.national.urls")),
     path("bao-cao/", include("motcua.oversight.campaigns.urls")),
+    path("nhiem-vu/", include("motcua.oversight.directives.urls")),
     path("", include("motcua.oversight.beacons.urls")),
     path("", include("motcua.oversight.letters.urls")),
     path("", include("motcua.connectors.emc.urls")),

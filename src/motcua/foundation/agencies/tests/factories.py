@@ -37,3 +37,16 @@ def add_holiday(day: date) -> None:
     common = Calendar.objects.get(code=DEFAULT_CALENDAR)
     CalendarDay.objects.create(calendar=common, day=day, kind="holiday", status="policy", source="giả định")
     forget_cached()
+
+
+def end_agency(code: str, successor: str, on: date) -> None:
+    """Let an agency end on a day and another one take it over."""
+    Agency.objects.filter(code=code).update(valid_to=on, successor=Agency.objects.get(code=successor))
+    forget_cached()
+
+
+def name_agency(code: str, name: str, kind: str) -> None:
+    """Give an agency, made where it is not there, a name and a kind."""
+    add_agencies(code)
+    Agency.objects.filter(code=code).update(name=name, kind=kind)
+    forget_cached()

@@ -12,6 +12,7 @@ from django.test import Client
 from motcua.foundation.accounts import services as accounts
 from motcua.foundation.accounts.types import AccountKind, Identity
 from motcua.foundation.notifications import services
+from motcua.foundation.notifications.models import Message as Message
 
 RECEIVED = {
     "number": "H01.128.07-261123-0001",

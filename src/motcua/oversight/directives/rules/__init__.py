@@ -1,0 +1,1 @@
+"""How directives are read and followed, without a database."""

@@ -1,0 +1,33 @@
+"""Which rung of the ladder a duty stands on, and what an agency's duties look like on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from motcua.oversight.directives.types import OPEN, OWED, Rung, State
+
+SOON = 7
+"""Days before the due day from which a duty counts as soon due. Assumed: no text fixes it."""
+
+
+def is_late(state: State, due_on: date | None, today: date) -> bool:
+    """Open with its due day gone. The due day itself is still in time."""
+    return state in OPEN and due_on is not None and due_on < today
+
+
+def rungs_on(rungs: Iterable[Rung], day: date) -> list[Rung]:
+    """The rungs in force on a day, lowest first."""
+    held = [r for r in rungs if r.valid_from <= day and (r.valid_to is None or day < r.valid_to)]
+    return sorted(held, key=lambda rung: (rung.days, rung.code))
+
+
+def rungs_reached(rungs: Sequence[Rung], due_on: date, today: date) -> list[Rung]:
+    """All rungs whose day has come; after an outage of some days only the highest of them speaks."""
+    gone = (today - due_on).days
+    return [rung for rung in rungs if rung.days <= gone]
+
+
+def speaks(state: State) -> bool:
+    """Evidence that waits for the office troubles nobody in the agency."""
+    return state in OWED

@@ -1,0 +1,39 @@
+"""Questions to directives: texts, tasks, duties, counts."""
+
+from motcua.oversight.directives.selectors.duties import (
+    asking,
+    board,
+    directive_for,
+    duties_of,
+    escalated,
+    evidence_file,
+    handed_in,
+    history,
+    line,
+    lines,
+    proposal,
+    proposals_of,
+    readers,
+    task,
+    tasks_of,
+    urgent_counts,
+    visible,
+    visible_duty,
+    waiting_extension,
+)
+from motcua.oversight.directives.selectors.reference import agency_name, ladder, names, tops
+from motcua.oversight.directives.selectors.tallies import (
+    directive_names,
+    directives,
+    line_of,
+    tallies,
+    total,
+    waiting_proposals,
+)
+
+__all__ = [
+    "agency_name", "asking", "board", "directive_for", "directive_names", "directives", "duties_of", "escalated",
+    "evidence_file", "handed_in", "history", "ladder", "line", "line_of", "lines", "names", "proposal", "proposals_of",
+    "readers", "tallies", "task", "tasks_of", "tops", "total", "urgent_counts", "visible", "visible_duty",
+    "waiting_extension", "waiting_proposals",
+]  # fmt: skip

@@ -1,0 +1,85 @@
+"""Reference data of directives: the ladder, words that name an indicator, the shipped examples."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.agencies.errors import AgencyNotFound
+from motcua.foundation.agencies.types import AgencyInfo, AgencyKind
+from motcua.oversight.directives.rules.ladder import rungs_on
+from motcua.oversight.directives.types import Audience, Group, Named, Rung
+
+REFERENCE = Path(__file__).parents[1] / "reference"
+_KINDS = {Group.MINISTRIES: AgencyKind.MINISTRY, Group.PROVINCES: AgencyKind.PROVINCE}
+
+
+@cache
+def _read(name: str) -> Any:
+    return json.loads((REFERENCE / name).read_text(encoding="utf-8"))
+
+
+@cache
+def _rungs() -> tuple[Rung, ...]:
+    return tuple(
+        Rung(
+            code=row["code"],
+            days=row["days"],
+            audience=Audience(row["audience"]),
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            source=row["source"],
+            assumed=row["assumed"],
+        )
+        for row in _read("ladder.json")
+    )
+
+
+def ladder(on: date) -> list[Rung]:
+    """The rungs in force on a day, lowest first."""
+    return rungs_on(_rungs(), on)
+
+
+def indicator_words() -> dict[str, str]:
+    """Indicator by a phrase that names it in a text."""
+    return dict(_read("indicator_words.json"))
+
+
+def examples() -> list[dict[str, Any]]:
+    """The directives that sources tell of, shipped with the program."""
+    return [_read("letter_3109_2023.json"), _read("resolution_17_2019.json")]
+
+
+def tops() -> list[AgencyInfo]:
+    """Ministries and provincial committees of all times."""
+    return agencies.children_of(None)
+
+
+def names() -> list[Named]:
+    return [Named(each.code, each.name) for each in tops()]
+
+
+def members(group: Group, on: date) -> list[str]:
+    """The agencies of a group that exist on a day."""
+    return [each.code for each in tops() if each.kind == _KINDS[group] and is_there(each, on)]
+
+
+def is_there(agency: AgencyInfo, on: date) -> bool:
+    begun = agency.valid_from is None or agency.valid_from <= on
+    return begun and (agency.valid_to is None or on < agency.valid_to)
+
+
+def agency_name(code: str) -> str:
+    """The name of an agency; its code where the register does not know it any more."""
+    return next((each.name for each in tops() if each.code == code), "") or _deeper(code)
+
+
+def _deeper(code: str) -> str:
+    try:
+        return agencies.agency(code).name
+    except AgencyNotFound:
+        return code

@@ -1,0 +1,34 @@
+"""Verbs of directives."""
+
+from motcua.oversight.directives.services.climb_ladder import send_reminders
+from motcua.oversight.directives.services.decide_task import (
+    accept_duty,
+    cancel_duty,
+    cancel_task,
+    decide_extension,
+    return_duty,
+)
+from motcua.oversight.directives.services.demo_directives import load_demo_directives
+from motcua.oversight.directives.services.enter_directive import (
+    add_task,
+    enter_directive,
+    give_task,
+    publish_directive,
+)
+from motcua.oversight.directives.services.follow_mergers import follow_mergers
+from motcua.oversight.directives.services.load_directives import load_directives
+from motcua.oversight.directives.services.note_reading import note_reading
+from motcua.oversight.directives.services.propose_tasks import confirm_proposal, drop_proposal, read_directive
+from motcua.oversight.directives.services.report_task import (
+    ask_extension,
+    comment_duty,
+    hand_in_evidence,
+    report_progress,
+)
+
+__all__ = [
+    "accept_duty", "add_task", "ask_extension", "cancel_duty", "cancel_task", "comment_duty", "confirm_proposal",
+    "decide_extension", "drop_proposal", "enter_directive", "follow_mergers", "give_task", "hand_in_evidence",
+    "load_demo_directives", "load_directives", "note_reading", "publish_directive", "read_directive",
+    "report_progress", "return_duty", "send_reminders",
+]  # fmt: skip

@@ -1,0 +1,43 @@
+"""Duties of agencies that ended pass to who took over; what was done before stays readable (F-170)."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from motcua.kernel import audit
+from motcua.kernel.access import SYSTEM
+from motcua.kernel.clock import today
+from motcua.oversight.directives.models import Duty
+from motcua.oversight.directives.selectors.reference import tops
+from motcua.oversight.directives.services.enter_directive import successor_on
+from motcua.oversight.directives.services.hold_duty import take, write_step
+from motcua.oversight.directives.types import OPEN, Step
+
+
+def follow_mergers() -> int:
+    """Pass on every open duty of an agency that has a successor by today; again passes nothing. Returns how many."""
+    on, passed = today(), 0
+    for agency in tops():
+        heir = successor_on(agency.code, on)
+        if heir != agency.code:
+            passed += _pass_on(agency.code, heir)
+    return passed
+
+
+@transaction.atomic
+def _pass_on(code: str, heir: str) -> int:
+    rows = Duty.objects.select_for_update(of=("self",)).select_related("task", "directive")
+    owed = list(rows.filter(agency_code=code, state__in=OPEN).order_by("pk"))
+    for duty in owed:
+        theirs = Duty.objects.filter(task_id=duty.task_id, agency_code=heir).exclude(pk=duty.pk).first()
+        if theirs:
+            duty.successor = theirs
+            take(duty, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
+            write_step(theirs, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
+        else:
+            duty.agency_code = heir
+            duty.version += 1
+            duty.save()
+            audit.record(SYSTEM, "duty_passed_on", f"duty:{duty.pk}", before=code, after=heir)
+            write_step(duty, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
+    return len(owed)

@@ -1,0 +1,119 @@
+"""Reading official texts by rule: points, deadlines, owners; 20 tasks of letter 3109 come out as they are (F-146)."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from motcua.oversight.directives.rules.deadlines import next_due, read_deadline
+from motcua.oversight.directives.rules.owners import Register, owners_of
+from motcua.oversight.directives.rules.points import points_of
+from motcua.oversight.directives.rules.reading import EARLY, NO_DEADLINE, NO_OWNER, propose
+from motcua.oversight.directives.types import Group, Named, Recurrence
+
+NAMES = [Named("G01", "Bộ Công an"), Named("G15", "Bộ Tư pháp"), Named("G18", "Bộ Y tế"),
+         Named("G22", "Văn phòng Chính phủ"), Named("H01", "UBND tỉnh An Giang")]  # fmt: skip
+ISSUED = date(2023, 8, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("Thời hạn hoàn thành: Tháng 8/2023.", date(2023, 8, 31)),
+        ("Thời hạn hoàn thành: Năm 2023.", date(2023, 12, 31)),
+        ("hoàn thành trước ngày 30/9/2023", date(2023, 9, 29)),
+        ("xong trước 01/10/2023", date(2023, 9, 30)),
+        ("chậm nhất ngày 30 tháng 9 năm 2023", date(2023, 9, 30)),
+        ("trong Quý IV năm 2023", date(2023, 12, 31)),
+        ("phấn đấu hoàn thành trong quý III-2020", date(2020, 9, 30)),
+        ("hoàn thành trong tháng 2-2024", date(2024, 2, 29)),
+        ("trước tháng 10/2023", date(2023, 9, 30)),
+        ("trong 6 tháng đầu năm 2024", date(2024, 6, 30)),
+        ("ít nhất đạt 30% trong năm 2020", date(2020, 12, 31)),
+    ],
+)
+def test_a_deadline_is_read_to_its_last_day(text: str, due: date) -> None:
+    found = read_deadline(text)
+    assert (found.due_on, found.recurrence) == (due, Recurrence.ONCE)
+    assert found.words
+
+
+@pytest.mark.parametrize(
+    ("text", "rhythm"),
+    [
+        ("báo cáo hằng tháng", Recurrence.MONTHLY),
+        ("Hàng tháng, thống kê tỷ lệ", Recurrence.MONTHLY),
+        ("tổng hợp hằng quý", Recurrence.QUARTERLY),
+        ("hằng năm", Recurrence.YEARLY),
+        ("rà soát thường xuyên", Recurrence.REGULAR),
+    ],
+)
+def test_a_rhythm_is_no_day(text: str, rhythm: Recurrence) -> None:
+    assert (read_deadline(text).due_on, read_deadline(text).recurrence) == (None, rhythm)
+
+
+def test_the_date_of_a_cited_decree_is_no_deadline() -> None:
+    assert not read_deadline("theo Nghị định số 42/2022/NĐ-CP ngày 24/6/2022 của Chính phủ").is_known
+
+
+def test_a_day_that_no_calendar_has_is_no_deadline() -> None:
+    assert read_deadline("trước ngày 31/9/2023").due_on is None
+
+
+def test_before_a_day_is_said_to_be_a_choice() -> None:
+    assert "liền trước" in read_deadline("trước ngày 30/9/2023").note
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_reading(text: str) -> None:
+    for draft in propose(text, ISSUED, NAMES, {}):
+        assert draft.text and draft.sentence
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(Recurrence))
+def test_the_next_round_always_ends_after_the_last(day: date, rhythm: Recurrence) -> None:
+    following = next_due(rhythm, day)
+    assert following is None or following > day
+
+
+def test_points_are_taken_in_order_and_recipients_left_out() -> None:
+    text = (
+        "Kính gửi: các bộ\n\n1. Việc một.\n\n2. Việc hai:\na) Phần a.\nb) Phần b\nnối dòng.\n\nNơi nhận:\n1. Như trên"
+    )
+    assert [(p.article, p.text) for p in points_of(text)] == [
+        ("1", "Việc một."), ("2.a", "Phần a."), ("2.b", "Phần b nối dòng."),
+    ]  # fmt: skip
+
+
+def test_owner_stands_before_and_partners_after_the_word_of_working_together() -> None:
+    found = owners_of("Bộ Công an chủ trì, phối hợp với Bộ Tư pháp và Bộ Y tế hoàn thiện", Register(NAMES))
+    assert (found.codes, found.partners) == (("G01",), ("G15", "G18"))
+    ours = owners_of("Ủy ban nhân dân tỉnh An Giang báo cáo", Register(NAMES))
+    assert ours.codes == ("H01",)
+
+
+def test_a_heading_names_the_owner_of_its_letters() -> None:
+    text = "2. Văn phòng Chính phủ:\na) Báo cáo hằng tháng."
+    assert propose(text, ISSUED, NAMES, {})[0].owners.codes == ("G22",)
+
+
+def test_the_letter_addresses_owners_whom_no_point_names() -> None:
+    head = "Kính gửi:\n- Các bộ, cơ quan ngang bộ;\n- Ủy ban nhân dân các tỉnh, thành phố.\n\n"
+    text = head + "1. Rà soát. Thời hạn: Tháng 8/2023."
+    assert propose(text, ISSUED, NAMES, {})[0].owners.groups == (Group.MINISTRIES, Group.PROVINCES)
+
+
+def test_what_a_person_must_look_at_is_said() -> None:
+    drafts = propose("1. Làm trước ngày 01/01/2020.\n2. Làm.", ISSUED, NAMES, {})
+    assert drafts[0].warnings == (EARLY, NO_OWNER)
+    assert drafts[1].warnings == (NO_DEADLINE, NO_OWNER)
+
+
+def test_words_of_an_indicator_propose_it() -> None:
+    drafts = propose(
+        "1. Giao tỷ lệ hồ sơ trực tuyến. Sản phẩm: Quyết định.", ISSUED, NAMES, {"tỷ lệ hồ sơ trực tuyến": "IND-10"}
+    )
+    assert (drafts[0].indicator, drafts[0].evidence) == ("IND-10", "Quyết định")

@@ -1,0 +1,260 @@
+"""Words of directives: texts that order something, tasks, duties of agencies, proposals, deadlines, rungs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from uuid import UUID
+
+from motcua.kernel.access import Permission
+from motcua.oversight.indicators.types import Ratio
+
+VIEW_TASKS = Permission("directives.view_tasks")
+REPORT_TASK = Permission("directives.report_task")
+LEAD_TASK = Permission("directives.lead_task")
+DECIDE_TASK = Permission("directives.decide_task")
+VIEW_BOARD = Permission("directives.view_board")
+MANAGE_DIRECTIVES = Permission("directives.manage_directives")
+
+MOST_TEXT = 4000
+"""Characters of a task, a report or a reason. Assumed: no text fixes it."""
+
+
+class Kind(StrEnum):
+    LETTER = "letter"
+    RESOLUTION = "resolution"
+    DECISION = "decision"
+    NOTICE = "notice"
+
+
+class State(StrEnum):
+    """Where an agency's duty stands. Late is no state: it follows from the deadline and the day."""
+
+    NOT_BEGUN = "not_begun"
+    DOING = "doing"
+    HANDED_IN = "handed_in"
+    ACCEPTED = "accepted"
+    CANCELLED = "cancelled"
+    PASSED_ON = "passed_on"
+
+
+OPEN = (State.NOT_BEGUN, State.DOING, State.HANDED_IN)
+OWED = (State.NOT_BEGUN, State.DOING)
+"""What a person still has to do something for; evidence that lies with the office waits for the office."""
+
+
+class Step(StrEnum):
+    GIVEN = "given"
+    PROGRESS = "progress"
+    HANDED_IN = "handed_in"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+    ASKED = "asked"
+    EXTENDED = "extended"
+    REFUSED = "refused"
+    CANCELLED = "cancelled"
+    COMMENTED = "commented"
+    PASSED_ON = "passed_on"
+    NEXT_ROUND = "next_round"
+
+
+class Recurrence(StrEnum):
+    ONCE = ""
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    QUARTERLY = "quarterly"
+    YEARLY = "yearly"
+    REGULAR = "regular"
+
+
+class Group(StrEnum):
+    """Owners that a text names together."""
+
+    MINISTRIES = "ministries"
+    PROVINCES = "provinces"
+
+
+class ProposalState(StrEnum):
+    PROPOSED = "proposed"
+    CONFIRMED = "confirmed"
+    DROPPED = "dropped"
+
+
+class Audience(StrEnum):
+    CLERK = "clerk"
+    HEAD = "head"
+    OFFICE = "office"
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """What a text says of time: a last day or a rhythm; `words` as written, `note` where a reading was chosen."""
+
+    due_on: date | None = None
+    recurrence: Recurrence = Recurrence.ONCE
+    words: str = ""
+    note: str = ""
+
+    @property
+    def is_known(self) -> bool:
+        return self.due_on is not None or self.recurrence is not Recurrence.ONCE
+
+
+@dataclass(frozen=True)
+class Owners:
+    """Agencies (codes) and groups that a passage names, in the order of the text."""
+
+    codes: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    partners: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A task that a reading proposes; `sentence` is the passage it was read from, unchanged."""
+
+    article: str
+    text: str
+    sentence: str
+    owners: Owners
+    deadline: Deadline
+    evidence: str = ""
+    indicator: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Named:
+    """An agency under one of its names, as the reading looks for it."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of the ladder: `days` after the due day (negative before it), to whom, valid from when until when."""
+
+    code: str
+    days: int
+    audience: Audience
+    valid_from: date
+    valid_to: date | None
+    source: str
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class TaskWords:
+    """What a person states of a task; nothing of it is guessed after this point."""
+
+    article: str
+    text: str
+    codes: tuple[str, ...] = ()
+    groups: tuple[Group, ...] = ()
+    partners: tuple[str, ...] = ()
+    due_on: date | None = None
+    recurrence: Recurrence = Recurrence.ONCE
+    deadline_words: str = ""
+    evidence: str = ""
+    indicator: str = ""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Counts of duties, or of tasks where a source tells only these. `done` of `total`, late among the open."""
+
+    total: int = 0
+    done: int = 0
+    late: int = 0
+    handed_in: int = 0
+    doing: int = 0
+    not_begun: int = 0
+
+    @property
+    def ratio(self) -> Ratio:
+        """Done over all, as a pair."""
+        return Ratio(self.done, self.total)
+
+    @property
+    def share(self) -> Fraction | None:
+        """Done over all, exact; None where there is nothing."""
+        return self.ratio.share
+
+    @property
+    def percent(self) -> Decimal | None:
+        """The share in percent, rounded half up to two places for a reader."""
+        return self.ratio.percent()
+
+    def __add__(self, other: Tally) -> Tally:
+        mine = (self.total, self.done, self.late, self.handed_in, self.doing, self.not_begun)
+        theirs = (other.total, other.done, other.late, other.handed_in, other.doing, other.not_begun)
+        return Tally(*(a + b for a, b in zip(mine, theirs, strict=True)))
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """One duty in a list."""
+
+    id: UUID
+    directive_number: str
+    article: str
+    text: str
+    agency: str
+    state: State
+    due_on: date | None
+    recurrence: Recurrence
+    is_late: bool
+    days: int | None
+    """Days to the due day, negative after it."""
+    asks: bool = False
+
+
+@dataclass(frozen=True)
+class DirectiveLine:
+    """One directive in a list, with what is followed here and what its source told."""
+
+    id: UUID
+    number: str
+    kind: Kind
+    title: str
+    issuer: str
+    issued_on: date
+    is_published: bool
+    tasks: int
+    tally: Tally
+    stated: Tally | None = None
+    stated_on: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a board was asked for."""
+
+    directive: UUID | None = None
+    agency: str = ""
+    state: str = ""
+    """A State, `late`, `soon`, or ''."""
+
+
+@dataclass(frozen=True)
+class ReadText:
+    """The words of an uploaded text, paragraph by paragraph."""
+
+    paragraphs: tuple[str, ...] = field(default_factory=tuple)
+
+    @property
+    def text(self) -> str:
+        return "\n\n".join(self.paragraphs)
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Somebody opened a duty."""
+
+    name: str
+    at: datetime

@@ -1,0 +1,19 @@
+"""Pages of directives."""
+
+from motcua.oversight.directives.views.boards import board, desk, index, office
+from motcua.oversight.directives.views.duties import comment, decide, duty, evidence, extend, report
+from motcua.oversight.directives.views.texts import (
+    add,
+    cancel,
+    decide_proposal,
+    directive,
+    enter,
+    proposals,
+    publish,
+    read,
+)
+
+__all__ = [
+    "add", "board", "cancel", "comment", "decide", "decide_proposal", "desk", "directive", "duty", "enter", "evidence",
+    "extend", "index", "office", "proposals", "publish", "read", "report",
+]  # fmt: skip

@@ -1,0 +1,105 @@
+"""Words of states, steps, deadlines and warnings, and what every page of directives shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from motcua.kernel.access import Actor, actor_of
+from motcua.oversight.directives.types import (
+    MANAGE_DIRECTIVES,
+    VIEW_BOARD,
+    VIEW_TASKS,
+    Group,
+    Kind,
+    Recurrence,
+    State,
+    Step,
+)
+
+PAGE = 50
+_TAGS = {
+    State.NOT_BEGUN: "", State.DOING: "run", State.HANDED_IN: "run", State.ACCEPTED: "ok", State.CANCELLED: "",
+    State.PASSED_ON: "",
+}  # fmt: skip
+
+
+def state_name(state: State) -> str:
+    names = {
+        State.NOT_BEGUN: _("Chưa thực hiện"), State.DOING: _("Đang thực hiện"),
+        State.HANDED_IN: _("Đã gửi minh chứng, chờ công nhận"), State.ACCEPTED: _("Đã công nhận hoàn thành"),
+        State.CANCELLED: _("Thôi giao"), State.PASSED_ON: _("Đã chuyển cơ quan kế thừa"),
+    }  # fmt: skip
+    return names[state]
+
+
+def state_tag(state: State) -> tuple[str, str]:
+    return _TAGS[state], state_name(state)
+
+
+def step_name(step: Step) -> str:
+    names = {
+        Step.GIVEN: _("Được giao"), Step.PROGRESS: _("Báo cáo tiến độ"), Step.HANDED_IN: _("Gửi minh chứng"),
+        Step.ACCEPTED: _("Công nhận hoàn thành"), Step.RETURNED: _("Trả lại minh chứng"),
+        Step.ASKED: _("Xin gia hạn"), Step.EXTENDED: _("Đồng ý gia hạn"), Step.REFUSED: _("Không đồng ý gia hạn"),
+        Step.CANCELLED: _("Thôi giao nhiệm vụ"), Step.COMMENTED: _("Ý kiến"),
+        Step.PASSED_ON: _("Chuyển cơ quan kế thừa"), Step.NEXT_ROUND: _("Bắt đầu kỳ tiếp theo"),
+    }  # fmt: skip
+    return names[step]
+
+
+def kind_name(kind: Kind) -> str:
+    names = {Kind.LETTER: _("Công văn"), Kind.RESOLUTION: _("Nghị quyết"), Kind.DECISION: _("Quyết định"),
+             Kind.NOTICE: _("Thông báo kết luận")}  # fmt: skip
+    return names[kind]
+
+
+def group_name(group: str) -> str:
+    names = {Group.MINISTRIES: _("Các bộ, ngành"), Group.PROVINCES: _("Các tỉnh, thành phố")}
+    return names[Group(group)]
+
+
+def rhythm_name(rhythm: str) -> str:
+    names = {
+        Recurrence.ONCE: _("Một lần, có hạn"), Recurrence.WEEKLY: _("Hằng tuần"), Recurrence.MONTHLY: _("Hằng tháng"),
+        Recurrence.QUARTERLY: _("Hằng quý"), Recurrence.YEARLY: _("Hằng năm"),
+        Recurrence.REGULAR: _("Thường xuyên, không có hạn"),
+    }  # fmt: skip
+    return names[Recurrence(rhythm)]
+
+
+def warning_text(code: str) -> str:
+    texts = {
+        "early": _("Hạn đọc được sớm hơn ngày ban hành văn bản"),
+        "no_owner": _("Không thấy tên cơ quan chủ trì"),
+        "no_deadline": _("Không thấy hạn"),
+        "cut": _("Đoạn quá dài, đã cắt bớt"),
+    }
+    return texts[code]
+
+
+def frame(request: HttpRequest, here: str) -> dict[str, Any]:
+    """The ways between the pages that this actor may open."""
+    return {"here_is": here, "ways": _ways(actor_of(request))}
+
+
+def _ways(actor: Actor) -> list[tuple[str, str, str]]:
+    ways = [("index", _("Văn bản"), "directives:index")]
+    if not actor.is_signed_in:
+        return ways
+    if actor.may(VIEW_TASKS):
+        ways = [("desk", _("Nhiệm vụ của tôi"), "directives:desk"), *ways]
+    if actor.may(VIEW_BOARD):
+        ways.append(("board", _("Bảng cả nước"), "directives:board"))
+    if actor.may(MANAGE_DIRECTIVES):
+        ways.append(("office", _("Bảng của Văn phòng"), "directives:office"))
+    return ways
+
+
+def paged(rows: QuerySet[Any, Any] | list[Any], request: HttpRequest, size: int = PAGE) -> Page[Any]:
+    """The page of the query's parameter `trang`; the nearest one where there is none."""
+    return Paginator(rows, size).get_page(request.GET.get("trang"))
