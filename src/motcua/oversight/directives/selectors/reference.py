@@ -74,11 +74,7 @@ def is_there(agency: AgencyInfo, on: date) -> bool:
 
 
 def agency_name(code: str) -> str:
-    """The name of an agency; its code where the register does not know it any more."""
-    return next((each.name for each in tops() if each.code == code), "") or _deeper(code)
-
-
-def _deeper(code: str) -> str:
+    """The name of an agency, from the register that is kept in the process; its code where nobody knows it."""
     try:
         return agencies.agency(code).name
     except AgencyNotFound:

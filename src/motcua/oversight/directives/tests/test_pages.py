@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from motcua.foundation.accounts.services import begin_session
-from motcua.foundation.vault.tests.factories import body, png
+from motcua.foundation.vault.tests.factories import png
 from motcua.kernel.access import Actor
 from motcua.oversight.directives import services
 from motcua.oversight.directives.models import Directive, Duty, DutyReading, Proposal
@@ -120,10 +120,10 @@ def test_a_clerk_reports_with_a_file_and_the_office_accepts(people: Team) -> Non
     assert wrong.status_code == 422
     done = clerk.post(f"{url}bao-cao/", {"version": "0", "viec": "xong", "text": "Đã xong rồi.",
                                          "files": SimpleUploadedFile("anh.png", png())}, follow=True)  # fmt: skip
-    assert "chờ công nhận" in words(done) and "anh.png" in words(done)
+    assert "Chờ công nhận" in words(done) and "anh.png" in words(done)
     file = duty.evidence.get()
     sent: Any = clerk.get(f"{url}minh-chung/{file.pk}/")
-    assert body(sent) == png()
+    assert b"".join(sent.streaming_content) == png()
     assert browser(people.stranger).get(f"{url}minh-chung/{file.pk}/").status_code == 404
     stale = office.post(f"{url}quyet-dinh/", {"version": "0", "viec": "nhan"})
     assert stale.status_code == 409 and "vừa thay đổi" in words(stale)

@@ -31,7 +31,7 @@ _TAGS = {
 def state_name(state: State) -> str:
     names = {
         State.NOT_BEGUN: _("Chưa thực hiện"), State.DOING: _("Đang thực hiện"),
-        State.HANDED_IN: _("Đã gửi minh chứng, chờ công nhận"), State.ACCEPTED: _("Đã công nhận hoàn thành"),
+        State.HANDED_IN: _("Chờ công nhận"), State.ACCEPTED: _("Đã công nhận hoàn thành"),
         State.CANCELLED: _("Thôi giao"), State.PASSED_ON: _("Đã chuyển cơ quan kế thừa"),
     }  # fmt: skip
     return names[state]
