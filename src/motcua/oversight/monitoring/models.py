@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from motcua.kernel.identifiers import uuid7
+
 
 class Publication(models.Model):
     """A table or report published by an authority: declared figures, never mixed with observed ones."""
@@ -69,6 +71,8 @@ class SealedMonth(models.Model):
     month = models.SmallIntegerField(primary_key=True)
     cut_minute = models.IntegerField()
     sealed_at = models.DateTimeField()
+    stamp = models.UUIDField(default=uuid7)
+    """Another one whenever a partial of the month was counted anew: what is kept by it is never old."""
 
 
 class Partial(models.Model):

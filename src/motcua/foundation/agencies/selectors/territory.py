@@ -48,6 +48,7 @@ _LEVELS = {Geography.PROVINCES: UnitLevel.PROVINCE, Geography.COMMUNES: UnitLeve
 class _Kept:
     territories: dict[Geography, rules.Territory] = field(default_factory=dict)
     walks: dict[tuple[Geography, date, date], Crosswalk] = field(default_factory=dict)
+    breaks: dict[tuple[Geography, str], tuple[Break, ...]] = field(default_factory=dict)
 
 
 _cache = StampedCache(_Kept, reference_stamp)
@@ -158,8 +159,11 @@ def breaks(first: int, last: int, geography: Geography, code: str = "") -> list[
 
     A change on the first day of a month stands at that month.
     """
-    found = _agency_breaks(code) if geography == Geography.AGENCIES else _unit_breaks(geography, code)
-    return sorted((b for b in found if first <= b.month <= last), key=lambda b: (b.on, b.kind, b.text))
+    kept = _cache.get().breaks
+    if (geography, code) not in kept:
+        found = _agency_breaks(code) if geography == Geography.AGENCIES else _unit_breaks(geography, code)
+        kept[geography, code] = tuple(found)
+    return sorted((b for b in kept[geography, code] if first <= b.month <= last), key=lambda b: (b.on, b.kind, b.text))
 
 
 def _agency_breaks(code: str) -> Iterable[Break]:

@@ -7,9 +7,10 @@ All are told in the units of the last day of the period; with `as_reported` unde
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
+from uuid import UUID
 
 from django.db.models import Q, Sum
 
@@ -25,6 +26,8 @@ from motcua.oversight.monitoring.selectors.ledger import open_ledger, received_m
 from motcua.oversight.monitoring.selectors.units import Moved, moved_cells, moved_units
 from motcua.oversight.monitoring.types import VECTOR, Figures, Grain
 
+KEPT_MONTHS = 64
+"""Sealed months of ministries and provinces kept in a process, about 40 KB each."""
 _OF_DOSSIERS = tuple(name for name in VECTOR if not name.startswith("services_"))
 
 
@@ -181,11 +184,16 @@ class _Asked:
 
     def vectors(self, grain: Grain) -> list[Cell]:
         """The cells of one grain; keys that the grain does not have are empty."""
-        if self.known is None and _sealed(self.period):
-            return self._kept(grain)
+        sealed = _sealed(self.period) if self.known is None else None
+        if sealed and grain is Grain.TOP and not self.procedure and self.within not in self.moved:
+            whole = replace(self, within="", only=frozenset())
+            cells = _kept_tops(whole, sealed.stamp, tuple(sorted(self.moved.items())))
+            return [cell for cell in cells if self.within in ("", cell.top)]
+        if sealed:
+            return self.kept(grain)
         return [cell for cell in at_grain(moved_cells(self._counted(), self.moved), grain) if self._is_meant(cell)]
 
-    def _kept(self, grain: Grain) -> list[Cell]:
+    def kept(self, grain: Grain) -> list[Cell]:
         """Kept cells speak of the codes that reported; where one has ended, its heir is put together anew."""
         cells = self._read(grain)
         ended = self.moved.keys() & {cell.top for cell in cells}
@@ -230,6 +238,12 @@ class _Asked:
         bounds = bounds_of(self.period, now=now(), known=self.known)
         with open_ledger(tops) as engine:
             return count_cells(engine, bounds, tops)
+
+
+@lru_cache(maxsize=KEPT_MONTHS)
+def _kept_tops(asked: _Asked, _stamp: UUID, _moved: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
+    """Ministries and provinces of a sealed month: another sealing, or another register of agencies, is another key."""
+    return tuple(asked.kept(Grain.TOP))
 
 
 def at_grain(cells: Iterable[Cell], grain: Grain) -> list[Cell]:

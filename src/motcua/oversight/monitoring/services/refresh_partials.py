@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from motcua.kernel.clock import now
 from motcua.kernel.epoch import minute_of
+from motcua.kernel.identifiers import uuid7
 from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.types import NEVER, Bounds, Period
 from motcua.oversight.intake import selectors as intake
@@ -83,6 +84,7 @@ def _refresh(engine: Engine, month: int, cut: int, tops: set[int]) -> None:
     with transaction.atomic():
         Partial.objects.filter(month=month, top__in=[codes[top] for top in tops]).delete()
         _copy(month, cells)
+        SealedMonth.objects.filter(month=month).update(stamp=uuid7())
 
 
 def _is_due(month: int, sealed: SealedMonth | None) -> bool:
@@ -108,7 +110,9 @@ def _seal_month(engine: Engine, month: int) -> None:
     with transaction.atomic():
         Partial.objects.filter(month=month).delete()
         _copy(month, cells)
-        SealedMonth.objects.update_or_create(month=month, defaults={"cut_minute": cut, "sealed_at": now()})
+        SealedMonth.objects.update_or_create(
+            month=month, defaults={"cut_minute": cut, "sealed_at": now(), "stamp": uuid7()}
+        )
 
 
 def _bounds(month: int, cut: int) -> Bounds:
