@@ -23,6 +23,12 @@ def add_agencies(*codes: str) -> None:
     forget_cached()
 
 
+def end_agency(code: str, since: date) -> None:
+    """An agency that is no more from a day on, and that nobody is known to have taken over."""
+    Agency.objects.filter(code=code).update(valid_to=since)
+    forget_cached()
+
+
 _HOURS = {"name": "Lịch thử", "shifts": [["07:00", "11:30"], ["13:30", "17:00"]], "rest": [5, 6], "source": "test"}
 
 
