@@ -40,6 +40,7 @@ from motcua.oversight.releases.types import (
     Numbering,
 )
 from motcua.sites.national.league import League, league_of, rules_of
+from motcua.sites.national.sheets import _definition_row, release_sheet
 from motcua.sites.national.tests.test_pages import text_of
 from motcua.sites.national.views.what_if import Chosen, _Told
 
@@ -187,6 +188,14 @@ def test_an_index_has_the_rules_of_its_own_ranking_and_no_range_of_dossiers(coun
     assert "hồ sơ" not in rules["Khoảng hạng"] and "Nhóm và cả nước" not in rules
     unranked = dict(rules_of(frame, found.policy, group.id))
     assert unranked["Xếp hạng"] == "không xếp hạng" and not {"Bằng nhau", "Mẫu nhỏ nhất", "Giả định"} & unranked.keys()
+
+
+def test_the_sheet_of_definitions_has_all_their_words(country: Country) -> None:
+    told = {"exclusions": "Hồ sơ không có ngày hẹn", "assumed": "Cách tính theo đối chiếu", "period": "Tháng"}
+    row = _definition_row(replace(ON_TIME, texts=told))
+    assert told.items() <= row.items() and {"counting", "rounding", "ties"} <= row.keys()
+    [(name, build), _changes] = release_sheet("2026-10-1").more
+    assert name == "dinh-nghia" and all({"exclusions", "assumed"} <= found.keys() for found in build())
 
 
 def test_the_league_takes_no_more_statements_for_more_agencies(country: Country, client: Client) -> None:
