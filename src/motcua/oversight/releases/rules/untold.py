@@ -33,9 +33,20 @@ NEEDED_TOLD: Mapping[str, frozenset[str]] = {
 _LEAST_TOLD = {SERVICES: 0, SYNCHRONISATION: 0}
 """The least number that says something: a trait or a count may be told as 0, the kind of a petition may not."""
 _WORDS: Mapping[str, str] = {
+    "eligible_full": "thủ tục đủ điều kiện toàn trình",
+    "on_portal": "dịch vụ có trên Cổng quốc gia",
+    "has_fee": "thủ tục có phí, lệ phí",
+    "pays_online": "thủ tục tích hợp thanh toán trực tuyến",
+    "population_data": "thủ tục dùng dữ liệu dân cư",
+    "exempt_from_desk": "thủ tục thuộc diện ngoại lệ",
+    "at_desk": "thủ tục tiếp nhận, trả kết quả tại bộ phận một cửa",
+    "whole_at_desk": "thủ tục làm toàn bộ tại bộ phận một cửa",
+    "published_board": "việc công khai trên bảng",
+    "published_online": "việc công khai trên mạng",
+    "kind": "loại phản ánh",
     "expected_twelfths": "số hồ sơ phải đồng bộ (báo cáo của cơ quan hoặc số đếm của Cổng)",
 }
-"""What a reader is told of a column whose name says too little."""
+"""What a reader is told of a column."""
 
 
 Silence = Mapping[str, Mapping[int, frozenset[str]]]

@@ -23,7 +23,14 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases import services
 from motcua.oversight.releases.rules.computing import computed_cells, drafted
 from motcua.oversight.releases.rules.counting import bounds_of
-from motcua.oversight.releases.rules.untold import silence, untold_columns, without_silent, without_untold
+from motcua.oversight.releases.rules.untold import (
+    _WORDS,
+    NEEDED_TOLD,
+    silence,
+    untold_columns,
+    without_silent,
+    without_untold,
+)
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.selectors import releases as selectors
 from motcua.oversight.releases.services.law import LawDefinitions
@@ -223,7 +230,7 @@ def test_what_is_told_after_the_cut_off_changes_no_frozen_row(senders: dict[str,
     late = (declared("partial", "H01.101"), told("answered", "p", 2), disclosed("b", parts=1), rated("s"))
     send(senders["H01"], *late, at=CUT + timedelta(hours=1))
     assert frozen(second).segments == before.segments
-    rows = {segment.subject: segment.rows for segment in before.segments if segment.kind == "frozen"}
+    rows = {segment.subject: segment.rows for segment in before.segments if segment.name == "frozen"}
     assert rows == {"services": 1, "petitions": 1, "disclosures": 1, "ratings": 1, "synchronisation": 0}
 
 
@@ -299,10 +306,11 @@ def test_a_figure_whose_column_nobody_told_is_left_out_with_that_reason(senders:
             definitions, untold_columns(silence(session, subjects, bounds_of(NOVEMBER, KNOWN)))
         )
     reasons = {row.indicator: row.reason for row in left_out}
-    assert reasons["IND-06"] == "chưa nguồn nào báo eligible_full"
-    assert reasons["IND-35"] == "chưa nguồn nào báo pays_online"
-    assert reasons["IND-27b.rule"] == "chưa nguồn nào báo kind"
+    assert reasons["IND-06"] == "chưa nguồn nào báo thủ tục đủ điều kiện toàn trình"
+    assert reasons["IND-35"] == "chưa nguồn nào báo thủ tục tích hợp thanh toán trực tuyến"
+    assert reasons["IND-27b.rule"] == "chưa nguồn nào báo loại phản ánh"
     assert "IND-36" in {d.id for d in kept} and "IND-36" not in reasons
+    assert _WORDS.keys() == frozenset.union(*NEEDED_TOLD.values()), "each column has words for the reader"
 
 
 def test_petitions_are_told_apart_by_what_they_are_about_ind_27b(senders: dict[str, Sender]) -> None:
@@ -323,7 +331,7 @@ def test_who_told_the_kind_of_no_petition_has_no_share_of_kinds_and_is_not_poole
     cells = counted("IND-27b", "IND-23", of_telling=True)
     assert pair(cells, "IND-27b.rule") == pair(cells, "IND-27b.rule", "VN") == (1, 2)
     silent = cells["IND-27b.rule", "H14"]
-    assert (silent.denominator, silent.value, silent.excluded) == (0, "", "chưa báo kind")
+    assert (silent.denominator, silent.value, silent.excluded) == (0, "", "chưa báo loại phản ánh")
     assert pair(cells, "IND-23", "VN")[1] == 5, "a figure that does not read the kind has everybody"
 
 
