@@ -115,6 +115,7 @@ def test_totals_of_as_many_points_over_other_lines_are_not_ranked_together() -> 
 def test_of_sets_that_as_many_have_the_one_of_more_points_is_ranked_then_the_first_by_code() -> None:
     wide: dict[str, Rate] = {"IND-20": Fraction(1, 2), "IND-40": Fraction(1)}
     narrow: dict[str, Rate] = {"IND-20": Fraction(1)}
+    rates: dict[str, dict[str, Rate]]
     rates = {"G01": narrow, "G02": wide, "H01": {"IND-43": Fraction(1)}, "H02": {"IND-35": Fraction(1)}, "H03": {}}
     found = {c.scope: c for c in scored_cells(PERIOD, TOTAL, TREE, rates, frozenset())}
     assert (found["G01"].rank, found["G02"].rank) == (None, 1)
