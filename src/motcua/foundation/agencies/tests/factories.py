@@ -23,12 +23,6 @@ def add_agencies(*codes: str) -> None:
     forget_cached()
 
 
-def end_agency(code: str, since: date) -> None:
-    """An agency that is no more from a day on, and that nobody is known to have taken over."""
-    Agency.objects.filter(code=code).update(valid_to=since)
-    forget_cached()
-
-
 _HOURS = {"name": "Lịch thử", "shifts": [["07:00", "11:30"], ["13:30", "17:00"]], "rest": [5, 6], "source": "test"}
 
 
@@ -46,8 +40,9 @@ def add_holiday(day: date) -> None:
 
 
 def end_agency(code: str, successor: str, on: date) -> None:
-    """Let an agency end on a day and another one take it over."""
-    Agency.objects.filter(code=code).update(valid_to=on, successor=Agency.objects.get(code=successor))
+    """Let an agency end on a day and another one take it over, or nobody where none is named."""
+    heir = Agency.objects.get(code=successor) if successor else None
+    Agency.objects.filter(code=code).update(valid_to=on, successor=heir)
     forget_cached()
 
 

@@ -122,7 +122,7 @@ def test_an_agency_that_ended_on_the_20th_without_a_successor_keeps_its_dossiers
     with clock.at(JUNE + timedelta(days=38)):
         assert old.send(offered("H14"), *ends)["rejected"] == []
         assert new.send(offered("H01"), *own)["rejected"] == []
-    end_agency("H14", date(2025, 7, 20))
+    end_agency("H14", "", date(2025, 7, 20))
     contents = released(tmp_path, "IND-03")
     for name, alone in (("IND-10", Ratio(2, 2)), ("IND-20", Ratio(2, 2)), ("IND-11", Ratio(0, 2))):
         whole = Ratio(alone.numerator + pair(of(contents, name, "H01")).numerator, 3)
