@@ -53,7 +53,7 @@ _WORDS = (
 )  # fmt: skip
 _OPTIONAL = ("counting", "not_computed")
 _DAYS = ("valid_from", "valid_to")
-_FIGURE = ("name", "title", "subject", "within", "finish", "numerator", "denominator", "per", "factor")
+_FIGURE = ("name", "title", "words", "subject", "within", "finish", "numerator", "denominator", "per", "factor")
 _OF_INDEX = ("numerator", "denominator", "counting", "exclusions", "period", "rounding", "ties")
 
 
@@ -132,7 +132,13 @@ def _computation(indicator_id: str, row: Mapping[str, Any], conditions: Mapping[
         per=row.get("per", ""),
         factor=row.get("factor", ""),
         title=row.get("title", ""),
+        words=_figure_words(row.get("words", {})),
     )
+
+
+def _figure_words(row: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    _only(row, "numerator", "denominator", "counting", "exclusions")
+    return tuple(row.items())
 
 
 def _terms(rows: list[dict[str, Any]], subject: str, conditions: Mapping[str, Any]) -> tuple[Term, ...]:

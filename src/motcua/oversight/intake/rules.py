@@ -90,9 +90,9 @@ def advanced(dossier: Dossier | None, event: DossierEvent) -> Dossier:
     known = replace(
         known,
         last_at=event.at,
-        channel=event.channel or known.channel,
+        channel=_channel(known, event),
         level=event.level,
-        online_result=known.online_result or (event.online_result and known.stopped_at is None),
+        online_result=known.online_result or (event.online_result and _may_bring_result(known, event)),
         paid_online=known.paid_online or event.paid_online,
         flags=_flags(known, event),
         disliked_at=known.disliked_at or (event.at if event.flags & Flag.DISLIKED else None),
@@ -107,12 +107,25 @@ _ACTS = frozenset({Kind.PROCESSING, Kind.SUPPLEMENT_REQUESTED, Kind.REJECTED, Ki
 """What only an officer does; receiving may be done by a machine."""
 
 
-def _flags(known: Dossier, event: DossierEvent) -> int:
-    """What was told stays told; a result may be told electronic only when it is returned (IND-11, 40, 41).
+def _channel(known: Dossier, event: DossierEvent) -> int:
+    """That of receipt: a later event never moves the figures of the month in which it came in (IND-10)."""
+    return known.channel if known.received_at else event.channel or known.channel
 
-    What is handed back after a stop is no result.
-    """
-    flags = known.flags | (event.flags & ~Flag.E_RESULT if known.stopped_at else event.flags)
+
+def _may_bring_result(known: Dossier, event: DossierEvent) -> bool:
+    """A result comes with a decision or a return; what is handed back after a stop is none."""
+    return event.kind in (Kind.DECIDED, Kind.RETURNED) and known.stopped_at is None
+
+
+def _flags(known: Dossier, event: DossierEvent) -> int:
+    """What was told stays told. A result is electronic by what decides or returns it (IND-11, 40, 41); whether the
+    procedure is eligible is what it was at receipt (IND-13)."""
+    told = event.flags
+    if not _may_bring_result(known, event):
+        told &= ~Flag.E_RESULT
+    if known.received_at is not None:
+        told &= ~Flag.ELIGIBLE_FULL
+    flags = known.flags | told
     if event.kind is Kind.RECEIVED:
         flags |= Flag.NO_OFFICER_ACT | (Flag.DUE_DERIVED if event.due_at is None and event.legal_due_at else 0)
     return int(flags & ~Flag.NO_OFFICER_ACT if event.kind in _ACTS else flags)

@@ -64,25 +64,38 @@ class League:
 
 def league_of(info: ReleaseInfo, frame: Frame, cells: Sequence[Figure], indicator: str, group: Group) -> League | None:
     """The league of a group; None where the release has no ranking yet."""
-    if frame.numbering is None:
+    ranking, definition = ranking_of(frame, indicator), frame.definition_of(indicator)
+    if ranking is None:
         return None
     found = tuple(c for c in cells if c.indicator == indicator and frame.group_of(c.scope) is group)
     late = [cell.scope for cell in found if cell.late]
-    policy = _policy(frame.numbering, Period(info.first, info.last))
-    is_share = is_percent(frame.definition_of(indicator))
-    return League(info, group, found, frame.numbering, policy, _expected(info, indicator, late), is_share)
+    policy = _policy(ranking, Period(info.first, info.last))
+    expected = _expected(info, indicator, late) if is_ranked(definition) else {}
+    return League(info, group, found, ranking, policy, expected, is_percent(definition))
+
+
+def ranking_of(frame: Frame, indicator: str) -> Ranking | None:
+    """The ranking of an index is its own; all else has that of the release."""
+    definition = frame.definition_of(indicator)
+    own = definition.composite.numbering if definition and definition.composite else None
+    return own or frame.numbering
 
 
 def _policy(ranking: Ranking, period: Period) -> RankingPolicy | None:
-    """The policy by the name before its version; a release of another house may name one that is not known here."""
+    """The policy by name and version; a release of another house may name one that is not known here."""
+    code, _slash, version = ranking.code.partition("/")
     try:
-        return rankings.policy(ranking.code.partition("/")[0], period.last_day)
+        found = rankings.policy(code, period.last_day)
     except NotFound:
         return None
+    return found if version in ("", str(found.version)) else None
 
 
 def _expected(info: ReleaseInfo, indicator: str, late: Sequence[str]) -> dict[str, int]:
-    """The denominators of the period before; an agency of which nothing was published then has no expectation."""
+    """The denominators of the period before; an agency of which nothing was published then has no expectation.
+
+    Asked only of shares: the points of an index are no count of cases, so no number of dossiers bounds them.
+    """
     if not late:
         return {}
     length = info.last - info.first + 1
@@ -205,27 +218,59 @@ def late_text(late: str) -> str:
 
 def rules_of(frame: Frame, policy: RankingPolicy | None, indicator: str) -> Pairs:
     """The rules that a table was made by, in words, in the order in which they act."""
-    ranking, definition = frame.numbering, frame.definition_of(indicator)
+    ranking, definition = ranking_of(frame, indicator), frame.definition_of(indicator)
     if ranking is None or definition is None:
         return ()
-    name = policy.name if policy else ranking.code
-    since = kit.day(date.fromisoformat(ranking.valid_from))
     return (
-        (_("Quy tắc xếp hạng"), law_text(f"{name} ({ranking.code}, {since}). {ranking.article}")),
-        (_("Xếp theo"), _("phân số chính xác, trước khi làm tròn")),
+        *(_rules_of_ranks(ranking, policy, definition) if _has_ranks(definition) else _rules_without_ranks()),
+        (_("Làm tròn"), _rounding(definition)),
+        *(() if definition.composite else _rule_of_groups()),
+        (_("Không tính"), _exclusions(definition)),
+        (_("Số nhỏ"), _suppression(policy)),
+        *(((_("Giả định"), law_text(policy.assumed)),) if policy and policy.assumed and _has_ranks(definition) else ()),
+    )
+
+
+def _has_ranks(definition: Definition) -> bool:
+    """Shares are ranked unless they say otherwise, and the total of an index, but not its groups."""
+    return is_ranked(definition) or bool(definition.composite and definition.composite.numbering)
+
+
+def _rules_of_ranks(ranking: Ranking, policy: RankingPolicy | None, definition: Definition) -> Pairs:
+    name, since = policy.name if policy else ranking.code, kit.day(date.fromisoformat(ranking.valid_from))
+    return (
+        (_("Quy tắc xếp hạng"), law_text(f"{name} ({since}). {ranking.article}")),
+        *(_rules_of_totals() if definition.composite else _rule_of_shares()),
         (_("Bằng nhau"), numbering_text(ranking.kind)),
         (_("Mẫu nhỏ nhất"), _minimum_text(ranking.minimum)),
         (_("Báo cáo muộn"), late_text(ranking.late_reports)),
-        (_("Khoảng hạng"), _interval_rule()),
-        (_("Làm tròn"), _rounding(definition)),
-        (_("Nhóm và cả nước"), _("tổng tử số trên tổng mẫu số, không lấy trung bình tỷ lệ")),
-        (_("Không tính"), _exclusions(definition)),
-        (_("Số nhỏ"), _suppression(policy)),
-        *(((_("Giả định"), law_text(policy.assumed)),) if policy and policy.assumed else ()),
-    )  # fmt: skip
+        (_("Khoảng hạng"), _interval_rule(definition)),
+    )
 
 
-def _interval_rule() -> str:
+def _rule_of_shares() -> Pairs:
+    return ((_("Xếp theo"), _("phân số chính xác, trước khi làm tròn")),)
+
+
+def _rules_of_totals() -> Pairs:
+    same = _(
+        "tổng trên cùng một tập dòng, là tập mà nhiều cơ quan của khối có nhất; bằng nhau thì tập nhiều điểm hơn, rồi "
+        "theo thứ tự mã dòng"
+    )
+    return ((_("Xếp theo"), _("tổng điểm chính xác, trước khi làm tròn")), (_("Chỉ xếp với nhau"), same))
+
+
+def _rules_without_ranks() -> Pairs:
+    return ((_("Xếp hạng"), _("không xếp hạng")),)
+
+
+def _rule_of_groups() -> Pairs:
+    return ((_("Nhóm và cả nước"), _("tổng tử số trên tổng mẫu số, không lấy trung bình tỷ lệ")),)
+
+
+def _interval_rule(definition: Definition) -> str:
+    if not is_percent(definition):
+        return _("mọi hạng còn có thể: số thật nằm trong nửa đơn vị làm tròn")
     return _(
         "mọi hạng còn có thể: số thật nằm trong nửa đơn vị làm tròn; hồ sơ chưa báo của nơi gửi muộn đều đạt hoặc đều "
         "không, tổng lấy bằng kỳ trước (giả định)"
@@ -243,7 +288,8 @@ def _rounding(definition: Definition) -> str:
 
 
 def _exclusions(definition: Definition) -> str:
-    told = [f"{agency_name(code)}: {why}" for code, why in sorted(definition.exclusions.items())]
+    named = [f"{agency_name(code)}: {why}" for code, why in sorted(definition.exclusions.items())]
+    told = [*filter(None, (definition.texts.get("exclusions", ""), *named))]
     return law_text("; ".join(told)) or _("không có")
 
 

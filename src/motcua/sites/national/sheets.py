@@ -140,6 +140,10 @@ def release_sheet(code: str) -> Sheet:
     return Sheet(f"ky-{code}", title, source, lambda: exports.release_rows(code), about, (definitions, changes))
 
 
+_WORDS = ("numerator", "denominator", "counting", "period", "exclusions", "rounding", "ties", "assumed")
+"""What a definition says of itself."""
+
+
 def _definition_row(definition: Definition) -> Row:
     texts = definition.texts
     return {
@@ -148,8 +152,7 @@ def _definition_row(definition: Definition) -> Row:
         "name": definition.name,
         "article": definition.article,
         "places": definition.places,
-        "numerator": texts.get("numerator", ""),
-        "denominator": texts.get("denominator", ""),
+        **{name: texts.get(name, "") for name in _WORDS},
     }
 
 

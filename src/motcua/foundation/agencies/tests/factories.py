@@ -40,8 +40,9 @@ def add_holiday(day: date) -> None:
 
 
 def end_agency(code: str, successor: str, on: date) -> None:
-    """Let an agency end on a day and another one take it over."""
-    Agency.objects.filter(code=code).update(valid_to=on, successor=Agency.objects.get(code=successor))
+    """Let an agency end on a day and another one take it over, or nobody where none is named."""
+    heir = Agency.objects.get(code=successor) if successor else None
+    Agency.objects.filter(code=code).update(valid_to=on, successor=heir)
     forget_cached()
 
 

@@ -199,6 +199,16 @@ def test_a_dislike_after_the_period_does_not_move_the_period_ind_26() -> None:
     assert figure("IND-26", rows) == Ratio(1, 2)
 
 
+def test_a_dislike_after_the_month_in_which_the_dossier_was_done_counts_in_its_own_month_ind_26() -> None:
+    """Done in the month before, late then and disliked now: a case more, taken off once, for it was late before."""
+    done_before = {"received_month": MONTH - 2, "ended_month": MONTH - 1, "late_minute": 1}
+    disliked = dossier(flags=Flag.HAS_DUE | Flag.DISLIKED, disliked_month=MONTH, **done_before)
+    assert figure("IND-26", [disliked, dossier(), dossier()]) == Ratio(2, 3)
+    for month in (MONTH - 1, MONTH + 1):
+        other = dossier(flags=Flag.HAS_DUE | Flag.DISLIKED, disliked_month=month, **done_before)
+        assert figure("IND-26", [other, dossier(), dossier()]) == Ratio(2, 2)
+
+
 def test_tt01_2_every_unit_early_is_2_points_on_time_1_one_late_0_and_untold_left_out() -> None:
     told = [Flag.UNITS_EARLY, Flag.UNITS_ON_TIME, Flag.UNITS_LATE, Flag.UNITS_EARLY | Flag.UNITS_LATE, Flag(0)]
     rows = [dossier(ended_month=MONTH, flags=flags) for flags in told]
@@ -280,8 +290,8 @@ def test_a_service_is_used_where_a_dossier_came_online() -> None:
     assert figure("IND-07", rows) == Ratio(1, 2)
 
 
-def test_traits_that_are_not_told_are_in_neither_part_ind_06_09_35_36_45() -> None:
-    """Law.md 4.2 and 4.7; -1 is not told."""
+def test_traits_that_are_not_told_pick_no_service_and_count_as_no_where_they_are_measured_ind_06_09_35_36_45() -> None:
+    """Law.md 4.2 and 4.7; -1 is not told: no fees known, but one of all procedures without population data."""
     rows = [
         service(1, 2, eligible_full=1, on_portal=1, has_fee=1, pays_online=1, paid_online=3, population_data=1),
         service(2, 1, eligible_full=1, on_portal=0, has_fee=1, pays_online=0, paid_online=0, population_data=0),
@@ -291,7 +301,7 @@ def test_traits_that_are_not_told_are_in_neither_part_ind_06_09_35_36_45() -> No
     assert figure("IND-06", rows) == Ratio(1, 2)
     assert figure("IND-09", rows) == Ratio(2, 3)
     assert (figure("IND-35", rows), figure("IND-36", rows)) == (Ratio(1, 2), Ratio(1, 2))
-    assert figure("IND-45", rows, "procedures") == Ratio(1, 3)
+    assert figure("IND-45", rows, "procedures") == Ratio(1, 4)
 
 
 def test_the_levels_of_kien_giang_in_2020_give_its_printed_rate() -> None:

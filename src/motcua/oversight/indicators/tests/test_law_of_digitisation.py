@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from motcua.oversight.indicators.tests.factories import MONTH, Row, done, dossier, october, service
+from motcua.oversight.indicators.selectors import indicator
+from motcua.oversight.indicators.tests.factories import MONTH, OCTOBER, Row, done, dossier, october, service
 from motcua.oversight.indicators.types import Flag, Ratio
 
 
@@ -16,6 +19,17 @@ def test_ind_35_is_procedures_with_fees_that_can_be_paid_online() -> None:
     ]  # fmt: skip
     assert october("IND-35", rows) == Ratio(1, 2)
     assert october("IND-35", [*rows, service(5, has_fee=1, pays_online=1)]) == Ratio(2, 3)
+
+
+def test_who_tells_only_what_flatters_does_not_have_all_of_it_ind_35_45_tt01_5() -> None:
+    """Of 10 procedures with fees 1 is told to be payable, and of the 9 others nothing: 1 of 10, never 1 of 1."""
+    rows = [service(n, has_fee=1, pays_online=-1, population_data=-1, whole_at_desk=-1) for n in range(2, 11)]
+    rows.append(service(1, has_fee=1, pays_online=1, population_data=1, whole_at_desk=1))
+    assert october("IND-35", rows) == Ratio(1, 10)
+    assert october("IND-45", rows, "procedures") == Ratio(1, 10)
+    assert october("TT01-5", rows, "whole", on=date(2024, 10, 31)) == Ratio(1, 10)
+    for code in ("IND-35", "IND-45"):
+        assert "thì tính là" in indicator(code, OCTOBER.last_day).assumed, "no text fixes it, so it is said"
 
 
 def test_ind_36_needs_a_transaction_where_ind_35_needs_the_means() -> None:

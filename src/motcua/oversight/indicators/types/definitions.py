@@ -81,6 +81,9 @@ class Computation:
     """Id of the indicator whose rate multiplies this one (IND-12), or empty."""
     title: str = ""
     """A name of its own, where the name of the indicator would say something else."""
+    words: tuple[tuple[str, str], ...] = ()
+    """Words of its own, by name, where those of the indicator say something else: what a share leaves out is what the
+    count beside it counts."""
 
     def query(self, *keys: str) -> Query:
         """What to ask an engine, one row per combination of `keys`."""

@@ -227,14 +227,33 @@ def test_an_electronic_result_told_at_the_return_counts_ind_11_40_41() -> None:
     assert not received(event(Kind.DECIDED, 8), event(Kind.RETURNED, 9)).flags & Flag.E_RESULT
 
 
-def test_a_channel_that_is_not_told_contradicts_nothing_and_may_be_told_later() -> None:
+def test_a_channel_that_is_not_told_contradicts_nothing_and_stays_what_it_was_at_receipt_ind_10() -> None:
     silent = replace(event(Kind.DECIDED, 1), channel=0)
     assert refusal(received(), silent) is None
     assert rules.advanced(received(), silent).channel == 2
     untold = told(replace(event(Kind.RECEIVED, 0), channel=0))
     assert untold.channel == 0
-    assert rules.advanced(untold, event(Kind.DECIDED, 1)).channel == 2
+    assert rules.advanced(untold, event(Kind.DECIDED, 1)).channel == 0
+    sent = told(replace(event(Kind.SUBMITTED, 0), channel=2))
+    assert rules.advanced(sent, replace(event(Kind.RECEIVED, 1), channel=0)).channel == 2
+    assert rules.advanced(told(replace(event(Kind.SUBMITTED, 0), channel=0)), event(Kind.RECEIVED, 1)).channel == 2
     assert refusal(received(), replace(event(Kind.DECIDED, 1), channel=3)) is Reason.CHANGED_IDENTITY
+
+
+def test_whether_a_dossier_was_eligible_is_what_it_was_at_receipt_ind_13() -> None:
+    """November's denominator of IND-13 does not grow by what an event of December tells."""
+    eligible = int(Flag.ELIGIBLE_FULL)
+    assert not received(replace(event(Kind.DECIDED, 30), flags=eligible)).flags & eligible
+    assert told(replace(event(Kind.RECEIVED, 0), flags=eligible), event(Kind.DECIDED, 8)).flags & eligible
+    assert told(replace(event(Kind.SUBMITTED, 0), flags=eligible), event(Kind.RECEIVED, 1)).flags & eligible
+
+
+@pytest.mark.parametrize(("kind", "counts"), [(Kind.PROCESSING, 0), (Kind.REJECTED, 0), (Kind.DECIDED, 1)])
+def test_an_electronic_result_is_told_only_by_what_decides_or_returns_it_ind_40(kind: Kind, counts: int) -> None:
+    early = told(replace(event(Kind.RECEIVED, 0), flags=int(Flag.E_RESULT), online_result=True))
+    assert not early.flags & Flag.E_RESULT and not early.online_result
+    found = received(replace(event(kind, 3), flags=int(Flag.E_RESULT), online_result=True))
+    assert (bool(found.flags & Flag.E_RESULT), found.online_result) == (bool(counts), bool(counts))
 
 
 def test_a_dislike_has_the_instant_of_the_first_event_that_tells_it_ind_26() -> None:

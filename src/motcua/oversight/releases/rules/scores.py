@@ -6,6 +6,7 @@ it is never a silent 0. Totals are compared exactly, before rounding.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -86,13 +87,28 @@ def _item(line: IndexLine) -> IndexItem:
 
 
 def ranks_of(composite: Composite, scores: Mapping[str, Score], late: frozenset[str]) -> dict[str, int]:
-    """Only totals over the same lines are ranked: the largest number of points that any agency could reach."""
+    """Only totals over one set of lines are ranked together: the set that most agencies have (decision 48).
+
+    Of sets that equally many have, the one of more points, then the first in order of codes.
+    """
     numbering = composite.numbering
-    if numbering is None:
+    held = {code: _scored_lines(score) for code, score in scores.items() if score.of}
+    if numbering is None or not held:
         return {}
-    most = max((score.of for score in scores.values()), default=0)
-    ranked = {c: s.points for c, s in scores.items() if most and s.of == most and not waits(c in late, numbering)}
+    often = Counter(held.values())
+    points = {lines: scores[code].of for code, lines in held.items()}
+    compared = min(often, key=lambda lines: (-often[lines], -points[lines], lines))
+    ranked = {
+        code: scores[code].points
+        for code, lines in held.items()
+        if lines == compared and not waits(code in late, numbering)
+    }
     return dict(zip(ranked, RANKS[numbering.kind](list(ranked.values())), strict=True))
+
+
+def _scored_lines(score: Score) -> tuple[str, ...]:
+    """The lines that add points to a total; one that weighs nothing makes no difference."""
+    return tuple(line.code for line in score.lines if line.maximum and line.points is not None)
 
 
 def _scored(period: Period, definition: Definition, code: str, score: Score, rank: int | None, is_late: bool) -> Cell:
@@ -120,7 +136,7 @@ def _why_unranked(composite: Composite, score: Score, is_late: bool) -> str:
         return "không xếp hạng"
     if not score.of:
         return "không có trường hợp nào để tính"
-    return "gửi chậm" if waits(is_late, composite.numbering) else "thiếu dòng điểm so với cơ quan khác"
+    return "gửi chậm" if waits(is_late, composite.numbering) else "các dòng có điểm khác với phần đông cơ quan"
 
 
 def _missing(lines: Iterable[IndexLine], score: Score) -> list[str]:

@@ -27,7 +27,7 @@ from motcua.oversight.releases.rules.computing import computed_cells, computed_c
 from motcua.oversight.releases.rules.contents import Contents, contents_of, members_of
 from motcua.oversight.releases.rules.counting import bounds_of
 from motcua.oversight.releases.rules.program import program
-from motcua.oversight.releases.rules.untold import untold_columns, without_untold
+from motcua.oversight.releases.rules.untold import silence, untold_columns, without_silent, without_untold
 from motcua.oversight.releases.types import Heading, Inputs, State
 
 log = logging.getLogger(__name__)
@@ -136,8 +136,9 @@ def _inputs(heading: Heading, since: int, folder: Path) -> Inputs:
     source = ports.definition_source()
     asked, left_out = source.in_force(period)
     with open_engine() as engine:
-        untold = untold_columns(engine, facts.subjects, bounds_of(period, heading.known_minute))
-    definitions, missing = without_untold(asked, untold)
+        told = silence(engine, facts.subjects, bounds_of(period, heading.known_minute))
+    kept, missing = without_untold(asked, untold_columns(told))
+    definitions = without_silent(kept, told, facts.tree)
     numbering = source.numbering(period)
     return Inputs(**vars(facts), definitions=definitions, left_out=(*left_out, *missing), numbering=numbering)
 

@@ -25,6 +25,7 @@ from motcua.oversight.releases.rules.disclosures import decision_facts
 from motcua.oversight.releases.rules.facts_file import parquet_of
 from motcua.oversight.releases.rules.offered import RECEIVED_BY_MONTH, service_rows
 from motcua.oversight.releases.rules.petitions import petition_facts
+from motcua.oversight.releases.rules.units import set_apart
 from motcua.oversight.releases.types import (
     DISCLOSURES,
     DOSSIERS,
@@ -111,7 +112,9 @@ class _Asked:
 
 
 def _services(asked: _Asked, dossiers: Sequence[Path]) -> list[Row]:
-    offered = monitoring.offered_services(asked.bounds)
+    """Those in force on the last day: who ended without one heir offers nothing on it (decision 64)."""
+    apart = {top.number for top in set_apart(list(asked.tops.values()))}
+    offered = {key: level for key, level in monitoring.offered_services(asked.bounds).items() if key[0] not in apart}
     with open_engine() as engine:
         engine.attach(DOSSIERS, dossiers, FACT_COLUMNS)
         traits = monitoring.told_traits(asked.bounds)

@@ -100,7 +100,7 @@ def _definition(computation: Computation, words: Indicator) -> Definition:
         finish=_FINISHES[computation.finish.value],
         places=words.places,
         factor=computation.factor,
-        texts={name: getattr(words, name) for name in _WORDS} | {"rounding": rounding},
+        texts={name: getattr(words, name) for name in _WORDS} | {"rounding": rounding} | dict(computation.words),
     )
 
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from motcua.foundation.agencies.tests.factories import end_agency
 from motcua.kernel import clock
 from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.types import Period, Ratio
-from motcua.oversight.intake.tests.factories import START, Sender, cloud_event
+from motcua.oversight.intake.tests.factories import START, Sender, cloud_event, declared
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring import services as monitoring_services
 from motcua.oversight.releases.rules.computing import computed_cells, drafted
@@ -44,6 +46,10 @@ def on(day: float) -> float:
     return (JUNE + timedelta(days=day) - START).total_seconds() / 86400
 
 
+def offered(agency: str) -> dict[str, Any]:
+    return declared("full", agency, since="2025-06-01") | {"time": JUNE.isoformat()}
+
+
 def of(contents: Contents, indicator: str, scope: str) -> Cell:
     return next(c for c in contents.cells if (c.indicator, c.scope) == (indicator, scope))
 
@@ -74,10 +80,10 @@ def told() -> None:
         assert new.send(*own)["rejected"] == []
 
 
-def released(folder: Path) -> Contents:
-    """July as a release has it, of IND-10, 11 and 20."""
+def released(folder: Path, *more: str) -> Contents:
+    """July as a release has it, of IND-10, 11, 20 and `more`."""
     source = LawDefinitions()
-    wanted = tuple(d for d in source.in_force(JULY)[0] if d.id.startswith(("IND-10", "IND-11", "IND-20")))
+    wanted = tuple(d for d in source.in_force(JULY)[0] if d.id.startswith(("IND-10", "IND-11", "IND-20", *more)))
     heading = replace(HEADING, code="2025-07-1", first=JULY.first, last=JULY.last, known_minute=minute_of(CUT))
     for name in ("inputs", "cells"):
         (folder / name).mkdir()
@@ -99,6 +105,32 @@ def test_a_dossier_of_a_province_that_merged_while_it_was_open_counts_for_its_he
     assert (pair(ended), ended.counted_in, ended.rank) == (Ratio(2, 2), "H01", None)
     assert ended.unranked == "không còn hoạt động từ 01/07/2025; đã tính vào UBND tỉnh An Giang"
     assert of(contents, "IND-10", "H01").reported == ""
+    with engine() as session:
+        assert offline.verified(packed(contents), engine=session).is_right
+
+
+def test_an_agency_that_ended_on_the_20th_without_a_successor_keeps_its_dossiers_in_the_nation(tmp_path: Path) -> None:
+    """By hand: 2 + 1 received and 2 + 1 done in July; of services in force on the last day there is one, H01's."""
+    due = (JUNE + timedelta(days=60)).isoformat()
+    with clock.at(JUNE - timedelta(days=1)):
+        old, new = (Sender(code=code, agency=agency).register() for code, agency in (("cu", "H14"), ("ag", "H01")))
+    ends = [cloud_event("received", on(32 + n), f"a{n}", agency="H14", due_at=due) for n in range(2)]
+    ends += [cloud_event("decided", on(34 + n), f"a{n}", agency="H14", due_at=due) for n in range(2)]
+    own = [
+        cloud_event(kind, on(day), "c", agency="H01", due_at=due) for kind, day in (("received", 35), ("decided", 36))
+    ]
+    with clock.at(JUNE + timedelta(days=38)):
+        assert old.send(offered("H14"), *ends)["rejected"] == []
+        assert new.send(offered("H01"), *own)["rejected"] == []
+    end_agency("H14", "", date(2025, 7, 20))
+    contents = released(tmp_path, "IND-03")
+    for name, alone in (("IND-10", Ratio(2, 2)), ("IND-20", Ratio(2, 2)), ("IND-11", Ratio(0, 2))):
+        whole = Ratio(alone.numerator + pair(of(contents, name, "H01")).numerator, 3)
+        assert pair(of(contents, name, "VN")) == pair(of(contents, name, Group.PROVINCE)) == whole
+        assert (pair(of(contents, name, "H14")), of(contents, name, "H14").rank) == (alone, None)
+    assert of(contents, "IND-20", "H14").unranked.startswith("không còn hoạt động từ 20/07/2025; không ghi nơi nhận")
+    assert pair(of(contents, "IND-03", "VN")) == pair(of(contents, "IND-03", "H01")) == Ratio(1, 1)
+    assert ("IND-03", "H14") not in {(cell.indicator, cell.scope) for cell in contents.cells}
     with engine() as session:
         assert offline.verified(packed(contents), engine=session).is_right
 

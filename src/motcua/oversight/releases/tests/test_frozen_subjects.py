@@ -23,7 +23,14 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases import services
 from motcua.oversight.releases.rules.computing import computed_cells, drafted
 from motcua.oversight.releases.rules.counting import bounds_of
-from motcua.oversight.releases.rules.untold import untold_columns, without_untold
+from motcua.oversight.releases.rules.untold import (
+    _WORDS,
+    NEEDED_TOLD,
+    silence,
+    untold_columns,
+    without_silent,
+    without_untold,
+)
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.selectors import releases as selectors
 from motcua.oversight.releases.services.law import LawDefinitions
@@ -80,8 +87,11 @@ def frozen(folder: Path) -> FrozenFacts:
     return LedgerFacts().frozen(period=NOVEMBER, known=KNOWN, since=0, folder=folder)
 
 
-def counted(*prefixes: str) -> dict[tuple[str, str], Cell]:
-    """The cells of November as a release would have them, of definitions that begin so."""
+def counted(*prefixes: str, of_telling: bool = False) -> dict[tuple[str, str], Cell]:
+    """The cells of November as a release would have them, of definitions that begin so.
+
+    `of_telling` leaves out who did not tell what a definition reads, as the building of a release does.
+    """
     source = LawDefinitions()
     wanted = tuple(d for d in source.in_force(NOVEMBER)[0] if d.id.startswith(prefixes))
     heading = Heading(**{**vars(HEADING), "code": CODE, "first": NOVEMBER.first, "last": NOVEMBER.last,
@@ -89,6 +99,9 @@ def counted(*prefixes: str) -> dict[tuple[str, str], Cell]:
     with TemporaryDirectory() as name, engine() as session, clock.at(CUT):
         (Path(name) / "cells").mkdir()
         facts = frozen(Path(name))
+        if of_telling:
+            told = silence(session, facts.subjects, bounds_of(NOVEMBER, KNOWN))
+            wanted = without_silent(wanted, told, facts.tree)
         inputs = Inputs(**vars(facts), definitions=wanted, left_out=(), numbering=source.numbering(NOVEMBER))
         contents = drafted(session, heading, inputs)
         found = computed_cells(session, contents, Path(name) / "cells")
@@ -216,8 +229,9 @@ def test_what_is_told_after_the_cut_off_changes_no_frozen_row(senders: dict[str,
     before = frozen(first)
     late = (declared("partial", "H01.101"), told("answered", "p", 2), disclosed("b", parts=1), rated("s"))
     send(senders["H01"], *late, at=CUT + timedelta(hours=1))
-    assert frozen(second).segments[-4:] == before.segments[-4:]
-    assert [segment.rows for segment in before.segments[-4:]] == [1, 1, 1, 1]
+    assert frozen(second).segments == before.segments
+    rows = {segment.subject: segment.rows for segment in before.segments if segment.name == "frozen"}
+    assert rows == {"services": 1, "petitions": 1, "disclosures": 1, "ratings": 1, "synchronisation": 0}
 
 
 def test_a_batch_that_is_left_out_after_the_cut_off_stays_in_what_was_frozen(senders: dict[str, Sender]) -> None:
@@ -253,7 +267,7 @@ def test_the_index_of_a_release_names_what_is_missing_and_verifies_alone(senders
     assert len(groups) == 6 and sum(cell.denominator for cell in groups) == total["H01"].denominator
     assert groups[0].value == "12.00" and groups[0].missing == "1.4"
     assert (total["H01"].rank, total["H14"].rank) == (1, None)
-    assert total["H14"].unranked == "thiếu dòng điểm so với cơ quan khác"
+    assert total["H14"].unranked == "các dòng có điểm khác với phần đông cơ quan"
     with engine() as session:
         assert offline.verified(services.read_bundle(code=code, actor=ANONYMOUS), engine=session).findings == ()
 
@@ -288,12 +302,15 @@ def test_a_figure_whose_column_nobody_told_is_left_out_with_that_reason(senders:
     definitions, _ = LawDefinitions().in_force(NOVEMBER)
     with TemporaryDirectory() as name, engine() as session, clock.at(CUT):
         subjects = frozen(Path(name)).subjects
-        kept, left_out = without_untold(definitions, untold_columns(session, subjects, bounds_of(NOVEMBER, KNOWN)))
+        kept, left_out = without_untold(
+            definitions, untold_columns(silence(session, subjects, bounds_of(NOVEMBER, KNOWN)))
+        )
     reasons = {row.indicator: row.reason for row in left_out}
-    assert reasons["IND-06"] == "chưa nguồn nào báo eligible_full"
-    assert reasons["IND-35"] == "chưa nguồn nào báo pays_online"
-    assert reasons["IND-27b.rule"] == "chưa nguồn nào báo kind"
+    assert reasons["IND-06"] == "chưa nguồn nào báo thủ tục đủ điều kiện toàn trình"
+    assert reasons["IND-35"] == "chưa nguồn nào báo thủ tục tích hợp thanh toán trực tuyến"
+    assert reasons["IND-27b.rule"] == "chưa nguồn nào báo loại phản ánh"
     assert "IND-36" in {d.id for d in kept} and "IND-36" not in reasons
+    assert _WORDS.keys() == frozenset.union(*NEEDED_TOLD.values()), "each column has words for the reader"
 
 
 def test_petitions_are_told_apart_by_what_they_are_about_ind_27b(senders: dict[str, Sender]) -> None:
@@ -304,6 +321,36 @@ def test_petitions_are_told_apart_by_what_they_are_about_ind_27b(senders: dict[s
     )  # fmt: skip
     cells = counted("IND-27b")
     assert (pair(cells, "IND-27b.rule"), pair(cells, "IND-27b.behaviour")) == ((1, 3), (1, 3))
+
+
+def test_who_told_the_kind_of_no_petition_has_no_share_of_kinds_and_is_not_pooled_ind_27b(
+    senders: dict[str, Sender],
+) -> None:
+    send(senders["H01"], told("received", "p1", 1, about="rule"), told("received", "p2", 1))
+    send(senders["H14"], *(told("received", f"b{n}", 1, agency="H14") for n in range(3)))
+    cells = counted("IND-27b", "IND-23", of_telling=True)
+    assert pair(cells, "IND-27b.rule") == pair(cells, "IND-27b.rule", "VN") == (1, 2)
+    silent = cells["IND-27b.rule", "H14"]
+    assert (silent.denominator, silent.value, silent.excluded) == (0, "", "chưa báo loại phản ánh")
+    assert pair(cells, "IND-23", "VN")[1] == 5, "a figure that does not read the kind has everybody"
+
+
+def test_who_told_a_trait_of_no_service_is_left_out_and_who_told_it_of_one_counts_with_all_ind_35_45(
+    senders: dict[str, Sender],
+) -> None:
+    """H01 tells it of 1 of 2 with fees, H14 of none: 1 of 2, and not 1 of 3."""
+    flattering = {"has_fee": True, "pays_online": True, "population_data": True}
+    send(
+        senders["H01"],
+        declared("full", "H01", traits=flattering),
+        declared("full", "H01", procedure="2.000001", traits={"has_fee": True}),
+    )
+    send(senders["H14"], declared("full", "H14", traits={"has_fee": True}))
+    cells = counted("IND-35", "IND-36", "IND-45", of_telling=True)
+    for name in ("IND-35", "IND-45.procedures"):
+        assert pair(cells, name) == pair(cells, name, "VN") == (1, 2)
+        assert cells[name, "H14"].excluded.startswith("chưa báo ") and not cells[name, "H01"].excluded
+    assert pair(cells, "IND-36", "H14") == (0, 1)
 
 
 @pytest.mark.parametrize(("microseconds", "is_inside"), [(-1, True), (0, False), (1, False)])

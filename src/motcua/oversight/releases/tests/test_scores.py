@@ -95,8 +95,31 @@ def test_a_total_over_fewer_lines_than_others_have_is_not_ranked() -> None:
     rates: dict[str, dict[str, Rate]] = {t.code: {"IND-20": Fraction(1, 2), "IND-40": Fraction(1)} for t in TREE}
     rates["H01"] = {"IND-20": Fraction(1)}
     found = {c.scope: c for c in scored_cells(PERIOD, TOTAL, TREE, rates, frozenset())}
-    assert found["H01"].rank is None and found["H01"].unranked == "thiếu dòng điểm so với cơ quan khác"
+    assert found["H01"].rank is None and found["H01"].unranked == "các dòng có điểm khác với phần đông cơ quan"
     assert (found["H02"].rank, found["H03"].rank) == (1, 1)
+
+
+def test_totals_of_as_many_points_over_other_lines_are_not_ranked_together() -> None:
+    """3.5a and 4.3 have 2 points each: who lacks the one and who lacks the other have 98 points, of other things."""
+    whole: dict[str, Rate] = {line.figure: Fraction(1, 2) for line in LINES}
+    rates = {top.code: dict(whole) for top in TREE}
+    for code in ("H01", "H02"):
+        rates[code]["IND-35"] = None
+    rates["H03"]["IND-43"] = None
+    found = {c.scope: c for c in scored_cells(PERIOD, TOTAL, TREE, rates, frozenset())}
+    assert found["H01"].denominator == found["H03"].denominator == 9800
+    assert [found[code].rank for code in ("H01", "H02", "H03")] == [1, 1, None]
+    assert found["H03"].unranked == "các dòng có điểm khác với phần đông cơ quan"
+
+
+def test_of_sets_that_as_many_have_the_one_of_more_points_is_ranked_then_the_first_by_code() -> None:
+    wide: dict[str, Rate] = {"IND-20": Fraction(1, 2), "IND-40": Fraction(1)}
+    narrow: dict[str, Rate] = {"IND-20": Fraction(1)}
+    rates: dict[str, dict[str, Rate]]
+    rates = {"G01": narrow, "G02": wide, "H01": {"IND-43": Fraction(1)}, "H02": {"IND-35": Fraction(1)}, "H03": {}}
+    found = {c.scope: c for c in scored_cells(PERIOD, TOTAL, TREE, rates, frozenset())}
+    assert (found["G01"].rank, found["G02"].rank) == (None, 1)
+    assert (found["H01"].rank, found["H02"].rank, found["H03"].rank) == (None, 1, None), "3.5a stands before 4.3"
 
 
 TWO = Definition(

@@ -87,6 +87,11 @@ def test_a_release_of_the_ledger_says_what_the_measure_says_and_verifies_alone(s
 def test_every_indicator_in_force_is_released_or_left_out_with_a_reason(sender: Sender) -> None:
     definitions, left_out = LawDefinitions().in_force(NOVEMBER)
     assert {"IND-10", "IND-20", "IND-21", "IND-26"} <= {d.id for d in definitions}
+    words = {d.id: d.texts for d in definitions}
+    for code in ("IND-20", "IND-21"):
+        share, beside = words[code]["exclusions"], words[f"{code}.without_due"]["exclusions"]
+        assert share.startswith("Hồ sơ không có ngày hẹn trả") and beside.startswith("Hồ sơ có ngày hẹn trả")
+        assert words[f"{code}.without_due"]["numerator"] != words[code]["numerator"]
     reasons = {row.indicator: row.reason for row in left_out}
     assert {d.id: d.factor for d in definitions if d.factor} == {"IND-12": "IND-28"}
     assert {"IND-08", "IND-22"} <= {code for code, reason in reasons.items() if reason}

@@ -21,7 +21,7 @@ from motcua.oversight.reconciliation.types import Measure, Side, SideFigure, Wit
 from motcua.oversight.releases.rules.computing import computed_cells, drafted
 from motcua.oversight.releases.rules.contents import Contents
 from motcua.oversight.releases.rules.counting import bounds_of
-from motcua.oversight.releases.rules.untold import untold_columns, without_untold
+from motcua.oversight.releases.rules.untold import silence, untold_columns, without_untold
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.services.law import LawDefinitions
 from motcua.oversight.releases.services.sources import LedgerFacts
@@ -67,7 +67,7 @@ def released(folder: Path) -> Contents:
         (folder / name).mkdir()
     with open_engine("duckdb") as session, clock.at(CUT):
         facts = LedgerFacts().frozen(period=NOVEMBER, known=known, since=0, folder=folder / "inputs")
-        untold = untold_columns(session, facts.subjects, bounds_of(NOVEMBER, known))
+        untold = untold_columns(silence(session, facts.subjects, bounds_of(NOVEMBER, known)))
         asked = [d for d in source.in_force(NOVEMBER)[0] if d.id in ("IND-12", "IND-28")]
         kept, left_out = without_untold(asked, untold)
         numbering = source.numbering(NOVEMBER)

@@ -27,8 +27,20 @@ from motcua.oversight.rankings.types import RankInterval
 from motcua.oversight.releases import ports, services
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.tests.factories import COMPETITION, END, ON_TIME, ONLINE, Country, Row, actor, dossier
-from motcua.oversight.releases.types import ACCEPT, APPROVE, PREPARE, PUBLISH, Group
-from motcua.sites.national.league import League, league_of
+from motcua.oversight.releases.types import (
+    ACCEPT,
+    APPROVE,
+    PREPARE,
+    PUBLISH,
+    Composite,
+    Definition,
+    Finish,
+    Group,
+    IndexLine,
+    Numbering,
+)
+from motcua.sites.national.league import League, league_of, rules_of
+from motcua.sites.national.sheets import _definition_row, release_sheet
 from motcua.sites.national.tests.test_pages import text_of
 from motcua.sites.national.views.what_if import Chosen, _Told
 
@@ -36,6 +48,12 @@ SEPTEMBER, OCTOBER = Period.month(2026, 9), Period.month(2026, 10)
 PAGE = "/do-luong/cong-bo/ky/2026-10-1/"
 EDITOR, REVIEWER = actor(PREPARE, PUBLISH, name="Người Lập"), actor(ACCEPT, name="Người Xem")
 APPROVER = actor(APPROVE, name="Người Duyệt")
+RATES = Numbering("rates/1", "competition", 30, "2022-06-22", "Không có văn bản")
+OWN = Numbering("index-766/1", "competition", 0, "2022-06-23", "Quyết định 766/QĐ-TTg ngày 23/6/2022")
+INDEX = Definition(
+    indicator="QD-MAU", figure="", version=1, name="Chỉ số mẫu", article="QĐ mẫu", finish=Finish.POINTS,
+    composite=Composite(40, (IndexLine("1", "IND-10", 40, "100", True),), (("Tốt", "0"),), OWN),
+)  # fmt: skip
 SHARES = {1: (9, 10), 2: (8, 10), 3: (30, 40), 4: (30, 40), 5: (1, 2)}
 """Online and all dossiers of October by top; of September one online dossier less each."""
 
@@ -135,6 +153,49 @@ def test_the_page_states_the_rules_of_its_tables(country: Country, client: Clien
                      "kèm khoảng hạng", "nửa lên, 2 số lẻ", "cơ quan có chức năng đặc thù", "Khoảng hạng"):  # fmt: skip
         assert expected in words
     assert ON_TIME.id in words and "gửi muộn" in words and "Nếu đổi quy tắc" not in words
+
+
+def test_the_page_says_what_the_definition_leaves_out_and_names_the_policy(country: Country) -> None:
+    """What a figure excludes stands in its words; the policy is called by its name, its day as a reader writes it."""
+    words = {"exclusions": "Hồ sơ không có ngày hẹn"}
+    frame = replace(questions.frame_of("2026-10-1"), numbering=RATES, definitions=(replace(ON_TIME, texts=words),))
+    found = league_of(questions.release("2026-10-1"), frame, questions.cells("2026-10-1"), ON_TIME.id, Group.PROVINCE)
+    assert found and found.policy
+    rules = dict(rules_of(frame, found.policy, ON_TIME.id))
+    assert rules["Không tính"].startswith("Hồ sơ không có ngày hẹn; ") and "đặc thù" in rules["Không tính"]
+    assert rules["Quy tắc xếp hạng"] == "Tỷ lệ đo được của bộ, tỉnh (22/06/2022). Không có văn bản"
+    assert "30 hồ sơ" in rules["Giả định"]
+
+
+def test_another_version_of_a_policy_is_not_taken_for_it(country: Country) -> None:
+    frame = replace(questions.frame_of("2026-10-1"), numbering=replace(RATES, code="rates/99"))
+    found = league_of(questions.release("2026-10-1"), frame, questions.cells("2026-10-1"), ON_TIME.id, Group.PROVINCE)
+    assert found and found.policy is None
+
+
+def test_an_index_has_the_rules_of_its_own_ranking_and_no_range_of_dossiers(country: Country) -> None:
+    """2 500 "of 4 000" are points: what a late agency did not tell does not lie between none and all of them."""
+    assert INDEX.composite
+    index = replace(INDEX, indicator=ON_TIME.id)
+    group = replace(index, figure="1", composite=replace(INDEX.composite, numbering=None))
+    frame = replace(questions.frame_of("2026-10-1"), numbering=RATES, definitions=(ONLINE, index, group))
+    cell = replace(league().cells[1], indicator=index.id, numerator=2500, denominator=4000, value="25.00", late=True)
+    found = league_of(questions.release("2026-10-1"), frame, [cell], index.id, Group.PROVINCE)
+    assert found and found.expected == {} and not found.is_share
+    assert found.policy and found.policy.code == "index-766"
+    rules = dict(rules_of(frame, found.policy, index.id))
+    assert "Bộ chỉ số theo Quyết định 766" in rules["Quy tắc xếp hạng"] and rules["Mẫu nhỏ nhất"].startswith("không có")
+    assert "hồ sơ" not in rules["Khoảng hạng"] and "Nhóm và cả nước" not in rules
+    unranked = dict(rules_of(frame, found.policy, group.id))
+    assert unranked["Xếp hạng"] == "không xếp hạng" and not {"Bằng nhau", "Mẫu nhỏ nhất", "Giả định"} & unranked.keys()
+
+
+def test_the_sheet_of_definitions_has_all_their_words(country: Country) -> None:
+    told = {"exclusions": "Hồ sơ không có ngày hẹn", "assumed": "Cách tính theo đối chiếu", "period": "Tháng"}
+    row = _definition_row(replace(ON_TIME, texts=told))
+    assert told.items() <= row.items() and {"counting", "rounding", "ties"} <= row.keys()
+    [(name, build), _changes] = release_sheet("2026-10-1").more
+    assert name == "dinh-nghia" and all({"exclusions", "assumed"} <= found.keys() for found in build())
 
 
 def test_the_league_takes_no_more_statements_for_more_agencies(country: Country, client: Client) -> None:
