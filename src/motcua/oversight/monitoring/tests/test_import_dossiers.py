@@ -179,7 +179,17 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "a code with blanks": ({"dossier": "a b"}, "MON-03", "dossier"),
     "channel 4": ({"channel": 4}, "MON-03", "channel"),
     "no level of ours": ({"level": "half"}, "MON-03", "level"),
-    "half a dong": ({"fee": "abc"}, "MON-03", "fee"),
+    "half a day at the end of time": ({"due_at": "infinity"}, "MON-03", "due_at"),
+    "an end that never comes": ({"ended_at": "-infinity", "outcome": "decided"}, "MON-03", "ended_at"),
+    "a day without its time": ({"received_at": "2026-11-02"}, "MON-03", "received_at"),
+    "the beginning of computers": ({"due_at": "epoch"}, "MON-03", "due_at"),
+    "half a request": ({"requests": "0.4"}, "MON-03", "requests"),
+    "half a dong more": ({"fee": "1000.5"}, "MON-03", "fee"),
+    "a person and a half": ({"person": "9007199254740993.7"}, "MON-03", "person"),
+    "between two channels": ({"channel": "1.5"}, "MON-03", "channel"),
+    "a channel of programmers": ({"channel": "0x2"}, "MON-03", "channel"),
+    "a fee with an exponent": ({"fee": "1e3"}, "MON-03", "fee"),
+    "no dong": ({"fee": "abc"}, "MON-03", "fee"),
     "a fee below nothing": ({"fee": -1}, "MON-03", "fee"),
     "no yes or no": ({"paid_online": "perhaps"}, "MON-03", "paid_online"),
     "due before receipt": ({"due_at": "2026-01-01T00:00:00Z"}, "MON-03", "due_at"),
@@ -198,7 +208,7 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
 GOOD: Row = {
     "dossier": "good", "agency": "H01.101", "procedure": "1.004772", "channel": 2, "level": "full",
     "received_at": "2026-11-02T01:00:00Z", "due_at": "", "new_due_at": "", "request_at": "", "supplement_at": "",
-    "request2_at": "", "ended_at": "", "outcome": "", "requests": "", "fee": "", "paid_online": "",
+    "request2_at": "", "person": "", "ended_at": "", "outcome": "", "requests": "", "fee": "", "paid_online": "",
 }  # fmt: skip
 
 
@@ -208,6 +218,25 @@ def test_a_bad_row_is_named_with_its_reason_and_the_others_are_taken(sender: Sen
     receipt = load(write_csv(tmp_path / "a.csv", [GOOD, {**GOOD, "dossier": "bad", **change}]))
     assert [(r.row, r.reason, r.what) for r in receipt.first_rejected] == [(2, reason, what)]
     assert (receipt.new, receipt.rejected) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("sql", "what"),
+    [("received_at: 'infinity'::TIMESTAMPTZ", "received_at"), ("received_at: DATE '2026-11-02'", "received_at"),
+     ("channel: 1.5::DOUBLE", "channel"), ("fee: 1000.5::DECIMAL(9,1)", "fee")],
+)  # fmt: skip
+def test_a_typed_cell_of_parquet_is_as_strict_as_a_text(sender: Sender, tmp_path: Path, sql: str, what: str) -> None:
+    good = "dossier: 'a', agency: 'H01.101', procedure: '1.004772', channel: 2.0::DOUBLE, level: 'full', "
+    good += "received_at: TIMESTAMP '2026-11-02 08:00:00', fee: 1000"
+    path = tmp_path / "a.parquet"
+    duckdb.sql(f"COPY (SELECT r.* FROM (SELECT {{{good}}} AS r)) TO '{path}' (FORMAT parquet)")
+    assert load(path).rejected == 0
+    name = sql.split(":")[0]
+    value = sql.split(": ", 1)[1]
+    duckdb.sql(
+        f"COPY (SELECT r.* REPLACE ({value} AS {name}) FROM (SELECT {{{good}}} AS r)) TO '{path}' (FORMAT parquet)"
+    )
+    assert [(r.reason, r.what) for r in load(path).first_rejected] == [("MON-03", what)]
 
 
 def test_the_second_row_of_a_dossier_is_rejected_and_the_first_taken(sender: Sender, tmp_path: Path) -> None:
