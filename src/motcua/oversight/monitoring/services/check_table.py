@@ -77,7 +77,7 @@ def _cells(types: dict[str, str]) -> str:
 
 
 def _plain(name: str, kind: str, held: str) -> str:
-    """A cell as `kind`, NULL where DuckDB would read what the table may not tell: `infinity`, a date alone, 0.4, 0x2."""
+    """A cell as `kind`, NULL for what DuckDB would read and a table may not tell: `infinity`, 0.4, 0x2, a date."""
     cast = f"TRY_CAST({name} AS {kind})"
     if kind == "TIMESTAMPTZ" and held.startswith("TIMESTAMP"):
         return f"CASE WHEN isfinite({name}) THEN {cast} END"
