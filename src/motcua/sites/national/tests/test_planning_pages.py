@@ -172,3 +172,10 @@ def test_the_pages_speak_english(year: None, analyst: Client) -> None:
     assert "Targets and distance" in text_of(analyst.get(TARGETS))
     words = text_of(analyst.get(PLAN))
     assert "Which procedures to bring to full process first" in words and "Đang ở mức" not in words
+
+
+def test_the_page_of_an_agency_leads_its_planner_to_the_plan_and_nobody_else(planner: Client, client: Client) -> None:
+    link = f'href="{PLAN}"'
+    assert link in planner.get("/do-luong/co-quan/H01/").content.decode()
+    assert link not in planner.get("/do-luong/co-quan/H33/").content.decode()
+    assert link not in client.get("/do-luong/co-quan/H01/").content.decode()
