@@ -255,6 +255,16 @@ class RejectedRow:
 
 
 @dataclass(frozen=True)
+class FileTotals:
+    """What came from one source by file: loads, rows that were new or changed, rows that were rejected."""
+
+    loads: int
+    taken: int
+    rejected: int
+    last_at: datetime
+
+
+@dataclass(frozen=True)
 class LoadReceipt:
     """What came of a file. Every row is new, changed, unchanged or rejected."""
 
