@@ -46,7 +46,7 @@ from motcua.sites.national.league import (
     value_with_unit,
     without_cases,
 )
-from motcua.sites.national.names import agency_name, scope_name
+from motcua.sites.national.names import agency_name, full_names, scope_name
 from motcua.sites.national.release_forms import embargo_tables, release_forms
 from motcua.sites.national.tables import Cell, Head, Table, counted_text, in_groups, law_text, pair_cell
 
@@ -136,7 +136,7 @@ def _figures(request: HttpRequest, info: ReleaseInfo, actor: Actor) -> dict[str,
     """The tables of the chosen indicator, under the conditions of `read_cells`."""
     cells = services.read_cells(code=info.code, actor=actor)
     frame = questions.frame_of(info.code)
-    names = {row.id: row.name for row in frame.definitions}
+    names = full_names(frame.definitions)
     chosen = request.GET.get("chi-so", "")
     indicator = chosen if chosen in names else _first(cells)
     leagues = [league for group in Group if (league := league_of(info, frame, cells, indicator, group))]
