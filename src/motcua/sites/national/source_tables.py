@@ -35,7 +35,7 @@ def source_table() -> Table:
 
 def _source_row(source: SourceInfo, files: FileTotals | None, told: Sequence[str]) -> list[Cell]:
     taken, rejected = (files.taken, files.rejected) if files else (0, 0)
-    last_at = max(filter(None, (source.last_at, files and files.last_at)), default=None)
+    instants = [at for at in (source.last_at, files.last_at if files else None) if at]
     return [
         Cell(source.name, url=reverse("national:source", args=[source.code]), note=source.code),
         Cell(source.agency_code),
@@ -43,7 +43,7 @@ def _source_row(source: SourceInfo, files: FileTotals | None, told: Sequence[str
         Cell(kit.number(source.batches), note=_("%(n)s tệp") % {"n": kit.number(files.loads)} if files else ""),
         Cell(kit.number(source.accepted + taken)),
         Cell(kit.number(source.rejected + rejected)),
-        Cell(kit.moment(last_at) or "–"),
+        Cell(kit.moment(max(instants, default=None)) or "–"),
         Cell(told[0], tag="warn", note=" · ".join(told[1:])) if told else Cell("–"),
     ]
 

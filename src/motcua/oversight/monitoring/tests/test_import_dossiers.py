@@ -239,10 +239,11 @@ def test_a_typed_cell_of_parquet_is_as_strict_as_a_text(sender: Sender, tmp_path
     good = "dossier: 'a', agency: 'H01.101', procedure: '1.004772', channel: 2.0::DOUBLE, level: 'full', "
     row = f"SELECT r.* FROM (SELECT {{{good}received_at: TIMESTAMP '2026-11-02 08:00:00', fee: 1000}} AS r)"  # noqa: S608
     path = tmp_path / "a.parquet"
-    duckdb.sql(row).write_parquet(str(path))
+    duckdb.execute(f"COPY ({row}) TO '{path}' (FORMAT parquet)")
     assert load(path).rejected == 0
     name, value = sql.split(": ", 1)
-    duckdb.sql(row.replace("r.*", f"r.* REPLACE ({value} AS {name})")).write_parquet(str(path))
+    changed = row.replace("r.*", f"r.* REPLACE ({value} AS {name})")
+    duckdb.execute(f"COPY ({changed}) TO '{path}' (FORMAT parquet)")
     assert [(r.reason, r.what) for r in load(path).first_rejected] == [("MON-03", what)]
 
 
