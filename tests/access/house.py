@@ -153,6 +153,7 @@ class House:
             "source": "tinh-mau",
             "agency": self.road.agency,
             "sequence": 1,
+            "load": 1,
             "procedure": BIRTH,
             "dossier": DossierFact.objects.earliest("id").pk,
             "indicator": "IND-10",

@@ -233,6 +233,7 @@ NATIONAL = {
     "do-luong/nguon/<str:source>/doi-khoa/": Rule(ADMINISTRATOR, methods="POST"),
     "do-luong/nguon/<str:source>/nghi-van/": Rule(ADMINISTRATOR, methods="POST"),
     "do-luong/nguon/<str:source>/<int:sequence>/": Rule(ADMINISTRATOR),
+    "do-luong/nguon/<str:source>/tep/<int:load>/bi-loai.csv": Rule(ADMINISTRATOR),
     f"{_RELEASE}/": OPEN,
     f"{_RELEASE}/goi.zip": OPEN,
     f"{_RELEASE}/bang.<sheet_kind:kind>": OPEN,

@@ -90,11 +90,39 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Lead to the sign-in; a script that saved a part of a page leads the whole page there."""
+    """Lead to the sign-in; a script that saved a part of a page leads the whole page there.
+
+    A form of ours that was sent when the session had ended says so, and keeps what was typed.
+    """
     address = f"/dang-nhap/?{urlencode({'next': _page_to_return_to(request)})}"
     if "HX-Request" in request.headers:
         return HttpResponse(status=401, headers={"HX-Redirect": address})
+    if request.method == "POST" and is_own_page(request):
+        return _session_ended(request, address)
     return redirect(address)
+
+
+def _session_ended(request: HttpRequest, address: str) -> HttpResponse:
+    """What was sent has not been done; a new sign-in beside this page, and it is sent again from here. Never kept."""
+    context = {"typed": typed_in(request), "sign_in": address, "has_files": bool(request.FILES)}
+    response = render(request, "kit/session_ended.html", context, status=401)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def typed_in(request: HttpRequest) -> list[tuple[str, str]]:
+    """Every field of a form that was sent, but its token."""
+    return [(name, value) for name, values in request.POST.lists() for value in values if name != _TOKEN]
+
+
+def is_own_page(request: HttpRequest) -> bool:
+    """Whether browser and address bar agree that the form stood on a page of this site."""
+    own = f"{request.scheme}://{request.get_host()}"
+    source = urlsplit(request.headers.get("Referer", ""))
+    return request.headers.get("Origin", own) == own and f"{source.scheme}://{source.netloc}" == own
+
+
+_TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
 
 
 def _page_to_return_to(request: HttpRequest) -> str:

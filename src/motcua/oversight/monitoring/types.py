@@ -222,7 +222,8 @@ class RowReason(Enum):
     """Why a row of a file is rejected. A number means the same here and at the intake; 30 and up are of files alone."""
 
     MISSING_FIELD = ("MON-02", "Thiếu ô bắt buộc.", "A required cell is empty.")
-    BAD_VALUE = ("MON-03", "Giá trị không hợp lệ.", "The value is not valid.")
+    BAD_VALUE = ("MON-03", "Giá trị không hợp lệ; thời điểm phải có cả ngày và giờ, số phải là số nguyên.",
+                 "The value is not valid; an instant needs its day and time, a number is whole.")  # fmt: skip
     UNKNOWN_AGENCY = ("MON-05", "Mã cơ quan không có trong danh mục.", "The agency code is not in the list.")
     FOREIGN_AGENCY = ("MON-06", "Nguồn này không được gửi thay cơ quan đó.", "The source may not speak for the agency.")
     FUTURE = ("MON-07", "Thời điểm ở tương lai so với lúc nạp.", "The instant lies after the time of loading.")
@@ -242,6 +243,25 @@ class RejectedRow:
     dossier: str
     reason: str
     what: str
+    value: str = ""
+    """What stands in the named cell, at most 80 characters; receipts of before it was kept have none."""
+
+    def sentence(self, language: str = "vi") -> str:
+        """Why, with the cell and what stands in it."""
+        found = next((reason for reason in RowReason if reason.number == self.reason), None)
+        said = (found.en if language.startswith("en") else found.vi) if found else ""
+        held = f" = {self.value!r}" if self.value else ""
+        return f"{said} ({self.what}{held})".strip() if self.what else said
+
+
+@dataclass(frozen=True)
+class FileTotals:
+    """What came from one source by file: loads, rows that were new or changed, rows that were rejected."""
+
+    loads: int
+    taken: int
+    rejected: int
+    last_at: datetime
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,22 @@ class AlreadyOpen(Refusal):
     en = "Release {release} of this period is still open."
 
 
+class OtherReason(Refusal):
+    """A second reason would be lost without a word."""
+
+    code = "other_reason"
+    vi = "Bản đính chính {release} đã được lập với lý do khác: “{reason}”. Lý do vừa nhập chưa được ghi."
+    en = "Correction {release} was begun for another reason: “{reason}”. What you wrote was not recorded."
+
+
+class MovedOn(Refusal):
+    """What the person saw is not where the release stands."""
+
+    code = "moved_on"
+    vi = "Kỳ công bố {release} đã thay đổi từ khi bạn mở trang; nay ở bước “{state}”. Hãy mở lại trang rồi quyết định."
+    en = "Release {release} has changed since you opened the page; it is now at “{state}”. Open it again and decide."
+
+
 class NeedsCorrection(Refusal):
     code = "needs_correction"
     vi = "Kỳ này đã công bố ({release}); chỉ có thể đính chính."

@@ -107,7 +107,7 @@ def import_dossiers(file: str, source: str, dry_run: bool) -> int:
         django.setup()
         receipt = _load(path, source, dry_run)
     for row in receipt.first_rejected:
-        say(f"row {row.row} {row.dossier or '(no code)'} rejected: {row.reason} {row.what}")
+        say(f"row {row.row} {row.dossier or '(no code)'} rejected: {row.reason} {row.sentence('en')}")
     for name in ("rows", "new", "changed", "unchanged", "rejected"):
         say(f"{name:<10} {getattr(receipt, name)}")
     for reason, count in receipt.reasons.items():

@@ -95,7 +95,7 @@ def _load(file: Path, source: str) -> int:
     except Refusal as refusal:
         sys.exit(f"{file}: {refusal.sentence('en')}")
     for row in receipt.first_rejected[:3]:
-        say(f"{file} row {row.row} {row.dossier} rejected: {row.reason} {row.what}")
+        say(f"{file} row {row.row} {row.dossier} rejected: {row.reason} {row.sentence('en')}")
     return receipt.new + receipt.changed
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,10 +11,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.kernel.access import PUBLIC, requires
 from motcua.kernel.errors import NotFound, NotUnderstood, TooManyFiles, TooMuchSent
-from motcua.kernel.middleware import refused
+from motcua.kernel.middleware import is_own_page, refused, typed_in
 from motcua.sites.compose.living import examples
 
-_TOKEN = "csrfmiddlewaretoken"  # noqa: S105  (the name of a field)
 _YEAR = 365 * 24 * 3600
 
 
@@ -47,15 +44,8 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     What was typed on an own page is offered for sending again; what another site sent is not.
     """
-    typed = [(name, value) for name, values in request.POST.lists() for value in values if name != _TOKEN]
-    return render(request, "kit/stale.html", {"typed": typed if _is_own_page(request) else []}, status=403)
-
-
-def _is_own_page(request: HttpRequest) -> bool:
-    """Whether browser and address bar agree that the form stood on a page of this site."""
-    own = f"{request.scheme}://{request.get_host()}"
-    source = urlsplit(request.headers.get("Referer", ""))
-    return request.headers.get("Origin", own) == own and f"{source.scheme}://{source.netloc}" == own
+    typed = typed_in(request) if is_own_page(request) else []
+    return render(request, "kit/stale.html", {"typed": typed}, status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -105,6 +106,16 @@ def refused_by(refusal: Refusal, form: str, request: HttpRequest) -> Refused:
     if isinstance(refusal, InvalidInput):
         return Refused(form, typed, {name: sentences[0] for name, sentences in refusal.errors.items()})
     return Refused(form, typed, {"": refusal.sentence(get_language() or "vi")}, refusal.status)
+
+
+@contextmanager
+def noted(wrong: dict[str, list[str]]) -> Iterator[None]:
+    """What is refused inside is noted in `wrong`, so that a form tells all its faults at once."""
+    try:
+        yield
+    except InvalidInput as refusal:
+        for name, sentences in refusal.errors.items():
+            wrong.setdefault(name, sentences)
 
 
 Page = Callable[..., HttpResponse]

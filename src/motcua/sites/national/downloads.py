@@ -6,11 +6,12 @@ import csv
 import io
 import json
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
+from threading import Lock
 
 import duckdb
 import xlsxwriter
@@ -68,6 +69,28 @@ def as_file(name: str, kind: str, content: bytes) -> HttpResponse:
     return response
 
 
+class KeptFiles:
+    """Files that never change, kept in the process. One is made at a time: who asks meanwhile waits and gets it."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._found: dict[Hashable, bytes] = {}
+        self._making = Lock()
+
+    def bytes_of(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
+        """What is kept under `key`, made where it is not; the oldest goes where there are too many."""
+        found = self._found.get(key)
+        if found is not None:
+            return found
+        with self._making:
+            if key not in self._found:
+                made = make()
+                while len(self._found) >= self._most:
+                    del self._found[next(iter(self._found))]
+                self._found[key] = made
+            return self._found[key]
+
+
 def _columns(rows: list[Row]) -> list[str]:
     return list(rows[0]) if rows else [_UNNAMED]
 
@@ -79,6 +102,13 @@ def write_csv(sheet: Sheet, rows: list[Row]) -> bytes:
     writer.writeheader()
     writer.writerows({name: unarmed(plain(value)) for name, value in row.items()} for row in rows)
     return stream.getvalue().encode("utf-8-sig")
+
+
+def csv_line(cells: Sequence[object]) -> str:
+    """One line of a CSV file, without formulas."""
+    stream = io.StringIO()
+    csv.writer(stream).writerow([unarmed(cell) for cell in cells])
+    return stream.getvalue()
 
 
 def unarmed(value: object) -> object:

@@ -81,7 +81,7 @@ def _row(standing: Standing, *, with_figures: bool) -> list[Cell]:
     if with_figures:
         cells += [
             _measured(standing),
-            _missing(standing.distance),
+            _missing(standing.distance, counted_word(found.indicator)),
             Cell(forecast_text(standing.forecast), note=_pace_note(standing)),
         ]
     word = status_word(standing.status)
@@ -123,7 +123,7 @@ def _measured(standing: Standing) -> Cell:
     return Cell(rate_text(standing.distance.now), passport=pairs, note=pair_cell(standing.distance.now).text)
 
 
-def _missing(distance: Distance | None) -> Cell:
+def _missing(distance: Distance | None, counted: str) -> Cell:
     if distance is None:
         return Cell("–")
     if not distance.gap:
@@ -133,8 +133,15 @@ def _missing(distance: Distance | None) -> Cell:
         if distance.pace is not None
         else _("đã hết hạn")
     )
-    things = _("%(n)s đơn vị đếm nữa ở mẫu số hiện nay") % {"n": kit.number(distance.missing)}
+    things = _("%(n)s %(counted)s nữa ở mẫu số hiện nay") % {"n": kit.number(distance.missing), "counted": counted}
     return Cell(points_text(distance.gap), note=f"{things}; {each}")
+
+
+def counted_word(indicator: str) -> str:
+    """What an indicator counts, by the first words of its numerator."""
+    told = next((row.numerator for row in indicators.indicators() if row.id == indicator), "")
+    words = {"Hồ sơ": _("hồ sơ"), "Thủ tục": _("thủ tục"), "Dịch vụ": _("dịch vụ")}
+    return next((word for start, word in words.items() if told.startswith(start)), _("đơn vị đếm"))
 
 
 def forecast_text(ahead: Forecast | None) -> str:

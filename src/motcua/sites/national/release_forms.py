@@ -81,7 +81,8 @@ def _correct_form(info: ReleaseInfo) -> Form:
 
 def _abandon_form(info: ReleaseInfo) -> Form:
     told = _("Bản bị bỏ không bao giờ được công bố và không mở lại được; tháng này có thể lập bản khác.")
-    fields = (reason_field(), sure_field(_("Tôi chắc chắn muốn bỏ bản này")))
+    seen = (Field("state", kind="hidden", value=info.state), Field("digest", kind="hidden", value=info.digest))
+    fields = (*seen, reason_field(), sure_field(_("Tôi chắc chắn muốn bỏ bản này")))
     return Form("abandon", _("Bỏ bản này"), _url("abandon_release", info), _("Bỏ bản này"), fields, told)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from motcua.kernel.clock import now
 from motcua.kernel.templatetags import kit
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake.types import ClockSkew, DoubtSummary, SilentSource, SourceInfo
+from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.monitoring.types import FileTotals
 from motcua.sites.national.tables import Cell, Head, Table, in_groups
 
 
@@ -21,24 +23,27 @@ def source_table() -> Table:
     silent = {found.code: found for found in intake.silent_sources()}
     skews = {found.source: found for found in intake.clock_skews()}
     doubts = {found.source: found for found in intake.doubts_by_source()}
-    rows = [_source_row(s, silent.get(s.code), skews.get(s.code), doubts.get(s.code)) for s in intake.sources()]
+    files = monitoring.file_totals()
+    rows = [
+        _source_row(s, files.get(s.code), watch_words(silent.get(s.code), skews.get(s.code), doubts.get(s.code)))
+        for s in intake.sources()
+    ]
     head = (Head(_("Nguồn")), Head(_("Cơ quan")), Head(_("Trạng thái")), Head(_("Lô"), True), Head(_("Đã nhận"), True),
             Head(_("Bị loại"), True), Head(_("Lô cuối")), Head(_("Cần xem")))  # fmt: skip
     return Table("nguon", _("Nguồn gửi dữ liệu"), _("Mỗi nguồn ký lô bằng khóa riêng (Ed25519)"), head, rows)
 
 
-def _source_row(
-    source: SourceInfo, silent: SilentSource | None, skew: ClockSkew | None, doubt: DoubtSummary | None
-) -> list[Cell]:
-    told = watch_words(silent, skew, doubt)
+def _source_row(source: SourceInfo, files: FileTotals | None, told: Sequence[str]) -> list[Cell]:
+    taken, rejected = (files.taken, files.rejected) if files else (0, 0)
+    instants = [at for at in (source.last_at, files.last_at if files else None) if at]
     return [
         Cell(source.name, url=reverse("national:source", args=[source.code]), note=source.code),
         Cell(source.agency_code),
         Cell(_("Đang nhận"), tag="ok") if source.is_active else Cell(_("Ngừng"), tag="warn"),
-        Cell(kit.number(source.batches)),
-        Cell(kit.number(source.accepted)),
-        Cell(kit.number(source.rejected)),
-        Cell(kit.moment(source.last_at) or "–"),
+        Cell(kit.number(source.batches), note=_("%(n)s tệp") % {"n": kit.number(files.loads)} if files else ""),
+        Cell(kit.number(source.accepted + taken)),
+        Cell(kit.number(source.rejected + rejected)),
+        Cell(kit.moment(max(instants, default=None)) or "–"),
         Cell(told[0], tag="warn", note=" · ".join(told[1:])) if told else Cell("–"),
     ]
 
@@ -149,15 +154,23 @@ def file_table(loads: Iterable[Any]) -> Table:
         [
             Cell(kit.moment(load.loaded_at), note=load.name),
             *(Cell(kit.number(load.receipt[name])) for name in ("rows", "new", "changed")),
-            Cell(kit.number(load.receipt["rejected"]), tag="warn" if load.receipt["rejected"] else ""),
+            _file_rejected(load),
             Cell(load.digest[:16]),
         ]
         for load in loads
     ]
     head = (Head(_("Nạp lúc")), Head(_("Dòng"), True), Head(_("Mới"), True), Head(_("Đổi"), True),
             Head(_("Bị loại"), True), Head(_("Dấu")))  # fmt: skip
-    note = _("Bảng hồ sơ gửi bằng tệp; mỗi bảng thay cho bảng trước")
+    note = _("Bảng hồ sơ gửi bằng tệp; hồ sơ không có trong bảng sau vẫn giữ như đã nạp")
     return Table("tep", _("Các bảng đã nạp"), note, head, rows)
+
+
+def _file_rejected(load: Any) -> Cell:
+    """How many rows, leading to the list of them."""
+    if not load.receipt["rejected_file"]:
+        return Cell(kit.number(load.receipt["rejected"]))
+    url = reverse("national:file_rejected", args=[load.source, load.pk])
+    return Cell(kit.number(load.receipt["rejected"]), url=url, note=_("dòng bị loại, CSV"))
 
 
 def watch_pairs(source: str, summary: Mapping[str, str]) -> list[tuple[str, str]]:

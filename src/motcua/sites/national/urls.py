@@ -79,6 +79,7 @@ urlpatterns = [
     path("nguon/<str:source>/ngung/", views.retire_source, name="retire_source"),
     path("nguon/<str:source>/doi-khoa/", views.rotate_key, name="rotate_key"),
     path("nguon/<str:source>/nghi-van/", views.settle_doubt, name="settle_doubt"),
+    path("nguon/<str:source>/tep/<int:load>/bi-loai.csv", views.file_rejected, name="file_rejected"),
     path("nguon/<str:source>/<int:sequence>/", views.receipt, name="receipt"),
     path("doi-soat/", views.reconciliation_list, name="reconciliation"),
     path("doi-soat/vu-viec/<uuid:case_id>/", views.reconciliation_case, name="reconciliation_case"),

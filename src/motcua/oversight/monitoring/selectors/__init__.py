@@ -16,7 +16,7 @@ from motcua.oversight.monitoring.selectors.figures import (
     total,
 )
 from motcua.oversight.monitoring.selectors.file_dossiers import file_dossiers, file_history, file_places
-from motcua.oversight.monitoring.selectors.files import file_loads
+from motcua.oversight.monitoring.selectors.files import file_loads, file_totals, rejected_rows
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, ledger_files, open_ledger
 from motcua.oversight.monitoring.selectors.published import (
     KIEN_GIANG_2020,
@@ -52,6 +52,7 @@ __all__ = [
     "file_history",
     "file_loads",
     "file_places",
+    "file_totals",
     "last_told_at",
     "ledger_files",
     "observed_months",
@@ -60,6 +61,7 @@ __all__ = [
     "printed_rate",
     "publication",
     "publications",
+    "rejected_rows",
     "revision_statistics",
     "revisions",
     "series_of",

@@ -29,13 +29,18 @@ _LIMITS = {"limit_days": LONGEST_LIMIT, "requests": 127, "fee": 2**31 - 1, "pers
 
 def check_table(session: duckdb.DuckDBPyConnection, *, scope: str, now: datetime, scratch: Path) -> None:
     """Make `cells` of `given`, instants in microseconds and choices as numbers, and of them `rejected` and `taken`."""
-    session.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {_cells()}")
+    session.execute(f"CREATE OR REPLACE TEMP TABLE cells AS {_cells(_types(session))}")
     _load_agencies(session, scope, scratch)
     _find_twice(session)
     session.execute(f"CREATE OR REPLACE TEMP TABLE rejected AS {_verdicts(now)}")
     some = session.execute("SELECT count(*) FROM rejected").fetchall()[0][0]
     left_out = "WHERE row NOT IN (SELECT row FROM rejected)" if some else ""
     session.execute(f"CREATE OR REPLACE TEMP VIEW taken AS SELECT * FROM cells {left_out}")  # noqa: S608  # nosec B608
+
+
+def _types(session: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """How the file holds each column: a text but in Parquet."""
+    return {str(name): str(kind) for name, kind, *_ in session.execute("DESCRIBE given").fetchall()}
 
 
 def _find_twice(session: duckdb.DuckDBPyConnection) -> None:
@@ -49,13 +54,13 @@ def _find_twice(session: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def _cells() -> str:
+def _cells(types: dict[str, str]) -> str:
     """Each cell as what it should be, NULL where it is not; `bad` names the first cell that is not."""
     kinds = {**dict.fromkeys(INSTANTS, "TIMESTAMPTZ"), **dict.fromkeys(("channel", *_LIMITS), "BIGINT")}
     kinds |= dict.fromkeys(FLAGS, "BOOLEAN")
-    cast = [f"TRY_CAST({name} AS {kind}) AS {name}" for name, kind in kinds.items()]
+    cast = [f"{_plain(name, kind, types[name])} AS {name}" for name, kind in kinds.items()]
     cast += [f"{_choice(name, choices)} AS {name}" for name, choices in _CHOICES.items()]
-    cast += [f"{name} IS NOT NULL AS {name}_given" for name in (*kinds, *_CHOICES)]
+    cast += [f"{name} AS {name}_told" for name in (*kinds, *_CHOICES)]
     texts = [f"CAST({name} AS VARCHAR) AS {name}" for name in ("dossier", "agency", "procedure")]
     inner = f"SELECT row, {', '.join([*texts, *cast])} FROM given"  # noqa: S608  # nosec B608
     cells = ["row", "dossier", "agency", "procedure", *(f"epoch_us({name}) AS {name}" for name in INSTANTS)]
@@ -65,8 +70,29 @@ def _cells() -> str:
         *_CHOICES,
         *(f"coalesce({name}, false) AS {name}" for name in FLAGS),
     ]
-    bad = " ".join(f"WHEN {name}_given AND {name} IS NULL THEN '{name}'" for name in (*kinds, *_CHOICES))
-    return f"SELECT {', '.join(cells)}, CASE {bad} END AS bad FROM ({inner})"  # noqa: S608  # nosec B608
+    faults = {name: f"WHEN {name}_told IS NOT NULL AND {name} IS NULL THEN" for name in (*kinds, *_CHOICES)}
+    bad = " ".join(f"{fault} '{name}'" for name, fault in faults.items())
+    told = " ".join(f"{fault} CAST({name}_told AS VARCHAR)" for name, fault in faults.items())
+    return f"SELECT {', '.join(cells)}, CASE {bad} END AS bad, CASE {told} END AS told FROM ({inner})"  # noqa: S608  # nosec B608
+
+
+def _plain(name: str, kind: str, held: str) -> str:
+    """A cell as `kind`, NULL for what DuckDB would read and a table may not tell: `infinity`, 0.4, 0x2, a date."""
+    cast = f"TRY_CAST({name} AS {kind})"
+    if kind == "TIMESTAMPTZ" and held.startswith("TIMESTAMP"):
+        return f"CASE WHEN isfinite({name}) THEN {cast} END"
+    if held == kind or (kind == "BIGINT" and held in _WHOLE):
+        return cast
+    return f"CASE WHEN {_SHAPES[kind].format(cell=f'trim(CAST({name} AS VARCHAR))')} THEN {cast} END"
+
+
+_WHOLE = {sign + size for sign in ("", "U") for size in ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")}
+_SHAPES = {
+    "BIGINT": "regexp_full_match({cell}, '-?[0-9]+([.]0+)?')",
+    "TIMESTAMPTZ": "substr({cell}, 14, 1) = ':'",
+    "BOOLEAN": "true",
+}
+"""What a text must look like before it is read; ISO 8601 has the colon of its time in fourteenth place."""
 
 
 _CHOICES = {"level": _LEVELS, "outcome": _OUTCOMES}
@@ -78,14 +104,22 @@ def _choice(name: str, choices: dict[str, int]) -> str:
 
 
 def _verdicts(now: datetime) -> str:
-    """Row, code, reason and cell of the rows that are not taken."""
+    """Row, code, reason, cell and value of the rows that are not taken."""
     verdict = "CASE " + " ".join(f"WHEN {test} THEN '{reason.number}:{what}'" for reason, what, test in _tests(now))
-    return (
-        "SELECT row, coalesce(dossier, '') AS dossier, split_part(verdict, ':', 1) AS reason, "  # noqa: S608  # nosec B608
-        "CASE WHEN verdict = 'MON-03:' THEN bad ELSE split_part(verdict, ':', 2) END AS what FROM ("
-        f"SELECT c.row, c.dossier, c.bad, {verdict} END AS verdict FROM cells c "
-        "LEFT JOIN known_agencies a USING (agency) LEFT JOIN twice t USING (dossier)) WHERE verdict IS NOT NULL"
+    found = (
+        "SELECT c.*, split_part(verdict, ':', 1) AS reason, CASE WHEN verdict = 'MON-03:' THEN bad "  # noqa: S608  # nosec B608
+        f"ELSE split_part(verdict, ':', 2) END AS what FROM (SELECT c.*, {verdict} END AS verdict FROM cells c "
+        "LEFT JOIN known_agencies a USING (agency) LEFT JOIN twice t USING (dossier)) c WHERE verdict IS NOT NULL"
     )
+    return f"SELECT row, coalesce(dossier, '') AS dossier, reason, what, {_value()} AS value FROM ({found})"  # noqa: S608  # nosec B608
+
+
+def _value() -> str:
+    """What stands in the cell that is named, at most 80 characters of it; an instant in Vietnamese time."""
+    texts = {name: f"CAST(make_timestamptz({name}) AS VARCHAR)" for name in INSTANTS}
+    texts |= {name: f"CAST({name} AS VARCHAR)" for name in ("dossier", "agency", "procedure", "channel", *_LIMITS)}
+    cases = " ".join(f"WHEN '{name}' THEN {text}" for name, text in texts.items())
+    return f"coalesce(left(coalesce(told, CASE what {cases} END), 80), '')"
 
 
 def _tests(now: datetime) -> Iterator[tuple[RowReason, str, str]]:

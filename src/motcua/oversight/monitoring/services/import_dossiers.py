@@ -28,7 +28,7 @@ from motcua.oversight.monitoring.services.compare_facts import append_changes, c
 from motcua.oversight.monitoring.services.derive_facts import derive_facts
 from motcua.oversight.monitoring.services.read_table import read_table, unreadable
 from motcua.oversight.monitoring.services.seal_facts import lock_sealing
-from motcua.oversight.monitoring.types import LoadReceipt, RejectedRow
+from motcua.oversight.monitoring.types import LoadReceipt, RejectedRow, RowReason
 
 SHOWN = 100
 """Rejected rows that a receipt names itself; the list beside it names all."""
@@ -95,7 +95,7 @@ def _check(work: _Work, scope: str, say: Say) -> None:
     try:
         check_table(work.session, scope=scope, now=work.known_at, scratch=work.scratch)
     except duckdb.Error as error:
-        raise unreadable(error) from error
+        raise unreadable(error, work.path) from error
 
 
 def _digest(path: Path) -> str:
@@ -166,7 +166,7 @@ def _receipt(work: _Work, new: int, changed: int, unchanged: int) -> LoadReceipt
     )
 
 
-_REJECTED = "SELECT row, dossier, reason, what FROM rejected ORDER BY row"
+_REJECTED = "SELECT row, dossier, reason, what, value FROM rejected ORDER BY row"
 
 
 def _keep_rejected(work: _Work, name: str) -> None:
@@ -174,5 +174,7 @@ def _keep_rejected(work: _Work, name: str) -> None:
     folder = facts_root() / "receipts"
     folder.mkdir(exist_ok=True)
     young = work.scratch / "rejected.csv"
-    work.session.execute(f"COPY ({_REJECTED}) TO {quoted(young)} (FORMAT csv, HEADER)")
+    said = " ".join(f"WHEN '{reason.number}' THEN {quoted(reason.vi)}" for reason in RowReason)
+    listed = f"SELECT *, CASE reason {said} END AS why FROM ({_REJECTED})"  # noqa: S608  # nosec B608
+    work.session.execute(f"COPY ({listed}) TO {quoted(young)} (FORMAT csv, HEADER)")
     young.replace(folder / name)

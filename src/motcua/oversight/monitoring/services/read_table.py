@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,16 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from motcua.oversight.intake.types import TOLD_FLAGS
-from motcua.oversight.monitoring.errors import UnreadableTable, WrongColumns
+from motcua.oversight.monitoring.errors import (
+    BadLine,
+    EmptyTable,
+    NotParquet,
+    NotUtf8,
+    OldSpreadsheet,
+    UnknownKind,
+    UnreadableTable,
+    WrongColumns,
+)
 from motcua.oversight.monitoring.selectors.ledger import quoted
 
 REQUIRED = ("dossier", "agency", "procedure", "level", "received_at")
@@ -30,30 +40,69 @@ COLUMNS = (*dict.fromkeys((*REQUIRED, *INSTANTS, "outcome", *NUMBERS, *FLAGS)),)
 def read_table(session: duckdb.DuckDBPyConnection, path: Path, scratch: Path) -> None:
     """Make `given` the rows of `path` with `row` (1 is the first below the heading) and every column of COLUMNS.
 
-    Raises UnreadableTable with what DuckDB says of the first fault, WrongColumns with all that are wrong.
+    Raises UnreadableTable in the kind that says why, WrongColumns with all that are wrong.
     """
     kind = path.suffix.lower().lstrip(".")
     if kind not in _READERS or not path.is_file():
-        raise UnreadableTable(what=path.name)
+        raise OldSpreadsheet(what=path.name) if kind == "xls" else UnknownKind(what=path.name)
+    _check_bytes(path, kind)
     try:
         source = _READERS[kind](path, scratch)
         _check_columns(session, source)
         session.execute(f"CREATE OR REPLACE TEMP VIEW given AS {_listed(session, source)}")
+    except WrongColumns as error:
+        line = _crooked_line(path) if kind == "csv" else 0
+        if not line:
+            raise
+        raise BadLine(what=path.name, line=line) from error
     except _FAULTS as error:
-        raise unreadable(error) from error
+        raise unreadable(error, path) from error
 
 
-def unreadable(error: Exception) -> UnreadableTable:
-    """The refusal for a fault of a file, which may show only where its rows are read."""
-    return UnreadableTable(what=_first_line(error))
+def _crooked_line(path: Path) -> int:
+    """The first line whose cells do not fit a row of names that is right: the engine would take it for the names."""
+    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
+        sign = max(",;\t|", key=file.readline().count)
+        file.seek(0)
+        rows = csv.reader(file, delimiter=sign)
+        names = next(rows)
+        if set(names) - set(COLUMNS) or set(REQUIRED) - set(names):
+            return 0
+        return next((rows.line_num for row in rows if row and len(row) != len(names)), 0)
 
 
+def _check_bytes(path: Path, kind: str) -> None:
+    """What the first and last bytes already tell."""
+    with path.open("rb") as file:
+        first = file.read(_LOOKED_AT)
+        last = path.stat().st_size - len(_PARQUET)
+        file.seek(max(last, 0))
+        end = file.read()
+    if not first.strip():
+        raise EmptyTable(what=path.name)
+    if kind == "parquet" and not (first.startswith(_PARQUET) and end == _PARQUET):
+        raise NotParquet(what=path.name)
+    if kind == "xlsx" and not first.startswith(b"PK"):
+        raise OldSpreadsheet(what=path.name) if first.startswith(_OFFICE_97) else UnreadableTable(what=path.name)
+    if kind not in ("parquet", "xlsx") and b"\0" in first:
+        raise NotUtf8(what=path.name)
+
+
+_PARQUET, _OFFICE_97, _LOOKED_AT = b"PAR1", b"\xd0\xcf\x11\xe0", 4096
+
+
+def unreadable(error: Exception, path: Path) -> UnreadableTable:
+    """The refusal for a fault of a file, which may show only where its rows are read; nothing of the engine's words."""
+    told = str(error)
+    if _ENCODING.search(told):
+        return NotUtf8(what=path.name)
+    line = _LINE.search(told)
+    return BadLine(what=path.name, line=line[1]) if line else UnreadableTable(what=path.name)
+
+
+_ENCODING = re.compile(r"utf-?8|unicode", re.IGNORECASE)
+_LINE = re.compile(r"\bline:? (\d+)", re.IGNORECASE)
 _FAULTS = (duckdb.Error, OSError, ValueError, KeyError, BadZipFile, InvalidFileException)
-
-
-def _first_line(error: Exception) -> str:
-    """What went wrong, short enough for a person."""
-    return str(error).strip().splitlines()[0][:300] if str(error).strip() else type(error).__name__
 
 
 def _names(session: duckdb.DuckDBPyConnection, source: str) -> list[str]:
@@ -93,6 +142,8 @@ def _xlsx(path: Path, scratch: Path) -> str:
     target = scratch / "sheet.csv"
     with target.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows(_sheet(path))
+    if not target.stat().st_size:
+        raise EmptyTable(what=path.name)
     return _csv(target, scratch)
 
 

@@ -24,12 +24,22 @@ from motcua.oversight.intake.services.fact_columns import COLUMNS, fact_columns,
 from motcua.oversight.intake.services.give_numbers import give_numbers
 from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies, cloud_event, declared
 from motcua.oversight.monitoring import selectors, services
-from motcua.oversight.monitoring.errors import SendsEvents, UnreadableTable, WrongColumns
+from motcua.oversight.monitoring.errors import (
+    BadLine,
+    EmptyTable,
+    NotParquet,
+    NotUtf8,
+    OldSpreadsheet,
+    SendsEvents,
+    UnknownKind,
+    UnreadableTable,
+    WrongColumns,
+)
 from motcua.oversight.monitoring.models import CodeFile, FileLoad, Segment
 from motcua.oversight.monitoring.selectors.ledger import facts_root, ledger_files
 from motcua.oversight.monitoring.services import keep_segment
 from motcua.oversight.monitoring.tests.factories import Row, dossier_told, lives, plain, write_csv
-from motcua.oversight.monitoring.types import LoadReceipt
+from motcua.oversight.monitoring.types import LoadReceipt, RowReason
 
 pytestmark = pytest.mark.django_db
 SOURCE = "tinh-mau"
@@ -179,7 +189,17 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
     "a code with blanks": ({"dossier": "a b"}, "MON-03", "dossier"),
     "channel 4": ({"channel": 4}, "MON-03", "channel"),
     "no level of ours": ({"level": "half"}, "MON-03", "level"),
-    "half a dong": ({"fee": "abc"}, "MON-03", "fee"),
+    "half a day at the end of time": ({"due_at": "infinity"}, "MON-03", "due_at"),
+    "an end that never comes": ({"ended_at": "-infinity", "outcome": "decided"}, "MON-03", "ended_at"),
+    "a day without its time": ({"received_at": "2026-11-02"}, "MON-03", "received_at"),
+    "the beginning of computers": ({"due_at": "epoch"}, "MON-03", "due_at"),
+    "half a request": ({"requests": "0.4"}, "MON-03", "requests"),
+    "half a dong more": ({"fee": "1000.5"}, "MON-03", "fee"),
+    "a person and a half": ({"person": "9007199254740993.7"}, "MON-03", "person"),
+    "between two channels": ({"channel": "1.5"}, "MON-03", "channel"),
+    "a channel of programmers": ({"channel": "0x2"}, "MON-03", "channel"),
+    "a fee with an exponent": ({"fee": "1e3"}, "MON-03", "fee"),
+    "no dong": ({"fee": "abc"}, "MON-03", "fee"),
     "a fee below nothing": ({"fee": -1}, "MON-03", "fee"),
     "no yes or no": ({"paid_online": "perhaps"}, "MON-03", "paid_online"),
     "due before receipt": ({"due_at": "2026-01-01T00:00:00Z"}, "MON-03", "due_at"),
@@ -198,7 +218,7 @@ BAD: dict[str, tuple[dict[str, Any], str, str]] = {
 GOOD: Row = {
     "dossier": "good", "agency": "H01.101", "procedure": "1.004772", "channel": 2, "level": "full",
     "received_at": "2026-11-02T01:00:00Z", "due_at": "", "new_due_at": "", "request_at": "", "supplement_at": "",
-    "request2_at": "", "ended_at": "", "outcome": "", "requests": "", "fee": "", "paid_online": "",
+    "request2_at": "", "person": "", "ended_at": "", "outcome": "", "requests": "", "fee": "", "paid_online": "",
 }  # fmt: skip
 
 
@@ -208,6 +228,23 @@ def test_a_bad_row_is_named_with_its_reason_and_the_others_are_taken(sender: Sen
     receipt = load(write_csv(tmp_path / "a.csv", [GOOD, {**GOOD, "dossier": "bad", **change}]))
     assert [(r.row, r.reason, r.what) for r in receipt.first_rejected] == [(2, reason, what)]
     assert (receipt.new, receipt.rejected) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("sql", "what"),
+    [("received_at: 'infinity'::TIMESTAMPTZ", "received_at"), ("received_at: DATE '2026-11-02'", "received_at"),
+     ("channel: 1.5::DOUBLE", "channel"), ("fee: 1000.5::DECIMAL(9,1)", "fee")],
+)  # fmt: skip
+def test_a_typed_cell_of_parquet_is_as_strict_as_a_text(sender: Sender, tmp_path: Path, sql: str, what: str) -> None:
+    good = "dossier: 'a', agency: 'H01.101', procedure: '1.004772', channel: 2.0::DOUBLE, level: 'full', "
+    row = f"SELECT r.* FROM (SELECT {{{good}received_at: TIMESTAMP '2026-11-02 08:00:00', fee: 1000}} AS r)"  # noqa: S608
+    path = tmp_path / "a.parquet"
+    duckdb.execute(f"COPY ({row}) TO '{path}' (FORMAT parquet)")
+    assert load(path).rejected == 0
+    name, value = sql.split(": ", 1)
+    changed = row.replace("r.*", f"r.* REPLACE ({value} AS {name})")
+    duckdb.execute(f"COPY ({changed}) TO '{path}' (FORMAT parquet)")
+    assert [(r.reason, r.what) for r in load(path).first_rejected] == [("MON-03", what)]
 
 
 def test_the_second_row_of_a_dossier_is_rejected_and_the_first_taken(sender: Sender, tmp_path: Path) -> None:
@@ -220,8 +257,9 @@ def test_all_rejected_rows_stand_in_a_file_and_the_first_hundred_in_the_receipt(
     rows = [{**GOOD, "dossier": f"d{n}", "channel": 9} for n in range(250)]
     receipt = load(write_csv(tmp_path / "a.csv", rows))
     assert (receipt.rejected, len(receipt.first_rejected), receipt.reasons) == (250, 100, {"MON-03": 250})
+    why = next(f'"{r.vi}"' if "," in r.vi else r.vi for r in RowReason if r.number == "MON-03")
     listed = (facts_root() / "receipts" / receipt.rejected_file).read_text().splitlines()
-    assert (len(listed), listed[250]) == (251, "250,d249,MON-03,channel")
+    assert (len(listed), listed[250]) == (251, f"250,d249,MON-03,channel,9,{why}")
 
 
 def test_a_wall_time_without_an_offset_is_vietnamese(sender: Sender, tmp_path: Path) -> None:
@@ -236,13 +274,43 @@ def test_unknown_and_missing_columns_refuse_the_file_all_named(sender: Sender, t
     assert refused.value.fields == {"unknown": "colour", "missing": "procedure, level, received_at"}
 
 
-@pytest.mark.parametrize("name", ["a.csv", "a.parquet", "a.ndjson", "a.xlsx", "a.pdf"])
-def test_a_file_that_is_something_else_is_refused_in_words(sender: Sender, tmp_path: Path, name: str) -> None:
+HEAD = b"dossier,agency,procedure,level,received_at\n"
+LINE = b"d1,H01.101,1.004772,full,2026-11-02 08:00\n"
+UNREADABLE: dict[str, tuple[str, bytes, type[UnreadableTable]]] = {
+    "no bytes": ("a.csv", b"", EmptyTable),
+    "only blanks": ("a.ndjson", b" \n\n", EmptyTable),
+    "no parquet": ("a.parquet", b"\x00\xff\xfe" * 50, NotParquet),
+    "half a parquet": ("a.parquet", b"PAR1" + b"\x00" * 50, NotParquet),
+    "an old spreadsheet": ("a.xls", b"\xd0\xcf\x11\xe0" * 9, OldSpreadsheet),
+    "an old spreadsheet by another name": ("a.xlsx", b"\xd0\xcf\x11\xe0" * 9, OldSpreadsheet),
+    "no spreadsheet": ("a.xlsx", b"PK" * 50, UnreadableTable),
+    "a page of paper": ("a.pdf", b"%PDF", UnknownKind),
+    "utf-16": ("a.csv", HEAD.decode().encode("utf-16"), NotUtf8),
+    "latin-1": ("a.csv", HEAD + "d1,H01.101,1.004772,full,2026-11-02 Hà\n".encode("latin-1"), NotUtf8),
+    "a line too long": ("a.csv", HEAD + LINE * 9 + LINE.replace(b"\n", b",x,y\n"), BadLine),
+    "no json": ("a.ndjson", b'{"dossier": "d1"}\n{"dossier": \n', BadLine),
+}
+
+
+@pytest.mark.parametrize("case", UNREADABLE)
+def test_a_file_that_is_something_else_is_refused_in_words_of_ours(sender: Sender, tmp_path: Path, case: str) -> None:
+    name, content, kind = UNREADABLE[case]
     path = tmp_path / name
-    path.write_bytes(b"\x00\xff\xfe" * 50)
-    with pytest.raises((UnreadableTable, WrongColumns)):
+    path.write_bytes(content)
+    with pytest.raises(UnreadableTable) as refused:
         load(path)
+    assert type(refused.value) is kind
+    for language in ("vi", "en"):
+        said = refused.value.sentence(language)
+        assert name in said and str(tmp_path) not in said and "Error" not in said
     assert FileLoad.objects.count() == 0
+
+
+def test_a_rejected_row_says_why_and_what_stands_there(sender: Sender, tmp_path: Path) -> None:
+    bad = [{**GOOD, "dossier": "a", "fee": "1000.5"}, {**GOOD, "dossier": "b", "channel": 9}]
+    first, second = load(write_csv(tmp_path / "a.csv", bad)).first_rejected
+    assert (first.value, second.value) == ("1000.5", "9")
+    assert "(fee = '1000.5')" in first.sentence("vi") and "whole" in first.sentence("en")
 
 
 def test_an_unknown_source_or_a_retired_one_loads_nothing(tmp_path: Path) -> None:

@@ -9,11 +9,13 @@ from motcua.foundation.vault.types import ZIP
 from motcua.kernel import text
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import local, now
-from motcua.oversight.releases.errors import NotBuilt, OtherContent, ReasonNeeded, SamePerson, UnderEmbargo
+from motcua.oversight.releases.errors import MovedOn, NotBuilt, OtherContent, ReasonNeeded, SamePerson, UnderEmbargo
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules import bundle
+from motcua.oversight.releases.rules.steps import NAMES
 from motcua.oversight.releases.services.sign import signing_key
 from motcua.oversight.releases.services.take_step import locked, may_step, take_step
+from motcua.oversight.releases.types import State
 
 
 @transaction.atomic
@@ -66,12 +68,17 @@ def publish_release(*, code: str, actor: Actor) -> None:
 
 
 @transaction.atomic
-def abandon_release(*, code: str, reason: str, actor: Actor) -> None:
-    """Give up a release that is not published; its period may be released anew. Raises ReasonNeeded."""
+def abandon_release(*, code: str, reason: str, actor: Actor, seen: tuple[str, str] | None = None) -> None:
+    """Give up a release that is not published; its period may be released anew.
+
+    `seen` is the state and the digest that the person read. Raises ReasonNeeded, MovedOn where they are others now.
+    """
     if not reason.strip():
         raise ReasonNeeded()
     release = locked(code)
     if may_step(release, "abandon", actor):
+        if seen is not None and seen != (release.state, release.manifest_digest):
+            raise MovedOn(release=release.code, state=NAMES[State(release.state)])
         take_step(release, "abandon", actor, note=reason.strip())
 
 

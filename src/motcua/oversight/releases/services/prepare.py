@@ -10,7 +10,14 @@ from motcua.kernel import text
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import local, now
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.releases.errors import AlreadyOpen, NeedsCorrection, NotYetCutOff, ReasonNeeded, WrongState
+from motcua.oversight.releases.errors import (
+    AlreadyOpen,
+    NeedsCorrection,
+    NotYetCutOff,
+    OtherReason,
+    ReasonNeeded,
+    WrongState,
+)
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules.steps import NAMES
 from motcua.oversight.releases.selectors.calendar import plan_of
@@ -44,7 +51,8 @@ def prepare_release(*, year: int, month: int, actor: Actor) -> str:
 def prepare_correction(*, code: str, reason: str, actor: Actor, known_at: datetime | None = None) -> str:
     """Open a correction of the published release `code`: figures known at `known_at`, now where not said; its code.
 
-    Doing it again while the correction is open gives the same one. Raises ReasonNeeded, WrongState, AlreadyOpen.
+    Doing it again while the correction is open gives the same one. Raises ReasonNeeded, WrongState, AlreadyOpen,
+    OtherReason where it was opened for another.
     """
     allowed(actor, PREPARE)
     if not reason.strip():
@@ -56,6 +64,7 @@ def prepare_correction(*, code: str, reason: str, actor: Actor, known_at: dateti
     latest = _latest(period)
     if latest and latest.state not in (State.PUBLISHED, State.ABANDONED):
         if latest.corrects_id == old.pk:
+            _check_reason(latest, reason.strip())
             return latest.code
         raise AlreadyOpen(release=latest.code)
     newest = Release.objects.filter(first=old.first, last=old.last, state=State.PUBLISHED).latest("edition")
@@ -66,6 +75,12 @@ def prepare_correction(*, code: str, reason: str, actor: Actor, known_at: dateti
         period, actor, policy=old.policy, cut_off_at=instant, embargo_until=instant, corrects=old, reason=reason.strip()
     )
     return release.code
+
+
+def _check_reason(open_one: Release, reason: str) -> None:
+    """Asked again for another reason, nobody may think that this reason was recorded."""
+    if open_one.reason != reason:
+        raise OtherReason(release=open_one.code, reason=open_one.reason)
 
 
 def _whole_minute(instant: datetime) -> datetime:

@@ -15,7 +15,7 @@ from motcua.kernel.access import ANONYMOUS
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases import services
-from motcua.oversight.releases.errors import NeedsCorrection, ReasonNeeded, WrongState
+from motcua.oversight.releases.errors import NeedsCorrection, OtherReason, ReasonNeeded, WrongState
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.changes import ORDER, changes_between
@@ -196,6 +196,15 @@ def test_correcting_is_for_editors_has_a_reason_and_may_be_asked_twice(country: 
         assert [services.prepare_correction(code=FIRST, reason="x", actor=EDITOR) for _ in range(2)] == [SECOND] * 2
     with pytest.raises(WrongState):
         services.prepare_correction(code=SECOND, reason="x", actor=EDITOR)
+
+
+def test_a_second_correction_for_another_reason_is_refused_and_not_swallowed(country: Country) -> None:
+    published()
+    with clock.at(LATER):
+        services.prepare_correction(code=FIRST, reason="tỉnh gửi bổ sung", actor=EDITOR)
+        with pytest.raises(OtherReason) as refused:
+            services.prepare_correction(code=FIRST, reason="sửa định nghĩa", actor=EDITOR)
+    assert "tỉnh gửi bổ sung" in refused.value.sentence("vi") and SECOND in refused.value.sentence("en")
 
 
 def test_only_the_newest_edition_is_corrected(country: Country) -> None:

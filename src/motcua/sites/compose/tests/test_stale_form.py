@@ -34,3 +34,23 @@ def test_a_stale_page_offers_what_was_typed_for_sending_again(browser: Client) -
 def test_what_another_site_sent_is_not_offered(browser: Client, headers: dict[str, str]) -> None:
     page = browser.post("/tai-khoan/", TYPED, headers=headers).content.decode()
     assert "0900 000 099" not in page
+
+
+def test_a_form_sent_after_the_session_ended_says_so_and_is_sent_again_after_a_new_sign_in(db: None) -> None:
+    """Signing in changes the token, so the second sending meets the stale page, which still has everything."""
+    own = {"Referer": "http://localhost/tai-khoan/"}
+    browser = Client(enforce_csrf_checks=True, SERVER_NAME="localhost")
+    browser.cookies["csrftoken"] = token = "a" * 32
+    answer = browser.post("/tai-khoan/", {**TYPED, "csrfmiddlewaretoken": token}, headers=own)
+    page = answer.content.decode()
+    assert answer.status_code == 401 and answer["Cache-Control"] == "no-store"
+    assert "Phiên đã hết; việc vừa gửi chưa được thực hiện." in page
+    assert 'name="phone" value="0900 000 099"' in page and "<b>x</b>" not in page
+    assert 'href="/dang-nhap/?next=%2Ftai-khoan%2F" target="_blank" rel="noopener"' in page
+    assert token not in page.replace('name="csrfmiddlewaretoken"', "")
+
+
+@pytest.mark.parametrize("headers", [{}, {"Referer": "https://xau.example.vn/"}])
+def test_a_visitor_who_sends_from_elsewhere_is_only_led_to_the_sign_in(db: None, headers: dict[str, str]) -> None:
+    answer = Client(SERVER_NAME="localhost").post("/tai-khoan/", TYPED, headers=headers)
+    assert answer.status_code == 302 and b"0900 000 099" not in answer.content

@@ -108,6 +108,14 @@ def test_a_source_is_registered_on_the_page_and_never_over_another(administrator
         assert at_field(administrator.post("/do-luong/nguon-moi/", form | changes), f"register-{field}")
 
 
+def test_a_form_of_a_source_tells_all_its_faults_at_once(administrator: Client) -> None:
+    form = {"code": "có dấu", "name": "", "agency_code": "Z9", "public_key": "sai"}
+    page = administrator.post("/do-luong/nguon-moi/", form).content.decode()
+    for field in form:
+        assert f'href="#register-{field}"' in page
+    assert not intake.keys("có dấu")
+
+
 def test_a_source_is_ended_with_a_reason_and_says_so(administrator: Client) -> None:
     for _twice in range(2):
         assert administrator.post(f"{SOURCE}ngung/", {"reason": REASON} | SURE).status_code == 302

@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
-from time import process_time
+from time import process_time, sleep
 from typing import Any
 
 import duckdb
@@ -18,7 +20,7 @@ import pytest
 from django.test import Client
 
 from motcua.foundation.forms.services import load_forms
-from motcua.sites.national.downloads import KINDS, on_paper, printed_value
+from motcua.sites.national.downloads import KINDS, KeptFiles, on_paper, printed_value
 from motcua.sites.national.sheets import Sheet
 from motcua.sites.national.tables import Table
 
@@ -138,3 +140,37 @@ def test_a_large_table_becomes_parquet_in_bulk_and_keeps_every_value(tmp_path: P
 def test_sdmx_refuses_a_number_of_observations_that_is_none(client: Client, number: str) -> None:
     for name in ("firstNObservations", "lastNObservations"):
         assert client.get("/do-luong/du-lieu-mo/sdmx/", {name: number}).status_code == 422
+
+
+def test_a_file_that_several_ask_for_at_once_is_made_once() -> None:
+    made: list[int] = []
+    kept = KeptFiles(most=2)
+
+    def make() -> bytes:
+        sleep(0.05)
+        made.append(1)
+        return b"x"
+
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(lambda _: kept.bytes_of("a", make), range(8))) == [b"x"] * 8
+    assert len(made) == 1
+
+
+def test_the_oldest_file_goes_where_there_are_too_many() -> None:
+    kept = KeptFiles(most=2)
+    made: list[str] = []
+
+    def make(key: str) -> bytes:
+        made.append(key)
+        return b"x"
+
+    for key in ("a", "b", "c", "b", "a"):
+        kept.bytes_of(key, partial(make, key))
+    assert made == ["a", "b", "c", "a"]
+
+
+def test_a_failure_to_make_a_file_is_not_kept() -> None:
+    kept = KeptFiles(most=2)
+    with pytest.raises(ZeroDivisionError):
+        kept.bytes_of("a", lambda: bytes(1 // 0))
+    assert kept.bytes_of("a", lambda: b"x") == b"x"

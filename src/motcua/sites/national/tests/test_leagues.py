@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -269,3 +270,14 @@ def test_the_page_of_a_movement_names_nation_groups_and_agencies(sealed: None, a
 def test_a_first_month_has_no_movement(analyst: Client) -> None:
     response = analyst.get("/do-luong/cong-bo/ky/2026-09-1/bien-dong/")
     assert "Chưa có bản công bố của tháng trước để so." in text_of(response)
+
+
+def test_a_release_goes_on_paper_by_indicator_and_never_whole(sealed: None, client: Client) -> None:
+    """The whole release as PDF took 78 s of one anonymous request."""
+    page = client.get(PAGE).content.decode()
+    assert f'{PAGE}bang.csv"' in page and f'{PAGE}bang.pdf"' not in page
+    link = re.search(rf'"({re.escape(PAGE)}bang[.]pdf[?]chi-so=[^"]+)"', page)
+    assert link and client.get(link[1]).content.startswith(b"%PDF")
+    for asked in ({}, {"chi-so": "IND-99"}):
+        refused = client.get(f"{PAGE}bang.pdf", asked)
+        assert refused.status_code == 422 and "Bản in chỉ có theo từng chỉ số" in text_of(refused)

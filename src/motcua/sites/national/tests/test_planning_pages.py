@@ -14,6 +14,7 @@ from motcua.foundation.accounts.tests.factories import officer, signed_in
 from motcua.foundation.agencies.services import load_agencies
 from motcua.oversight.intake.tests.factories import Sender
 from motcua.oversight.planning.tests.factories import PlanEntry, declare, observe
+from motcua.sites.national.planning_tables import counted_word
 from motcua.sites.national.tests.test_pages import text_of
 
 TARGETS, PLAN = "/do-luong/chi-tieu/", "/do-luong/chi-tieu/H01/"
@@ -154,7 +155,9 @@ def test_a_plan_is_for_its_own_agency_and_for_analysts(
 
 
 def test_an_agency_without_figures_is_told_so(neighbour: Client) -> None:
-    assert "Chưa có số đo được" in text_of(neighbour.get("/do-luong/chi-tieu/H33/"))
+    assert "Chưa lập được kế hoạch: chưa biết dịch vụ trực tuyến nào" in text_of(
+        neighbour.get("/do-luong/chi-tieu/H33/")
+    )
 
 
 def test_the_chart_says_where_the_territory_changed(analyst: Client) -> None:
@@ -172,3 +175,14 @@ def test_the_pages_speak_english(year: None, analyst: Client) -> None:
     assert "Targets and distance" in text_of(analyst.get(TARGETS))
     words = text_of(analyst.get(PLAN))
     assert "Which procedures to bring to full process first" in words and "Đang ở mức" not in words
+
+
+def test_the_page_of_an_agency_leads_its_planner_to_the_plan_and_nobody_else(planner: Client, client: Client) -> None:
+    link = f'href="{PLAN}"'
+    assert link in planner.get("/do-luong/co-quan/H01/").content.decode()
+    assert link not in planner.get("/do-luong/co-quan/H33/").content.decode()
+    assert link not in client.get("/do-luong/co-quan/H01/").content.decode()
+
+
+def test_what_is_missing_is_told_in_the_things_that_the_indicator_counts(db: None) -> None:
+    assert [counted_word(code) for code in ("IND-11", "IND-06", "IND-27")] == ["hồ sơ", "thủ tục", "đơn vị đếm"]

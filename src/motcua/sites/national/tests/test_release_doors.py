@@ -113,11 +113,22 @@ def test_a_release_is_abandoned_with_a_reason_and_a_mark(editor: Client, reviewe
         refused = editor.post(f"{PAGE}bo/", form)
         assert refused.status_code == 422 and f'href="#abandon-{field}"' in refused.content.decode()
     assert reviewer.post(f"{PAGE}bo/", {"reason": REASON} | SURE).status_code == 403
+    read = seal() | {"state": "cut_off"}
+    assert f'name="digest" value="{read["digest"]}"' in editor.get(PAGE).content.decode().split("/bo/")[1]
     for _twice in range(2):
-        assert editor.post(f"{PAGE}bo/", {"reason": REASON} | SURE).status_code == 302
+        assert editor.post(f"{PAGE}bo/", {"reason": REASON} | SURE | read).status_code == 302
     assert state() is State.ABANDONED
     assert "không bao giờ được công bố" in text_of(editor.get(PAGE)) and REASON in text_of(editor.get(PAGE))
     assert AuditEntry.objects.filter(action="abandon_release").count() == 1
+
+
+def test_what_moved_on_since_the_page_was_opened_is_not_abandoned(editor: Client, reviewer: Client) -> None:
+    read = seal() | {"state": "cut_off"}
+    assert reviewer.post(f"{PAGE}accept/", seal() | SURE).status_code == 302
+    for seen in (read, {}, {"state": "accepted", "digest": "0" * 64}):
+        refused = editor.post(f"{PAGE}bo/", {"reason": REASON} | SURE | seen)
+        assert refused.status_code == 409 and "đã thay đổi từ khi bạn mở trang" in text_of(refused)
+    assert state() is State.ACCEPTED
 
 
 def test_who_was_let_in_early_finds_the_release_and_every_reading_is_listed(editor: Client) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,9 +12,14 @@ from django.test import Client
 from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import officer, signed_in
 from motcua.kernel import clock
+from motcua.kernel.access import SYSTEM
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.intake import services
 from motcua.oversight.intake.tests.factories import NOW, DossierFact, Sender, SourceKey, declared
+from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.monitoring.services import import_dossiers
+from motcua.oversight.monitoring.tests.factories import FileLoad, write_csv
+from motcua.oversight.monitoring.types import FileTotals
 from motcua.sites.national.tests.test_pages import text_of
 
 PAGE = "/do-luong/nguon/tinh-mau/"
@@ -105,3 +112,38 @@ def test_decisions_are_only_taken_by_post_and_about_a_source_that_is_there(admin
     assert administrator.get(f"{PAGE}thu-hoi-khoa/").status_code == 405
     assert administrator.get("/do-luong/nguon/khac/").status_code == 404
     assert administrator.post("/do-luong/nguon/khac/thu-hoi-khoa/", BEFORE).status_code == 404
+
+
+@pytest.fixture
+def by_file(loaded: Sender, settings: Any, tmp_path: Path) -> FileLoad:
+    """A table of three rows of H33, one of them rejected."""
+    settings.FACTS_ROOT = tmp_path / "facts"
+    Sender("tep-h33", "H33").register()
+    row: dict[str, Any] = {"dossier": "H33-1", "agency": "H33", "procedure": "1.004772", "channel": 1, "level": "full",
+                           "received_at": "2026-11-03T08:00"}  # fmt: skip
+    rows = [row, {**row, "dossier": "H33-2"}, {**row, "dossier": "+3", "fee": "=1+1"}]
+    import_dossiers(path=write_csv(tmp_path / "a.csv", rows), source="tep-h33", actor=SYSTEM)
+    return FileLoad.objects.get()
+
+
+def test_what_came_by_file_is_counted_in_the_list_of_sources(by_file: FileLoad, administrator: Client) -> None:
+    words = text_of(administrator.get("/do-luong/nguon/"))
+    assert "tep-h33" in words and "1 tệp" in words
+    assert monitoring.file_totals()["tep-h33"] == FileTotals(1, 2, 1, by_file.loaded_at)
+
+
+def test_the_rejected_rows_of_a_file_are_read_from_the_page_of_the_source(
+    by_file: FileLoad, administrator: Client, analyst: Client, client: Client
+) -> None:
+    url = f"/do-luong/nguon/tep-h33/tep/{by_file.pk}/bi-loai.csv"
+    assert f'href="{url}"' in administrator.get("/do-luong/nguon/tep-h33/").content.decode()
+    heading, only = b"".join(administrator.get(url)).decode().splitlines()
+    assert heading == "row,dossier,reason,what,value,why" and only.startswith("3,'+3,MON-03,fee,'=1+1,")
+    assert (analyst.get(url).status_code, client.get(url).status_code) == (403, 302)
+    assert administrator.get(url.replace("tep-h33", "tinh-mau")).status_code == 404
+    assert administrator.get(f"/do-luong/nguon/tep-h33/tep/{by_file.pk + 1}/bi-loai.csv").status_code == 404
+
+
+def test_the_page_says_of_a_later_file_what_it_does(by_file: FileLoad, administrator: Client) -> None:
+    words = text_of(administrator.get("/do-luong/nguon/tep-h33/"))
+    assert "hồ sơ không có trong bảng sau vẫn giữ như đã nạp" in words and "thay cho bảng trước" not in words

@@ -37,7 +37,7 @@ from motcua.sites.national.views.releases import release, release_bundle, releas
 from motcua.sites.national.views.series import embed, sdmx, series
 from motcua.sites.national.views.signs import settle_sign, sign, signs
 from motcua.sites.national.views.source import retire_source, revoke_key, rotate_key, settle_doubt, source
-from motcua.sites.national.views.sources import batch_file, receipt, register_source, sources
+from motcua.sites.national.views.sources import batch_file, file_rejected, receipt, register_source, sources
 from motcua.sites.national.views.what_if import movement, what_if
 from motcua.sites.national.views.witnesses import (
     end_page,
@@ -50,9 +50,9 @@ from motcua.sites.national.views.witnesses import (
 __all__ = [
     "abandon_release", "accept_release", "agency_list", "agency_page", "allow_reader", "approve_release",
     "assessment_file", "batch_file", "counted_sites", "dossier_events", "dossiers", "embed", "end_page",
-    "estimate_procedure", "index_weights", "indicators", "movement", "observed", "observed_file", "open_data",
-    "open_file", "overview", "plan", "plan_file", "prepare_correction", "prepare_release", "procedure_page",
-    "publications", "publish_release", "receipt", "reconciliation_case", "reconciliation_list",
+    "estimate_procedure", "file_rejected", "index_weights", "indicators", "movement", "observed", "observed_file",
+    "open_data", "open_file", "overview", "plan", "plan_file", "prepare_correction", "prepare_release",
+    "procedure_page", "publications", "publish_release", "receipt", "reconciliation_case", "reconciliation_list",
     "reconciliation_month", "register_site", "register_source", "register_witness", "release", "release_2018",
     "release_2020", "release_bundle", "release_file", "release_passport", "retire_site", "retire_source",
     "retire_witness", "revoke_key", "rotate_key", "round_2023", "sdmx", "series", "set_target", "settle_doubt",

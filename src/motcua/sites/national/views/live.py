@@ -17,6 +17,7 @@ from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_EVENTS, VIEW_NATIONAL
+from motcua.oversight.planning.types import VIEW_PLANS
 from motcua.sites.national import sheets
 from motcua.sites.national.agency_series import agency_series
 from motcua.sites.national.downloads import KINDS, download
@@ -77,6 +78,7 @@ def agency_page(request: HttpRequest, code: str) -> HttpResponse:
     """One agency: what was published about it, and, for those who may see it, what is observed."""
     agency = agencies.agency(code)
     context: dict[str, Any] = {"agency": agency, "declared": _declared_table(code), "may_see": False, **_ended(agency)}
+    context["may_plan"] = actor_of(request).may(VIEW_PLANS, code)
     if actor_of(request).may(VIEW_NATIONAL):
         context |= _observed_of(request, code)
         context["series"] = agency_series(agency, request.GET.get("chuoi", ""))

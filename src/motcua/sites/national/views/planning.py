@@ -231,7 +231,7 @@ def _goal_word(goal: Goal) -> str:
 def _verdict(found: Plan, asked: Asked) -> str:
     goal = tables.share_text(asked.percent)
     if not found.before.applies:
-        return _("Chưa có số đo được của cơ quan này nên chưa lập được kế hoạch.")
+        return _("Chưa lập được kế hoạch: %(what)s.") % {"what": _nothing_known(asked.goal)}
     if found.is_met and found.padding:
         return _("Chỉ tới %(goal)s nếu tính cả dịch vụ không ai dùng; phần đó để riêng ở dưới.") % {"goal": goal}
     if found.is_met:
@@ -239,6 +239,16 @@ def _verdict(found: Plan, asked: Asked) -> str:
     if found.budget is not None:
         return _("Chừng ấy công sức chưa đủ tới %(goal)s; đây là cách nhiều người được lợi nhất.") % {"goal": goal}
     return _("Dù chuyển mọi dịch vụ có thể chuyển vẫn chưa tới %(goal)s.") % {"goal": goal}
+
+
+def _nothing_known(goal: Goal) -> str:
+    """What the figure of a goal is divided by, of which nothing is known."""
+    words = {
+        Goal.FULL_OF_ONLINE: _("chưa biết dịch vụ trực tuyến nào của cơ quan này"),
+        Goal.FULL_OF_ELIGIBLE: _("chưa biết thủ tục nào của cơ quan này đủ điều kiện toàn trình"),
+        Goal.FULL_DOSSIERS: _("chưa có hồ sơ nào của cơ quan này đã giải quyết trong kỳ"),
+    }
+    return words[goal]
 
 
 def _padding(found: Plan) -> Table | None:

@@ -65,7 +65,8 @@ def _step(take: Callable[..., None], *, with_digest: bool) -> Callable[..., None
 def _abandon(request: HttpRequest, code: str) -> None:
     reason = reason_of(request)
     be_sure(request)
-    services.abandon_release(code=code, reason=reason, actor=actor_of(request))
+    seen = request.POST.get("state", ""), request.POST.get("digest", "")
+    services.abandon_release(code=code, reason=reason, actor=actor_of(request), seen=seen)
 
 
 def _allow(request: HttpRequest, code: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, Refusal
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
@@ -35,7 +35,7 @@ from motcua.oversight.releases.types import (
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.sites.national import sheets
 from motcua.sites.national.doors import Refused, shown
-from motcua.sites.national.downloads import KINDS, as_file, written
+from motcua.sites.national.downloads import KINDS, KeptFiles, as_file, written
 from motcua.sites.national.league import (
     is_ranked,
     league_of,
@@ -46,7 +46,7 @@ from motcua.sites.national.league import (
     value_with_unit,
     without_cases,
 )
-from motcua.sites.national.names import agency_name, scope_name
+from motcua.sites.national.names import agency_name, full_names, scope_name
 from motcua.sites.national.release_forms import embargo_tables, release_forms
 from motcua.sites.national.tables import Cell, Head, Table, counted_text, in_groups, law_text, pair_cell
 
@@ -123,7 +123,7 @@ def release_page(request: HttpRequest, code: str, refused: Refused | None = None
         "seal": in_groups(info.digest),
         "taken": [(step, taken_name(step.step)) for step in info.steps],
         "stage": stage_name(info),
-        "kinds": list(KINDS),
+        "kinds": [kind for kind in KINDS if kind != PAPER],
         "embargo": embargo_tables(info, actor),
         "changes": change_table(questions.changes(code)) if info.state is State.PUBLISHED and info.corrects else None,
         **_figures(request, info, actor),
@@ -136,7 +136,7 @@ def _figures(request: HttpRequest, info: ReleaseInfo, actor: Actor) -> dict[str,
     """The tables of the chosen indicator, under the conditions of `read_cells`."""
     cells = services.read_cells(code=info.code, actor=actor)
     frame = questions.frame_of(info.code)
-    names = {row.id: row.name for row in frame.definitions}
+    names = full_names(frame.definitions)
     chosen = request.GET.get("chi-so", "")
     indicator = chosen if chosen in names else _first(cells)
     leagues = [league for group in Group if (league := league_of(info, frame, cells, indicator, group))]
@@ -306,11 +306,32 @@ def release_bundle(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(PUBLIC)
 def release_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The cells of a published release as a file; made once, for neither the release nor its file ever changes."""
+    """The cells of a published release as a file; on paper those of one indicator, for all are thousands of pages.
+
+    Made once, for neither the release nor its file ever changes.
+    """
+    asked = request.GET.get("chi-so", "") if kind == PAPER else ""
+    if kind == PAPER and asked not in {row.id for row in questions.frame_of(code).definitions}:
+        raise OnPaperByIndicator()
     digest = questions.release(code).digest
-    return as_file(f"ky-{code}", kind, _release_bytes(code, digest, kind))
+    name = f"ky-{code}-{asked}" if asked else f"ky-{code}"
+    return as_file(name, kind, _files.bytes_of((code, digest, kind, asked), lambda: _written(code, kind, asked)))
 
 
-@lru_cache(maxsize=FILES_KEPT)
-def _release_bytes(code: str, _digest: str, kind: str) -> bytes:
-    return written(sheets.release_sheet(code), kind)
+def _written(code: str, kind: str, indicator: str) -> bytes:
+    sheet = sheets.release_sheet(code)
+    if not indicator:
+        return written(sheet, kind)
+    rows = [row for row in sheet.build() if row["indicator"] == indicator]
+    return written(replace(sheet, build=lambda: rows, more=()), kind)
+
+
+class OnPaperByIndicator(Refusal):
+    code = "on_paper_by_indicator"
+    status = 422
+    vi = "Bản in chỉ có theo từng chỉ số: mở một chỉ số của kỳ rồi tải PDF. Cả kỳ thì tải CSV, XLSX hoặc Parquet."
+    en = "Paper goes by indicator: open one of the release and take its PDF. For the whole take CSV, XLSX or Parquet."
+
+
+PAPER = "pdf"
+_files = KeptFiles(FILES_KEPT)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,9 +18,10 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services
 from motcua.oversight.intake.types import MANAGE_SOURCES
+from motcua.oversight.monitoring import selectors as monitoring
 from motcua.sites.national import sheets
-from motcua.sites.national.doors import Refused, agency_of, refused_by, shown
-from motcua.sites.national.downloads import download
+from motcua.sites.national.doors import Refused, agency_of, noted, refused_by, shown
+from motcua.sites.national.downloads import KINDS, csv_line, download
 from motcua.sites.national.source_forms import register_form
 from motcua.sites.national.source_tables import source_table
 from motcua.sites.national.tables import Cell, Head, Table, in_groups, paged
@@ -51,13 +53,36 @@ def register_source(request: HttpRequest) -> HttpResponse:
     """Register a source and lead to its page."""
     code, name, key = (request.POST.get(field, "").strip() for field in ("code", "name", "public_key"))
     try:
+        _check_typed(request, code, name, key)
         agency = agency_of(request)
-        if any(known.code == code for known in intake.sources()):
-            raise InvalidInput({"code": [_("Mã này đã có; đổi khóa ở trang của nguồn.")]})
         services.register_source(code=code, name=name, agency_code=agency, public_key=key, actor=actor_of(request))
     except Refusal as refusal:
         return sources_page(request, refused=refused_by(refusal, "register", request))
     return redirect("national:source", source=code)
+
+
+def _check_typed(request: HttpRequest, code: str, name: str, key: str) -> None:
+    """Raises InvalidInput with all that is wrong. Asked without a key, the service reads the words and never writes."""
+    wrong: dict[str, list[str]] = {}
+    with noted(wrong):
+        agency_of(request)
+    if any(known.code == code for known in intake.sources()):
+        wrong["code"] = [_("Mã này đã có; đổi khóa ở trang của nguồn.")]
+    with noted(wrong):
+        services.register_source(code=code, name=name, agency_code="", public_key="", actor=actor_of(request))
+    wrong.pop("public_key", None)
+    if not _is_key(key):
+        wrong["public_key"] = [_("Khóa công khai phải là 32 byte Ed25519 viết bằng base64.")]
+    if wrong:
+        raise InvalidInput(wrong)
+
+
+def _is_key(key: str) -> bool:
+    """Whether it is 32 bytes in base64."""
+    try:
+        return len(base64.b64decode(key, validate=True)) == 32
+    except ValueError:
+        return False
 
 
 def _batch_table(batches: Sequence[Any]) -> Table:
@@ -96,3 +121,13 @@ def receipt(request: HttpRequest, source: str, sequence: int) -> HttpResponse:
 def batch_file(request: HttpRequest, kind: str) -> HttpResponse:
     """All batches as a file."""
     return download(sheets.batch_sheet(), kind)
+
+
+@requires(MANAGE_SOURCES)
+def file_rejected(request: HttpRequest, source: str, load: int) -> StreamingHttpResponse:
+    """Every rejected row of one table that came as a file, as CSV; line by line, for there may be millions."""
+    rows = monitoring.rejected_rows(source, load)
+    lines = (csv_line(row) for row in rows)
+    response = StreamingHttpResponse(lines, content_type=KINDS["csv"].media_type)
+    response["Content-Disposition"] = f'attachment; filename="bi-loai-{load}.csv"'
+    return response

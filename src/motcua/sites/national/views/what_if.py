@@ -33,8 +33,8 @@ from motcua.oversight.rankings.types import (
 from motcua.oversight.releases import services
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.selectors.what_if import weighed_indices
+from motcua.oversight.releases.types import NATION, Frame, Group, ReleaseInfo, State
 from motcua.oversight.releases.types import Cell as Figure
-from motcua.oversight.releases.types import Frame, Group, ReleaseInfo, State
 from motcua.sites.national.league import (
     League,
     group_name,
@@ -44,7 +44,7 @@ from motcua.sites.national.league import (
     numbering_text,
     pair_of,
 )
-from motcua.sites.national.names import agency_name
+from motcua.sites.national.names import agency_name, full_names
 from motcua.sites.national.tables import Cell, Head, Table, pair_cell
 
 LARGEST_SAMPLE = 1_000_000
@@ -78,7 +78,7 @@ class Chosen:
     @property
     def names(self) -> Names:
         rows = [d for d in self.frame.definitions if is_ranked(d)]
-        return [(d.id, d.name, d.id == self.indicator) for d in rows]
+        return [(code, name, code == self.indicator) for code, name in full_names(rows).items()]
 
 
 def _chosen(request: HttpRequest, code: str) -> Chosen:
@@ -90,7 +90,13 @@ def _chosen(request: HttpRequest, code: str) -> Chosen:
     if not ranked or frame.numbering is None:
         raise NotFound()
     asked = request.GET.get("chi-so", "")
-    return Chosen(info, frame, cells, asked if asked in ranked else ranked[0])
+    return Chosen(info, frame, cells, asked if asked in ranked else _first_with_cases(ranked, cells))
+
+
+def _first_with_cases(ranked: Sequence[str], cells: Sequence[Figure]) -> str:
+    """The first ranked indicator of which some agency had a case; where there is none, the first."""
+    counted = {cell.indicator for cell in cells if cell.denominator and cell.scope not in (NATION, *Group)}
+    return next((indicator for indicator in ranked if indicator in counted), ranked[0])
 
 
 # Other rules
