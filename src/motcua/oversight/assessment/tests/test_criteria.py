@@ -258,6 +258,7 @@ def test_the_criterion_with_most_points_left_lifts_most_and_says_how_far() -> No
 
 
 def test_small_suppliers_are_put_together_until_no_mean_can_be_found() -> None:
+    """F-172, law.md Q-18."""
     lines = rules.supplier_lines(
         [
             *(result(f"a{n}", 80) for n in range(4)),

@@ -22,7 +22,6 @@ from motcua.oversight.directives.errors import (
 )
 from motcua.oversight.directives.models import Directive, Proposal
 from motcua.oversight.directives.rules.docx_text import docx_paragraphs
-from motcua.oversight.directives.rules.pdf_text import pdf_paragraphs
 from motcua.oversight.directives.rules.reading import propose
 from motcua.oversight.directives.selectors.reference import indicator_words, names
 from motcua.oversight.directives.services.enter_directive import held_directive, write_task
@@ -30,7 +29,16 @@ from motcua.oversight.directives.types import MANAGE_DIRECTIVES, Draft, Proposal
 
 MOST_BYTES = 15 * 1024 * 1024
 MOST_CHARACTERS = 400_000
-_READERS: dict[str, Callable[[bytes], list[str]]] = {PDF: pdf_paragraphs, DOCX: docx_paragraphs}
+
+
+def _pdf_paragraphs(content: bytes) -> list[str]:
+    """The reader of PDF is loaded when the first one comes: it is large, and most processes never read any."""
+    from motcua.oversight.directives.rules.pdf_text import pdf_paragraphs
+
+    return pdf_paragraphs(content)
+
+
+_READERS: dict[str, Callable[[bytes], list[str]]] = {PDF: _pdf_paragraphs, DOCX: docx_paragraphs}
 
 
 def read_directive(*, directive_id: UUID, name: str, content: bytes, actor: Actor) -> int:
