@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ class League:
     is_share: bool = True
     """Whether its values are percents, which have a bar; a mean, a count and points have none."""
 
-    @property
+    @cached_property
     def hidden(self) -> frozenset[str]:
         """Agencies whose counts are too small to be shown, and those that would give them away."""
         if self.policy is None or not self.policy.suppress_below:
@@ -45,7 +46,7 @@ class League:
         pairs = {cell.scope: pair_of(cell) for cell in self.cells if not cell.excluded}
         return rankings.hidden_pairs(pairs, self.policy.suppress_below)
 
-    @property
+    @cached_property
     def intervals(self) -> dict[str, RankInterval]:
         """Between which ranks each agency stands, as far as printed values and late reports tell."""
         ranked = [cell for cell in self.cells if cell.rank]
