@@ -29,6 +29,7 @@ from motcua.oversight.detection.tests.factories import noted
 from motcua.oversight.directives.tests.factories import DirectiveHouse
 from motcua.oversight.intake.tests.factories import DossierFact
 from motcua.oversight.letters import services as letters
+from motcua.oversight.monitoring.tests.factories import refused_load
 from motcua.oversight.reconciliation.tests.factories import differing_month
 from motcua.oversight.releases import services as releases
 from motcua.oversight.releases.selectors.releases import release
@@ -56,6 +57,7 @@ class House:
         self.sign, self.case = noted().id, differing_month()
         self.report = approved_report("H01", people["clerk"], people["head"])
         self.campaign = campaigns.campaigns()[0].code
+        self.load = refused_load("tinh-mau")
         self.directives = DirectiveHouse("H01", people["task_office"], people["task_clerk"])
         self._dismiss()
 
@@ -153,7 +155,7 @@ class House:
             "source": "tinh-mau",
             "agency": self.road.agency,
             "sequence": 1,
-            "load": 1,
+            "load": self.load,
             "procedure": BIRTH,
             "dossier": DossierFact.objects.earliest("id").pk,
             "indicator": "IND-10",

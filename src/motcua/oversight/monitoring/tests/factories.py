@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from motcua.kernel.clock import now
 from motcua.kernel.epoch import minute_of as minute_of
 from motcua.oversight.indicators.types import Flag
 from motcua.oversight.intake.services import LegalMaximum
@@ -18,6 +19,8 @@ from motcua.oversight.monitoring.models import FileLoad as FileLoad
 from motcua.oversight.monitoring.models import Partial as Partial
 from motcua.oversight.monitoring.models import SealedMonth as SealedMonth
 from motcua.oversight.monitoring.models import Segment as Segment
+from motcua.oversight.monitoring.selectors.ledger import facts_root
+from motcua.oversight.monitoring.types import LoadReceipt
 
 LIFE_START = datetime(2026, 8, 3, 1, 0, tzinfo=UTC)
 _LEVELS = ("information", "partial", "full")
@@ -28,6 +31,19 @@ def lives(count: int, *, seed: int = 1, agencies: tuple[str, ...] = ("H01", "H01
     """`count` rows of the neutral table whose instants contradict nothing; the last may be in November 2026."""
     chance = random.Random(seed)  # noqa: S311
     return [_life(chance, number, agencies) for number in range(count)]
+
+
+def refused_load(source: str) -> int:
+    """A file of `source` of which the only row was rejected, with the list of it; the number of the load."""
+    name = f"{source}-refused.csv"
+    folder = facts_root() / "receipts"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_text("row,dossier,reason\n1,H01-1,MON-03\n", encoding="utf-8")
+    receipt = LoadReceipt(source, "0" * 64, "ho-so.csv", 1, 0, 0, 0, 1, {"MON-03": 1}, (), name)
+    return FileLoad.objects.create(
+        source=source, digest=receipt.digest, name=receipt.name, loaded_at=now(), known_minute=minute_of(now()),
+        receipt=receipt.plain(),
+    ).pk  # fmt: skip
 
 
 def _life(chance: random.Random, number: int, agencies: tuple[str, ...]) -> Row:
