@@ -129,7 +129,7 @@ def _content(info: ReportInfo) -> dict[str, object]:
 
 
 @router.put("/reports/{report_id}/draft", auth=Requires(FILL_REPORT), response=DraftOut)
-def save_draft(request: HttpRequest, report_id: UUID, body: DraftIn) -> DraftOut:
+def save_report_draft(request: HttpRequest, report_id: UUID, body: DraftIn) -> DraftOut:
     """Keep counts; elements that are not named stay."""
     row = reports.visible_report(report_id, actor_of(request))
     part = body.part or row.agency_code
