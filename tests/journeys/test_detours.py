@@ -118,9 +118,19 @@ def test_a_session_that_ends_in_the_middle_of_a_form_loses_nothing_saved(come: C
     citizen.choose_identity()
     assert citizen.page.url == form
     assert citizen.page.input_value("#f-child_name") == "Danh Thị Còn Nguyên"
+    type_unsaved = "at => at.value = 'Xã Còn Nguyên, tỉnh An Giang'"  # what no script had time to save
+    citizen.at("#f-child_hometown").evaluate(type_unsaved)
     citizen.context.clear_cookies(name="motcua")
-    citizen.press(birth.NEXT).choose_identity()
-    assert citizen.page.url == form, "the button, too, leads back to the same page"
+    citizen.press(birth.NEXT).sees("việc vừa gửi chưa được thực hiện")
+    with citizen.context.expect_page() as opened:
+        citizen.page.get_by_role("link", name="Đăng nhập (mở thẻ mới)").click()
+    opened.value.locator("button[value=citizen]").click()
+    opened.value.wait_for_url(form)
+    opened.value.close()
+    citizen.press("Gửi lại").sees("Những gì bạn vừa nhập vẫn còn ở đây").press("Gửi lại")
+    assert citizen.page.url == form, "the other places of the step are still empty"
+    assert citizen.page.input_value("#f-child_name") == "Danh Thị Còn Nguyên"
+    assert citizen.page.input_value("#f-child_hometown") == "Xã Còn Nguyên, tỉnh An Giang"
 
 
 @pytest.fixture
