@@ -101,6 +101,12 @@ def check(actor: Actor, permission: Permission, agency_code: str | None = None) 
         raise NotAllowed()
 
 
+def check_unless_system(actor: Actor, permission: Permission, agency_code: str | None = None) -> None:
+    """The same for a verb that the worker takes too: the program itself needs no permission."""
+    if actor != SYSTEM:
+        check(actor, permission, agency_code)
+
+
 class Requires:
     """The same declaration for a JSON endpoint: `auth=Requires(permission)` of django-ninja."""
 

@@ -13,7 +13,7 @@ from motcua.foundation.accounts.selectors import REFERENCE
 from motcua.foundation.accounts.types import MANAGE_ROLES, AccountKind
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit
-from motcua.kernel.access import SYSTEM, Actor, check
+from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 
@@ -38,7 +38,7 @@ def grant_role(*, actor: Actor, account_id: UUID, role: str, agency_code: str) -
     The giver must administer that agency, and nobody gives themselves a role: more power always takes two.
     Returns the grant's id. Raises NotAllowed, OwnRole, NotFound, UnknownRole.
     """
-    _check_administers(actor, agency_code)
+    check_unless_system(actor, MANAGE_ROLES, agency_code)
     if account_id == actor.account_id:
         raise OwnRole()
     agency_code = agencies.agency(agency_code).code if agency_code else ""
@@ -63,7 +63,7 @@ def revoke_role(*, actor: Actor, grant_id: int) -> UUID:
     grant = RoleGrant.objects.filter(id=grant_id).first()
     if grant is None:
         raise NotFound()
-    _check_administers(actor, grant.agency_code)
+    check_unless_system(actor, MANAGE_ROLES, grant.agency_code)
     account = _locked(grant.account_id)
     if account.id == actor.account_id and MANAGE_ROLES.code in grant.role.permissions:
         raise OwnAdministration()
@@ -87,7 +87,7 @@ def reopen_account(*, actor: Actor, account_id: UUID) -> None:
 
 @transaction.atomic
 def _set_active(actor: Actor, account_id: UUID, *, active: bool) -> None:
-    _check_administers(actor, "")
+    check_unless_system(actor, MANAGE_ROLES, "")
     account = _locked(account_id)
     if account.is_active != active:
         account.is_active = active
@@ -95,11 +95,6 @@ def _set_active(actor: Actor, account_id: UUID, *, active: bool) -> None:
         if not active:
             account.tokens.filter(revoked_at=None).update(revoked_at=now())
         audit.record(actor, "reopen_account" if active else "close_account", f"account:{account_id}")
-
-
-def _check_administers(actor: Actor, agency_code: str) -> None:
-    if actor != SYSTEM:
-        check(actor, MANAGE_ROLES, agency_code)
 
 
 def _locked(account_id: UUID) -> Account:

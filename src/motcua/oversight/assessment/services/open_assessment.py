@@ -10,13 +10,13 @@ from django.db import transaction
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.types import AgencyKind
-from motcua.kernel.access import Actor
+from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.errors import InvalidInput
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.errors import OtherAssessment, UnusableSet
 from motcua.oversight.assessment.models import AssessedAgency, Assessment, Result
 from motcua.oversight.assessment.selectors.sets import written_set
-from motcua.oversight.assessment.services.take_step import allowed, note_step, words
+from motcua.oversight.assessment.services.take_step import note_step, words
 from motcua.oversight.assessment.types import CONDUCT
 
 GROUPS = {AgencyKind.MINISTRY: "ministry", AgencyKind.PROVINCE: "province"}
@@ -41,7 +41,7 @@ def open_assessment(
     Suppliers that are not named are those of the last published round. Raises NotFound, UnusableSet, OtherAssessment,
     InvalidInput.
     """
-    allowed(actor, CONDUCT)
+    check_unless_system(actor, CONDUCT)
     frozen = dict(written_set(criteria, on))
     if (why := rules.read_set(frozen).unusable) or not agency_codes:
         raise UnusableSet(reason=why or "chưa có cơ quan nào.")

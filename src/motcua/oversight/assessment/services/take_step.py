@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from motcua.kernel import audit
-from motcua.kernel.access import SYSTEM, Actor, Permission, check
+from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules
@@ -14,12 +14,6 @@ from motcua.oversight.assessment.selectors.interests import has_interest
 from motcua.oversight.assessment.types import CriteriaSet, Criterion, State
 
 MOST_WORDS = 4000
-
-
-def allowed(actor: Actor, permission: Permission, agency: str | None = None) -> None:
-    """Refuse unless the actor holds the right; the worker itself needs none."""
-    if actor != SYSTEM:
-        check(actor, permission, agency)
 
 
 def locked(code: str) -> Assessment:
@@ -72,7 +66,7 @@ def words(text: str, most: int = MOST_WORDS) -> str:
 
 def may_step(found: Assessment, step: str, actor: Actor) -> bool:
     """Whether the step is still to be taken; False when it has been. Raises NotAllowed, WrongState."""
-    allowed(actor, rules.STEPS[step].permission)
+    check_unless_system(actor, rules.STEPS[step].permission)
     state = State(found.state)
     if rules.is_done(step, state):
         return False

@@ -66,7 +66,7 @@ def sheet_of_xlsx(content: bytes) -> Sheet:
         return _sheet(values[name], formulas[name])
     except UnreadableSheet:
         raise
-    except Exception as error:
+    except Exception as error:  # a broken workbook fails anywhere in the library that reads it
         raise UnreadableSheet() from error
 
 

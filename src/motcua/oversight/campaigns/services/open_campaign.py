@@ -6,7 +6,7 @@ from django.db import transaction
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit
-from motcua.kernel.access import SYSTEM, Actor, check
+from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import now, today
 from motcua.kernel.text import moment
 from motcua.oversight.campaigns.errors import NotOpenYet
@@ -26,8 +26,7 @@ def open_campaign(*, form: str, month: int, actor: Actor) -> str:
 
     Who is expected is frozen here: a later assignment never changes what was expected. Raises NoForm, NotOpenYet.
     """
-    if actor is not SYSTEM:
-        check(actor, MANAGE_CAMPAIGNS)
+    check_unless_system(actor, MANAGE_CAMPAIGNS)
     campaign, is_new = _campaign(form, month)
     if is_new:
         _make_reports(campaign, register_of(form, month))

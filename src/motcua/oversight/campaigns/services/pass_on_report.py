@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit
-from motcua.kernel.access import SYSTEM, Actor, check
+from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import now, today
 from motcua.oversight.campaigns.errors import StepRefused
 from motcua.oversight.campaigns.models import Campaign, Report, Submission
@@ -27,8 +27,7 @@ def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UU
     What the predecessor handed in, else what stood in its draft, becomes a column of its own in the successor's form.
     A successor that had handed in is opened again. Raises StepRefused where it was excluded or passed elsewhere.
     """
-    if actor is not SYSTEM:
-        check(actor, MANAGE_CAMPAIGNS)
+    check_unless_system(actor, MANAGE_CAMPAIGNS)
     report = held(report_id)
     if report.state == State.PASSED_ON and report.successor_code == to:
         return Report.objects.get(campaign=report.campaign, agency_code=to).pk

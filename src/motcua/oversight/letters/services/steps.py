@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from motcua.kernel import audit
-from motcua.kernel.access import SYSTEM, Actor, Permission, check
+from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.letters.errors import OtherVersion, WrongState
@@ -13,12 +13,6 @@ from motcua.oversight.letters.models import Letter, Step, Version
 from motcua.oversight.letters.rules.codec import content_of
 from motcua.oversight.letters.rules.steps import NAMES, STEPS, follows, is_done
 from motcua.oversight.letters.types import Content, State
-
-
-def allowed(actor: Actor, permission: Permission) -> None:
-    """Refuse unless the actor holds the right; the worker itself needs none."""
-    if actor != SYSTEM:
-        check(actor, permission)
 
 
 def locked(letter_id: UUID) -> Letter:
@@ -31,7 +25,7 @@ def locked(letter_id: UUID) -> Letter:
 
 def may_step(letter: Letter, step: str, actor: Actor) -> bool:
     """Whether the step is still to be taken; False when it has been. Raises NotAllowed, WrongState."""
-    allowed(actor, STEPS[step].permission)
+    check_unless_system(actor, STEPS[step].permission)
     state = State(letter.state)
     if is_done(step, state):
         return False

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 
 from motcua.kernel import text
-from motcua.kernel.access import Actor
+from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import local, now
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.errors import (
@@ -21,7 +21,7 @@ from motcua.oversight.releases.errors import (
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules.steps import NAMES
 from motcua.oversight.releases.selectors.calendar import plan_of
-from motcua.oversight.releases.services.take_step import allowed, locked, may_step, note_step, take_step
+from motcua.oversight.releases.services.take_step import locked, may_step, note_step, take_step
 from motcua.oversight.releases.types import PREPARE, State
 
 _OPENING = 0x52454C32
@@ -34,7 +34,7 @@ def prepare_release(*, year: int, month: int, actor: Actor) -> str:
 
     Raises NeedsCorrection where the month was published, NoCalendar where it has no plan.
     """
-    allowed(actor, PREPARE)
+    check_unless_system(actor, PREPARE)
     period = Period.month(year, month)
     found = _latest(period)
     if found and found.state == State.PUBLISHED:
@@ -54,7 +54,7 @@ def prepare_correction(*, code: str, reason: str, actor: Actor, known_at: dateti
     Doing it again while the correction is open gives the same one. Raises ReasonNeeded, WrongState, AlreadyOpen,
     OtherReason where it was opened for another.
     """
-    allowed(actor, PREPARE)
+    check_unless_system(actor, PREPARE)
     if not reason.strip():
         raise ReasonNeeded()
     old = locked(code)

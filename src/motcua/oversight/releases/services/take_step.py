@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from motcua.kernel import audit
-from motcua.kernel.access import SYSTEM, Actor, Permission, check
+from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.releases.errors import WrongState
 from motcua.oversight.releases.models import Release, ReleaseStep
 from motcua.oversight.releases.rules.steps import NAMES, STEPS, follows, is_done
 from motcua.oversight.releases.types import State
-
-
-def allowed(actor: Actor, permission: Permission) -> None:
-    """Refuse unless the actor holds the right; the worker itself needs none."""
-    if actor != SYSTEM:
-        check(actor, permission)
 
 
 def locked(code: str) -> Release:
@@ -28,7 +22,7 @@ def locked(code: str) -> Release:
 
 def may_step(release: Release, step: str, actor: Actor) -> bool:
     """Whether the step is still to be taken; False when it has been. Raises NotAllowed, WrongState."""
-    allowed(actor, STEPS[step].permission)
+    check_unless_system(actor, STEPS[step].permission)
     state = State(release.state)
     if is_done(step, state):
         return False
