@@ -79,6 +79,7 @@ def main(words: list[str]) -> None:
     begin = time.monotonic()
     os.environ.pop("DATABASE_URL", None)
     logging.disable(logging.WARNING)
+    logging.basicConfig()
     words, numbers = [word for word in words if not word.isdigit()], [int(word) for word in words if word.isdigit()]
     for number in numbers:
         set_size(number)
@@ -108,10 +109,18 @@ def _say_cases(words: list[str]) -> None:
     wanted = [case for case in CASES.values() if not words or any(word in case.name for word in words)]
     needed = {case.against for case in wanted} - {""}
     costs: dict[str, Cost] = {}
+    failed: list[str] = []
     for case in sorted(CASES.values(), key=lambda case: not case.name.startswith("bare")):
         if case in wanted or case.name in needed:
-            costs[case.name] = cost(case)
+            try:
+                costs[case.name] = cost(case)
+            except Exception:
+                failed.append(case.name)
+                logging.getLogger(__name__).exception(case.name)
+                continue
             say(line(case, costs[case.name], costs.get(case.against)))
+    if failed:
+        sys.exit(f"{len(failed)} cases broke off: {', '.join(failed)}")
 
 
 def _machine() -> str:

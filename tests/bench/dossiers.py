@@ -20,6 +20,7 @@ SELECT CAST(1 + floor(sqrt((h >> 8) % {squared})) AS SMALLINT) AS top, CAST((h >
   CAST(CASE WHEN (h >> 35) % 10 = 0 THEN (day + 15) * 1440 ELSE 2147483647 END AS INTEGER) AS late_minute,
   CAST(1 + (h >> 40) % 3 AS TINYINT) AS channel, CAST((h >> 42) % 3 AS TINYINT) AS level,
   CAST((h >> 44) % 4 AS TINYINT) AS outcome, CAST((h >> 46) % 2 AS TINYINT) AS requests,
+  CAST(CASE WHEN (h >> 48) % 20 = 0 THEN {month} ELSE 0 END AS SMALLINT) AS disliked_month,
   CAST((h >> 3) % 8192 AS INTEGER) AS flags, CAST((h >> 10) % 9600 AS INTEGER) AS net_minutes,
   CAST((h >> 10) % 9600 * 60 AS INTEGER) AS span_seconds, CAST((h >> 50) % 20 * 5000 AS INTEGER) AS fee,
   CAST((h * 1) >> 3 AS BIGINT) AS person, CAST(i AS BIGINT) AS dossier,
