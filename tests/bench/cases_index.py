@@ -33,7 +33,7 @@ SOURCE = LawDefinitions()
 DEFINITIONS = tuple(d for d in SOURCE.in_force(MONTH)[0] if d.subject in ("", DOSSIERS, SERVICES))
 COLUMNS = {DOSSIERS: FACT_COLUMNS, SERVICES: SUBJECTS[SERVICES].columns}
 OFFERED: dict[tuple[int, ...], int] = {
-    (top.number, (top.number * 131 + procedure) % 11_000, procedure): (top.number + procedure) % 3
+    (top.number, (top.number * 131 + procedure) % 11_000, procedure): (top.number + procedure // 3) % 3
     for top in TREE
     for procedure in range(0, 2957, 3)
 }

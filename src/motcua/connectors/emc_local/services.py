@@ -11,7 +11,7 @@ import hashlib
 import json
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from motcua.casework.dossiers import selectors as dossiers
 from motcua.connectors.emc_local import client, keys, mapping
@@ -24,6 +24,7 @@ from motcua.foundation.catalogue import selectors as catalogue
 from motcua.foundation.catalogue.types import OfferInfo
 from motcua.kernel import environment
 from motcua.kernel.access import SYSTEM, Actor
+from motcua.kernel.bulk import copy_rows
 from motcua.kernel.clock import now
 from motcua.kernel.errors import Refusal
 from motcua.kernel.events import publish
@@ -81,11 +82,10 @@ def _queue(contents: list[dict[str, Any]]) -> int:
 
 def _copy(rows: list[OutgoingEvent]) -> None:
     """Write many rows in one stream, under the outlet's lock: tens of thousands of offers in seconds."""
-    table = "COPY emc_local_outgoingevent (key, is_dossier, content, heard_at) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(table) as stream:
-        for row in rows:
-            content = json.dumps(row.content, ensure_ascii=False)
-            stream.write_row((row.key, row.is_dossier, content, row.heard_at))
+    columns = ("key", "is_dossier", "content", "heard_at")
+    copy_rows(OutgoingEvent, columns, (
+        (row.key, row.is_dossier, json.dumps(row.content, ensure_ascii=False), row.heard_at) for row in rows
+    ))  # fmt: skip
 
 
 def _row(content: dict[str, Any]) -> OutgoingEvent:

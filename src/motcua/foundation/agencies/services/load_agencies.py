@@ -26,6 +26,7 @@ from motcua.foundation.agencies.selectors import DEFAULT_CALENDAR, forget_cached
 from motcua.foundation.agencies.services.load_territory import load_changes, load_keys, load_territories
 from motcua.foundation.agencies.services.reference_files import REFERENCE, TWO_LEVELS, Row, optional_day, read_csv
 from motcua.foundation.agencies.types import AliasKind, LoadReport, Relation, UnitLevel
+from motcua.kernel.bulk import copy_rows
 from motcua.kernel.clock import now
 from motcua.kernel.text import nfc
 
@@ -233,9 +234,5 @@ def _load_successors() -> int:
 def _replace(model: type[models.Model], columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> int:
     """Exchange all rows of a table that nothing refers to; '' of a date column means none."""
     model._default_manager.all().delete()
-    table, count = model._meta.db_table, 0
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row([None if c.startswith("valid_") and not v else v for c, v in zip(columns, row, strict=True)])
-            count += 1
-    return count
+    dated = [place for place, column in enumerate(columns) if column.startswith("valid_")]
+    return copy_rows(model, columns, ([None if i in dated and not v else v for i, v in enumerate(row)] for row in rows))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import uuid4
 
-from django.db import connection, models
+from django.db import models
 from django.db.models import F
 from django.db.models.functions import Greatest
 
@@ -21,6 +20,7 @@ from motcua.foundation.catalogue.models import (
     TimeLimitRule,
 )
 from motcua.foundation.catalogue.types import Origin
+from motcua.kernel.bulk import copy_rows
 from motcua.kernel.clock import now, today
 from motcua.kernel.identifiers import uuid7
 from motcua.kernel.text import fold
@@ -55,8 +55,8 @@ def store(drafts: list[Draft], file: str) -> None:
     Procedure.objects.bulk_create([Procedure(code=code) for code in codes], ignore_conflicts=True)
     _close(ProcedureVersion.objects.filter(procedure_id__in=codes, valid_to=None), day)
     _close(TimeLimitRule.objects.filter(procedure_code__in=codes, origin=Origin.RECORD, valid_to=None), day)
-    _copy(ProcedureVersion, _VERSION, (_version(draft, file, day) for draft in drafts))
-    _copy(TimeLimitRule, _LIMIT, (_limit(draft, day) for draft in drafts))
+    copy_rows(ProcedureVersion, _VERSION, (_version(draft, file, day) for draft in drafts))
+    copy_rows(TimeLimitRule, _LIMIT, (_limit(draft, day) for draft in drafts))
     _index(drafts)
 
 
@@ -85,7 +85,7 @@ def _index(drafts: list[Draft]) -> None:
     codes = [draft.code for draft in drafts]
     weights = dict(SearchEntry.objects.filter(procedure_id__in=codes).values_list("procedure_id", "weight"))
     SearchEntry.objects.filter(procedure_id__in=codes).delete()
-    _copy(SearchEntry, _ENTRY, (_entry(draft, weights.get(draft.code, 0.0)) for draft in drafts))
+    copy_rows(SearchEntry, _ENTRY, (_entry(draft, weights.get(draft.code, 0.0)) for draft in drafts))
 
 
 def _entry(draft: Draft, weight: float) -> tuple[object, ...]:
@@ -95,13 +95,6 @@ def _entry(draft: Draft, weight: float) -> tuple[object, ...]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _copy(model: type[models.Model], columns: Sequence[str], rows: Iterable[tuple[object, ...]]) -> None:
-    table = model._meta.db_table
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({', '.join(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def touch(name: str, digest: str = "") -> None:

@@ -11,8 +11,10 @@ import threading
 from collections import Counter
 from datetime import date
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, connection, transaction
 
+from motcua.kernel.bulk import copy_rows
+from motcua.oversight.beacons import models
 from motcua.oversight.beacons.types import Drop, Hit
 
 log = logging.getLogger(__name__)
@@ -21,7 +23,7 @@ SIZE = 1000
 SECONDS = 2.0
 MOST = 20 * SIZE
 """Hits kept while the database does not answer; what comes on top is dropped and counted."""
-_COPY = "COPY beacons_hit (site, procedure, day, kind, visitor) FROM STDIN"
+_HIT = ("site", "procedure", "day", "kind", "visitor")
 _DROP = """
 INSERT INTO beacons_dropcount (site, day, reason, times) VALUES (%s, %s, %s, %s)
 ON CONFLICT (day, site, reason) DO UPDATE SET times = beacons_dropcount.times + excluded.times
@@ -89,15 +91,15 @@ class Buffer:
 
 
 def _write(hits: list[Hit], drops: Counter[DropKey]) -> None:
+    """Both or nothing: what is taken back after a fault must not stand already."""
     if not hits and not drops:
         return
-    with connection.cursor() as cursor:
+    with transaction.atomic():
         if hits:
-            with cursor.copy(_COPY) as stream:
-                for hit in hits:
-                    stream.write_row((hit.site, hit.procedure, hit.day, hit.kind, hit.visitor))
+            copy_rows(models.Hit, _HIT, ((hit.site, hit.procedure, hit.day, hit.kind, hit.visitor) for hit in hits))
         if drops:
-            cursor.executemany(_DROP, [(*key, times) for key, times in sorted(drops.items())])
+            with connection.cursor() as cursor:
+                cursor.executemany(_DROP, [(*key, times) for key, times in sorted(drops.items())])
 
 
 buffer = Buffer()

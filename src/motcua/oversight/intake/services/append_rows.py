@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
-from django.db import connection
-
 from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel.bulk import copy_rows
 from motcua.kernel.clock import now
 from motcua.kernel.epoch import first_minute, month_of
 from motcua.kernel.events import publish
 from motcua.kernel.worktime import WorkingCalendar
 from motcua.oversight.intake.events import FactsWritten
-from motcua.oversight.intake.models import DossierFact, Touched
+from motcua.oversight.intake.models import DossierFact, FactRow, Touched
 from motcua.oversight.intake.services.fact_columns import COLUMNS, fact_columns, numbers_wanted
 from motcua.oversight.intake.services.give_numbers import give_numbers
 from motcua.oversight.intake.types import Dossier
@@ -42,17 +41,15 @@ def append_rows(source: str, changes: Iterable[Change], *, known: datetime | Non
     if not changed:
         return 0
     minute = first_minute(known or now())
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        for number, before, after in changed:
-            for row, sign in ((before, -1), (after, 1)):
-                if row:
-                    copy.write_row((*row, number, minute, sign))
+    copy_rows(FactRow, (*COLUMNS, "dossier", "known_minute", "sign"), (
+        (*row, number, minute, sign)
+        for number, before, after in changed
+        for row, sign in ((before, -1), (after, 1))
+        if row
+    ))  # fmt: skip
     touch([row for change in changed for row in change[1:] if row])
     publish(FactsWritten(source=source))
     return len(changed)
-
-
-_COPY = f"COPY intake_factrow ({', '.join(COLUMNS)}, dossier, known_minute, sign) FROM STDIN"
 
 
 def touch(rows: Sequence[Sequence[int]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from motcua.kernel.bulk import merge_rows
 from motcua.kernel.epoch import month_of
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.models import DossierFact
@@ -16,8 +17,6 @@ _SAME = (
     "returned_at", "stopped_at", "supplement_requests", "online_result", "paid_online",
     "flags", "disliked_at", "fee", "person", "stopped_by",
 )  # fmt: skip
-_DERIVED = ("stage", "pauses", "received_month", "ended_month", "ended_at", "portal_end_at", "portal_due_at")
-_IDENTITY = ("agency_code", "procedure_code")
 
 
 def known_dossiers(source: str, keys: Iterable[str]) -> dict[str, Dossier]:
@@ -31,14 +30,9 @@ def write_facts(source: str, dossiers: dict[str, Dossier], *, known: datetime | 
     if not dossiers:
         return
     before, after = kept_rows(source, dossiers), columns_of(source, dossiers)
-    facts = [fact_of(source, key, dossier, after[key]) for key, dossier in sorted(dossiers.items())]
-    written = DossierFact.objects.bulk_create(
-        facts,
-        update_conflicts=True,
-        unique_fields=["source", "dossier"],
-        update_fields=[*_IDENTITY, *_SAME, *_DERIVED, "fact"],
-    )
-    append_rows(source, [(fact.pk, before.get(fact.dossier, (0, []))[1], fact.fact) for fact in written], known=known)
+    facts = [_fact_of(source, key, dossier, after[key]) for key, dossier in sorted(dossiers.items())]
+    numbers = merge_rows(DossierFact, ("source_id", "dossier"), facts)
+    append_rows(source, [(numbers[key], before.get(key, (0, []))[1], row) for key, row in after.items()], known=known)
 
 
 def remove_facts(source: str, keys: Iterable[str], *, known: datetime | None = None) -> int:
@@ -55,20 +49,20 @@ def dossier_of(row: DossierFact) -> Dossier:
     return Dossier(agency=row.agency_code, procedure=row.procedure_code, stage=Stage(row.stage), pauses=pauses, **same)
 
 
-def fact_of(source: str, key: str, dossier: Dossier, row: list[int]) -> DossierFact:
+def _fact_of(source: str, key: str, dossier: Dossier, row: list[int]) -> dict[str, object]:
     """The row of facts of one dossier."""
-    return DossierFact(
-        source_id=source,
-        dossier=key,
-        agency_code=dossier.agency,
-        procedure_code=dossier.procedure,
-        stage=dossier.stage,
-        pauses=[[begin.isoformat(), end and end.isoformat()] for begin, end in dossier.pauses],
-        received_month=month_of(dossier.received_at) if dossier.received_at else None,
-        ended_month=month_of(dossier.ended_at) if dossier.ended_at else None,
-        ended_at=dossier.ended_at,
-        portal_end_at=rules.portal_end(dossier),
-        portal_due_at=rules.portal_due(dossier),
-        fact=row,
+    return {
+        "source_id": source,
+        "dossier": key,
+        "agency_code": dossier.agency,
+        "procedure_code": dossier.procedure,
+        "stage": dossier.stage,
+        "pauses": dossier.pauses,
+        "received_month": month_of(dossier.received_at) if dossier.received_at else None,
+        "ended_month": month_of(dossier.ended_at) if dossier.ended_at else None,
+        "ended_at": dossier.ended_at,
+        "portal_end_at": rules.portal_end(dossier),
+        "portal_due_at": rules.portal_due(dossier),
+        "fact": row,
         **{name: getattr(dossier, name) for name in _SAME},
-    )
+    }

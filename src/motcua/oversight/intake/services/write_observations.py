@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import models
 
+from motcua.kernel.bulk import copy_rows
 from motcua.kernel.epoch import month_of
-from motcua.oversight.intake.models import Batch
+from motcua.oversight.intake.models import (
+    Batch,
+    DeclaredReport,
+    Observation,
+    PetitionEvent,
+    ProcedureDisclosure,
+    ServiceRating,
+)
 from motcua.oversight.intake.types import (
     DECLARED_TYPE,
     DISCLOSURE_TYPE,
@@ -33,28 +41,22 @@ _TYPES: dict[type, str] = {
     Disclosure: DISCLOSURE_TYPE,
     DeclaredFigure: REPORT_TYPE,
 }
-_OBSERVATION = "batch_id, source_id, position, event_id, type, at, dossier, content"
-_FROM_BATCH = "batch_id, position, source_id, agency_code, at, month"
-_SUBJECTS: dict[type, tuple[str, str]] = {
-    Petition: ("intake_petitionevent", "petition, kind, is_repeated, likes, dislikes, about"),
-    Rating: ("intake_servicerating", "procedure_code, dossier, aspect, grade"),
-    Disclosure: ("intake_proceduredisclosure", "procedure_code, decided_on, effective_on, public_on, parts"),
-    DeclaredFigure: ("intake_declaredreport", "indicator, procedure_code, numerator, denominator"),
+_OBSERVATION = ("batch_id", "source_id", "position", "event_id", "type", "at", "dossier", "content")
+_FROM_BATCH = ("batch_id", "position", "source_id", "agency_code", "at", "month")
+_SUBJECTS: dict[type, tuple[type[models.Model], tuple[str, ...]]] = {
+    Petition: (PetitionEvent, ("petition", "kind", "is_repeated", "likes", "dislikes", "about")),
+    Rating: (ServiceRating, ("procedure_code", "dossier", "aspect", "grade")),
+    Disclosure: (ProcedureDisclosure, ("procedure_code", "decided_on", "effective_on", "public_on", "parts")),
+    DeclaredFigure: (DeclaredReport, ("indicator", "procedure_code", "numerator", "denominator")),
 }
 
 
 def write_observations(batch: Batch, kept: Sequence[Kept]) -> None:
     """Append `kept` of `batch`; each table in one COPY, because thousands of single rows cost five times as much."""
-    _copy("intake_observation", _OBSERVATION, (_observation(batch, *one) for one in kept))
-    for kind, (table, columns) in _SUBJECTS.items():
+    copy_rows(Observation, _OBSERVATION, (_observation(batch, *one) for one in kept))
+    for kind, (model, columns) in _SUBJECTS.items():
         if chosen := [one for one in kept if isinstance(one[1], kind)]:
-            _copy(table, f"{_FROM_BATCH}, {columns}", (_subject(batch, *one) for one in chosen))
-
-
-def _copy(table: str, columns: str, rows: Iterable[Sequence[object]]) -> None:
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as stream:
-        for row in rows:
-            stream.write_row(row)
+            copy_rows(model, (*_FROM_BATCH, *columns), (_subject(batch, *one) for one in chosen))
 
 
 def _observation(batch: Batch, position: int, event: Event) -> Sequence[object]:

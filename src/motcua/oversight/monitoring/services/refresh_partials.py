@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from django.db import connection, transaction
 
+from motcua.kernel.bulk import copy_rows
 from motcua.kernel.clock import now
 from motcua.kernel.epoch import minute_of
 from motcua.kernel.identifiers import uuid7
@@ -120,10 +121,7 @@ def _bounds(month: int, cut: int) -> Bounds:
 
 
 def _copy(month: int, cells: Collection[Cell]) -> None:
-    columns = ", ".join(("month", "grain", "top", "agency", "procedure", *VECTOR))
-    with connection.cursor() as cursor, cursor.copy(f"COPY monitoring_partial ({columns}) FROM STDIN") as copy:
-        for row in _rows(month, cells):
-            copy.write_row(row)
+    copy_rows(Partial, ("month", "grain", "top", "agency", "procedure", *VECTOR), _rows(month, cells))
 
 
 def _rows(month: int, cells: Collection[Cell]) -> Iterator[tuple[object, ...]]:
