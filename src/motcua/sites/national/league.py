@@ -17,8 +17,8 @@ from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import LateReports, Numbering, Range, RankingPolicy, RankInterval
 from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.types import NATION, Definition, Finish, Frame, Group, ReleaseInfo
 from motcua.oversight.releases.types import Cell as Figure
-from motcua.oversight.releases.types import Definition, Finish, Frame, Group, ReleaseInfo
 from motcua.oversight.releases.types import Numbering as Ranking
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.tables import Cell, Head, Pairs, Table, bar, law_text, pair_cell
@@ -141,6 +141,23 @@ def without_cases(league: League) -> list[tuple[str, str, str]]:
     return [
         (agency_name(cell.scope), _passport_url(league, cell, is_hidden=False), _("gửi muộn") if cell.late else "")
         for cell in empty
+    ]
+
+
+def ended_agencies(
+    info: ReleaseInfo, frame: Frame, cells: Sequence[Figure], indicator: str
+) -> list[tuple[str, str, str, str]]:
+    """(name, address of the passport, pair, why it has no rank) of agencies that had ended and told something."""
+    living = (NATION, *Group)
+    return [
+        (
+            agency_name(cell.scope),
+            reverse("national:release_passport", args=[info.code, cell.id]),
+            pair_cell(pair_of(cell)).text,
+            cell.unranked,
+        )
+        for cell in cells
+        if cell.indicator == indicator and cell.scope not in living and frame.group_of(cell.scope) is None
     ]
 
 

@@ -41,7 +41,10 @@ def message(
     scopes = _codes(o.cell.scope for o in observations)
     periods = sorted({o.period for o in observations}, key=lambda p: (p.first, p.last))
     releases = _codes(o.release for o in observations)
-    places = _Places(_numbered(indicators), _numbered(scopes), _numbered(periods), _numbered(releases))
+    heirs = _codes(o.cell.counted_in for o in observations if o.cell.counted_in)
+    places = _Places(
+        _numbered(indicators), _numbered(scopes), _numbered(periods), _numbered(releases), _numbered(heirs)
+    )
     rows = {places.key(o): _row(o, places) for o in observations}
     data_set: dict[str, Any] = {"structure": 0, "action": "Information", "links": _links(), "observations": rows}
     if as_of is not None:
@@ -52,7 +55,7 @@ def message(
         "name": "Số liệu công bố",
         "dimensions": {"observation": _dimensions(indicators, scopes, periods, names)} if rows else {},
         "measures": {"observation": [_measure(name) for name in ("OBS_VALUE", "NUMERATOR", "DENOMINATOR")]},
-        "attributes": {"observation": _attributes(releases)},
+        "attributes": {"observation": _attributes(releases, heirs, names)},
         "annotations": [{"id": "asOf", "type": "asOf", "value": as_of.isoformat()}] if as_of else [],
     }
     return {"meta": _meta(prepared), "data": {"structures": [structure], "dataSets": [data_set]}, "errors": []}
@@ -95,6 +98,7 @@ class _Places:
     scopes: Mapping[str, int]
     periods: Mapping[Period, int]
     releases: Mapping[str, int]
+    heirs: Mapping[str, int]
 
     def key(self, observation: Observation) -> str:
         cell = observation.cell
@@ -112,6 +116,7 @@ def _row(observation: Observation, places: _Places) -> list[Any]:
         status,
         cell.rank,
         places.releases[observation.release],
+        places.heirs.get(cell.counted_in),
     ]
 
 
@@ -139,11 +144,14 @@ def _measure(name: str) -> dict[str, Any]:
     return {"id": name, "name": name, "roles": [name], "isMandatory": False, "format": {"dataType": kind}}
 
 
-def _attributes(releases: Sequence[str]) -> list[dict[str, Any]]:
+def _attributes(releases: Sequence[str], heirs: Sequence[str], names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """`COUNTED_IN` names who holds the figure of an ended agency already: leave such rows out of sums."""
     statuses = [{"id": s, "name": name} for s, name in zip(_STATUSES, _STATUS_NAMES, strict=True)]
     listed: list[dict[str, str] | None] = [{"id": release, "name": release} for release in releases]
+    taking: list[dict[str, str] | None] = [{"id": code(heir), "name": names.get(heir, heir)} for heir in heirs]
     return [
         {"id": "OBS_STATUS", "name": "OBS_STATUS", "relationship": _EACH, "values": statuses},
         {"id": "RANK", "name": "RANK", "relationship": _EACH, "format": {"dataType": "Integer"}},
         {"id": "RELEASE", "name": "RELEASE", "relationship": _EACH, "values": listed or [None]},
+        {"id": "COUNTED_IN", "name": "COUNTED_IN", "relationship": _EACH, "values": taking or [None]},
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,8 +12,10 @@ import pytest
 
 from motcua.foundation.vault import services as vault
 from motcua.kernel.errors import NotFound
+from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.errors import TooManyObservations
 from motcua.oversight.releases.models import Release, ReleaseCell
+from motcua.oversight.releases.rules import sdmx
 from motcua.oversight.releases.rules.tables import COLUMNS
 from motcua.oversight.releases.selectors import exports
 from motcua.oversight.releases.selectors import releases as selectors
@@ -93,7 +96,7 @@ def observations(message: dict[str, Any]) -> dict[tuple[str, str, str], list[Any
         first, second, third = (d["values"][place]["id"] for d, place in zip(dimensions, places, strict=True))
         assert len(row) == width
         for attribute, value in zip(structure["attributes"]["observation"], row[3:], strict=True):
-            assert "values" not in attribute or attribute["values"][value]
+            assert value is None or "values" not in attribute or attribute["values"][value]
         found[first, second, third] = row
     return found
 
@@ -151,6 +154,17 @@ def test_as_of_gives_what_was_public_then(country: Country) -> None:
     assert observations(then)[key][2] == 40
     assert then["data"]["structures"][0]["attributes"]["observation"][2]["values"] == [{"id": CODE, "name": CODE}]
     assert observations(sdmx_message(Asked(as_of=PUBLIC - timedelta(hours=1)))) == {}
+
+
+def test_the_message_names_in_whose_figure_an_ended_agency_is_counted_already(country: Country) -> None:
+    """Decision 64: who sums the areas of a message must be able to leave the ended one out."""
+    cells = selectors.cells(published(), indicator="IND-10")
+    told = [replace(cell, counted_in="H33" if cell.scope == "H01" else "") for cell in cells]
+    seen = [sdmx.Observation(Period.month(2026, 10), CODE, PUBLIC, cell) for cell in told]
+    message = sdmx.message(seen, names={}, prepared=PUBLIC, as_of=None)
+    attributes = message["data"]["structures"][0]["attributes"]["observation"]
+    assert (attributes[3]["id"], [value["id"] for value in attributes[3]["values"]]) == ("COUNTED_IN", ["H33"])
+    assert {key[1]: row[-1] for key, row in observations(message).items() if row[-1] is not None} == {"H01": 0}
 
 
 def test_a_cell_that_a_correction_dropped_is_gone_from_the_message(country: Country) -> None:

@@ -40,7 +40,7 @@ from motcua.oversight.releases.types import (
     IndexLine,
     Numbering,
 )
-from motcua.sites.national.league import League, league_of, rules_of
+from motcua.sites.national.league import League, ended_agencies, league_of, rules_of
 from motcua.sites.national.sheets import _definition_row, release_sheet
 from motcua.sites.national.tests.test_pages import text_of
 from motcua.sites.national.views.what_if import Chosen, _Told
@@ -281,3 +281,14 @@ def test_a_release_goes_on_paper_by_indicator_and_never_whole(sealed: None, clie
     for asked in ({}, {"chi-so": "IND-99"}):
         refused = client.get(f"{PAGE}bang.pdf", asked)
         assert refused.status_code == 422 and "Bản in chỉ có theo từng chỉ số" in text_of(refused)
+
+
+def test_an_ended_agency_that_told_something_is_named_below_the_table(country: Country) -> None:
+    """Decision 64: it has no rank, and nobody need ask where its dossiers went."""
+    info = questions.release("2026-10-1")
+    frame, [cell, *_] = questions.frame_of(info.code), questions.cells(info.code, indicator="IND-10")
+    why = "không còn hoạt động từ 01/07/2025; đã tính vào UBND tỉnh An Giang"
+    ended = replace(cell, scope="H33", id="2026-10:IND-10:H33", numerator=2, denominator=2, unranked=why)
+    [(_name, address, pair, reason)] = ended_agencies(info, frame, [*questions.cells(info.code), ended], "IND-10")
+    assert (address.rpartition("/ky/")[2].startswith("2026-10-1/"), pair, reason) == (True, "2 / 2", why)
+    assert ended_agencies(info, frame, questions.cells(info.code), "IND-10") == []

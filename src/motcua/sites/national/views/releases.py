@@ -37,6 +37,7 @@ from motcua.sites.national import sheets
 from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, KeptFiles, as_file, written
 from motcua.sites.national.league import (
+    ended_agencies,
     is_ranked,
     league_of,
     league_table,
@@ -148,6 +149,7 @@ def _figures(request: HttpRequest, info: ReleaseInfo, actor: Actor) -> dict[str,
         ],
         "indicators": _choices(names, cells, indicator),
         "leagues": [(league_table(league), without_cases(league)) for league in leagues],
+        "ended": ended_agencies(info, frame, cells, indicator),
         "rules": rules_of(frame, leagues[0].policy, indicator) if leagues else (),
         "may_ask": bool(leagues) and is_ranked(frame.definition_of(indicator)) and actor.may(VIEW_NATIONAL),
         "may_weigh": bool(weighed_indices(frame)) and actor.may(VIEW_NATIONAL),
