@@ -25,13 +25,9 @@ _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0
 def register_site(*, host: str, name: str, agency_code: str, actor: Actor) -> int:
     """Register `host` (small letters, no port) for an agency; returns its number. Idempotent.
 
-    Raises AgencyNotFound, InvalidInput, HostTaken where the host tells for another agency.
+    Raises InvalidInput with all that is wrong, HostTaken where the host tells for another agency.
     """
-    if not _HOST.fullmatch(host):
-        raise InvalidInput({"host": ["Tên máy chủ gồm chữ thường, số, dấu chấm và gạch nối, không có cổng."]})
-    if not 0 < len(name.strip()) <= NAME:
-        raise InvalidInput({"name": [f"Tên dài từ 1 đến {NAME} ký tự."]})
-    agency = agencies.agency(agency_code).code
+    agency = _checked(host, name, agency_code)
     known = Site.objects.select_for_update().filter(host=host, valid_to=None).first()
     if known and known.agency_code != agency:
         raise HostTaken(host=host, agency=known.agency_code)
@@ -40,6 +36,22 @@ def register_site(*, host: str, name: str, agency_code: str, actor: Actor) -> in
     site = Site.objects.create(host=host, name=name, agency_code=agency, valid_from=now())
     audit.record(actor, "register_site", f"site:{site.pk}", host=host, agency=agency)
     return int(site.pk)
+
+
+def _checked(host: str, name: str, agency_code: str) -> str:
+    """The agency's code as the register writes it."""
+    errors: dict[str, list[str]] = {}
+    if not _HOST.fullmatch(host):
+        errors["host"] = ["Tên máy chủ gồm chữ thường, số, dấu chấm và gạch nối, không có cổng."]
+    if not 0 < len(name.strip()) <= NAME:
+        errors["name"] = [f"Tên dài từ 1 đến {NAME} ký tự."]
+    try:
+        agency: str = agencies.agency(agency_code).code
+    except NotFound:
+        errors["agency_code"] = ["Không có cơ quan nào mang mã này."]
+    if errors:
+        raise InvalidInput(errors)
+    return agency
 
 
 @transaction.atomic

@@ -108,12 +108,21 @@ def test_a_source_is_registered_on_the_page_and_never_over_another(administrator
         assert at_field(administrator.post("/do-luong/nguon-moi/", form | changes), f"register-{field}")
 
 
-def test_a_form_of_a_source_tells_all_its_faults_at_once(administrator: Client) -> None:
-    form = {"code": "có dấu", "name": "", "agency_code": "Z9", "public_key": "sai"}
-    page = administrator.post("/do-luong/nguon-moi/", form).content.decode()
+@pytest.mark.parametrize(
+    ("address", "form"),
+    [
+        ("/do-luong/nguon-moi/", {"code": "có dấu", "name": "", "agency_code": "Z9", "public_key": "sai"}),
+        (f"{SITES}dang-ky/", {"host": "Https://X", "name": "x" * 201, "agency_code": "Z9"}),
+        (f"{WITNESSES}dang-ky/", {"code": "có dấu", "name": "", "kind": "", "agency_code": "Z9", "public_key": ""}),
+    ],
+)
+def test_a_form_of_registration_tells_all_its_faults_at_once(
+    administrator: Client, address: str, form: dict[str, str]
+) -> None:
+    page = administrator.post(address, form).content.decode()
     for field in form:
         assert f'href="#register-{field}"' in page
-    assert not intake.keys("có dấu")
+    assert not (intake.keys("có dấu") or beacons.sites() or reconciliation.witnesses())
 
 
 def test_a_source_is_ended_with_a_reason_and_says_so(administrator: Client) -> None:

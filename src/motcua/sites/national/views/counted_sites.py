@@ -18,7 +18,7 @@ from motcua.oversight.beacons import selectors as beacons
 from motcua.oversight.beacons import services
 from motcua.oversight.beacons.types import Drop
 from motcua.oversight.intake.types import MANAGE_SOURCES
-from motcua.sites.national.doors import Field, Form, Refused, agency_field, agency_of, be_sure, door, shown, sure_field
+from motcua.sites.national.doors import Field, Form, Refused, agency_field, be_sure, door, shown, sure_field
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.tables import Cell, Head, Table, page_of
 
@@ -111,8 +111,7 @@ def _retire_form() -> Form:
 
 
 def _register(request: HttpRequest) -> str:
-    agency = agency_of(request)
-    host, name = (request.POST.get(field, "").strip() for field in ("host", "name"))
+    host, name, agency = (request.POST.get(field, "").strip() for field in ("host", "name", "agency_code"))
     services.register_site(host=host, name=name or host, agency_code=agency, actor=actor_of(request))
     return _("Đã đăng ký %(host)s.") % {"host": host}
 

@@ -33,11 +33,9 @@ def witnesses_page(request: HttpRequest, refused: Refused | None = None) -> Http
 
 
 def _register(request: HttpRequest) -> str:
-    code, name, key = (request.POST.get(field, "").strip() for field in ("code", "name", "public_key"))
+    typed = ("code", "name", "public_key", "agency_code")
+    code, name, key, agency = (request.POST.get(field, "").strip() for field in typed)
     kind = next((kind for kind in WitnessKind if kind == request.POST.get("kind")), None)
-    if kind is None:
-        raise InvalidInput({"kind": [_("Hãy chọn loại nền tảng.")]})
-    agency = agency_of(request) if request.POST.get("agency_code", "").strip() else ""
     services.register_witness(
         code=code, kind=kind, name=name, agency_code=agency, public_key=key, actor=actor_of(request)
     )
