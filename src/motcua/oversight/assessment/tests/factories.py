@@ -16,7 +16,8 @@ from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts.services import begin_session, load_roles
 from motcua.foundation.accounts.tests.factories import officer
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.tests.factories import add_agencies
+from motcua.foundation.agencies.tests.factories import add_agencies, add_calendars
+from motcua.foundation.notifications.services import load_templates
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.oversight.assessment import selectors, services
@@ -66,6 +67,9 @@ def person(number: int, role: str, agency: str = "") -> Actor:
 def people(agency: str = "H01") -> People:
     """Everybody with their roles; the head of `agency`."""
     load_roles()
+    load_templates()
+    add_calendars()
+    add_agencies("G06")
     return People(
         assessor=person(61, "assessor"),
         first=person(62, "tester"),
