@@ -4,6 +4,13 @@ from motcua.sites.national.views.counted_sites import counted_sites, register_si
 from motcua.sites.national.views.events import dossier_events, dossiers
 from motcua.sites.national.views.index_weights import index_weights
 from motcua.sites.national.views.live import agency_list, agency_page, observed, observed_file, procedure_page
+from motcua.sites.national.views.open_leagues import (
+    catalogue,
+    embed_assessment,
+    embed_league,
+    league_file,
+    league_of_month,
+)
 from motcua.sites.national.views.overview import overview
 from motcua.sites.national.views.plan_doors import estimate_procedure, withdraw_target
 from motcua.sites.national.views.planning import plan, plan_file, set_target, targets
@@ -39,6 +46,7 @@ from motcua.sites.national.views.signs import settle_sign, sign, signs
 from motcua.sites.national.views.source import retire_source, revoke_key, rotate_key, settle_doubt, source
 from motcua.sites.national.views.sources import batch_file, file_rejected, receipt, register_source, sources
 from motcua.sites.national.views.what_if import movement, what_if
+from motcua.sites.national.views.why import why
 from motcua.sites.national.views.witnesses import (
     end_page,
     register_witness,
@@ -49,13 +57,14 @@ from motcua.sites.national.views.witnesses import (
 
 __all__ = [
     "abandon_release", "accept_release", "agency_list", "agency_page", "allow_reader", "approve_release",
-    "assessment_file", "batch_file", "counted_sites", "dossier_events", "dossiers", "embed", "end_page",
-    "estimate_procedure", "file_rejected", "index_weights", "indicators", "movement", "observed", "observed_file",
-    "open_data", "open_file", "overview", "plan", "plan_file", "prepare_correction", "prepare_release",
-    "procedure_page", "publications", "publish_release", "receipt", "reconciliation_case", "reconciliation_list",
-    "reconciliation_month", "register_site", "register_source", "register_witness", "release", "release_2018",
-    "release_2020", "release_bundle", "release_file", "release_passport", "retire_site", "retire_source",
-    "retire_witness", "revoke_key", "rotate_key", "round_2023", "sdmx", "series", "set_target", "settle_doubt",
-    "settle_sign", "sign", "sign_month", "signs", "source", "sources", "targets", "watch_page", "what_if",
-    "withdraw_reader", "withdraw_target", "witnesses",
+    "assessment_file", "batch_file", "catalogue", "counted_sites", "dossier_events", "dossiers", "embed",
+    "embed_assessment", "embed_league", "end_page", "estimate_procedure", "file_rejected", "index_weights",
+    "indicators", "league_file", "league_of_month", "movement", "observed", "observed_file", "open_data", "open_file",
+    "overview", "plan", "plan_file", "prepare_correction", "prepare_release", "procedure_page", "publications",
+    "publish_release", "receipt", "reconciliation_case", "reconciliation_list", "reconciliation_month",
+    "register_site", "register_source", "register_witness", "release", "release_2018", "release_2020",
+    "release_bundle", "release_file", "release_passport", "retire_site", "retire_source", "retire_witness",
+    "revoke_key", "rotate_key", "round_2023", "sdmx", "series", "set_target", "settle_doubt", "settle_sign", "sign",
+    "sign_month", "signs", "source", "sources", "targets", "watch_page", "what_if", "why", "withdraw_reader",
+    "withdraw_target", "witnesses",
 ]  # fmt: skip

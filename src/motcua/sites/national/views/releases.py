@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
 from motcua.kernel.errors import NotFound, Refusal
 from motcua.kernel.templatetags import kit
+from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.releases import services
@@ -310,14 +311,15 @@ def release_bundle(request: HttpRequest, code: str) -> HttpResponse:
 def release_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The cells of a published release as a file; on paper those of one indicator, for all are thousands of pages.
 
-    Made once, for neither the release nor its file ever changes.
+    Made once for each newest reply: the release itself never changes.
     """
     asked = request.GET.get("chi-so", "") if kind == PAPER else ""
     if kind == PAPER and asked not in {row.id for row in questions.frame_of(code).definitions}:
         raise OnPaperByIndicator()
     digest = questions.release(code).digest
     name = f"ky-{code}-{asked}" if asked else f"ky-{code}"
-    return as_file(name, kind, _files.bytes_of((code, digest, kind, asked), lambda: _written(code, kind, asked)))
+    key = (code, digest, kind, asked, assessment.newest_reply(code))
+    return as_file(name, kind, _files.bytes_of(key, lambda: _written(code, kind, asked)))
 
 
 def _written(code: str, kind: str, indicator: str) -> bytes:
