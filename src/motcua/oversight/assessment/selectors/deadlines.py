@@ -36,6 +36,14 @@ def until_of(row: AssessedAgency) -> datetime:
     return max(row.assessment.explain_until, row.explain_until or row.assessment.explain_until)
 
 
+def until_for(code: str, agency: str) -> datetime:
+    """The same by code of assessment and agency. Raises NotFound."""
+    row = AssessedAgency.objects.select_related("assessment").filter(assessment_id=code, code=agency).first()
+    if row is None:
+        raise NotFound()
+    return until_of(row)
+
+
 def owed_by_agency(found: Assessment) -> dict[int, int]:
     """By agency row, how many criteria under half of their points were not explained; the others are left out."""
     criteria = {criterion.code: criterion for criterion in set_in(found).criteria}

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from uuid import UUID
 
+from motcua.foundation.catalogue.selectors import procedure_name
 from motcua.kernel.access import Actor, check
 from motcua.kernel.errors import NotFound
-from motcua.oversight.assessment.models import AssessedAgency, Replacement, Sheet, SheetPhoto
+from motcua.oversight.assessment.models import AssessedAgency, Mark, Replacement, Sheet, SheetPhoto
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.interests import account_of
 from motcua.oversight.assessment.types import TEST, VIEW, Cause, FormerMarkInfo, ReplacementInfo, SheetInfo
@@ -58,12 +59,25 @@ def _sheet(sheet: Sheet, row: AssessedAgency) -> SheetInfo:
     )
 
 
+def procedure_of(code: str, agency: str) -> str:
+    """The procedure that both testers of an agency try, by name; empty where they choose."""
+    row = AssessedAgency.objects.filter(assessment_id=code, code=agency).first()
+    return (procedure_name(row.procedure) or row.procedure) if row and row.procedure else ""
+
+
 def photo_file(photo: int, actor: Actor) -> UUID:
     """The stored file of a picture: for its tester and those who assess; nobody is told whose it is. NotFound."""
     row = SheetPhoto.objects.filter(id=photo).first()
     if row is None or not (actor.may(VIEW) or row.tester_id == actor.account_id):
         raise NotFound()
     return row.file_id
+
+
+def assigned(code: str, actor: Actor) -> list[tuple[UUID, str]]:
+    """Everybody who tests something in an assessment, by name: also who no longer has the right."""
+    check(actor, VIEW)
+    rows = Mark.objects.filter(agency__assessment_id=code, place__lt=3)
+    return list(rows.order_by("tester_name", "tester_id").values_list("tester_id", "tester_name").distinct())
 
 
 def replacements_of(code: str, actor: Actor) -> list[ReplacementInfo]:
