@@ -21,7 +21,7 @@ from motcua.foundation.vault import services as vault
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
-from motcua.oversight.assessment.tests.factories import evidence_of
+from motcua.oversight.assessment.tests.factories import evidence_of, photo_of
 from motcua.oversight.assessment.tests.factories import published as published_assessment
 from motcua.oversight.campaigns import selectors as campaigns
 from motcua.oversight.campaigns.tests.factories import approved_report
@@ -172,6 +172,9 @@ class House:
             "file_kind": "pdf",
             "evidence": evidence_of("H01"),
             "set_code": "chay-thu",
+            "photo": photo_of("H01"),
+            "release": self.release,
+            "group": "province",
             **self.directives.words(),
         }
 

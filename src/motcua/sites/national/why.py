@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
 from motcua.kernel.errors import NotFound
@@ -138,8 +139,6 @@ def _lift(
     league: League, definition: Definition, own: Figure, near: Sequence[Figure], exact: Mapping[str, Fraction]
 ) -> Lift | None:
     policy = _policy(league)
-    if policy is None:
-        return None
     if definition.composite:
         unit, room = Fraction(1, 10**definition.places), definition.composite.points - exact[own.scope]
         return rankings.fewest_units(exact, own.scope, unit, room, policy)
@@ -148,17 +147,14 @@ def _lift(
     return rankings.fewest_cases({c.scope: Ratio(c.numerator, c.denominator) for c in near}, own.scope, policy)
 
 
-def _policy(league: League) -> RankingPolicy | None:
+def _policy(league: League) -> RankingPolicy:
     """As the release ranked: exactly, by its own numbering, among those that have a rank."""
-    if league.policy is None:
-        return None
-    return replace(
-        league.policy,
-        numbering=Numbering(league.ranking.kind),
-        compares=Compares.EXACT,
-        minimum_sample=0,
-        late_reports=LateReports.AS_KNOWN,
-    )
+    ranking = league.ranking
+    return RankingPolicy(
+        code=ranking.code, version=1, valid_from=date.fromisoformat(ranking.valid_from), valid_to=None, name="",
+        numbering=Numbering(ranking.kind), compares=Compares.EXACT, places=0, minimum_sample=0, suppress_below=0,
+        late_reports=LateReports.AS_KNOWN, article=ranking.article, assumed="",
+    )  # fmt: skip
 
 
 def _lines(definition: Definition, cells: Sequence[Figure], own: str, better: str) -> tuple[LinePoints, ...]:
