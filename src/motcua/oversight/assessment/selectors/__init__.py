@@ -34,6 +34,7 @@ from motcua.oversight.assessment.selectors.mystery_sheets import (
     sheet_of,
     sheets_of,
 )
+from motcua.oversight.assessment.selectors.next_steps import duties_about, plan_of
 from motcua.oversight.assessment.selectors.results import (
     Explained,
     GroupResult,
@@ -65,10 +66,10 @@ from motcua.oversight.assessment.selectors.sets import criteria_set, criteria_se
 __all__ = [
     "ROUND_2023", "Explained", "GroupResult", "agencies_of", "agreements", "approved_replies", "assessable",
     "assessment", "assessments", "assigned", "conflicts", "criteria_of", "criteria_set", "criteria_sets",
-    "criterion_means", "differences", "evidence_file", "explained", "grade_rows", "grade_shares", "group_results",
-    "has_interest", "interests_of", "line_replies", "newest_reply", "official_rows", "owed_by_agency", "own_agencies",
-    "pair_agreements", "photo_file", "photos_of", "point_rows", "procedure_of", "progress", "published_round",
-    "replacements_of", "replies", "replies_waiting", "reply_history", "reply_rows", "results", "results_by_agency",
-    "results_of", "rounds", "scheme_of", "self_table", "sheet_lines", "sheet_of", "sheets_of", "standing", "suppliers",
-    "tasks_of", "terms", "until_for", "until_of", "written_set",
+    "criterion_means", "differences", "duties_about", "evidence_file", "explained", "grade_rows", "grade_shares",
+    "group_results", "has_interest", "interests_of", "line_replies", "newest_reply", "official_rows", "owed_by_agency",
+    "own_agencies", "pair_agreements", "photo_file", "photos_of", "plan_of", "point_rows", "procedure_of", "progress",
+    "published_round", "replacements_of", "replies", "replies_waiting", "reply_history", "reply_rows", "results",
+    "results_by_agency", "results_of", "rounds", "scheme_of", "self_table", "sheet_lines", "sheet_of", "sheets_of",
+    "standing", "suppliers", "tasks_of", "terms", "until_for", "until_of", "written_set",
 ]  # fmt: skip

@@ -238,7 +238,11 @@ def replies(code: str, actor: Actor) -> dict[str, ReplyInfo]:
 
 
 def official_rows(code: str, actor: Actor) -> list[dict[str, object]]:
-    """The official table as plain rows for files, in its printed order; exact points as fractions beside them."""
+    """The official table as plain rows for files, in its printed order; exact points as fractions beside them.
+
+    The last reply of each agency stands beside its figure.
+    """
+    said = replies(code, actor)
     return [
         {
             "group": line.group,
@@ -251,6 +255,7 @@ def official_rows(code: str, actor: Actor) -> list[dict[str, object]]:
             "grade": line.label,
             "supplier": line.supplier,
             "note": line.why,
+            "reply": said[line.agency_code].text if line.agency_code in said else "",
         }
         for line in results(code, actor)
     ]

@@ -13,14 +13,14 @@ from motcua.oversight.assessment.models import Assessment, Mark, Replacement
 
 
 def agreements_of_people(found: Assessment, marks: Iterable[Mark]) -> list[list[Any]]:
-    """For each two people `[first, second, pairs, agreed, kappa, whether one was replaced]`, by name."""
+    """For each two people, whoever had the first place, `[first, second, pairs, agreed, kappa, whether one was replaced]`, by name."""
     held: dict[tuple[int, str], dict[int, Mark]] = defaultdict(dict)
     for mark in marks:
         held[mark.agency_id, mark.criterion][mark.place] = mark
     pairs: dict[tuple[UUID, UUID], list[tuple[Fraction, Fraction]]] = defaultdict(list)
     names: dict[UUID, str] = {}
     for both in held.values():
-        first, second = both[1], both[2]
+        first, second = sorted((both[1], both[2]), key=lambda mark: (mark.tester_name, str(mark.tester_id)))
         names |= {mark.tester_id: mark.tester_name for mark in (first, second)}
         pairs[first.tester_id, second.tester_id].append((Fraction(first.mark), Fraction(second.mark)))
     former = set(Replacement.objects.filter(agency__assessment=found).values_list("former_id", flat=True))

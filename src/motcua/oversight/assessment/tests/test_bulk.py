@@ -21,7 +21,7 @@ from motcua.oversight.assessment.tests.factories import CODE, People, browser, p
 from motcua.oversight.assessment.types import SelfRead
 
 HEAD = "Mã tiêu chí;Điểm tự chấm;Ghi chú;Tệp bằng chứng"
-TT01 = {"criteria": "tt01-2018", "on": date(2024, 1, 2)}
+TT01: dict[str, Any] = {"criteria": "tt01-2018", "on": date(2024, 1, 2)}
 
 
 def sent(who: People, table: str | bytes, *files: tuple[str, bytes], is_trial: bool = False) -> SelfRead:
@@ -97,7 +97,7 @@ def test_the_template_comes_back_filled(tt01: People) -> None:
         [cell or "" for cell in row]
         for row in openpyxl.load_workbook(io.BytesIO(selectors.self_table(CODE, "H01", tt01.head))).active.iter_rows(
             values_only=True
-        )  # type: ignore[union-attr]
+        )
     ]
     assert rows[0][:4] == HEAD.split(";") and len(rows) == 10
     filled = [rows[0], *([row[0], "1", "", "", *row[4:]] for row in rows[1:])]

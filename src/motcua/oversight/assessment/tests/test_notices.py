@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -93,7 +94,13 @@ def test_a_planned_day_that_leaves_more_time_stays() -> None:
 
 def test_one_agency_gets_a_later_day_with_a_reason_and_the_second_score_waits(first_scored: People) -> None:
     who, until = first_scored, f.EXPLAIN_UNTIL + timedelta(days=7)
-    given = {"assessment": CODE, "agency": "H01", "until": until, "reason": "Lũ lụt.", "actor": who.assessor}
+    given: dict[str, Any] = {
+        "assessment": CODE,
+        "agency": "H01",
+        "until": until,
+        "reason": "Lũ lụt.",
+        "actor": who.assessor,
+    }
     with clock.at(f.FIRST_AT):
         with pytest.raises(InvalidInput):
             services.extend_explaining(**{**given, "until": f.EMBARGO_UNTIL + timedelta(days=1)})

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, transaction
 
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts import services as account_services
 from motcua.foundation.accounts.models import RoleGrant
+from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.errors import NotAllowed, NotFound
@@ -34,22 +37,22 @@ def replace(who: People, former: Actor, successor: Actor, cause: Cause, actor: A
 
 
 def marks_of(person: Actor) -> dict[str, str]:
-    return dict(Mark.objects.filter(agency__code="H01", tester_id=person.account_id).values_list("criterion", "mark"))
+    return dict(Mark.objects.filter(agency__code="H01", tester_id__in=f.ids(person)).values_list("criterion", "mark"))
 
 
 def move(person: Actor, role: str, agency: str) -> Actor:
     """The person takes a post at an agency in the middle of the round."""
     assert person.account_id
-    with clock.at(f.OPEN_AT):
-        account_services.grant_role(actor=SYSTEM, account_id=person.account_id, role_code=role, agency_code=agency)
+    with clock.at(f.OPEN_AT + timedelta(hours=1)):
+        account_services.grant_role(actor=SYSTEM, account_id=person.account_id, role=role, agency_code=agency)
         return accounts.actor_for(person.account_id)
 
 
 def leave(person: Actor) -> Actor:
     """The person leaves every post at an agency."""
     assert person.account_id
-    with clock.at(f.OPEN_AT):
-        for grant in RoleGrant.objects.filter(account_id=person.account_id, valid_to=None).exclude(agency_code=""):
+    with clock.at(f.OPEN_AT + timedelta(hours=2)):
+        for grant in RoleGrant.objects.filter(account_id__in=f.ids(person), valid_to=None).exclude(agency_code=""):
             account_services.revoke_role(actor=SYSTEM, grant_id=grant.pk)
         return accounts.actor_for(person.account_id)
 
@@ -113,7 +116,7 @@ def test_agreement_says_whose_marks_they_were(open_round: People) -> None:
     f.give(second, {"2.1": "1", "2.2": "1", "2.3": "0"})
     for code in ("H02", "H03"):
         for person in (who.first, who.second, who.third):
-            held = Mark.objects.filter(agency__code=code, tester_id=person.account_id).values_list(
+            held = Mark.objects.filter(agency__code=code, tester_id__in=f.ids(person)).values_list(
                 "criterion", flat=True
             )
             if held:
@@ -185,13 +188,11 @@ def test_a_post_taken_after_the_marks_were_given_makes_them_stand_in_conflict(op
 
 def test_a_post_left_before_the_round_bars_nobody(who: People) -> None:
     leave(move(who.first, "desk_officer", "H01"))
-    with clock.at(f.FIRST_AT):
-        f.add_agencies("H01", "H02", "H03")
-    found = f.people()
+    add_agencies("H01")
     with clock.at(f.FIRST_AT):
         services.open_assessment(
             code="sau", title="Đợt sau", criteria="chay-thu", on=f.DAY, agency_codes=["H01"],
-            explain_until=f.EMBARGO_UNTIL, embargo_until=f.EMBARGO_UNTIL, actor=found.assessor,
+            explain_until=f.EMBARGO_UNTIL, embargo_until=f.EMBARGO_UNTIL, actor=who.assessor,
         )  # fmt: skip
         assert selectors.has_interest(accounts.actor_for(f.ids(who.first)[0]), "H01") is False
 

@@ -56,7 +56,7 @@ class Agreement:
 
 @dataclass(frozen=True)
 class PairAgreement:
-    """How far two people agree, by name in order of place; `is_former` where one of them was replaced."""
+    """How far two people agree, in order of their names; `is_former` where one of them was replaced."""
 
     first: str
     second: str

@@ -39,6 +39,7 @@ from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, KeptFiles, as_file, written
 from motcua.sites.national.league import (
     ended_agencies,
+    group_name,
     is_ranked,
     league_of,
     league_table,
@@ -149,6 +150,7 @@ def _figures(request: HttpRequest, info: ReleaseInfo, actor: Actor) -> dict[str,
             if c.indicator == indicator and c.scope in (NATION, *Group)
         ],
         "indicators": _choices(names, cells, indicator),
+        "embeds": [(str(league.group), group_name(league.group)) for league in leagues] if info.published_at else [],
         "leagues": [(league_table(league), without_cases(league)) for league in leagues],
         "ended": ended_agencies(info, frame, cells, indicator),
         "rules": rules_of(frame, leagues[0].policy, indicator) if leagues else (),
