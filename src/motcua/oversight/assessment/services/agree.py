@@ -13,7 +13,7 @@ from motcua.oversight.assessment.models import Assessment, Mark, Replacement
 
 
 def agreements_of_people(found: Assessment, marks: Iterable[Mark]) -> list[list[Any]]:
-    """For each two people, whoever had the first place, `[first, second, pairs, agreed, kappa, whether one was replaced]`, by name."""
+    """For each two people, by name, whoever had the first place: `[first, second, pairs, agreed, kappa, is_former]`."""
     held: dict[tuple[int, str], dict[int, Mark]] = defaultdict(dict)
     for mark in marks:
         held[mark.agency_id, mark.criterion][mark.place] = mark
