@@ -9,7 +9,6 @@ from django.db import DatabaseError, transaction
 
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts import services as account_services
-from motcua.foundation.accounts.models import RoleGrant
 from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
@@ -52,8 +51,9 @@ def leave(person: Actor) -> Actor:
     """The person leaves every post at an agency."""
     assert person.account_id
     with clock.at(f.OPEN_AT + timedelta(hours=2)):
-        for grant in RoleGrant.objects.filter(account_id__in=f.ids(person), valid_to=None).exclude(agency_code=""):
-            account_services.revoke_role(actor=SYSTEM, grant_id=grant.pk)
+        for grant in accounts.grants_of(person.account_id):
+            if grant.agency_code and grant.valid_to is None:
+                account_services.revoke_role(actor=SYSTEM, grant_id=grant.id)
         return accounts.actor_for(person.account_id)
 
 
@@ -172,7 +172,7 @@ def test_leaving_a_post_within_the_round_lifts_no_conflict(open_round: People) -
     who = open_round
     moved = leave(move(who.assessor, "agency_head", "H02"))
     assert selectors.has_interest(moved, "H02") and not selectors.has_interest(moved, "H01")
-    with clock.at(f.OPEN_AT), pytest.raises(errors.OwnAgency):
+    with clock.at(f.OPEN_AT + timedelta(hours=3)), pytest.raises(errors.OwnAgency):
         services.enter_pair(
             assessment=CODE, agency="H02", criterion="4.1", pair=(90, 100), source="Khảo sát.", actor=moved
         )
