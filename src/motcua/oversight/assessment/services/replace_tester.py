@@ -37,12 +37,7 @@ def replace_tester(
         return 0
     person = tester_of(successor)
     held = list(row.marks.filter(tester_id=former, place__lt=3))
-    if not held:
-        raise NotFound()
-    if has_interest(person, agency):
-        raise OwnAgency(agency=agency)
-    if row.marks.filter(tester_id=successor).exists() or row.replacements.filter(former_id=successor).exists():
-        raise SameTester()
+    _check(row, held, person, successor)
     replacement = Replacement.objects.create(
         agency=row, former_id=former, former_name=held[0].tester_name, successor_id=successor,
         successor_name=person.name, cause=cause, reason=kept, at=now(), actor_id=actor.account_id,
@@ -56,6 +51,16 @@ def replace_tester(
         cause=str(cause), marks=many, reason=kept,
     )  # fmt: skip
     return many
+
+
+def _check(row: AssessedAgency, held: list[Mark], person: Actor, successor: UUID) -> None:
+    """Raises NotFound for a former tester without marks; OwnAgency, SameTester for a successor who may not take them."""
+    if not held:
+        raise NotFound()
+    if has_interest(person, row.code):
+        raise OwnAgency(agency=row.code)
+    if row.marks.filter(tester_id=successor).exists() or row.replacements.filter(former_id=successor).exists():
+        raise SameTester()
 
 
 def _set_aside(row: AssessedAgency, replacement: Replacement, criteria: list[str]) -> None:

@@ -102,7 +102,8 @@ def _page(
     info, found = selectors.assessment(code, actor), selectors.explained(code, agency, actor)
     criteria = selectors.criteria_of(code)
     typed = request.POST if refusal else {}
-    anchor = f"c-{typed.get('tieu-chi', '')}" if typed.get("tieu-chi") else "tra-loi"
+    rest = "bang" if typed.get("viec") == "table" else "tra-loi"
+    anchor = f"c-{typed.get('tieu-chi', '')}" if typed.get("tieu-chi") else rest
     context = {
         "info": info,
         "found": found,
@@ -111,6 +112,7 @@ def _page(
         "reply": typed.get("loi") if typed.get("viec") == "reply" else found.reply.text if found.reply else "",
         "may_reply": info.state is not State.OPEN,
         "takes_table": info.state is State.OPEN,
+        "is_table_open": typed.get("viec") == "table" or read is not None,
         "read": read,
         "until": selectors.until_for(code, agency),
         "errors": [(anchor, sentence) for _field, sentence in errors_of(refusal)] if refusal else [],
