@@ -54,7 +54,7 @@ def replace_tester(
 
 
 def _check(row: AssessedAgency, held: list[Mark], person: Actor, successor: UUID) -> None:
-    """Raises NotFound for a former tester without marks; OwnAgency, SameTester for a successor who may not take them."""
+    """Raises NotFound where the former has no marks; OwnAgency, SameTester where the successor may not take them."""
     if not held:
         raise NotFound()
     if has_interest(person, row.code):
