@@ -30,6 +30,7 @@ FIXED = {
     "nhung/dot/": {"code": CODE},
     "danh-gia/y-kien/": {"agency": "H01"},
     "vi-sao/": {"agency": "H01"},
+    "cong-bo/thang/": {"month": "2026-09"},
     "doi-soat/": {"agency": "H01"},
     "linh-vuc": {"slug": "ho-tich"},
     "viec-doi": {"slug": LIFE_EVENTS[0].slug},
