@@ -52,8 +52,8 @@ def test_no_door_tells_anything_before_publication(open_round: People, until: Ca
 
 def test_the_assessor_sees_the_table_early_and_yet_no_frame_does(open_round: People) -> None:
     scored_twice(open_round)
-    assessor = browser(open_round.assessor)
     with clock.at(f.SECOND_AT):
+        assessor = browser(open_round.assessor)
         assert assessor.get(f"{ONE}/").status_code == 200
         assert assessor.get(DOORS[-1]).status_code == 404 and CODE not in assessor.get(CATALOGUE).content.decode()
 
