@@ -137,6 +137,8 @@ class ReportStep(models.Model):
     state = models.CharField(max_length=20, choices=[(s, s) for s in State])
     began_at = models.DateTimeField(null=True)
     """That of the version that counts, after the step."""
+    due_at = models.DateTimeField()
+    """The first instant that was late for the report, after the step; an exception may move it."""
     version = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)
