@@ -93,6 +93,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["campaign", "state", "agency_code"], name="report_board"),
             models.Index(fields=["agency_code", "campaign"], name="report_desk"),
+            models.Index(fields=["successor_code"], name="report_heirs", condition=Q(state=State.PASSED_ON)),
             models.Index(
                 fields=["state", "campaign"],
                 name="report_queue",

@@ -158,6 +158,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='report',
+            index=models.Index(condition=models.Q(('state', motcua.oversight.campaigns.types.steps.State['PASSED_ON'])), fields=['successor_code'], name='report_heirs'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
             index=models.Index(condition=models.Q(('state__in', [motcua.oversight.campaigns.types.steps.State['SUBMITTED'], motcua.oversight.campaigns.types.steps.State['UNIT_APPROVED'], motcua.oversight.campaigns.types.steps.State['AGENCY_APPROVED'], motcua.oversight.campaigns.types.steps.State['ACCEPTED']])), fields=['state', 'campaign'], name='report_queue'),
         ),
         migrations.AddConstraint(

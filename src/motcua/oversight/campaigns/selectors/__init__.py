@@ -19,10 +19,9 @@ from motcua.oversight.campaigns.selectors.rates import (
 )
 from motcua.oversight.campaigns.selectors.register import history_of, register_of
 from motcua.oversight.campaigns.selectors.reports import report, submission
-from motcua.oversight.campaigns.selectors.surroundings import standing_counts
 
 __all__ = [
     "calendar_feed", "campaign", "campaign_of", "campaigns", "completeness_of", "form", "form_in_force",
     "forms", "history_of", "late_list", "open_campaigns", "progress_of",
-    "progress_of_all", "rates_by_agency", "register_of", "report", "report_facts", "standing_counts", "submission", "timeliness_of",
+    "progress_of_all", "rates_by_agency", "register_of", "report", "report_facts", "submission", "timeliness_of",
 ]  # fmt: skip

@@ -1,4 +1,4 @@
-"""Reports as facts of a release: who must, who did, in time, and what they say, as known at an instant (decision 69)."""
+"""Reports as facts of a release: who must, who did, in time, what they say, as known at an instant (decision 69)."""
 
 from __future__ import annotations
 

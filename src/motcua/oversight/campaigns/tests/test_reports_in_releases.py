@@ -24,8 +24,7 @@ from motcua.oversight.campaigns.tests.factories import (
 )
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases import services as editions
-from motcua.oversight.releases.selectors import offline
-from motcua.oversight.releases.selectors import releases
+from motcua.oversight.releases.selectors import offline, releases
 from motcua.oversight.releases.tests.factories import actor, engine
 from motcua.oversight.releases.types import ACCEPT, APPROVE, PREPARE, PUBLISH, Cause
 

@@ -1,8 +1,8 @@
 """What an engine may be asked about besides dossiers: each subject with its columns (measurement.md 4.6).
 
 Every column is a whole number, as in the facts of dossiers, and every subject has `known_minute` and `sign`, so that
-the same SQL counts them all. Most are kept as signed rows. `services`, `visits`, `synchronisation` and `reports` are made for one
-period and one instant, by adding up and joining in Python: one row each, `sign` +1, known at that instant.
+the same SQL counts them all. Most are kept as signed rows. `services`, `visits`, `synchronisation` and `reports` are
+made for one period and one instant, by adding up and joining in Python: one row each, `sign` +1, known at that instant.
 """
 
 from __future__ import annotations

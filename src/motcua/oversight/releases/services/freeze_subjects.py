@@ -1,4 +1,4 @@
-"""Services, petitions, disclosures, ratings and reports as rows of one period, frozen at an instant (decisions 48, 69)."""
+"""Services, petitions, disclosures, ratings, reports as rows of one period, frozen at an instant (decisions 48, 69)."""
 
 from __future__ import annotations
 
