@@ -15,6 +15,7 @@ urlpatterns = [
     path("phan-cong/", views.assignments, name="assignments"),
     path("phan-cong/<slug:form>/<str:agency>/", views.assignment_history, name="assignment_history"),
     path("<uuid:report_id>/", views.report, name="report"),
+    path("<uuid:report_id>/da-xem/", views.readings, name="readings"),
     path("<uuid:report_id>/luu/", views.autosave, name="autosave"),
     path("<uuid:report_id>/mau.xlsx", views.template, name="template"),
     path("<uuid:report_id>/bien-nhan/<int:version>.json", views.receipt, name="receipt"),

@@ -23,9 +23,9 @@ MONTHS_BACK = 24
 def surroundings_of(report: Report) -> Surroundings:
     """The standing counts of up to 24 months before, the newest last, and the observed ones.
 
-    Agencies that merged into the reporter are added: a month before the merger is the sum of its parts, known only where
-    each of them that had to report did. A month without that, or of another version of the form, is a gap that no rule
-    looks at.
+    Agencies that merged into the reporter are added: a month before the merger is the sum of its parts, known only
+    where each of them that had to report did. A month without that, or of another version of the form, is a gap that no
+    rule looks at.
     """
     campaign = report.campaign
     form = form_version(campaign.form, campaign.version)

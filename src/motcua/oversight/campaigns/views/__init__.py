@@ -4,9 +4,9 @@ from motcua.oversight.campaigns.views.assignments import assignment_history, ass
 from motcua.oversight.campaigns.views.boards import board, progress, register
 from motcua.oversight.campaigns.views.decisions import comment, decide, except_report, exclude, reopen
 from motcua.oversight.campaigns.views.desks import desk, feed, queue
-from motcua.oversight.campaigns.views.entry import autosave, receipt, report, template
+from motcua.oversight.campaigns.views.entry import autosave, readings, receipt, report, template
 
 __all__ = [
-    "assignment_history", "assignments", "autosave", "board", "comment", "decide", "desk", "except_report", "exclude", "feed", "progress", "queue",
+    "assignment_history", "assignments", "autosave", "board", "comment", "decide", "desk", "except_report", "exclude", "feed", "progress", "queue", "readings",
     "receipt", "register", "reopen", "report", "template",
 ]  # fmt: skip
