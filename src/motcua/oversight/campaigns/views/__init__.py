@@ -7,6 +7,6 @@ from motcua.oversight.campaigns.views.desks import desk, feed, queue
 from motcua.oversight.campaigns.views.entry import autosave, readings, receipt, report, template
 
 __all__ = [
-    "assignment_history", "assignments", "autosave", "board", "comment", "decide", "desk", "except_report", "exclude", "feed", "progress", "queue", "readings",
-    "receipt", "register", "reopen", "report", "template",
+    "assignment_history", "assignments", "autosave", "board", "comment", "decide", "desk", "except_report", "exclude",
+    "feed", "progress", "queue", "readings", "receipt", "register", "reopen", "report", "template",
 ]  # fmt: skip
