@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import time
 from collections import Counter
 from datetime import UTC, date, datetime, timedelta
@@ -142,18 +143,27 @@ def submission() -> Work:
     return Work(lambda: _hand_in(next(left)))
 
 
+def _cpu_of_children() -> float:
+    """Seconds that processes started from here have used, once they ended: their start included."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
 def _rush(duties: list[Duty]) -> None:
+    before = _cpu_of_children()
     with web() as port:
         begin = time.perf_counter()
         results = rush(port, duties)
         took = time.perf_counter() - begin
+    pages = sum(len(result.statuses) for result in results)
+    per_page = (_cpu_of_children() - before) / pages
     kept = Submission.objects.filter(report__campaign=last_hour()).count()
     slow = sorted(result.slowest for result in results)
     wrong = Counter(status for result in results for status in result.statuses if status not in (200, 302))
     say(
         f"  last hour: {kept:,} kept of {len(duties):,}, {len(duties) / took:.0f} a second; a clerk's slowest page: "
         f"middle {slow[len(slow) // 2]:.2f} s, of 99 % {slow[len(slow) * 99 // 100]:.2f} s, of all {slow[-1]:.2f} s; "
-        f"other answers {dict(wrong)}"
+        f"CPU of the web process {per_page * 1000:.0f} ms a page; other answers {dict(wrong)}"
     )
     if kept != len(duties) or wrong:
         raise AssertionError(f"{len(duties) - kept} reports were lost")

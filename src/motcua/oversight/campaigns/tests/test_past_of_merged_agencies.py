@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from motcua.foundation.accounts.tests.factories import actor, officer
@@ -11,7 +13,7 @@ from motcua.oversight.campaigns import services
 from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.rules.checks import Surroundings, findings_of
 from motcua.oversight.campaigns.selectors.forms import form
-from motcua.oversight.campaigns.selectors.surroundings import predecessors_of, surroundings_of
+from motcua.oversight.campaigns.selectors.surroundings import in_words_of, predecessors_of, surroundings_of
 from motcua.oversight.campaigns.tests.factories import (
     FORM,
     GOOD,
@@ -119,3 +121,16 @@ def test_the_page_of_the_successor_says_whose_past_is_added_long_after_the_merge
     later = Campaign(form=FORM, version=1, month=OCTOBER + 1)
     found = surroundings_of(Report(campaign=later, agency_code="H01"))
     assert found.last[CODES.index("cuoi-ky")] == 360 and found.merged == ()
+
+
+def test_an_element_that_the_form_did_not_have_last_month_is_a_gap_that_no_rule_looks_at() -> None:
+    """The form changed between two months: lines are matched by their code, and nothing is held against nothing."""
+    new = form(FORM, 1)
+    kept = tuple(element for element in new.elements if element.code != "cuoi-ky")
+    old = replace(new, version=0, elements=tuple(reversed(kept)))
+    told = tuple(GOOD[element.code] for element in old.elements)
+    last = in_words_of(new, (old, told))
+    assert dict(zip(CODES, last, strict=True)) == {**GOOD, "cuoi-ky": None}
+    counts = tuple(({**GOOD, "dau-ky": 999, "cuoi-ky": 1029})[code] for code in CODES)
+    assert [f for f in findings_of(new, counts, Surroundings([last])) if f.check == "chuyen-ky"] == []
+    assert [f for f in findings_of(new, counts, Surroundings([tuple(GOOD.values())])) if f.check == "chuyen-ky"]
