@@ -52,7 +52,9 @@ def parsed(body: bytes) -> list[Event]:
     for line in lines[1:-1]:
         if line in ("BEGIN:VEVENT", "END:VEVENT"):
             must((inside is None) == line.startswith("BEGIN"), "3.6.1 nesting")
-            inside = {} if inside is None else _kept(inside, events)
+            if inside is not None:
+                _keep(inside, events)
+            inside = {} if inside is None else None
             continue
         _add(line, head if inside is None else inside)
     must(inside is None and head["VERSION"] == "2.0" and head["PRODID"], "3.6")
@@ -71,7 +73,7 @@ def _add(line: str, held: Event) -> None:
     held[found["name"]] = found["value"]
 
 
-def _kept(event: Event, events: list[Event]) -> None:
+def _keep(event: Event, events: list[Event]) -> None:
     must(event.keys() == _ONCE, "3.6.1 properties")
     must(re.fullmatch(r"[0-9]{8}T[0-9]{6}Z", event["DTSTAMP"]), "3.3.5 form 2")
     start, end = (datetime.strptime(event[name], "%Y%m%d") for name in ("DTSTART", "DTEND"))  # noqa: DTZ007 a day
