@@ -161,6 +161,8 @@ REPORTS = {
     "bao-cao/lich.ics": OPEN,
     "bao-cao/bang/": Rule(COLLECTORS),
     "bao-cao/dang-ky/": Rule(COLLECTORS),
+    "bao-cao/phan-cong/": Rule(COLLECTORS),
+    "bao-cao/phan-cong/<slug:form>/<str:agency>/": Rule(COLLECTORS),
     f"{_FILED}/": Rule(FILERS),
     f"{_FILED}/luu/": Rule(CLERK, "POST"),
     f"{_FILED}/mau.xlsx": Rule(FILERS),
@@ -168,6 +170,7 @@ REPORTS = {
     f"{_FILED}/quyet-dinh/": Rule(FILERS, "POST"),
     f"{_FILED}/mo-lai/": Rule(RECEIVER, "POST"),
     f"{_FILED}/y-kien/": Rule(FILERS, "POST"),
+    f"{_FILED}/da-xem/": Rule(FILERS),
     f"{_FILED}/gia-han/": Rule(RECEIVER, "POST"),
     f"{_FILED}/loai/": Rule(RECEIVER, "POST"),
 }

@@ -32,6 +32,7 @@ FIXED = {
     "vi-sao/": {"agency": "H01"},
     "cong-bo/thang/": {"month": "2026-09"},
     "doi-soat/": {"agency": "H01"},
+    "bao-cao/phan-cong/": {"form": "toan-trinh", "agency": "H01"},
     "linh-vuc": {"slug": "ho-tich"},
     "viec-doi": {"slug": LIFE_EVENTS[0].slug},
     "du-lieu-mo/<slug:name>": {"name": "2020-muc-do-4-bo"},
