@@ -7,12 +7,17 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from uuid import UUID
 
 from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import Ratio
 
 VIEW_PLANS = Permission("planning.view_plans")
 SET_TARGETS = Permission("planning.set_targets")
+LEAD_TARGETS = Permission("planning.lead_targets")
+
+NATION, MINISTRIES, PROVINCES = "VN", "BO", "TINH"
+"""The units above ministries and provinces, in the place of an agency's code (which has another form)."""
 
 
 class Scope(StrEnum):
@@ -23,6 +28,9 @@ class Scope(StrEnum):
     PROVINCES = "provinces"
     AGENCY = "agency"
     UNIT = "unit"
+
+
+GROUP_SCOPES = {NATION: Scope.NATION, MINISTRIES: Scope.MINISTRIES, PROVINCES: Scope.PROVINCES}
 
 
 class Role(StrEnum):
@@ -91,6 +99,8 @@ class Target:
     version: int = 1
     note: str = ""
     entered_at: datetime | None = None
+    carried_from: str = ""
+    """Codes of the targets that passed on to this one when their units ended."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +143,8 @@ class Standing:
     """The month of `distance`; after the due day where nothing was observed up to it."""
     reach_in: int | None = None
     """Months that the gap takes at the median monthly difference; None where it does not close."""
+    incomparable_from: date | None = None
+    """The first day on which another definition holds than at the start: figures before and after do not compare."""
 
 
 class Goal(StrEnum):
@@ -235,3 +247,156 @@ class PlanTarget:
     role: Role
     milestones: tuple[tuple[date, Decimal], ...] = field(default=())
     note: str = ""
+
+
+# The cascade
+
+
+class Method(StrEnum):
+    """How a target is handed down to the parts of a unit."""
+
+    SAME = "same"
+    BY_GAP = "by_gap"
+    """Each part gains as much of what is missing as it has of the gap to the common level."""
+    PASTED = "pasted"
+
+
+class Reach(StrEnum):
+    """Whether the parts of a cascade, each at its own target, bring the whole to its target."""
+
+    REACHES = "reaches"
+    FALLS_SHORT = "falls_short"
+    NO_PARTS = "no_parts"
+    NO_FIGURES = "no_figures"
+    NOT_ADDITIVE = "not_additive"
+    """Procedures are counted once within a unit, so its parts do not add up to it (IND-03, 04, 07)."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One unit below another: its own target where it has one, and its pair of the month."""
+
+    unit: str
+    goal: Fraction | None
+    now: Ratio
+
+
+@dataclass(frozen=True)
+class PartsCheck:
+    """What the parts bring to the whole, exactly, at the volumes of the month; `share` only where it can be told."""
+
+    reach: Reach
+    share: Fraction | None = None
+    goal: Fraction | None = None
+    with_target: int = 0
+    parts: int = 0
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Targets below a unit at any depth."""
+
+    targets: int = 0
+    reached: int = 0
+    unmeasured: int = 0
+
+
+@dataclass(frozen=True)
+class CascadeLine:
+    """One unit of a cascade with its target, its pair of the month, and what stands below it."""
+
+    unit: str
+    target: Target | None
+    status: Status
+    distance: Distance | None = None
+    behind: Milestone | None = None
+    is_below_parent: bool = False
+    tally: Tally = Tally()
+
+
+@dataclass(frozen=True)
+class HeadInfo:
+    """Who heads a unit: from a day on, until the day before the next term."""
+
+    agency_code: str
+    since: date
+    account_id: UUID | None
+    office: Role
+    number: int
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class HandDownOrder:
+    """What somebody hands down to the parts of `unit`."""
+
+    unit: str
+    indicator: str
+    year: int
+    method: Method
+    start: date
+    due: date
+    percent: Decimal | None = None
+    """The level of `SAME`, and the common one of `BY_GAP`; None takes that of the unit's own target."""
+    pasted: str = ""
+    with_milestones: bool = False
+
+
+@dataclass(frozen=True)
+class HandDownLine:
+    """One target as it would be written. `version` is the one that holds now, 0 for none."""
+
+    unit: str
+    now: Ratio
+    percent: Decimal
+    before: Decimal | None
+    version: int
+    role: Role
+    milestones: tuple[Milestone, ...]
+    is_below_parent: bool
+    is_same: bool
+    head: UUID | None
+
+
+@dataclass(frozen=True)
+class HandDownDraft:
+    """The dry run: every line, what they bring together, and the digest by which the writing knows that it is this."""
+
+    order: HandDownOrder
+    lines: tuple[HandDownLine, ...]
+    check: PartsCheck
+    digest: str
+
+    @property
+    def changed(self) -> tuple[HandDownLine, ...]:
+        return tuple(line for line in self.lines if not line.is_same)
+
+
+@dataclass(frozen=True)
+class HandedDown:
+    """What was written, how many heads were told, and how many units have none to tell."""
+
+    written: int
+    told: int
+    without_head: int
+
+
+class Audience(StrEnum):
+    """To whom a rung of the ladder speaks: the head, and further up those who plan."""
+
+    HEAD = "head"
+    PLANNER = "planner"
+    NATION = "nation"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """So many days after a missed milestone somebody is told; assumed, data with validity."""
+
+    code: str
+    days: int
+    audience: Audience
+    valid_from: date
+    valid_to: date | None
+    source: str
+    assumed: bool

@@ -43,6 +43,8 @@ PURPOSES = {
     "report_approved",
     "reports_missing",
     "letter_arrived",
+    "target_given",
+    "milestone_missed",
 }
 TEXT = Wording("Đã nhận", ("Mã: {number}.", "Lý do: {reason}.", "Xin cảm ơn."), ("Có tin.", "Mã: {number}."))
 

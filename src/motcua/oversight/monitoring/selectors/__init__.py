@@ -12,6 +12,7 @@ from motcua.oversight.monitoring.selectors.figures import (
     figures_by_top_procedure,
     figures_of,
     observed_months,
+    pairs_by_unit,
     series_of,
     total,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "observed_months",
     "offered_services",
     "open_ledger",
+    "pairs_by_unit",
     "printed_rate",
     "publication",
     "publications",

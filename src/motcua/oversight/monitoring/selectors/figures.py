@@ -16,7 +16,7 @@ from django.db.models import Q, Sum
 
 from motcua.kernel.clock import now, today
 from motcua.kernel.epoch import instant_of, minute_of
-from motcua.oversight.indicators.types import Period
+from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring.models import Partial, SealedMonth
 from motcua.oversight.monitoring.rules import Cell, added, bounds_of, finished, pooled_cells
@@ -28,6 +28,10 @@ from motcua.oversight.monitoring.types import VECTOR, Figures, Grain
 
 KEPT_MONTHS = 64
 """Sealed months of ministries and provinces kept in a process, about 40 KB each."""
+KEPT_UNITS = 6
+"""Figures of sealed months kept in a process for every agency of the country, about 1 MB each."""
+_OF_SERVICES = frozenset({"online_services", "full_services", "services_with_dossiers"})
+_KINDS = sum(name.startswith("services_") for name in VECTOR)
 _OF_DOSSIERS = tuple(name for name in VECTOR if not name.startswith("services_"))
 
 
@@ -127,6 +131,17 @@ def _kept_series(codes: Collection[str], first: int, last: int) -> Iterable[tupl
     sums = {f"sum_{name}": Sum(name) for name in _OF_DOSSIERS}
     found: Iterable[dict[str, int]] = rows.values("month").order_by("month").annotate(**sums)  # type: ignore[assignment]
     return [(row["month"], code, tuple(row.get(f"sum_{name}", 0) for name in VECTOR)) for row in found]
+
+
+def pairs_by_unit(period: Period, figure: str) -> dict[str, Ratio]:
+    """One figure (a property of `Figures`) of every agency, ministries and provinces too, each with all below it.
+
+    Kept in the process for a sealed month. Procedures are counted once within a unit (IND-03).
+    """
+    asked, sealed = _Asked(period), _sealed(period)
+    if sealed is None:
+        return _counted_pairs(asked, figure)
+    return _kept_pairs(asked, figure, sealed.stamp, tuple(sorted(asked.moved.items())))
 
 
 def total(figures: Iterable[Figures]) -> Figures:
@@ -244,6 +259,47 @@ class _Asked:
 def _kept_tops(asked: _Asked, _stamp: UUID, _moved: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
     """Ministries and provinces of a sealed month: another sealing, or another register of agencies, is another key."""
     return tuple(asked.kept(Grain.TOP))
+
+
+@lru_cache(maxsize=KEPT_UNITS)
+def _kept_pairs(asked: _Asked, figure: str, _stamp: UUID, _moved: tuple[tuple[str, str], ...]) -> dict[str, Ratio]:
+    return _pairs_by_unit(asked, figure)
+
+
+def _pairs_by_unit(asked: _Asked, figure: str) -> dict[str, Ratio]:
+    """Dossiers add up from agency to agency; procedures do too where one agency of a unit alone declares any."""
+    groups: dict[str, list[Cell]] = {}
+    for cell in asked.vectors(Grain.AGENCY):
+        for unit in _line_below_top(cell.agency):
+            groups.setdefault(unit, []).append(cell)
+    pairs = {cell.top: _pair(cell.vector, figure) for cell in asked.vectors(Grain.TOP)}
+    for unit, cells in groups.items():
+        if figure in _OF_SERVICES and sum(any(cell.vector[:_KINDS]) for cell in cells) > 1:
+            cells = replace(asked, within=unit).vectors(Grain.SERVICE)
+            pairs[unit] = _pair(pooled_cells(cells, lambda _: "")[""], figure)
+        else:
+            pairs[unit] = _pair(added(cell.vector for cell in cells), figure)
+    return pairs
+
+
+def _counted_pairs(asked: _Asked, figure: str) -> dict[str, Ratio]:
+    """The same of a month that is not sealed: the ledger is counted once."""
+    groups: dict[str, list[Cell]] = {}
+    for cell in asked.vectors(Grain.SERVICE):
+        for unit in (cell.top, *_line_below_top(cell.agency)):
+            groups.setdefault(unit, []).append(cell)
+    return {unit: _pair(pooled_cells(cells, lambda _: "")[""], figure) for unit, cells in groups.items()}
+
+
+def _line_below_top(agency: str) -> Iterable[str]:
+    """An agency and those above it, without the ministry or province: `H01.101.07`, `H01.101`."""
+    parts = agency.split(".")
+    return (".".join(parts[:depth]) for depth in range(2, len(parts) + 1))
+
+
+def _pair(vector: Vector, figure: str) -> Ratio:
+    found: Ratio = getattr(finished(vector), figure)
+    return found
 
 
 def at_grain(cells: Iterable[Cell], grain: Grain) -> list[Cell]:

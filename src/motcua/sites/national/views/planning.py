@@ -98,15 +98,15 @@ def asked_of(request: HttpRequest) -> Asked:
     typed = {name: request.GET.get(name, "").strip() for name in ("chi-so", "muc", "nam", "cong-suc")}
     errors: dict[str, str] = {}
     goal = next((g for g in Goal if g == typed["chi-so"]), Goal.FULL_OF_ONLINE)
-    percent = _percent(typed["muc"] or "80")
+    percent = percent_of(typed["muc"] or "80")
     if percent is None or not 0 < percent <= 100:
         errors["muc"] = _("Mức là số phần trăm trên 0 đến 100.")
         percent = Decimal(80)
-    year = _whole(typed["nam"] or str(today().year))
+    year = whole_of(typed["nam"] or str(today().year))
     if year is None or not today().year <= year <= today().year + YEARS_AHEAD:
         errors["nam"] = _("Năm từ năm nay đến %(last)s.") % {"last": today().year + YEARS_AHEAD}
         year = today().year
-    budget = _whole(typed["cong-suc"]) if typed["cong-suc"] else None
+    budget = whole_of(typed["cong-suc"]) if typed["cong-suc"] else None
     if typed["cong-suc"] and (budget is None or not 0 < budget <= 1_000_000):
         errors["cong-suc"] = _("Công sức là số nguyên trên 0, hoặc để trống.")
         budget = None
@@ -114,12 +114,12 @@ def asked_of(request: HttpRequest) -> Asked:
     return Asked(goal, Fraction(percent) / 100, year, budget, typed, errors)
 
 
-def _percent(text: str) -> Decimal | None:
+def percent_of(text: str) -> Decimal | None:
     """Digits with at most four decimals: `1E-99999` is a number too, and would be worked on for a long time."""
     return Decimal(text.replace(",", ".")) if _PERCENT.fullmatch(text) else None
 
 
-def _whole(text: str) -> int | None:
+def whole_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
@@ -305,7 +305,7 @@ def set_target(request: HttpRequest, agency: str) -> HttpResponse:
     if entry and not errors:
         try:
             services.set_target(
-                actor=actor_of(request), agency_code=agency, entry=entry, seen=_whole(typed["ban"]) or 0
+                actor=actor_of(request), agency_code=agency, entry=entry, seen=whole_of(typed["ban"]) or 0
             )
             return redirect(reverse("national:plan", args=[agency]))
         except InvalidInput as refusal:
@@ -321,10 +321,10 @@ _FIELDS = {"indicator": "chi_so", "percent": "muc", "start": "bat_dau", "due": "
 
 
 def _entry(typed: dict[str, str], errors: dict[str, str]) -> PlanTarget | None:
-    percent = _percent(typed["muc"])
+    percent = percent_of(typed["muc"])
     if percent is None:
         errors["muc"] = _("Mức là số phần trăm trên 0 đến 100.")
-    days = {name: _day(typed[name]) for name in ("bat_dau", "den_han")}
+    days = {name: day_of(typed[name]) for name in ("bat_dau", "den_han")}
     errors |= {name: _("Ngày không đúng.") for name, day in days.items() if day is None}
     role = next((role for role in Role if role == typed["vai"]), None)
     if role is None:
@@ -335,7 +335,7 @@ def _entry(typed: dict[str, str], errors: dict[str, str]) -> PlanTarget | None:
     return PlanTarget(typed["chi_so"], percent, start, due, role, note=typed["ghi_chu"])
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
