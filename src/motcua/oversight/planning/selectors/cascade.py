@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property, lru_cache
+from uuid import UUID
+
+from django.db.models import QuerySet
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.types import AgencyInfo
@@ -144,16 +148,20 @@ def cascade(indicator: str, year: int) -> Cascade:
 def targets_in(indicator: str, year: int) -> Mapping[str, Target]:
     """The target of every unit that has one, by unit; that of a text stands before an own one of its group.
 
-    The table only grows, so the number of its rows names its state.
+    The table only grows, so the number of its rows and the newest of them name its state.
     """
-    size = PlanEntry.objects.filter(indicator=indicator, due__year=year).count()
-    return _kept_targets(indicator, year, size)
+    rows = _rows_of(indicator, year)
+    newest = rows.order_by("-id").values_list("id", flat=True).first()
+    return _kept_targets(indicator, year, rows.count(), newest)
+
+
+def _rows_of(indicator: str, year: int) -> QuerySet[PlanEntry]:
+    return PlanEntry.objects.filter(indicator=indicator, due__range=(date(year, 1, 1), date(year, 12, 31)))
 
 
 @lru_cache(maxsize=8)
-def _kept_targets(indicator: str, year: int, _size: int) -> Mapping[str, Target]:
-    rows = PlanEntry.objects.filter(indicator=indicator, due__year=year)
-    latest = rows.order_by("code", "-version").distinct("code")
+def _kept_targets(indicator: str, year: int, _size: int, _newest: UUID | None) -> Mapping[str, Target]:
+    latest = _rows_of(indicator, year).order_by("code", "-version").distinct("code")
     own = {row.agency_code or row.code.partition("-")[0]: as_target(row) for row in latest if not row.withdrawn}
     texts = [t for t in law_targets() if t.indicator == indicator and t.due.year == year and t.share is not None]
     return {**own, **{group_of(t): t for t in texts}}

@@ -36,7 +36,7 @@ def plan_of(agency_code: str, goal: Goal, target: Fraction, budget: int | None =
 def candidates_of(agency_code: str) -> list[Candidate]:
     """Every procedure that an agency or one below it declares, at its highest level, with the last twelve months."""
     year = _last_year()
-    figures = monitoring.figures_by_procedure(year, agency_code)
+    figures = monitoring.use_by_procedure(year, agency_code)
     estimates = _estimates(agency_code)
     reasons = _reasons(agency_code)
     rows = ((code, f) for code, f in sorted(figures.items()) if f.services)

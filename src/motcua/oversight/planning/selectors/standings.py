@@ -28,7 +28,8 @@ Series = tuple[tuple[int, Ratio], ...]
 def standings_of_law() -> list[Standing]:
     """The targets that texts set, with how the nation or a group stands now; one reading of figures for all."""
     read = Reader()
-    return [standing_of(found, monthly_series(found, read)) for found in law_targets()]
+    with monitoring.one_reading():
+        return [standing_of(found, monthly_series(found, read)) for found in law_targets()]
 
 
 def standings_of_agency(agency_code: str, kind: str) -> list[Standing]:
@@ -36,7 +37,8 @@ def standings_of_agency(agency_code: str, kind: str) -> list[Standing]:
     group = {"ministry": Scope.MINISTRIES, "province": Scope.PROVINCES}.get(kind)
     set_for_group = [replace(t, agency_code=agency_code) for t in law_targets() if t.scope == group and t.key]
     read = Reader()
-    return [standing_of(t, monthly_series(t, read)) for t in [*targets_of(agency_code), *set_for_group]]
+    with monitoring.one_reading():
+        return [standing_of(t, monthly_series(t, read)) for t in [*targets_of(agency_code), *set_for_group]]
 
 
 def standing_of(found: Target, series: Series) -> Standing:
@@ -133,7 +135,9 @@ def monthly_series(found: Target, read: Reader | None = None) -> Series:
     """
     if not found.key:
         return ()
-    read = read or Reader()
+    if read is None:
+        with monitoring.one_reading():
+            return monthly_series(found, Reader())
     ratios = ((month, _ratio(found, Period(month, month), read)) for month in read.months)
     return tuple((month, ratio) for month, ratio in ratios if ratio is not None)
 

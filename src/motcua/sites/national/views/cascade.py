@@ -199,7 +199,7 @@ def cascade_file(request: HttpRequest, indicator: str, year: int, unit: str, kin
         "cut_off": monitoring.cut_off(period).isoformat() if period else "",
     }  # fmt: skip
     sheet = sheets.Sheet(
-        f"phan-cap-{indicator}-{year}-{unit}", _("Chỉ tiêu theo cấp"), _("Số đo từ tháng đã niêm phong"),
+        f"phan-cap-{indicator}-{year}-{unit}", _("Chỉ tiêu theo cấp"), _("Số đo được của tháng ghi ở trên"),
         lambda: tables.cascade_rows(found, lines, heads), about,
     )  # fmt: skip
     return download(sheet, kind)

@@ -46,6 +46,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     caption = _("Chỉ tiêu của các văn bản")
     context: dict[str, Any] = {
         "may_see": may_see,
+        "may_plan": actor_of(request).may(VIEW_PLANS),
         "targets": tables.target_table(found, with_figures=may_see, table_id="chi-tieu", caption=caption),
         "cascade": _cascade(found),
     }
@@ -145,7 +146,7 @@ def plan_page(
         "agency": found,
         "targets": tables.target_table(standings, with_figures=True, table_id="chi-tieu", caption=caption),
         "above": _above(standings, top.kind),
-        **_planner(asked, code, request),
+        **_planner(asked, code, request, standings),
         **_decisions(request, code, typed, errors or {}, refused),
         "plannable": [(i, n) for i, n in _names().items() if i in planning.plannable()],
         "roles": [(role.value, tables.role_word(role)) for role in Role],
@@ -197,7 +198,7 @@ def _above(standings: list[Standing], kind: str) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _planner(asked: Asked, code: str, request: HttpRequest) -> dict[str, Any]:
+def _planner(asked: Asked, code: str, request: HttpRequest, standings: list[Standing]) -> dict[str, Any]:
     found = planning.plan_of(code, asked.goal, asked.percent, asked.budget)
     months = (asked.year - today().year) * 12 + 13 - today().month
     note = _("Nhiều người được lợi nhất trên mỗi điểm công sức đứng trước.")
@@ -206,6 +207,7 @@ def _planner(asked: Asked, code: str, request: HttpRequest) -> dict[str, Any]:
         "asked": asked,
         "goals": [(goal.value, _goal_word(goal)) for goal in Goal],
         "plan": found,
+        "toward": _toward(found, request.GET.get("chi-tieu", ""), code, standings),
         "verdict": _verdict(found, asked),
         "before": tables.share_text(found.before.share),
         "after": tables.share_text(found.after),
@@ -217,6 +219,27 @@ def _planner(asked: Asked, code: str, request: HttpRequest) -> dict[str, Any]:
         "points_rule": planning.effort_rule(today()),
         **page_of(first, request),
     }
+
+
+def _toward(found: Plan, wanted: str, code: str, standings: list[Standing]) -> str:
+    """What the plan gains toward the very target whose gap led here (`?chi-tieu=`); '' for none of this agency."""
+    standing = next((s for s in standings if s.target.code == wanted and s.target.agency_code == code), None)
+    if standing is None or standing.distance is None or standing.target.indicator != found.goal:
+        return ""
+    if found.before.share is None or found.after is None:
+        return ""
+    gained, gap = found.after - found.before.share, standing.distance.gap
+    words = {
+        "goal": tables.share_text(standing.target.share),
+        "day": kit.day(standing.target.due),
+        "gap": tables.points_text(gap),
+        "gain": tables.points_text(gained),
+        "rest": tables.points_text(max(Fraction(0), gap - gained)),
+    }
+    if gained >= gap:
+        return _("Chỉ tiêu %(goal)s, hạn %(day)s: còn thiếu %(gap)s; kế hoạch dưới đây thêm %(gain)s, đủ.") % words
+    return _("Chỉ tiêu %(goal)s, hạn %(day)s: còn thiếu %(gap)s; kế hoạch dưới đây thêm %(gain)s, vẫn thiếu "
+             "%(rest)s.") % words  # fmt: skip
 
 
 def _goal_word(goal: Goal) -> str:
