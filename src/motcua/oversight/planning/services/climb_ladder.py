@@ -72,11 +72,14 @@ def _row(code: str, milestone: date, rung: Rung, people: int) -> MilestoneNotice
 
 
 def _people(unit: str, audience: Audience, head: HeadInfo | None) -> list[UUID]:
-    """The head always; who plans above the unit, and who plans for the nation, as the rung says; each person once."""
+    """The head always; from the next rung on who plans above the unit, from the last who plans for all; each once."""
     found = [head.account_id] if head and head.account_id else []
+    everywhere = [person.account_id for person in accounts.officers_with(SET_TARGETS, "")]
     if audience is not Audience.HEAD:
-        above = unit.rpartition(".")[0] if audience is Audience.PLANNER else ""
-        found += [person.account_id for person in accounts.officers_with(SET_TARGETS, above)]
+        above = [person.account_id for person in accounts.officers_with(SET_TARGETS, unit.rpartition(".")[0])]
+        found += [account for account in above if account not in everywhere]
+    if audience is Audience.NATION:
+        found += everywhere
     return list(dict.fromkeys(found))
 
 
