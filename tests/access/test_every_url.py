@@ -28,7 +28,7 @@ FIXED = {
     "co-quan/<str:code>": {"code": "H01"},
     "danh-gia/dot/": {"code": CODE, "agency": "H01"},
     "doi-soat/": {"agency": "H01"},
-    "phan-cap/": {"indicator": "IND-10", "year": 2026, "unit": "H01"},
+    "phan-cap/": {"indicator": "IND-10", "year": "2026", "unit": "H01"},
     "linh-vuc": {"slug": "ho-tich"},
     "viec-doi": {"slug": LIFE_EVENTS[0].slug},
     "du-lieu-mo/<slug:name>": {"name": "2020-muc-do-4-bo"},

@@ -15,13 +15,11 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
 
-from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.services import load_roles
-from motcua.foundation.accounts.tests.factories import actor, officer
-from motcua.foundation.agencies.models import Agency
-from motcua.foundation.agencies.tests.factories import forget_cached
-from motcua.foundation.notifications.models import Message
+from motcua.foundation.accounts.tests.factories import Account, actor, officer
+from motcua.foundation.agencies.tests.factories import end_agency
 from motcua.foundation.notifications.services import load_templates
+from motcua.foundation.notifications.tests.factories import Message
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import InvalidInput, NotAllowed
@@ -44,7 +42,7 @@ from motcua.oversight.planning.tests.factories import declare, observe
 from motcua.oversight.planning.types import HandDownOrder, Method, PlanTarget, Reach, Role, Status
 
 OCTOBER = 2026 * 12 + 9
-START, DUE = date(2026, 1, 1), date(2026, 12, 31)
+START, DUE, ENDED = date(2026, 1, 1), date(2026, 12, 31), date(2026, 11, 1)
 GOAL = PlanTarget("IND-10", Decimal(60), START, DUE, Role.CHAIR_PROVINCE)
 ORDER = HandDownOrder("H01", "IND-10", 2026, Method.SAME, START, DUE)
 
@@ -285,16 +283,10 @@ def test_a_milestone_that_was_reached_or_has_not_come_is_silent(planner: Actor, 
 # Mergers
 
 
-def ended(unit: str, successor: str) -> None:
-    row = Agency.objects.filter(code=unit)
-    row.update(valid_to=date(2026, 11, 1), successor=Agency.objects.filter(code=successor).first())
-    forget_cached()
-
-
 def test_the_target_of_a_merged_commune_passes_on_the_highest_one(planner: Actor, communes: None) -> None:
     for unit, percent in (("H01.101", 55), ("H01.102", 70)):
         set_target(actor=planner, agency_code=unit, entry=replace(GOAL, percent=Decimal(percent)))
-        ended(unit, "H01.103")
+        end_agency(unit, "H01.103", ENDED)
     assert [follow_mergers(), follow_mergers()] == [2, 0]
     assert percents() == {"H01.103": Decimal(70)}
     assert selectors.target("H01.103-2026-IND-10").carried_from == "H01.101-2026-IND-10, H01.102-2026-IND-10"
@@ -306,8 +298,8 @@ def test_the_target_of_a_merged_commune_passes_on_the_highest_one(planner: Actor
 def test_an_heir_keeps_its_own_target_and_a_divided_unit_ends_with_the_reason(planner: Actor, communes: None) -> None:
     for unit, percent in (("H01.101", 55), ("H01.102", 70), ("H01.103", 60)):
         set_target(actor=planner, agency_code=unit, entry=replace(GOAL, percent=Decimal(percent)))
-    ended("H01.101", "H01.103")
-    ended("H01.102", "")
+    end_agency("H01.101", "H01.103", ENDED)
+    end_agency("H01.102", "", ENDED)
     assert follow_mergers() == 2
     assert percents() == {"H01.103": Decimal(60)}
     told = [selectors.versions_of(f"{unit}-2026-IND-10")[0].end_reason for unit in ("H01.101", "H01.102")]

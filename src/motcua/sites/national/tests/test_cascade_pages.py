@@ -11,9 +11,8 @@ from datetime import date
 import pytest
 from django.test import Client
 
-from motcua.foundation.accounts.models import Account
 from motcua.foundation.accounts.services import load_roles
-from motcua.foundation.accounts.tests.factories import officer, signed_in
+from motcua.foundation.accounts.tests.factories import Account, officer, signed_in
 from motcua.foundation.notifications.services import load_templates
 from motcua.oversight.intake.tests.factories import Sender, add_agencies
 from motcua.oversight.planning import selectors as planning
