@@ -189,7 +189,7 @@ def test_what_is_missing_is_told_in_the_things_that_the_indicator_counts(db: Non
 
 
 def test_a_gap_leads_to_the_planner_which_tells_what_it_gains_toward_that_target(planner: Client) -> None:
-    """One of three online services is full process: 80 % lack 46,67 points; both others bring 66,67."""
+    """Half of the online services are full process: 80 % lack 30 points; the others bring 50."""
     planner.post(f"{PLAN}dat/", form())
     page = planner.get("/do-luong/phan-cap/IND-04/2026/H01/").content.decode()
     door = f"{PLAN}?chi-so=IND-04&amp;muc=80,00&amp;nam=2026&amp;chi-tieu=H01-2026-IND-04#kh"
