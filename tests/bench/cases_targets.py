@@ -87,17 +87,17 @@ def _page(unit: str, rest: str = "") -> Work:
     return Work(lambda: client.get(url))
 
 
-@measured("targets: the cascade of 34 provinces over 5,712 units", bar=Bar(cpu=0.1, wall=0.1))
+@measured("targets: the cascade of 34 provinces over 5,712 units", bar=Bar(cpu=0.1))
 def provinces_page() -> Work:
     return _page("TINH")
 
 
-@measured("targets: one province with its 168 units", bar=Bar(cpu=0.1, wall=0.1))
+@measured("targets: one province with its 168 units", bar=Bar(cpu=0.1))
 def province_page() -> Work:
     return _page("H01")
 
 
-@measured("targets: one unit", bar=Bar(cpu=0.1, wall=0.1))
+@measured("targets: one unit", bar=Bar(cpu=0.1))
 def unit_page() -> Work:
     return _page("H01.T101")
 
