@@ -94,6 +94,7 @@ class House:
             "task_clerk": officer(51, "task_clerk", "H01", "Kiều Thị Việc Giao Mẫu"),
             "task_head": officer(52, "task_head", "H01", "Thạch Văn Đôn Đốc Mẫu"),
             "task_office": officer(53, "directive_office", everywhere, "Giang Thị Theo Dõi Mẫu"),
+            "target_head": officer(54, "target_head", "H01", "Hứa Thị Chỉ Tiêu Mẫu"),
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 

@@ -28,6 +28,8 @@ ASSESSORS = ASSESSOR | ASSESSMENT_APPROVER
 ASSESSING = ASSESSORS | TESTER | ASSESSED
 OTHERS = {"stranger", "elsewhere", "dismissed"}
 DOER, TASK_HEAD, TASK_OFFICE = frozenset({"task_clerk"}), frozenset({"task_head"}), frozenset({"task_office"})
+TARGET_HEAD = frozenset({"target_head"})
+PLAN_READERS = ANALYST | PLANNER | TARGET_HEAD
 FOLLOWERS = DOER | TASK_HEAD | TASK_OFFICE | ANALYST
 SIGNED_IN = (
     OWNER
@@ -40,6 +42,7 @@ SIGNED_IN = (
     | FOLLOWERS
     | LETTER_PEOPLE
     | ASSESSING
+    | TARGET_HEAD
     | OTHERS
 )
 EVERYBODY = SIGNED_IN | {"nobody"}
@@ -175,6 +178,7 @@ REPORTS = {
     f"{_FILED}/loai/": Rule(RECEIVER, "POST"),
 }
 _RELEASE = "do-luong/cong-bo/ky/<slug:code>"
+_CASCADE = "do-luong/phan-cap/<str:indicator>/<int:year>/<str:unit>"
 _ASSESSMENT = "do-luong/danh-gia/dot/<slug:code>"
 NATIONAL = {
     "do-luong/": OPEN,
@@ -218,14 +222,21 @@ NATIONAL = {
     "do-luong/du-lieu-mo/": OPEN,
     "do-luong/du-lieu-mo/<slug:name>.<sheet_kind:kind>": OPEN,
     "do-luong/chi-tieu/": OPEN,
-    "do-luong/chi-tieu/<str:agency>/": Rule(ANALYST | PLANNER),
+    "do-luong/chi-tieu/<str:agency>/": Rule(PLAN_READERS),
     "do-luong/chi-tieu/<str:agency>/dat/": Rule(PLANNER, "POST"),
     "do-luong/chi-tieu/<str:agency>/rut/": Rule(PLANNER, "POST"),
     "do-luong/chi-tieu/<str:agency>/uoc-luong/": Rule(PLANNER, "POST"),
-    "do-luong/chi-tieu/<str:agency>/ke-hoach.<sheet_kind:kind>": Rule(ANALYST | PLANNER),
     f"{_RELEASE}/vi-sao/<str:agency>/": OPEN,
     f"{_RELEASE}/hang/<str:indicator>.<sheet_kind:kind>": OPEN,
     "do-luong/cong-bo/thang/<str:month>/hang/<str:indicator>.<sheet_kind:kind>": OPEN,
+    "do-luong/chi-tieu/<str:agency>/ke-hoach.<sheet_kind:kind>": Rule(PLAN_READERS),
+    "do-luong/phan-cap/": Rule(PLAN_READERS),
+    "do-luong/phan-cap/cua-toi/": Rule(TARGET_HEAD),
+    f"{_CASCADE}/": Rule(PLAN_READERS),
+    f"{_CASCADE}/dat/": Rule(PLANNER, "POST"),
+    f"{_CASCADE}/nguoi/": Rule(PLANNER, "POST"),
+    f"{_CASCADE}/giao/": Rule(PLANNER, "GET POST"),
+    f"{_CASCADE}/bang.<sheet_kind:kind>": Rule(PLAN_READERS),
     f"{_RELEASE}/neu/": Rule(MEASURERS),
     f"{_RELEASE}/trong-so/": Rule(MEASURERS),
     f"{_RELEASE}/bien-dong/": Rule(MEASURERS),

@@ -33,6 +33,7 @@ FIXED = {
     "cong-bo/thang/": {"month": "2026-09"},
     "doi-soat/": {"agency": "H01"},
     "bao-cao/phan-cong/": {"form": "toan-trinh", "agency": "H01"},
+    "phan-cap/": {"indicator": "IND-10", "year": "2026", "unit": "H01"},
     "linh-vuc": {"slug": "ho-tich"},
     "viec-doi": {"slug": LIFE_EVENTS[0].slug},
     "du-lieu-mo/<slug:name>": {"name": "2020-muc-do-4-bo"},

@@ -68,6 +68,15 @@ urlpatterns = [
     path("chi-tieu/<str:agency>/rut/", views.withdraw_target, name="withdraw_target"),
     path("chi-tieu/<str:agency>/uoc-luong/", views.estimate_procedure, name="estimate_procedure"),
     path("chi-tieu/<str:agency>/ke-hoach.<sheet_kind:kind>", views.plan_file, name="plan_file"),
+    path("phan-cap/", views.cascades, name="cascades"),
+    path("phan-cap/cua-toi/", views.own_targets, name="own_targets"),
+    path("phan-cap/<str:indicator>/<int:year>/<str:unit>/", views.cascade_unit, name="cascade_unit"),
+    path("phan-cap/<str:indicator>/<int:year>/<str:unit>/dat/", views.cascade_set, name="cascade_set"),
+    path("phan-cap/<str:indicator>/<int:year>/<str:unit>/nguoi/", views.cascade_head, name="cascade_head"),
+    path("phan-cap/<str:indicator>/<int:year>/<str:unit>/giao/", views.hand_down, name="hand_down"),
+    path(
+        "phan-cap/<str:indicator>/<int:year>/<str:unit>/bang.<sheet_kind:kind>", views.cascade_file, name="cascade_file"
+    ),
     path("dau-hieu/", views.signs, name="signs"),
     path("dau-hieu/<uuid:id>/", views.sign, name="sign"),
     path("dau-hieu/<uuid:id>/buoc/", views.settle_sign, name="settle_sign"),

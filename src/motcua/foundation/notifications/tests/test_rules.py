@@ -49,6 +49,8 @@ PURPOSES = {
     "assessment_explain_late",
     "assessment_second_score",
     "assessment_published",
+    "target_given",
+    "milestone_missed",
 }
 TEXT = Wording("Đã nhận", ("Mã: {number}.", "Lý do: {reason}.", "Xin cảm ơn."), ("Có tin.", "Mã: {number}."))
 

@@ -1,5 +1,7 @@
 """Pages of the national site."""
 
+from motcua.sites.national.views.cascade import cascade_file, cascade_unit, cascades, own_targets
+from motcua.sites.national.views.cascade_doors import cascade_head, cascade_set, hand_down
 from motcua.sites.national.views.counted_sites import counted_sites, register_site, retire_site
 from motcua.sites.national.views.events import dossier_events, dossiers
 from motcua.sites.national.views.index_weights import index_weights
@@ -57,10 +59,11 @@ from motcua.sites.national.views.witnesses import (
 
 __all__ = [
     "abandon_release", "accept_release", "agency_list", "agency_page", "allow_reader", "approve_release",
-    "assessment_file", "batch_file", "catalogue", "counted_sites", "dossier_events", "dossiers", "embed",
-    "embed_assessment", "embed_league", "end_page", "estimate_procedure", "file_rejected", "index_weights",
-    "indicators", "league_file", "league_of_month", "movement", "observed", "observed_file", "open_data", "open_file",
-    "overview", "plan", "plan_file", "prepare_correction", "prepare_release", "procedure_page", "publications",
+    "assessment_file", "batch_file", "cascade_file", "cascade_head", "cascade_set", "cascade_unit", "cascades",
+    "catalogue", "counted_sites", "dossier_events", "dossiers", "embed", "embed_assessment", "embed_league",
+    "end_page", "estimate_procedure", "file_rejected", "hand_down", "index_weights", "indicators", "league_file",
+    "league_of_month", "movement", "observed", "observed_file", "open_data", "open_file", "overview", "own_targets",
+    "plan", "plan_file", "prepare_correction", "prepare_release", "procedure_page", "publications",
     "publish_release", "receipt", "reconciliation_case", "reconciliation_list", "reconciliation_month",
     "register_site", "register_source", "register_witness", "release", "release_2018", "release_2020",
     "release_bundle", "release_file", "release_passport", "retire_site", "retire_source", "retire_witness",
