@@ -11,11 +11,11 @@ from motcua.oversight.assessment.rules.grades import (
 from motcua.oversight.assessment.rules.points import answer_of, content_of, is_bad_mark, points_of, total_of
 from motcua.oversight.assessment.rules.ranking import improvements, ranked, shifts
 from motcua.oversight.assessment.rules.sets import expanded, read_set
-from motcua.oversight.assessment.rules.steps import NAMES, STEPS, follows, is_done
+from motcua.oversight.assessment.rules.steps import LIFE, NAMES
 from motcua.oversight.assessment.rules.suppliers import supplier_lines
 
 __all__ = [
-    "NAMES", "STEPS", "agreement", "answer_of", "content_of", "expanded", "follows", "grade_of", "grade_shares",
-    "grades_follow_ranks", "improvements", "is_bad_mark", "is_done", "needs_third", "points_of", "ranked", "read_set",
+    "LIFE", "NAMES", "agreement", "answer_of", "content_of", "expanded", "grade_of", "grade_shares",
+    "grades_follow_ranks", "improvements", "is_bad_mark", "needs_third", "points_of", "ranked", "read_set",
     "scores_could_give", "settled", "shifts", "supplier_counts", "supplier_lines", "total_of",
 ]  # fmt: skip

@@ -43,13 +43,12 @@ from motcua.oversight.assessment.types.steps import (
     VIEW,
     AssessmentInfo,
     State,
-    StepInfo,
 )
 
 __all__ = [
     "ANSWER", "APPROVE", "CONDUCT", "GRADES", "SCORE", "TEST", "VIEW", "Agreement", "Answer", "AssessmentInfo",
     "Choice", "CriteriaGroup", "CriteriaSet", "Criterion", "Difference", "EvidenceInfo", "ExplanationInfo",
     "GradeRow", "GradeShare", "Improvement", "Kind", "Missing", "Progress", "ReplyInfo", "Result", "Scale",
-    "Scheme", "ScoreLine", "SheetInfo", "Shift", "Standing", "State", "StepInfo", "SupplierCount", "SupplierLine",
+    "Scheme", "ScoreLine", "SheetInfo", "Shift", "Standing", "State", "SupplierCount", "SupplierLine",
     "TestLine", "TestTask", "Threshold", "ThresholdTable", "Total", "Verdict",
 ]  # fmt: skip

@@ -14,6 +14,7 @@ from motcua.foundation.notifications import selectors as notices
 from motcua.foundation.vault import selectors as vault
 from motcua.kernel.access import Actor, scope_filter
 from motcua.kernel.errors import NotFound
+from motcua.kernel.steps import steps_taken
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters.models import Letter, Posting
 from motcua.oversight.letters.rules.codec import content_of
@@ -40,7 +41,6 @@ from motcua.oversight.letters.types import (
     QuotedChange,
     Standing,
     State,
-    StepInfo,
 )
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import Cell, Change
@@ -100,15 +100,10 @@ def info_of(row: Letter) -> LetterInfo:
         corrects=row.corrects_id,
         is_published=row.is_published,
         made_at=row.made_at,
-        steps=tuple(_steps(row)),
+        steps=steps_taken(row),
         files=tuple(_files(row)),
         subject=row.subject,
     )
-
-
-def _steps(row: Letter) -> Iterator[StepInfo]:
-    for step in row.steps.order_by("id"):
-        yield StepInfo(step.step, step.at, step.actor_name, step.note, step.version)
 
 
 def _files(row: Letter) -> Iterator[FileInfo]:

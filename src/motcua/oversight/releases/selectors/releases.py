@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.foundation.vault import services as vault
 from motcua.kernel.errors import NotFound
+from motcua.kernel.steps import steps_taken
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.models import EmbargoAccess, EmbargoReader, Release, ReleaseCell, ReleaseChange
@@ -31,7 +32,6 @@ from motcua.oversight.releases.types import (
     ReleaseInfo,
     ReporterRevisions,
     State,
-    StepInfo,
 )
 
 OPEN_BUNDLES = 8
@@ -229,13 +229,9 @@ def info_of(row: Release, *, with_steps: bool = False) -> ReleaseInfo:
         stage=build.stage if build else "",
         done=build.done if build else 0,
         total=build.total if build else 0,
-        steps=_steps(row) if with_steps else (),
+        steps=steps_taken(row) if with_steps else (),
     )
 
 
 def _corrected_by(corrections: Iterable[Release]) -> str:
     return next((c.code for c in corrections if c.state == State.PUBLISHED), "")
-
-
-def _steps(row: Release) -> tuple[StepInfo, ...]:
-    return tuple(StepInfo(s.step, s.at, s.actor_name, s.note) for s in row.steps.order_by("id"))
