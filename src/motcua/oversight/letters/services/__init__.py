@@ -7,9 +7,9 @@ from motcua.oversight.letters.services.dispatch import dispatch_letter, retry_po
 from motcua.oversight.letters.services.issue import (
     archive_letter,
     ask_to_sign,
+    note_reading,
     number_letter,
     publish_letter,
-    read_early,
     sign_letter,
 )
 from motcua.oversight.letters.services.print_docx import print_docx
@@ -23,12 +23,12 @@ __all__ = [
     "compare_months",
     "compose_letter",
     "dispatch_letter",
+    "note_reading",
     "number_letter",
     "print_docx",
     "print_pdf",
     "print_xlsx",
     "publish_letter",
-    "read_early",
     "refresh_letter",
     "renew_letter",
     "retry_posting",

@@ -58,9 +58,15 @@ class _Pair:
     @classmethod
     def of(cls, release: str, before: str, indicator: str) -> _Pair:
         codes = (before, release)
-        first, second = (tuple(releases.cells(code, indicator=indicator)) for code in codes)
+        first, second = (tuple(releases.cells(code, indicator=indicator, published_only=False)) for code in codes)
         frames = (releases.frame_of(before), releases.frame_of(release))
-        return cls(indicator, releases.release(before), releases.release(release), frames, (first, second))
+        return cls(
+            indicator,
+            releases.release(before),
+            releases.release(release, published_only=False),
+            frames,
+            (first, second),
+        )
 
     @property
     def name(self) -> str:

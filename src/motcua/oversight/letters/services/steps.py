@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+from motcua.kernel.access import Actor
+from motcua.kernel.errors import NotFound
 from motcua.kernel.steps import Steps
 from motcua.oversight.letters.errors import OtherVersion, WrongState
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules.codec import content_of
 from motcua.oversight.letters.rules.steps import LIFE
 from motcua.oversight.letters.types import Content
+from motcua.oversight.releases.selectors import early
 
 STEPS = Steps[Letter](
     kind="letter",
@@ -17,7 +22,15 @@ STEPS = Steps[Letter](
     refused=lambda _letter, state: WrongState(state=state),
     kept=lambda letter: {"version": letter.version},
 )
-locked, may_step, take_step, note_step = STEPS.locked, STEPS.may_step, STEPS.take_step, STEPS.note_step
+may_step, take_step, note_step = STEPS.may_step, STEPS.take_step, STEPS.note_step
+
+
+def locked(letter_id: UUID, actor: Actor) -> Letter:
+    """The letter under its row lock. Raises NotFound, also for whoever may not read its release yet."""
+    letter = STEPS.locked(letter_id)
+    if not early.is_open_to(letter.release, actor):
+        raise NotFound()
+    return letter
 
 
 def same_version(letter: Letter, seen: int) -> None:

@@ -66,9 +66,9 @@ def latest_release(period: Period, as_of: datetime | None = None) -> ReleaseInfo
     return info_of(row)
 
 
-def cells(code: str, *, indicator: str = "", scope: str = "") -> list[Cell]:
-    """The published cells of a release, in the order of its tables. Raises NotFound."""
-    rows = _one(code).cells.order_by("id")
+def cells(code: str, *, indicator: str = "", scope: str = "", published_only: bool = True) -> list[Cell]:
+    """The cells of a release, in the order of its tables. Unpublished ones only for whom `early` lets in. NotFound."""
+    rows = _one(code, published_only=published_only).cells.order_by("id")
     rows = rows.filter(indicator=indicator) if indicator else rows
     rows = rows.filter(scope=scope) if scope else rows
     return [codec.cell_of(content) for content in rows.values_list("content", flat=True)]
