@@ -210,8 +210,8 @@ def test_the_pages_open_for_the_list_and_for_nobody_else(waiting: str) -> None:
     addresses = [
         f"/cong-van/{row.id}/{page}" for page in ("", "phu-luc/", "tep/pdf/", "tep/docx/", "tep/xlsx/", "sua/")
     ]
-    strangers = [people.signed_in(people.officer(41 + n, role)) for n, role in enumerate(others)]
     with clock.at(WHILE):
+        strangers = [people.signed_in(people.officer(41 + n, role)) for n, role in enumerate(others)]
         shown = [people.signed_in(listed).get(address) for address in addresses]
         hidden = [who.get(each).status_code for who in strangers for each in addresses[:-1]]
         hidden += [strangers[0].get(addresses[-1]).status_code]
