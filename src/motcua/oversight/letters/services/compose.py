@@ -23,7 +23,7 @@ from motcua.oversight.letters.errors import (
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules import codec
 from motcua.oversight.letters.rules.figures import exact_value
-from motcua.oversight.letters.rules.numerals import with_marks
+from motcua.oversight.letters.rules.numerals import as_name, with_marks
 from motcua.oversight.letters.rules.steps import NAMES
 from motcua.oversight.letters.selectors.basis import name_of, quoted_cells
 from motcua.oversight.letters.selectors.papers import composed
@@ -137,7 +137,7 @@ def _told(info: ReleaseInfo, indicator: str, number: int) -> Iterator[str]:
     cells = {q.cell.scope: q for q in quoted_cells(info).values() if q.cell.indicator == indicator and q.cell.value}
     fields = {"month_code": month, "id": indicator, "bound": words["bound"]}
     scopes = [told.format(**fields) for scope, told in words["scopes"].items() if scope in cells]
-    yield words["figure" if scopes else "nothing"].format(number=number, name=name, told="; ".join(scopes))
+    yield words["figure" if scopes else "nothing"].format(number=number, name=as_name(name), told="; ".join(scopes))
     behind = {str(q.group) for q in cells.values() if q.definition.is_ranked and q.group and _is_far_behind(q)}
     counts = [told.format(**fields) for group, told in words["counts"].items() if group in behind]
     if counts:

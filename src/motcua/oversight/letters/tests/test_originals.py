@@ -157,7 +157,7 @@ def test_columns_are_as_wide_in_the_grid_as_in_the_cells(code: str, widths: list
         grid = [round(column.width.mm * 10) for column in table.columns]
         assert grid == [round(cell.width.mm * 10) for cell in table.rows[-1].cells]
         assert (sum(grid), grid[0] < grid[1] > grid[2]) == (sum(wanted), True)
-        assert table.rows[0]._tr.trPr.xpath("w:tblHeader")
+        assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")
 
 
 @pytest.mark.parametrize("code", ["2020", "2023"])

@@ -51,5 +51,8 @@ def early_releases(actor: Actor) -> list[ReleaseInfo]:
 def _open_to(actor: Actor) -> Q:
     if actor == SYSTEM or any(actor.may(permission) for permission in (PREPARE, ACCEPT, APPROVE)):
         return Q(pk__isnull=False)
+    public = Q(state=State.PUBLISHED)
+    if actor.account_id is None:
+        return public
     lent = EmbargoReader.objects.filter(account_id=actor.account_id, withdrawn_at=None)
-    return Q(state=State.PUBLISHED) | Q(pk__in=lent.values("release_id"))
+    return public | Q(pk__in=lent.values("release_id"))

@@ -70,6 +70,8 @@ def _readable(code: str, actor: Actor, what: str) -> Release:
     if release.state == State.PUBLISHED:
         return release
     check_open(code, actor)
+    if actor.account_id is None:
+        raise NotFound()
     EmbargoAccess.objects.create(release=release, account_id=actor.account_id, name=actor.name, at=now(), what=what)
     audit.record(actor, "read_under_embargo", f"release:{code}", what=what)
     return release
