@@ -33,14 +33,11 @@ def drafted(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, db: 
     return Letter.objects.get()
 
 
-def test_it_is_drafted_on_the_newest_month_that_may_be_public_and_only_once(drafted: Letter) -> None:
+def test_it_is_drafted_once_on_the_newest_month_that_may_be_public_and_every_number_is_tied(drafted: Letter) -> None:
     assert (drafted.release, drafted.state) == (NOW, State.DRAFT)
     assert [info.code for info in releases.releases()] == [NOW, BEFORE]
     with clock.at(TODAY):
         assert services.load_demo_letter() is None
-
-
-def test_every_number_of_it_is_tied_and_it_may_be_submitted(drafted: Letter) -> None:
     paper, faults = checked(info_of(drafted))
     assert faults == ()
     told = "".join(words_of(line) for line in paper.body)
@@ -51,7 +48,12 @@ def movements(row: Letter) -> list[FrozenMovement]:
     return [each for each in info_of(row).content.movements if each.indicator == "IND-10"]
 
 
-def test_the_four_parts_of_the_movement_add_up_to_the_two_published_figures(drafted: Letter) -> None:
+def cell_value(code: str, scope: str) -> Fraction:
+    (cell,) = releases.cells(code, indicator="IND-10", scope=scope)
+    return Fraction(cell.numerator, cell.denominator)
+
+
+def test_the_four_parts_of_the_movement_add_up_to_the_published_figures_and_are_told(drafted: Letter) -> None:
     found = movements(drafted)
     assert [each.scope for each in found] == ["VN", "ministry", "province"]
     for each in found:
@@ -63,14 +65,6 @@ def test_the_four_parts_of_the_movement_add_up_to_the_two_published_figures(draf
     assert all((nation.volume, nation.mix, nation.behaviour, nation.revision))
     ministries = found[1]
     assert ministries.revision == 0
-
-
-def cell_value(code: str, scope: str) -> Fraction:
-    (cell,) = releases.cells(code, indicator="IND-10", scope=scope)
-    return Fraction(cell.numerator, cell.denominator)
-
-
-def test_the_movement_is_drafted_in_plain_words(drafted: Letter) -> None:
     paper, _ = checked(info_of(drafted))
     told = "\n".join(words_of(line) for line in paper.body)
     assert "So với tháng 8/2026" in told
