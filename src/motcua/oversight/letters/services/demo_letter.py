@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -41,6 +43,11 @@ def load_demo_letter() -> UUID | None:
     """
     if Letter.objects.exists():
         return None
+    with _quietly():
+        return _drafted()
+
+
+def _drafted() -> UUID:
     data, month = json.loads(DEMO.read_text(encoding="utf-8")), newest_public_month()
     people = account_services.load_demo_accounts()
     office = {key: accounts.actor_for(people[key].id) for key in _STEPS}
@@ -51,6 +58,18 @@ def load_demo_letter() -> UUID | None:
     _tell_late(data, month - 1, plan_of(_period(month)))
     code = releases.latest_release(_period(month)).code
     return compose_letter(release=code, indicators=data["indicators"], actor=accounts.actor_for(people["analyst"].id))
+
+
+@contextmanager
+def _quietly() -> Iterator[None]:
+    """A newcomer's first screen names the loader, not each of its batches."""
+    told = logging.getLogger("motcua.oversight")
+    level = told.level
+    told.setLevel(logging.WARNING)
+    try:
+        yield
+    finally:
+        told.setLevel(level)
 
 
 _STEPS = ("release_editor", "release_reviewer", "release_approver")
