@@ -91,6 +91,22 @@ class OlderRelease(Refusal):
     en = "Release {release} was corrected by {newer}. Please move the draft to the new edition and submit it again."
 
 
+class ReleaseNotPublic(Refusal):
+    """The letter goes out with the release or after it, never before."""
+
+    code = "letter_release_not_public"
+    vi = "Kỳ công bố {release} chưa công bố nên công văn chưa lấy số, ký và gửi được."
+    en = "Release {release} is not public yet, so the letter can be neither numbered, signed nor sent."
+
+
+class ReleaseNotFixed(Refusal):
+    """A letter quotes figures that change no more: accepted, approved or published ones."""
+
+    code = "letter_release_not_fixed"
+    vi = "Số liệu của kỳ {release} chưa được chấp nhận hoặc đã bị bỏ, nên chưa dẫn được trong công văn."
+    en = "The figures of {release} are not accepted yet, or were given up, so no letter can quote them."
+
+
 class StillPosting(Refusal):
     code = "letter_still_posting"
     vi = "Còn {count} nơi nhận chưa gửi xong nên chưa lưu trữ được."

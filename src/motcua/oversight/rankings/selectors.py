@@ -23,6 +23,7 @@ from motcua.oversight.rankings.rules.lift import fewest_cases as fewest_cases
 from motcua.oversight.rankings.rules.lift import fewest_units as fewest_units
 from motcua.oversight.rankings.rules.means import plain_means as plain_means
 from motcua.oversight.rankings.rules.movement import movement as movement
+from motcua.oversight.rankings.rules.movement import movement_between_printed as movement_between_printed
 from motcua.oversight.rankings.rules.order import competition_ranks as competition_ranks
 from motcua.oversight.rankings.rules.order import count_at_least as count_at_least
 from motcua.oversight.rankings.rules.order import count_below as count_below

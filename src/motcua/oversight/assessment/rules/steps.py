@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from motcua.kernel.access import Permission
+from motcua.kernel.life import Life, Transition
 from motcua.oversight.assessment.types import APPROVE, CONDUCT, State
 
-
-@dataclass(frozen=True)
-class Transition:
-    """A step: from where, to where, with which right."""
-
-    before: State
-    after: State
-    permission: Permission
-
-
-STEPS: Mapping[str, Transition] = {
-    "close_first_score": Transition(State.OPEN, State.FIRST_SCORED, CONDUCT),
-    "close_second_score": Transition(State.FIRST_SCORED, State.SECOND_SCORED, CONDUCT),
-    "approve": Transition(State.SECOND_SCORED, State.APPROVED, APPROVE),
-    "publish": Transition(State.APPROVED, State.PUBLISHED, CONDUCT),
+STEPS: Mapping[str, Transition[State]] = {
+    "close_first_score": Transition(frozenset({State.OPEN}), State.FIRST_SCORED, CONDUCT),
+    "close_second_score": Transition(frozenset({State.FIRST_SCORED}), State.SECOND_SCORED, CONDUCT),
+    "approve": Transition(frozenset({State.SECOND_SCORED}), State.APPROVED, APPROVE),
+    "publish": Transition(frozenset({State.APPROVED}), State.PUBLISHED, CONDUCT),
 }
 NAMES: Mapping[State, str] = {
     State.OPEN: "Đang chấm",
@@ -31,14 +20,4 @@ NAMES: Mapping[State, str] = {
     State.APPROVED: "Đã phê duyệt, chờ giờ công bố",
     State.PUBLISHED: "Đã công bố",
 }
-
-
-def follows(step: str, state: State) -> bool:
-    """Whether `step` may be taken from `state`."""
-    return STEPS[step].before is state
-
-
-def is_done(step: str, state: State) -> bool:
-    """Whether an assessment in `state` has taken `step` already: taking it again changes nothing."""
-    order = list(State)
-    return order.index(state) >= order.index(STEPS[step].after)
+LIFE = Life(State, STEPS, NAMES)

@@ -10,6 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import Actor, scope_filter
 from motcua.kernel.errors import NotFound
+from motcua.kernel.life import StepInfo
+from motcua.kernel.steps import steps_taken
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.models import AssessedAgency, Assessment
 from motcua.oversight.assessment.selectors.interests import account_of
@@ -20,7 +22,6 @@ from motcua.oversight.assessment.types import (
     AssessmentInfo,
     CriteriaSet,
     State,
-    StepInfo,
 )
 
 
@@ -53,8 +54,7 @@ def assessment(code: str, actor: Actor) -> AssessmentInfo:
     row = Assessment.objects.filter(_visible(actor), code=code).first()
     if row is None:
         raise NotFound()
-    steps = tuple(StepInfo(s.step, s.at, s.actor_name, s.note) for s in row.steps.order_by("id"))
-    return info_of(row, row.agencies.count(), steps)
+    return info_of(row, row.agencies.count(), steps_taken(row))
 
 
 def criteria_of(code: str) -> CriteriaSet:

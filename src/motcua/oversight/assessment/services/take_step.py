@@ -1,14 +1,13 @@
-"""One step of an assessment: lock, check right and state, note it once, audit it."""
+"""How steps of an assessment are taken, and what is asked first."""
 
 from __future__ import annotations
 
-from motcua.kernel import audit
-from motcua.kernel.access import Actor, check_unless_system
-from motcua.kernel.clock import now
+from motcua.kernel.access import Actor
 from motcua.kernel.errors import NotFound
+from motcua.kernel.steps import Steps
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.errors import NotByHand, OwnAgency, WordsNeeded, WrongState
-from motcua.oversight.assessment.models import AssessedAgency, Assessment, AssessmentStep
+from motcua.oversight.assessment.models import AssessedAgency, Assessment
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.interests import has_interest
 from motcua.oversight.assessment.types import CriteriaSet, Criterion, State
@@ -16,17 +15,24 @@ from motcua.oversight.assessment.types import CriteriaSet, Criterion, State
 MOST_WORDS = 4000
 
 
-def locked(code: str) -> Assessment:
-    """The assessment under its row lock: whatever is written to it waits for whoever closes a score. NotFound."""
-    found = Assessment.objects.select_for_update().filter(code=code).first()
-    if found is None:
-        raise NotFound()
-    return found
+def _refused(found: Assessment, state: str) -> WrongState:
+    return WrongState(assessment=found.code, state=state)
+
+
+STEPS = Steps[Assessment](
+    kind="assessment",
+    key="code",
+    life=rules.LIFE,
+    lock=Assessment.objects.select_for_update,
+    refused=_refused,
+    told=lambda found: {"digest": found.digest},
+)
+locked, may_step, take_step, note_step = STEPS.locked, STEPS.may_step, STEPS.take_step, STEPS.note_step
 
 
 def require_state(found: Assessment, *states: State) -> None:
     if found.state not in states:
-        raise WrongState(assessment=found.code, state=rules.NAMES[State(found.state)])
+        raise _refused(found, rules.NAMES[State(found.state)])
 
 
 def assessed(found: Assessment, agency: str) -> AssessedAgency:
@@ -62,28 +68,3 @@ def words(text: str, most: int = MOST_WORDS) -> str:
     if not 1 <= len(found) <= most:
         raise WordsNeeded(most=most)
     return found
-
-
-def may_step(found: Assessment, step: str, actor: Actor) -> bool:
-    """Whether the step is still to be taken; False when it has been. Raises NotAllowed, WrongState."""
-    check_unless_system(actor, rules.STEPS[step].permission)
-    state = State(found.state)
-    if rules.is_done(step, state):
-        return False
-    require_state(found, rules.STEPS[step].before)
-    return True
-
-
-def take_step(found: Assessment, step: str, actor: Actor, *, note: str = "") -> None:
-    """Write the new state with whatever else was set, the step, and the audit entry."""
-    found.state = rules.STEPS[step].after
-    found.save()
-    note_step(found, step, actor, note=note)
-
-
-def note_step(found: Assessment, step: str, actor: Actor, *, note: str = "") -> None:
-    AssessmentStep.objects.create(
-        assessment=found, step=step, at=now(), actor_id=actor.account_id, actor_name=actor.name, note=note
-    )
-    detail = {"state": str(found.state), "digest": found.digest, "note": note}
-    audit.record(actor, f"{step}_assessment", f"assessment:{found.code}", **detail)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from motcua.kernel.access import Permission
+from motcua.kernel.life import StepInfo
 
 CONDUCT = Permission("assessment.conduct_assessment", is_national=True)
 """Open, assign testers, draw figures, close a score, publish."""
@@ -31,14 +32,6 @@ class State(StrEnum):
     SECOND_SCORED = "second_scored"
     APPROVED = "approved"
     PUBLISHED = "published"
-
-
-@dataclass(frozen=True)
-class StepInfo:
-    step: str
-    at: datetime
-    actor: str
-    note: str
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.letters.rules.numerals import as_name, with_small_letter
 from motcua.oversight.letters.types import FrozenMovement
-from motcua.oversight.rankings.selectors import movement
+from motcua.oversight.rankings.selectors import movement_between_printed
 from motcua.oversight.rankings.types import Cell as Part
-from motcua.oversight.rankings.types import Effects
 from motcua.oversight.releases.types import Cell, Definition
 
 _WORDS = (
@@ -44,13 +43,6 @@ def _left_out(old: Definition, new: Definition) -> Iterator[str]:
         yield f"nay tính cả {', '.join(less)}"
 
 
-def published_parts(cells: Iterable[Cell], inside: frozenset[str]) -> list[Part]:
-    """The printed pairs of the agencies of `inside` that count."""
-    return [
-        Part(c.scope, "", Ratio(c.numerator, c.denominator)) for c in cells if c.scope in inside and not c.excluded
-    ]  # fmt: skip
-
-
 def frozen_movement(
     *,
     indicator: str,
@@ -60,16 +52,15 @@ def frozen_movement(
 ) -> FrozenMovement | None:
     """From the published figure of the month before to this one; None where a month has nothing to take a share of.
 
-    `known` is what is known now of both months by agency and kind of service. What became known of the earlier month
-    since is revision; what became known of the later one is taken back from it. Without `known`, agencies alone.
+    `known` is what is known now of both months by agency and kind of service. Without it, agencies alone.
     """
     old, new = known or published
-    if not all(any(part.ratio.applies for part in side) for side in (old, new, *published)):
+    found = movement_between_printed((old, new), published)
+    if found is None:
         return None
-    found, later = movement(old, new, published[0]), movement(new, new, published[1])
-    effects = found.effects + Effects(revision=-later.effects.revision)
+    effects = found.effects
     return FrozenMovement(
-        indicator, scope, found.before, later.before,
+        indicator, scope, found.before, found.after,
         effects.volume, effects.mix, effects.behaviour, effects.revision, known is not None,
     )  # fmt: skip
 
@@ -85,9 +76,9 @@ _AGENCIES_ONLY = "tỷ lệ của chính từng cơ quan thay đổi {{{{move:{a
 
 def drafted(found: FrozenMovement, *, name: str, where: str, month: str, before: str) -> str:
     """The paragraph of a comparison, every number a reference; parts without effect are not told."""
-    at = f"{found.indicator}:{found.scope}"
+    at, shown = f"{found.indicator}:{found.scope}", as_name(with_small_letter(name))
     head = (
-        f"So với tháng [[ngày|{_month(before)}]], {name[:1].lower()}{name[1:]} của {where} {{{{move:{at}|total}}}} "
+        f"So với tháng [[ngày|{_month(before)}]], {shown} của {where} {{{{move:{at}|total}}}} "
         f"(từ {{{{cell:{before}:{at}}}}} lên {{{{cell:{month}:{at}}}}})"
     )
     if found.total < 0:

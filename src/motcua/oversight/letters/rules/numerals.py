@@ -53,6 +53,16 @@ def untied(text: str) -> Iterator[str]:
             yield character
 
 
+def as_name(name: str) -> str:
+    """A name for a text; one with a number in it as a mark, so that the number is not taken for a figure."""
+    return f"[[tên|{name}]]" if any(untied(name)) else name
+
+
+def with_small_letter(name: str) -> str:
+    """A name as it stands inside a sentence."""
+    return name[:1].lower() + name[1:]
+
+
 def is_day(words: str) -> bool:
     """`10/9/2020`, `8/2020`, `2020`, `2019 - 2020`: a day, month or years of the calendar."""
     if found := _DAY.fullmatch(words):

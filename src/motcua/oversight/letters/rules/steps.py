@@ -3,24 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from motcua.kernel.access import Permission
+from motcua.kernel.life import Life, Transition
 from motcua.oversight.letters.types import APPROVE, DRAFT, EDITABLE, ISSUE, REVIEW, State
-
-
-@dataclass(frozen=True)
-class Transition:
-    """A step: from where, to where, with which right."""
-
-    before: frozenset[State]
-    after: State
-    permission: Permission
-
 
 _RETURNABLE = frozenset({State.SUBMITTED, State.REVIEWED, State.APPROVED})
 """Until it has its number: a number once given is used."""
-STEPS: Mapping[str, Transition] = {
+STEPS: Mapping[str, Transition[State]] = {
     "submit": Transition(EDITABLE, State.SUBMITTED, DRAFT),
     "return": Transition(_RETURNABLE, State.RETURNED, REVIEW),
     "review": Transition(frozenset({State.SUBMITTED}), State.REVIEWED, REVIEW),
@@ -43,12 +32,4 @@ NAMES: Mapping[State, str] = {
     State.DISPATCHED: "Đã gửi",
     State.ARCHIVED: "Đã lưu trữ",
 }
-
-
-def follows(step: str, state: State) -> bool:
-    return state in STEPS[step].before
-
-
-def is_done(step: str, state: State) -> bool:
-    """Whether a letter in `state` has already taken `step`: taking it again changes nothing."""
-    return state is STEPS[step].after
+LIFE = Life(State, STEPS, NAMES)

@@ -31,7 +31,7 @@ def annex_of(order: AnnexOrder, content: Content, basis: Basis) -> Annex:
 
 
 def _ranking(order: AnnexOrder, content: Content, basis: Basis) -> Annex:
-    info = releases.release(content.release)
+    info = releases.release(content.release, published_only=False)
     period = Period(info.first, info.last).code
     now = {group: group_cells(basis, period, order.source, group) for group in Group}
     before, notes = _before(order, content, basis), _notes(order, basis)

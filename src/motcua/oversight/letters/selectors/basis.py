@@ -30,8 +30,8 @@ def where(scope: str) -> str:
 
 
 def basis_of(content: Content) -> Basis:
-    """All that this content may quote. Raises NotFound for a release that is not published."""
-    info = releases.release(content.release)
+    """All that this content may quote. Who may read it before it is public is asked where the letter is read."""
+    info = releases.release(content.release, published_only=False)
     cells = dict(quoted_cells(info))
     if content.before:
         cells |= quoted_cells(releases.release(content.before))
@@ -48,7 +48,7 @@ def basis_of(content: Content) -> Basis:
 
 
 def quoted_cells(info: ReleaseInfo) -> Mapping[str, Quoted]:
-    """The cells of a published release by id, read once per process: its seal names the content."""
+    """The cells of a release by id, read once per process: its seal names the content."""
     return _quoted(info.code, info.digest)
 
 
@@ -56,7 +56,7 @@ def quoted_cells(info: ReleaseInfo) -> Mapping[str, Quoted]:
 def _quoted(code: str, digest: str) -> Mapping[str, Quoted]:
     frame = releases.frame_of(code)
     names = {**_NATIONAL, **{top.code: top.name for top in frame.tree}}
-    return {cell.id: _one(cell, frame, names, code) for cell in releases.cells(code)}
+    return {cell.id: _one(cell, frame, names, code) for cell in releases.cells(code, published_only=False)}
 
 
 def _one(cell: Cell, frame: Frame, names: Mapping[str, str], code: str) -> Quoted:

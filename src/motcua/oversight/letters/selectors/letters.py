@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.core.paginator import Page, Paginator
@@ -14,6 +15,7 @@ from motcua.foundation.notifications import selectors as notices
 from motcua.foundation.vault import selectors as vault
 from motcua.kernel.access import Actor, scope_filter
 from motcua.kernel.errors import NotFound
+from motcua.kernel.steps import steps_taken
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters.models import Letter, Posting
 from motcua.oversight.letters.rules.codec import content_of
@@ -40,10 +42,10 @@ from motcua.oversight.letters.types import (
     QuotedChange,
     Standing,
     State,
-    StepInfo,
 )
-from motcua.oversight.releases.selectors import releases
+from motcua.oversight.releases.selectors import early, releases
 from motcua.oversight.releases.types import Cell, Change
+from motcua.oversight.releases.types import State as Public
 
 PAGE = 25
 _WORKERS = (DRAFT, REVIEW, APPROVE, ISSUE)
@@ -61,7 +63,7 @@ def letters_page(actor: Actor, number: str | int = 1) -> Page[Letter]:
 
 
 def _readable(actor: Actor) -> QuerySet[Letter]:
-    rows = Letter.objects.all()
+    rows = Letter.objects.exclude(release__in=early.closed_to(actor))
     if works_on_letters(actor):
         return rows
     wanted = Q(is_published=True)
@@ -79,6 +81,17 @@ def letter(letter_id: UUID, actor: Actor) -> LetterInfo:
     if row is None:
         raise NotFound()
     return info_of(row)
+
+
+def is_under_embargo(info: LetterInfo) -> bool:
+    """Whether the figures of the letter are not public yet: then only those who may read them read it."""
+    return closed_until(info) is not None
+
+
+def closed_until(info: LetterInfo) -> datetime | None:
+    """The planned instant of publication of a letter's figures; None once they are public."""
+    release = releases.release(info.content.release, published_only=False)
+    return None if release.state is Public.PUBLISHED else release.embargo_until
 
 
 def is_read_early(info: LetterInfo, actor: Actor) -> bool:
@@ -100,15 +113,10 @@ def info_of(row: Letter) -> LetterInfo:
         corrects=row.corrects_id,
         is_published=row.is_published,
         made_at=row.made_at,
-        steps=tuple(_steps(row)),
+        steps=steps_taken(row),
         files=tuple(_files(row)),
         subject=row.subject,
     )
-
-
-def _steps(row: Letter) -> Iterator[StepInfo]:
-    for step in row.steps.order_by("id"):
-        yield StepInfo(step.step, step.at, step.actor_name, step.note, step.version)
 
 
 def _files(row: Letter) -> Iterator[FileInfo]:
@@ -145,7 +153,7 @@ def versions_of(letter_id: UUID) -> list[tuple[int, str, str]]:
 def standing(info: LetterInfo) -> Standing:
     """Whether the letter's release was corrected since, and which of its own figures print differently now."""
     code = info.content.release
-    release = releases.release(code)
+    release = releases.release(code, published_only=False)
     if not release.corrected_by:
         return Standing(code, "")
     newest = releases.latest_release(Period(release.first, release.last))

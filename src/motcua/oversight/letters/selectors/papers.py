@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from motcua.oversight.letters.rules.numerals import Cited
+from motcua.oversight.letters.rules.numerals import Cited, with_small_letter
 from motcua.oversight.letters.rules.resolve import Resolved, resolved
 from motcua.oversight.letters.selectors.annexes import annex_of, annexes_of
 from motcua.oversight.letters.selectors.basis import basis_of, published_words
@@ -29,7 +30,7 @@ def composed(
 ) -> tuple[Paper, tuple[Fault, ...]]:
     """The paper of this content and its faults; the same content gives the same paper. Raises NotFound, NoIssuer."""
     basis = basis_of(content)
-    rules = cited()
+    rules = _with_names_of(basis)
     subject = resolved(content.subject, "Trích yếu", basis, rules)
     body = [resolved(text, f"Đoạn {n}", basis, rules) for n, text in enumerate(content.paragraphs, 1)]
     recipients = _lines("Nơi gửi", content.recipients, basis, rules)
@@ -50,6 +51,13 @@ def composed(
         basis=basis,
     )
     return paper, tuple(_all_faults(content, [subject, *body, *recipients, *copies]))
+
+
+def _with_names_of(basis: Basis) -> Cited:
+    """What may be named with digits in it: the list, and every figure of the releases by its own name."""
+    names = {quoted.definition.name for quoted in basis.cells.values()}
+    known = cited()
+    return replace(known, names=known.names | names | {with_small_letter(name) for name in names})
 
 
 def _issuer(code: str, on: date) -> Issuer:

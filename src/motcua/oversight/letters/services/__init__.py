@@ -3,13 +3,14 @@
 from motcua.oversight.letters.services.compare_months import compare_months
 from motcua.oversight.letters.services.compose import compose_letter, refresh_letter, renew_letter, save_letter
 from motcua.oversight.letters.services.decide import approve_letter, return_letter, review_letter, submit_letter
+from motcua.oversight.letters.services.demo_letter import load_demo_letter
 from motcua.oversight.letters.services.dispatch import dispatch_letter, retry_posting, send_posting
 from motcua.oversight.letters.services.issue import (
     archive_letter,
     ask_to_sign,
+    note_reading,
     number_letter,
     publish_letter,
-    read_early,
     sign_letter,
 )
 from motcua.oversight.letters.services.print_docx import print_docx
@@ -23,12 +24,13 @@ __all__ = [
     "compare_months",
     "compose_letter",
     "dispatch_letter",
+    "load_demo_letter",
+    "note_reading",
     "number_letter",
     "print_docx",
     "print_pdf",
     "print_xlsx",
     "publish_letter",
-    "read_early",
     "refresh_letter",
     "renew_letter",
     "retry_posting",

@@ -5,19 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters.errors import DefinitionChanged, NothingToCompare
-from motcua.oversight.letters.rules.compare import drafted, drafted_ranks, frozen_movement, published_parts
+from motcua.oversight.letters.rules.compare import drafted, drafted_ranks, frozen_movement
 from motcua.oversight.letters.selectors.basis import incomparable, name_of, where
 from motcua.oversight.letters.types import FrozenMovement
-from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.rankings.types import Cell as Part
-from motcua.oversight.releases.selectors import releases
+from motcua.oversight.releases.selectors import movements, releases
 from motcua.oversight.releases.types import NATION, Cell, Frame, Group, ReleaseInfo
 
-_KEYS = ("online", "full_process", "on_time_portal", "on_time_internal")
-"""Figures whose pairs are dossiers, so that the procedures of an agency add up to it."""
 SCOPES = (NATION, *map(str, Group))
 
 
@@ -58,9 +54,15 @@ class _Pair:
     @classmethod
     def of(cls, release: str, before: str, indicator: str) -> _Pair:
         codes = (before, release)
-        first, second = (tuple(releases.cells(code, indicator=indicator)) for code in codes)
+        first, second = (tuple(releases.cells(code, indicator=indicator, published_only=False)) for code in codes)
         frames = (releases.frame_of(before), releases.frame_of(release))
-        return cls(indicator, releases.release(before), releases.release(release), frames, (first, second))
+        return cls(
+            indicator,
+            releases.release(before),
+            releases.release(release, published_only=False),
+            frames,
+            (first, second),
+        )
 
     @property
     def name(self) -> str:
@@ -100,16 +102,20 @@ class _Pair:
 
     def movement(self, scope: str) -> FrozenMovement | None:
         inside = frozenset(c for c in self._counted(1) if scope in (NATION, self.frames[1].group_of(c)))
-        published = (published_parts(self.cells[0], inside), published_parts(self.cells[1], inside))
+        published = (self._printed(0, inside), self._printed(1, inside))
         known = self._known(inside)
         return frozen_movement(indicator=self.indicator, scope=scope, published=published, known=known)
 
+    def _printed(self, side: int, inside: frozenset[str]) -> list[Part]:
+        parts = movements.printed_parts(self.cells[side], self.frames[side])
+        return [part for code, part in parts.items() if code in inside]
+
     def _known(self, inside: frozenset[str]) -> tuple[list[Part], list[Part]] | None:
         """By kind of service, as known now; None where this figure or the ledger cannot tell kinds apart."""
-        key = next((row.key for row in indicators.indicators() if row.id == self.indicator), "")
-        if key not in _KEYS or self.old.first != self.old.last or self.new.first != self.new.last:
+        key = movements.key_by_procedure(self.indicator)
+        if not key or self.old.first != self.old.last or self.new.first != self.new.last:
             return None
-        sides = [_of_month(key, info.first, inside) for info in (self.old, self.new)]
+        sides = [movements.known_parts(key, info.first, inside) for info in (self.old, self.new)]
         return (sides[0], sides[1]) if all(any(p.ratio.applies for p in side) for side in sides) else None
 
     def check_ends(self, movement: FrozenMovement) -> None:
@@ -118,8 +124,3 @@ class _Pair:
             cell = next((c for c in self.cells[side] if c.scope == movement.scope), None)
             if cell is None or not cell.denominator or Fraction(cell.numerator, cell.denominator) != end:
                 raise self._changed(["tổng của các cơ quan không bằng con số chung đã công bố"])
-
-
-def _of_month(key: str, month: int, inside: frozenset[str]) -> list[Part]:
-    services = monitoring.figures_by_top_procedure(Period(month, month))
-    return [Part(top, kind, getattr(found, key)) for (top, kind), found in services.items() if top in inside]

@@ -13,11 +13,17 @@ from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now, today
 from motcua.kernel.errors import NotFound
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.letters.errors import DefinitionChanged, NothingToCompare, StillStands, WrongState
+from motcua.oversight.letters.errors import (
+    DefinitionChanged,
+    NothingToCompare,
+    ReleaseNotFixed,
+    StillStands,
+    WrongState,
+)
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules import codec
 from motcua.oversight.letters.rules.figures import exact_value
-from motcua.oversight.letters.rules.numerals import with_marks
+from motcua.oversight.letters.rules.numerals import as_name, with_marks
 from motcua.oversight.letters.rules.steps import NAMES
 from motcua.oversight.letters.selectors.basis import name_of, quoted_cells
 from motcua.oversight.letters.selectors.papers import composed
@@ -35,26 +41,36 @@ from motcua.oversight.letters.types import (
     Quoted,
     State,
 )
-from motcua.oversight.releases.selectors import releases
+from motcua.oversight.releases.selectors import early, releases
 from motcua.oversight.releases.types import ReleaseInfo
+from motcua.oversight.releases.types import State as Public
 
 
 @transaction.atomic
 def compose_letter(
     *, release: str, indicators: Sequence[str], actor: Actor, late: LateReporters | None = None, key: str = ""
 ) -> UUID:
-    """Draft the monthly letter on a published release; its id. The same `key` again gives the same letter.
+    """Draft the monthly letter on a release; its id. The same `key` again gives the same letter.
 
-    What cannot be compared with the month before is left out, and the first step says why. Raises NotFound.
+    The release is public, or accepted and open to this actor. What cannot be compared with the month before is left
+    out, and the first step says why. Raises NotFound, UnderEmbargo, ReleaseNotFixed.
     """
     check(actor, DRAFT)
+    early.check_open(release, actor)
     if key and (found := Letter.objects.filter(id=UUID(key)).first()):
         return found.id
-    info = releases.release(release)
+    info = _fixed(release)
     content, refused = drafted_content(info, tuple(indicators), late)
     letter = _new(content, actor, identifier=UUID(key) if key else None)
     note_step(letter, "compose", actor, note="\n".join(refused))
     return letter.id
+
+
+def _fixed(code: str) -> ReleaseInfo:
+    info = releases.release(code, published_only=False)
+    if info.state not in (Public.ACCEPTED, Public.APPROVED, Public.PUBLISHED):
+        raise ReleaseNotFixed(release=code)
+    return info
 
 
 def drafted_content(
@@ -121,7 +137,7 @@ def _told(info: ReleaseInfo, indicator: str, number: int) -> Iterator[str]:
     cells = {q.cell.scope: q for q in quoted_cells(info).values() if q.cell.indicator == indicator and q.cell.value}
     fields = {"month_code": month, "id": indicator, "bound": words["bound"]}
     scopes = [told.format(**fields) for scope, told in words["scopes"].items() if scope in cells]
-    yield words["figure" if scopes else "nothing"].format(number=number, name=name, told="; ".join(scopes))
+    yield words["figure" if scopes else "nothing"].format(number=number, name=as_name(name), told="; ".join(scopes))
     behind = {str(q.group) for q in cells.values() if q.definition.is_ranked and q.group and _is_far_behind(q)}
     counts = [told.format(**fields) for group, told in words["counts"].items() if group in behind]
     if counts:
@@ -169,7 +185,7 @@ def save_letter(*, letter_id: UUID, seen: int, changes: dict[str, Any], actor: A
     saved meanwhile, WrongState once it was submitted. The same content again makes no version.
     """
     check(actor, DRAFT)
-    letter = locked(letter_id)
+    letter = locked(letter_id, actor)
     if State(letter.state) not in EDITABLE:
         raise WrongState(state=NAMES[State(letter.state)])
     old = content_now(letter)
@@ -192,20 +208,29 @@ def _marked(name: str, value: Any) -> Any:
 def refresh_letter(*, letter_id: UUID, actor: Actor) -> int:
     """Put a draft onto the newest edition of its release; cells keep their names, so the text follows by itself."""
     check(actor, DRAFT)
-    letter = locked(letter_id)
+    letter = locked(letter_id, actor)
     if State(letter.state) not in EDITABLE:
         raise WrongState(state=NAMES[State(letter.state)])
-    content, refused = _carried_over(content_now(letter))
+    content, refused = _carried_over(content_now(letter), actor)
     if content.release != letter.release:
         _write(letter, content, actor)
         note_step(letter, "refresh", actor, note="\n".join(refused))
     return letter.version
 
 
-def _carried_over(content: Content) -> tuple[Content, list[str]]:
+def _newest_of(info: ReleaseInfo, actor: Actor) -> ReleaseInfo:
+    """The public edition of the same period; where a release was given up, one that the actor may read early."""
+    waiting = early.early_releases(actor) if info.state is Public.ABANDONED else []
+    found = next((each for each in waiting if (each.first, each.last) == (info.first, info.last)), None)
+    return found or releases.latest_release(Period(info.first, info.last))
+
+
+def _carried_over(content: Content, actor: Actor) -> tuple[Content, list[str]]:
     """The content on the newest edition, its comparisons computed anew."""
-    info = releases.release(content.release)
-    newest = releases.latest_release(Period(info.first, info.last))
+    info = releases.release(content.release, published_only=False)
+    if info.state in (Public.ACCEPTED, Public.APPROVED):
+        return content, []
+    newest = _newest_of(info, actor)
     ids = tuple(dict.fromkeys(m.indicator for m in content.movements))
     drafted, refused = drafted_content(newest, ids, content.late)
     return replace(content, release=newest.code, before=drafted.before, movements=drafted.movements), refused
@@ -218,12 +243,12 @@ def renew_letter(*, letter_id: UUID, actor: Actor) -> UUID:
     Doing it again gives the same one. Raises WrongState before the signature, StillStands where nothing changed.
     """
     check(actor, DRAFT)
-    old = locked(letter_id)
+    old = locked(letter_id, actor)
     if State(old.state) not in SETTLED or old.numbered_on is None:
         raise WrongState(state=NAMES[State(old.state)])
     if found := old.renewals.first():
         return found.id
-    content, refused = _carried_over(content_now(old))
+    content, refused = _carried_over(content_now(old), actor)
     if content.release == old.release:
         raise StillStands()
     day = f"[[ngày|{old.numbered_on.day}/{old.numbered_on.month}/{old.numbered_on.year}]]"

@@ -32,7 +32,7 @@ from motcua.oversight.releases.types import Top
 @transaction.atomic
 def dispatch_letter(*, letter_id: UUID, actor: Actor) -> int:
     """Make one posting for each recipient and let them go out after the commit; how many there are."""
-    letter = locked(letter_id)
+    letter = locked(letter_id, actor)
     if may_step(letter, "dispatch", actor):
         tops = list(recipients_of(content_now(letter)))
         made = Posting.objects.bulk_create(
@@ -116,7 +116,7 @@ def _note(posting_id: UUID, **values: object) -> None:
 def retry_posting(*, letter_id: UUID, agency: str, actor: Actor) -> None:
     """Try one recipient again; what was sent stays sent. Raises NotFound, WrongState."""
     check_unless_system(actor, ISSUE)
-    letter = locked(letter_id)
+    letter = locked(letter_id, actor)
     if letter.state != State.DISPATCHED:
         raise WrongState(state=NAMES[State(letter.state)])
     posting = Posting.objects.select_for_update().filter(letter=letter, agency_code=agency).first()

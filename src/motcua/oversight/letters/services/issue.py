@@ -16,16 +16,20 @@ from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import today
 from motcua.kernel.events import publish
-from motcua.oversight.letters.errors import NotSigned, StillPosting
+from motcua.oversight.letters.errors import NotSigned, ReleaseNotPublic, StillPosting
 from motcua.oversight.letters.events import LetterSigningAsked
 from motcua.oversight.letters.models import Letter, LetterFile, Register, Step
 from motcua.oversight.letters.rules.files import file_name
+from motcua.oversight.letters.selectors import letters
 from motcua.oversight.letters.selectors.letters import info_of, paper_of
 from motcua.oversight.letters.services.print_docx import print_docx
 from motcua.oversight.letters.services.print_pdf import print_pdf
 from motcua.oversight.letters.services.print_xlsx import print_xlsx
 from motcua.oversight.letters.services.steps import locked, may_step, note_step, take_step
 from motcua.oversight.letters.types import ISSUE, SETTLED, FileKind, Issuer, Paper, PostState, State
+from motcua.oversight.releases import services as publication
+from motcua.oversight.releases.selectors import releases
+from motcua.oversight.releases.types import State as Public
 
 _MEDIA = {FileKind.PDF: PDF, FileKind.DOCX: DOCX, FileKind.XLSX: XLSX}
 _OFFICE = "Văn thư cơ quan"
@@ -33,17 +37,24 @@ _OFFICE = "Văn thư cơ quan"
 
 @transaction.atomic
 def number_letter(*, letter_id: UUID, actor: Actor) -> int:
-    """Give the next number of the issuer's register of this year; again gives the same one.
+    """Give the next number of the issuer's register of this year; again gives the same one. Raises ReleaseNotPublic.
 
     The register's row is locked until the letter has its number, so two at once get neighbours and none is left out.
     """
-    letter = locked(letter_id)
+    letter = locked(letter_id, actor)
     if may_step(letter, "number", actor):
+        _is_public(letter)
         day = today()
         letter.number, letter.year, letter.numbered_on = _next(letter.issuer, day), day.year, day
         take_step(letter, "number", actor, note=f"{letter.number}/{letter.mark}")
     assert letter.number is not None  # noqa: S101  (whoever took the step gave the number)
     return letter.number
+
+
+def _is_public(letter: Letter) -> None:
+    """A number, a signature and copies reach people who are on no embargo list. Raises ReleaseNotPublic."""
+    if releases.release(letter.release, published_only=False).state is not Public.PUBLISHED:
+        raise ReleaseNotPublic(release=letter.release)
 
 
 def _next(issuer: str, day: date) -> int:
@@ -57,7 +68,7 @@ def _next(issuer: str, day: date) -> int:
 @transaction.atomic
 def ask_to_sign(*, letter_id: UUID, actor: Actor) -> None:
     """The approver signs: from here on the signing service is asked until it answers."""
-    letter = locked(letter_id)
+    letter = locked(letter_id, actor)
     if may_step(letter, "ask_to_sign", actor):
         take_step(letter, "ask_to_sign", actor)
         publish(LetterSigningAsked(letter.id))
@@ -106,7 +117,7 @@ def _signed(pdf: bytes, paper: Paper, signers: tuple[Signer, ...]) -> bytes:
 
 @transaction.atomic
 def _keep(letter_id: UUID, contents: dict[FileKind, bytes]) -> None:
-    letter = locked(letter_id)
+    letter = locked(letter_id, SYSTEM)
     if letter.state != State.SIGNING:
         return
     name = file_name(letter.number, letter.mark)
@@ -120,7 +131,7 @@ def _keep(letter_id: UUID, contents: dict[FileKind, bytes]) -> None:
 def publish_letter(*, letter_id: UUID, actor: Actor) -> None:
     """Let everybody read a signed letter; doing it again changes nothing. Raises NotSigned."""
     check_unless_system(actor, ISSUE)
-    letter = locked(letter_id)
+    letter = locked(letter_id, actor)
     if State(letter.state) not in SETTLED:
         raise NotSigned()
     if not letter.is_published:
@@ -132,13 +143,18 @@ def publish_letter(*, letter_id: UUID, actor: Actor) -> None:
 @transaction.atomic
 def archive_letter(*, letter_id: UUID, actor: Actor) -> None:
     """Close the letter for good: nothing of it changes any more. Raises StillPosting."""
-    letter = locked(letter_id)
+    letter = locked(letter_id, actor)
     if may_step(letter, "archive", actor):
         if waiting := letter.postings.filter(state=PostState.QUEUED).count():
             raise StillPosting(count=waiting)
         take_step(letter, "archive", actor)
 
 
-def read_early(letter_id: UUID, actor: Actor) -> None:
-    """Leave a trace of who read a letter before it was published by the right of the minister's office."""
-    audit.record(actor, "read_letter_early", f"letter:{letter_id}")
+@transaction.atomic
+def note_reading(*, letter_id: UUID, actor: Actor, what: str) -> None:
+    """Leave a trace of who read a letter by the right of the minister's office, or before its figures were public."""
+    info = letters.letter(letter_id, actor)
+    if letters.is_read_early(info, actor):
+        audit.record(actor, "read_letter_early", f"letter:{letter_id}")
+    if letters.is_under_embargo(info):
+        publication.note_early_reading(code=info.content.release, what=f"letter {letter_id} {what}", actor=actor)

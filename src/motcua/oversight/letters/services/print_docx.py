@@ -30,6 +30,8 @@ CENTRE, LEFT, RIGHT, JUSTIFIED = (
     WD_ALIGN_PARAGRAPH.RIGHT,
     WD_ALIGN_PARAGRAPH.JUSTIFY,
 )
+_TEXT, _NAMES, _PADDING, _LETTER = 1650, 400, 50, 23
+"""Tenths of a millimetre: the text, the least that names get, what a cell adds, a letter of a table."""
 _DOTS = 200
 """To the inch, of pictures."""
 
@@ -105,12 +107,12 @@ def _watermark(word: str) -> Any:
 
 
 def _heading(book: Book, paper: Paper, words: dict[str, Any]) -> None:
-    left, right = _columns(book, (Cm(6.4), Cm(10.1)))
+    left, right = _columns(book, (Cm(6.8), Cm(9.7)))
     sizes = words["sizes_pt"]
     if paper.issuer.parent:
         _put(left, paper.issuer.parent, sizes["parent"], align=CENTRE)
     _put(left, paper.issuer.name, sizes["issuer"], align=CENTRE, bold=True)
-    _ruled(left)
+    _ruled(left, Cm(2.1))
     _put(left, words["number_prefix"] + paper.number_text, sizes["number"], align=CENTRE)
     _put(left, words["subject_prefix"] + paper.subject, sizes["subject"], align=CENTRE)
     _put(right, words["nation"], sizes["nation"], align=CENTRE, bold=True)
@@ -154,6 +156,7 @@ def _annex(book: Book, annex: Annex, paper: Paper, words: dict[str, Any], number
     _put(book, words["annex"] + number, sizes["annex_head"], align=CENTRE, bold=True)
     _put(book, annex.title, sizes["annex_title"], align=CENTRE, bold=True)
     _put(book, paper.attached_text, sizes["attached"], align=CENTRE, italic=True)
+    _ruled(book, Cm(6.7))
     for part in annex.sections:
         _section(book, part, sizes)
 
@@ -188,20 +191,28 @@ def _table(book: Book, table: Table, size: int) -> None:
     """Names are not broken into letters, the head stands on every page."""
     grid = book.add_table(rows=1, cols=len(table.head))
     grid.style, grid.alignment = "Table Grid", WD_TABLE_ALIGNMENT.CENTER
-    grid.autofit = False
     _fill(grid.rows[0].cells, table.head, [CENTRE] * len(table.head), size, bold=True)
     grid.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     sides = [CENTRE if at == 0 else RIGHT if at in table.numeric else LEFT for at in range(len(table.head))]
     for row in table.rows:
         _fill(grid.add_row().cells, row, sides, size)
-    _widths(grid, len(table.head))
+    _set_widths(grid, _widths_of(table))
 
 
-def _widths(grid: Grid, columns: int) -> None:
-    narrow = [Cm(1.8), *([Cm(3.0)] * (columns - 2))]
-    wide = Cm(16.5) - sum(narrow)
-    for row in grid.rows:
-        for cell, width in zip(row.cells, [narrow[0], wide, *narrow[1:]], strict=True):
+def _widths_of(table: Table) -> list[Any]:
+    """Each column as wide as its longest text, the second has what is left; in tenths of a millimetre."""
+    columns = zip(table.head, *table.rows, strict=True)
+    wide = [_PADDING + _LETTER * max(map(len, texts)) for texts in columns]
+    wide[1] = max(_NAMES, _TEXT - sum(wide) + wide[1])
+    return [Mm(each / 10) for each in wide]
+
+
+def _set_widths(grid: Grid, widths: Iterable[Any]) -> None:
+    """In the columns and in the cells: Word reads the one, LibreOffice the other."""
+    grid.autofit = False
+    for at, width in enumerate(widths):
+        grid.columns[at].width = width
+        for cell in grid.columns[at].cells:
             cell.width = width
 
 
@@ -219,9 +230,7 @@ def _fill(cells: Iterable[GridCell], texts: Iterable[str], sides: list[Any], siz
 def _columns(book: Book, widths: tuple[Any, Any]) -> tuple[GridCell, GridCell]:
     """Two columns without lines; the first empty paragraph of each is used."""
     grid = book.add_table(rows=1, cols=2)
-    grid.autofit = False
-    for cell, width in zip(grid.rows[0].cells, widths, strict=True):
-        cell.width = width
+    _set_widths(grid, widths)
     left, right = grid.rows[0].cells
     return left, right
 
@@ -253,10 +262,12 @@ def _put(
     return added
 
 
-def _ruled(cell: GridCell) -> None:
-    """The short line under the issuing body."""
-    line = _put(cell, "", 2, align=CENTRE)
-    line.paragraph_format.left_indent = line.paragraph_format.right_indent = Cm(2.1)
+def _ruled(where: Book | GridCell, indent: Any) -> None:
+    """A short line in the middle; as high as it says in every program, so that it crosses no letters."""
+    line = _put(where, "", 2, align=CENTRE)
+    shape = line.paragraph_format
+    shape.left_indent = shape.right_indent = indent
+    shape.line_spacing_rule, shape.line_spacing, shape.space_after = WD_LINE_SPACING.EXACTLY, Pt(3), Pt(4)
     drawn = parse_xml(
         f'<w:pBdr {nsdecls("w")}><w:bottom w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
     )

@@ -12,6 +12,15 @@ from motcua.oversight.letters.services.repack import repacked
 from motcua.oversight.letters.types import Annex, Paper, Section, Slice, Table, words_of
 
 _VALUE = "Giá trị"
+_A4 = 9
+_UPRIGHT = 4
+"""Columns that an upright page carries in letters of a readable size."""
+_WIDTHS = (10, 44, 18)
+"""Of the columns, in letters; the last holds for all that follow."""
+_LETTER = 66
+"""Letters in a line of the first sheet."""
+_LINE = 16
+"""Points of a line of text."""
 
 
 def print_xlsx(paper: Paper) -> bytes:
@@ -38,6 +47,7 @@ def _styles(book: xlsxwriter.Workbook) -> dict[str, Any]:
         "bold": book.add_format({**font, "bold": True, "text_wrap": True}),
         "head": book.add_format({**font, "bold": True, "border": 1, "align": "center", "text_wrap": True}),
         "cell": book.add_format({**font, "border": 1}),
+        "middle": book.add_format({**font, "border": 1, "align": "center"}),
         "right": book.add_format({**font, "border": 1, "align": "right"}),
         "draft": book.add_format({**font, "bold": True, "font_color": "#B03A2E", "font_size": 16}),
     }
@@ -49,7 +59,7 @@ def _tables(paper: Paper) -> list[tuple[Annex, Section]]:
 
 def _letter(book: xlsxwriter.Workbook, styles: dict[str, Any], paper: Paper) -> None:
     page, words = book.add_worksheet("Công văn"), layout()
-    page.set_column(0, 0, 110)
+    page.set_column(0, 0, _LETTER)
     lines = [
         *((words["draft"],) if paper.is_draft else ()),
         paper.issuer.name,
@@ -63,26 +73,53 @@ def _letter(book: xlsxwriter.Workbook, styles: dict[str, Any], paper: Paper) -> 
     ]
     for row, line in enumerate(lines):
         page.write_string(row, 0, line, styles["draft" if paper.is_draft and row == 0 else "plain"])
+        page.set_row(row, _LINE * max(1, -(-len(line) // _LETTER)))
+    _print_set_up(page)
 
 
 def _sheet(
     book: xlsxwriter.Workbook, styles: dict[str, Any], paper: Paper, annex: Annex, section: Section, name: str
 ) -> None:
     page = book.add_worksheet(name)
+    table = section.table
+    assert table is not None  # noqa: S101  (only sections with a table come here)
     above = [annex.title, paper.attached_text, *filter(None, (section.above, section.heading)), *section.lines]
-    for row, line in enumerate([layout()["draft"], *above] if paper.is_draft else above):
-        page.write_string(row, 0, line, _style(styles, paper, row))
-    assert section.table is not None  # noqa: S101  (only sections with a table come here)
+    if paper.is_draft:
+        page.write_string(0, 0, layout()["draft"], styles["draft"])
+    for row, line in enumerate(above, 1):
+        _across(page, row, line, table, styles["bold"])
     top = len(above) + 2
-    below = _grid(page, styles, section.table, top)
-    for at, note in enumerate(filter(None, (section.caption, *section.notes)), below + 1):
-        page.write_string(at, 0, note)
+    below = _grid(page, styles, table, top) + 1
+    notes = [*filter(None, (section.caption, *section.notes))]
+    for row, note in enumerate(notes, below):
+        _across(page, row, note, table, styles["plain"])
     if section.slices:
-        _chart(book, page, section, (top, len(section.table.head) + 2))
+        _chart(book, page, section, (below + len(notes) + 1, 1))
+    _print_set_up(page)
+    if len(table.head) > _UPRIGHT:
+        page.set_landscape()
+    page.repeat_rows(top)
 
 
-def _style(styles: dict[str, Any], paper: Paper, row: int) -> Any:
-    return styles["draft"] if paper.is_draft and row == 0 else styles["bold"]
+def _print_set_up(page: xlsxwriter.worksheet.Worksheet) -> None:
+    """A4 with the margins of the letter, never broken across its width, with page numbers."""
+    margins = layout()["margins_mm"]
+    page.set_paper(_A4)
+    page.set_margins(**{side: margins[side] / 25.4 for side in ("left", "right", "top", "bottom")})
+    page.fit_to_pages(1, 0)
+    page.set_footer("&C&P")
+
+
+def _width_of(column: int) -> int:
+    return _WIDTHS[column] if column < len(_WIDTHS) else _WIDTHS[-1]
+
+
+def _across(page: xlsxwriter.worksheet.Worksheet, row: int, text: str, table: Table, style: Any) -> None:
+    """A line over the whole width of the table, as high as its text needs."""
+    last = len(table.head) if table.values else len(table.head) - 1
+    page.merge_range(row, 0, row, last, text, style)
+    letters = sum(_width_of(column) for column in range(last + 1)) * 9 // 10
+    page.set_row(row, _LINE * -(-len(text) // letters))
 
 
 def _grid(page: xlsxwriter.worksheet.Worksheet, styles: dict[str, Any], table: Table, top: int) -> int:
@@ -92,14 +129,17 @@ def _grid(page: xlsxwriter.worksheet.Worksheet, styles: dict[str, Any], table: T
         page.write_string(top, column, word, styles["head"])
     for at, row in enumerate(table.rows):
         for column, text in enumerate(row):
-            page.write_string(top + 1 + at, column, text, styles["right" if column in table.numeric else "cell"])
+            page.write_string(top + 1 + at, column, text, styles[_side(column, table)])
         if table.values and (value := table.values[at]) is not None:
             page.write_number(top + 1 + at, len(row), value, styles["right"])
-    page.set_column(0, 0, 10)
-    page.set_column(1, 1, 44)
-    page.set_column(2, len(head), 18)
+    for column in range(len(head)):
+        page.set_column(column, column, _width_of(column))
     page.freeze_panes(top + 1, 0)
     return top + 1 + len(table.rows)
+
+
+def _side(column: int, table: Table) -> str:
+    return "middle" if column == 0 else "right" if column in table.numeric else "cell"
 
 
 def _chart(book: xlsxwriter.Workbook, page: Any, section: Section, place: tuple[int, int]) -> None:

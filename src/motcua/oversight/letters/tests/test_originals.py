@@ -146,3 +146,26 @@ def test_the_parts_of_the_document_stand_in_the_order_that_word_processors_deman
             names = [child.tag.partition("}")[2] for child in found]
             known = [name for name in names if name in order]
             assert known == sorted(known, key=order.index), names
+
+
+@pytest.mark.parametrize(("code", "widths"), [("2020", [[96, 1113, 441]] * 2), ("2023", [[257, 881, 188, 324]] * 2)])
+def test_columns_are_as_wide_in_the_grid_as_in_the_cells(code: str, widths: list[list[int]]) -> None:
+    """LibreOffice lays a table out by its grid, Word by its cells; heads stand on every page."""
+    for table, wanted in zip(
+        docx.Document(io.BytesIO(print_docx(original_paper(code)))).tables[2:], widths, strict=True
+    ):
+        grid = [round(column.width.mm * 10) for column in table.columns]
+        assert grid == [round(cell.width.mm * 10) for cell in table.rows[-1].cells]
+        assert (sum(grid), grid[0] < grid[1] > grid[2]) == (sum(wanted), True)
+        assert table.rows[0]._tr.xpath("w:trPr/w:tblHeader")
+
+
+@pytest.mark.parametrize("code", ["2020", "2023"])
+def test_a_sheet_prints_on_the_width_of_one_page_with_its_head_on_every_page(code: str) -> None:
+    for page in openpyxl.load_workbook(io.BytesIO(print_xlsx(original_paper(code)))).worksheets[1:]:
+        printed = page.page_setup
+        assert (printed.paperSize, printed.fitToHeight, page.sheet_properties.pageSetUpPr.fitToPage) == (9, 0, True)
+        head = next(row[0].row for row in page.iter_rows() if row[0].value in ("TT", "Xếp hạng"))
+        assert page.print_title_rows == f"${head}:${head}"
+        lines = [cell.value for row in page.iter_rows(max_row=head - 1) for cell in row if cell.value]
+        assert len(page.merged_cells.ranges) > len(lines) >= 3

@@ -6,7 +6,6 @@ from motcua.oversight.letters.types.answers import (
     PostInfo,
     QuotedChange,
     Standing,
-    StepInfo,
 )
 from motcua.oversight.letters.types.content import (
     AnnexKind,
@@ -85,7 +84,6 @@ __all__ = [
     "SpanKind",
     "Standing",
     "State",
-    "StepInfo",
     "Table",
     "words_of",
 ]

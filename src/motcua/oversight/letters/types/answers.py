@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from motcua.kernel.life import StepInfo
 from motcua.oversight.letters.types.content import Content
 from motcua.oversight.letters.types.steps import SETTLED, FileKind, PostState, State
 
@@ -30,15 +31,6 @@ class Standing:
     """Code of the newest correction; empty while the release stands."""
     changes: tuple[QuotedChange, ...] = ()
     renewed_by: UUID | None = None
-
-
-@dataclass(frozen=True)
-class StepInfo:
-    step: str
-    at: datetime
-    actor: str
-    note: str
-    version: int
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from motcua.oversight.letters.selectors import letters as questions
 from motcua.oversight.letters.selectors.basis import quoted_cells
 from motcua.oversight.letters.selectors.reference import cited
 from motcua.oversight.letters.types import DRAFT, Content, LetterInfo
-from motcua.oversight.releases.selectors import releases
+from motcua.oversight.releases.selectors import early, releases
 from motcua.oversight.releases.types import NATION, Group
 
 _LISTS = ("recipients", "copies", "signer")
@@ -28,7 +28,7 @@ _LISTS = ("recipients", "copies", "signer")
 def compose_letter(request: HttpRequest) -> HttpResponse:
     """Choose a published release and its figures; the first wording is drafted from them."""
     chosen = request.POST.get("release", "") or request.GET.get("ky", "")
-    found = releases.releases()
+    found = [*early.early_releases(actor_of(request)), *releases.releases()]
     code = chosen if chosen in {info.code for info in found} else next((info.code for info in found), "")
     if request.method == "POST" and code and (picked := request.POST.getlist("indicators")):
         known = [row.id for row in releases.frame_of(code).definitions if row.id in picked]
@@ -60,6 +60,7 @@ def save_letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """The text with its references; saving keeps it, open numbers are listed beside it."""
     info = questions.letter(letter_id, actor_of(request))
     if request.method != "POST":
+        services.note_reading(letter_id=letter_id, actor=actor_of(request), what="draft")
         return _form(request, info, _typed(info.content), "")
     typed = {name: request.POST.get(name, "") for name in ("subject", "paragraphs", *_LISTS)}
     version = request.POST.get("version", "")
@@ -111,7 +112,7 @@ def _examples() -> list[str]:
 
 def _cells(content: Content) -> list[tuple[str, str]]:
     """What may be quoted most often: the pooled figures of the release, with how each would read."""
-    cells = quoted_cells(releases.release(content.release))
+    cells = quoted_cells(releases.release(content.release, published_only=False))
     pooled = (NATION, *Group)
     return [
         (f"{{{{cell:{key}}}}}", f"{q.definition.name}, {q.name}: {q.cell.value.replace('.', ',')}")

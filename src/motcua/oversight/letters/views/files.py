@@ -30,8 +30,7 @@ def letter_file(request: HttpRequest, letter_id: UUID, file_kind: str) -> HttpRe
     actor = actor_of(request)
     info = questions.letter(letter_id, actor)
     kind = _kind(file_kind)
-    if questions.is_read_early(info, actor):
-        services.read_early(letter_id, actor)
+    services.note_reading(letter_id=letter_id, actor=actor, what=kind)
     kept = next((file.id for file in info.files if file.kind is kind), None)
     return vault.send_file(kept) if kept else _drawn(questions.paper_of(info), kind, _name(info))
 

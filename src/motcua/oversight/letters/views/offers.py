@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import Actor
-from motcua.oversight.letters.rules.steps import NAMES, STEPS, follows
+from motcua.oversight.letters.rules.steps import LIFE, NAMES, STEPS
 from motcua.oversight.letters.types import ISSUE, SETTLED, LetterInfo, State
 
 _KINDS = {
@@ -58,7 +58,7 @@ _ADDRESSES = {
 
 def offered_steps(info: LetterInfo, actor: Actor) -> list[dict[str, Any]]:
     """The buttons of this person; what the service refuses (same hands, open numbers) it says itself."""
-    open_now = [step for step in STEPS if step in _ADDRESSES and follows(step, info.state)]
+    open_now = [step for step in STEPS if step in _ADDRESSES and LIFE.follows(step, info.state)]
     steps = [step for step in open_now if actor.may(STEPS[step].permission)]
     if info.state in SETTLED and info.state is not State.ARCHIVED and not info.is_published and actor.may(ISSUE):
         steps.append("publish")

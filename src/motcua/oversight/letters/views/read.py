@@ -66,15 +66,16 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """One letter: the text with its figures, what is wrong, what changed since, the steps, the copies."""
     actor = actor_of(request)
     info = questions.letter(letter_id, actor)
-    if questions.is_read_early(info, actor):
-        services.read_early(letter_id, actor)
+    services.note_reading(letter_id=letter_id, actor=actor, what="page")
     paper, faults = questions.checked(info, signer_name=_signer(info))
+    closed_until = questions.closed_until(info)
     works = questions.works_on_letters(actor)
     context = {
         "info": info,
         "paper": paper,
         "words": layout(),
-        "body": [[_shown(span, info) for span in line] for line in paper.body],
+        "body": [[_shown(span, info, is_linked=not closed_until) for span in line] for line in paper.body],
+        "closed_until": closed_until,
         "faults": faults if info.state in EDITABLE else (),
         "not_compared": [line for step in info.steps for line in step.note.splitlines() if step.step in _DRAFTING],
         "state": state_tag(info.state),
@@ -99,13 +100,13 @@ def _signer(info: LetterInfo) -> str:
     return next((step.actor for step in reversed(info.steps) if step.step == "ask_to_sign"), "")
 
 
-def _shown(span: Span, info: LetterInfo) -> dict[str, Any]:
-    """A piece of text; a figure that names one cell leads to its passport."""
+def _shown(span: Span, info: LetterInfo, *, is_linked: bool) -> dict[str, Any]:
+    """A piece of text; a public figure that names one cell leads to its passport."""
     cell = span.source.removeprefix("cell:").partition("|")[0] if span.source.startswith("cell:") else ""
     release = info.content.release
     if cell and info.content.before and not cell.startswith(release.rpartition("-")[0]):
         release = info.content.before
-    url = f"/do-luong/cong-bo/ky/{release}/o/{cell}/" if cell else ""
+    url = f"/do-luong/cong-bo/ky/{release}/o/{cell}/" if cell and is_linked else ""
     return {"text": span.text, "is_figure": span.kind is SpanKind.FIGURE, "source": span.source, "url": url}
 
 
@@ -129,8 +130,7 @@ def annexes(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """The annexes of a letter."""
     actor = actor_of(request)
     info = questions.letter(letter_id, actor)
-    if questions.is_read_early(info, actor):
-        services.read_early(letter_id, actor)
+    services.note_reading(letter_id=letter_id, actor=actor, what="annexes")
     found = annexes_of(info.content, basis_of(info.content))
     context = {
         "info": info,

@@ -78,6 +78,26 @@ def movement(before: Sequence[Cell], after: Sequence[Cell], published: Sequence[
     return Movement(first.rate, new.rate, sum(effects.values(), Effects()), effects)
 
 
+def movement_between_printed(
+    known: tuple[Sequence[Cell], Sequence[Cell]], printed: tuple[Sequence[Cell], Sequence[Cell]]
+) -> Movement | None:
+    """From the figure printed of the earlier period to that of the later; None where one has nothing to share.
+
+    What became known of the earlier period since is revision; what became known of the later one is taken back from
+    it, so that the parts lead from one printed figure to the other exactly.
+    """
+    if not all(any(cell.ratio.applies for cell in side) for side in (*known, *printed)):
+        return None
+    (old, new), (first, last) = known, printed
+    found, later = movement(old, new, first), movement(new, new, last)
+    nothing = Effects()
+    by_agency = {
+        code: found.by_agency.get(code, nothing) + Effects(revision=-later.by_agency.get(code, nothing).revision)
+        for code in dict.fromkeys([*found.by_agency, *later.by_agency])
+    }
+    return Movement(found.before, later.before, sum(by_agency.values(), nothing), by_agency)
+
+
 def _agency_effects(agency: str, old: _Table, new: _Table) -> Effects:
     kinds = dict.fromkeys([*old.cells.get(agency, {}), *new.cells.get(agency, {})])
     effects = sum((_cell_effects(agency, kind, old, new) for kind in kinds), Effects())

@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 
 from motcua.foundation.vault import services as vault
 from motcua.kernel.errors import NotFound
+from motcua.kernel.steps import steps_taken
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.models import EmbargoAccess, EmbargoReader, Release, ReleaseCell, ReleaseChange
@@ -31,7 +32,6 @@ from motcua.oversight.releases.types import (
     ReleaseInfo,
     ReporterRevisions,
     State,
-    StepInfo,
 )
 
 OPEN_BUNDLES = 8
@@ -66,9 +66,9 @@ def latest_release(period: Period, as_of: datetime | None = None) -> ReleaseInfo
     return info_of(row)
 
 
-def cells(code: str, *, indicator: str = "", scope: str = "") -> list[Cell]:
-    """The published cells of a release, in the order of its tables. Raises NotFound."""
-    rows = _one(code).cells.order_by("id")
+def cells(code: str, *, indicator: str = "", scope: str = "", published_only: bool = True) -> list[Cell]:
+    """The cells of a release, in the order of its tables. Unpublished ones only for whom `early` lets in. NotFound."""
+    rows = _one(code, published_only=published_only).cells.order_by("id")
     rows = rows.filter(indicator=indicator) if indicator else rows
     rows = rows.filter(scope=scope) if scope else rows
     return [codec.cell_of(content) for content in rows.values_list("content", flat=True)]
@@ -229,13 +229,9 @@ def info_of(row: Release, *, with_steps: bool = False) -> ReleaseInfo:
         stage=build.stage if build else "",
         done=build.done if build else 0,
         total=build.total if build else 0,
-        steps=_steps(row) if with_steps else (),
+        steps=steps_taken(row) if with_steps else (),
     )
 
 
 def _corrected_by(corrections: Iterable[Release]) -> str:
     return next((c.code for c in corrections if c.state == State.PUBLISHED), "")
-
-
-def _steps(row: Release) -> tuple[StepInfo, ...]:
-    return tuple(StepInfo(s.step, s.at, s.actor_name, s.note) for s in row.steps.order_by("id"))

@@ -8,7 +8,13 @@ from motcua.oversight.releases.services.decide import (
     approve_release,
     publish_release,
 )
-from motcua.oversight.releases.services.embargo import allow_reader, read_bundle, read_cells, withdraw_reader
+from motcua.oversight.releases.services.embargo import (
+    allow_reader,
+    note_early_reading,
+    read_bundle,
+    read_cells,
+    withdraw_reader,
+)
 from motcua.oversight.releases.services.prepare import cut_off_release, prepare_correction, prepare_release
 
 __all__ = [
@@ -19,6 +25,7 @@ __all__ = [
     "approve_release",
     "build_release",
     "cut_off_release",
+    "note_early_reading",
     "prepare_correction",
     "prepare_release",
     "publish_release",

@@ -7,15 +7,16 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.foundation.vault import services as vault
-from motcua.kernel import audit, text
+from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
-from motcua.kernel.clock import local, now
+from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
-from motcua.oversight.releases.errors import NotBuilt, ReasonNeeded, UnderEmbargo
+from motcua.oversight.releases.errors import NotBuilt, ReasonNeeded
 from motcua.oversight.releases.models import EmbargoAccess, EmbargoReader, Release
 from motcua.oversight.releases.rules import codec
+from motcua.oversight.releases.selectors.early import check_open
 from motcua.oversight.releases.services.take_step import locked
-from motcua.oversight.releases.types import ACCEPT, APPROVE, MANAGE_EMBARGO, PREPARE, Cell, State
+from motcua.oversight.releases.types import MANAGE_EMBARGO, Cell, State
 
 
 @transaction.atomic
@@ -68,16 +69,15 @@ def _readable(code: str, actor: Actor, what: str) -> Release:
         raise NotFound()
     if release.state == State.PUBLISHED:
         return release
-    if actor.account_id is None or not _may_read_early(release, actor, actor.account_id):
-        if release.corrects_id is not None or release.state == State.ABANDONED:
-            raise NotFound()
-        raise UnderEmbargo(until=text.moment(local(release.embargo_until)))
+    check_open(code, actor)
+    if actor.account_id is None:
+        raise NotFound()
     EmbargoAccess.objects.create(release=release, account_id=actor.account_id, name=actor.name, at=now(), what=what)
     audit.record(actor, "read_under_embargo", f"release:{code}", what=what)
     return release
 
 
-def _may_read_early(release: Release, actor: Actor, account_id: UUID) -> bool:
-    if any(actor.may(permission) for permission in (PREPARE, ACCEPT, APPROVE)):
-        return True
-    return release.readers.filter(account_id=account_id, withdrawn_at=None).exists()
+@transaction.atomic
+def note_early_reading(*, code: str, what: str, actor: Actor) -> None:
+    """Write down that somebody read what is made of a release, while it is not public. Raises UnderEmbargo."""
+    _readable(code, actor, what)

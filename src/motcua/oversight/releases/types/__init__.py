@@ -49,7 +49,6 @@ from motcua.oversight.releases.types.steps import (
     Plan,
     ReleaseInfo,
     State,
-    StepInfo,
 )
 from motcua.oversight.releases.types.told import Decision, DecisionLimits, PetitionStep
 
@@ -103,7 +102,6 @@ __all__ = [
     "ReporterRevisions",
     "Segment",
     "State",
-    "StepInfo",
     "Subject",
     "Term",
     "Top",

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from motcua.kernel.access import Permission
+from motcua.kernel.life import StepInfo
 
 PREPARE = Permission("releases.prepare_release", is_national=True)
 
@@ -78,14 +79,6 @@ class Plan:
     accept_by: datetime
     approve_by: datetime
     publish_at: datetime
-
-
-@dataclass(frozen=True)
-class StepInfo:
-    step: str
-    at: datetime
-    actor: str
-    note: str
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,8 @@ def test_a_long_body_and_one_of_unknown_length_are_read_in_their_turn() -> None:
 
 def test_the_instant_of_the_first_byte_is_that_of_the_web_process() -> None:
     began = now()
-    request = RequestFactory().get("/", **{BEGAN_AT: began})
+    request = RequestFactory().get("/")
+    request.environ[BEGAN_AT] = request.META[BEGAN_AT] = began
     seen: list[Any] = []
 
     def respond(asked: Any) -> Any:

@@ -13,9 +13,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.errors import NotFound
 from motcua.kernel.templatetags import kit
-from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period, half_up
-from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Cell as Part
@@ -31,6 +29,7 @@ from motcua.oversight.rankings.types import (
     Shift,
 )
 from motcua.oversight.releases import services
+from motcua.oversight.releases.selectors import movements
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.selectors.what_if import weighed_indices
 from motcua.oversight.releases.types import NATION, Frame, Group, ReleaseInfo, State
@@ -197,12 +196,12 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
     """From the published figure of the month before to this one: volume, mix, behaviour, revision."""
     chosen = _chosen(request, code)
     info, before = chosen.info, _month_before(chosen.info)
-    key = _key_of(chosen.indicator)
-    told = _Told.of(key, chosen, before) if before and key in _KEYS else None
+    key = movements.key_by_procedure(chosen.indicator)
+    told = _Told.of(key, chosen, before) if before and key else None
     context = {
         "info": info,
         "before": before.code if before else "",
-        "names": [row for row in chosen.names if _key_of(row[0]) in _KEYS],
+        "names": [row for row in chosen.names if movements.key_by_procedure(row[0])],
         "table": _effect_table(told) if told else None,
         "agencies": _agency_table(told) if told else None,
     }
@@ -219,14 +218,6 @@ def _month_before(info: ReleaseInfo) -> ReleaseInfo | None:
         return None
 
 
-_KEYS = ("online", "full_process", "on_time_portal", "on_time_internal")
-"""Keys whose pairs are dossiers, so that procedures of an agency add up to it."""
-
-
-def _key_of(indicator: str) -> str:
-    return next((row.key for row in indicators.indicators() if row.id == indicator), "")
-
-
 @dataclass(frozen=True)
 class _Told:
     """Two published releases and what is known now of both months, by ministry or province and procedure."""
@@ -238,45 +229,21 @@ class _Told:
     @classmethod
     def of(cls, key: str, chosen: Chosen, before: ReleaseInfo) -> _Told:
         first = questions.cells(before.code, indicator=chosen.indicator)
-        pairs = (_published(first, chosen.frame), _published(chosen.cells_of_indicator, chosen.frame))
+        pairs = (
+            movements.printed_parts(first, chosen.frame),
+            movements.printed_parts(chosen.cells_of_indicator, chosen.frame),
+        )
         inside = pairs[0].keys() & pairs[1].keys()
-        known = tuple(_known(key, month, inside) for month in (before.first, chosen.info.first))
+        known = tuple(movements.known_parts(key, month, inside) for month in (before.first, chosen.info.first))
         groups = {code: chosen.frame.group_of(code) for code in inside}
         return cls(({c: pairs[0][c] for c in inside}, {c: pairs[1][c] for c in inside}), (known[0], known[1]), groups)
 
     def movement(self, group: Group | None) -> Movement | None:
-        """Of the nation (no group) or a group; None where a month has no dossiers.
-
-        What became known of the earlier month since is revision; what became known of the later one is taken back
-        from it, so that the parts lead from one published figure to the other exactly.
-        """
+        """Of the nation (no group) or a group; None where a month has no dossiers."""
         inside = {code for code, its in self.groups.items() if group is None or its is group}
         old, new = ([part for part in side if part.agency in inside] for side in self.known)
         first, last = ([part for code, part in side.items() if code in inside] for side in self.published)
-        if not all(any(part.ratio.applies for part in side) for side in (old, new, first, last)):
-            return None
-        found, later = rankings.movement(old, new, first), rankings.movement(new, new, last)
-        return _less_revision(found, later)
-
-
-def _less_revision(found: Movement, later: Movement) -> Movement:
-    codes = dict.fromkeys([*found.by_agency, *later.by_agency])
-    nothing = Effects()
-    by_agency = {
-        code: found.by_agency.get(code, nothing) + Effects(revision=-later.by_agency.get(code, nothing).revision)
-        for code in codes
-    }
-    return Movement(found.before, later.before, sum(by_agency.values(), nothing), by_agency)
-
-
-def _published(cells: Sequence[Figure], frame: Frame) -> dict[str, Part]:
-    """The printed pairs of ministries and provinces that count."""
-    return {c.scope: Part(c.scope, "", pair_of(c)) for c in cells if frame.group_of(c.scope) and not c.excluded}
-
-
-def _known(key: str, month: int, inside: set[str]) -> list[Part]:
-    services = monitoring.figures_by_top_procedure(Period(month, month))
-    return [Part(top, kind, getattr(found, key)) for (top, kind), found in services.items() if top in inside]
+        return rankings.movement_between_printed((old, new), (first, last))
 
 
 def _points(share: Fraction, *, signed: bool = True) -> str:
