@@ -26,6 +26,8 @@ ASSESSOR, TESTER, ASSESSED = (frozenset({name}) for name in ("assessor", "tester
 ASSESSMENT_APPROVER = frozenset({"assessment_approver"})
 ASSESSORS = ASSESSOR | ASSESSMENT_APPROVER
 ASSESSING = ASSESSORS | TESTER | ASSESSED
+PROBE_KEEPERS = ADMINISTRATOR | ANALYST
+PROBE_READERS = PROBE_KEEPERS | REPORTER | ASSESSOR
 OTHERS = {"stranger", "elsewhere", "dismissed"}
 DOER, TASK_HEAD, TASK_OFFICE = frozenset({"task_clerk"}), frozenset({"task_head"}), frozenset({"task_office"})
 FOLLOWERS = DOER | TASK_HEAD | TASK_OFFICE | ANALYST
@@ -221,11 +223,29 @@ NATIONAL = {
     "do-luong/trang-web/": Rule(ADMINISTRATOR),
     "do-luong/trang-web/dang-ky/": Rule(ADMINISTRATOR, "POST"),
     "do-luong/trang-web/ngung/": Rule(ADMINISTRATOR, "POST"),
+    "do-luong/tham-do/": OPEN,
+    "do-luong/tham-do/bang.<sheet_kind:kind>": OPEN,
+    "do-luong/tham-do/co-quan/<str:agency>/": OPEN,
+    "do-luong/tham-do/trang/<int:page_id>/": OPEN,
+    "do-luong/tham-do/ngung/": OPEN,
+    "do-luong/tham-do/ngung/cua-toi/": Rule(REPORTER),
+    "do-luong/tham-do/ngung/bao/": Rule(REPORTER, "POST"),
+    "do-luong/tham-do/ngung/rut/": Rule(REPORTER, "POST"),
+    "do-luong/tham-do/luot/<uuid:visit>/": Rule(PROBE_READERS),
+    "do-luong/tham-do/luot/<uuid:visit>/anh.png": Rule(PROBE_READERS),
+    "do-luong/tham-do/luot/<uuid:visit>/phan-doi/": Rule(REPORTER, "POST"),
+    "do-luong/tham-do/luot/<uuid:visit>/quyet-dinh/": Rule(ANALYST, "POST"),
+    "do-luong/tham-do/ban/": Rule(PROBE_KEEPERS),
+    "do-luong/tham-do/ban/may-chu/": Rule(PROBE_KEEPERS, "POST"),
+    "do-luong/tham-do/ban/may-chu/thoi/": Rule(PROBE_KEEPERS, "POST"),
+    "do-luong/tham-do/ban/may-chu/da-biet/": Rule(PROBE_KEEPERS, "POST"),
+    "do-luong/tham-do/ban/trang/": Rule(PROBE_KEEPERS, "POST"),
+    "do-luong/tham-do/ban/bang/": Rule(PROBE_KEEPERS, "POST"),
+    "do-luong/tham-do/ban/tham/": Rule(PROBE_KEEPERS, "POST"),
+    "do-luong/tham-do/ban/thoi/": Rule(PROBE_KEEPERS, "POST"),
     "do-luong/nhan-chung/": Rule(ADMINISTRATOR),
     "do-luong/nhan-chung/dang-ky/": Rule(ADMINISTRATOR, "POST"),
     "do-luong/nhan-chung/ngung/": Rule(ADMINISTRATOR, "POST"),
-    "do-luong/nhan-chung/tham-do/": Rule(ADMINISTRATOR, "POST"),
-    "do-luong/nhan-chung/thoi-tham-do/": Rule(ADMINISTRATOR, "POST"),
     "do-luong/nguon/lo.<sheet_kind:kind>": Rule(ADMINISTRATOR),
     "do-luong/nguon/<str:source>/": Rule(ADMINISTRATOR),
     "do-luong/nguon/<str:source>/thu-hoi-khoa/": Rule(ADMINISTRATOR, methods="POST"),

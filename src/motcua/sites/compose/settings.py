@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "motcua.oversight.intake",
     "motcua.oversight.beacons",
     "motcua.oversight.monitoring",
+    "motcua.oversight.probes",
     "motcua.oversight.releases",
     "motcua.oversight.reconciliation",
     "motcua.oversight.detection",
