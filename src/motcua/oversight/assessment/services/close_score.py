@@ -33,6 +33,7 @@ from motcua.oversight.assessment.models import (
 from motcua.oversight.assessment.rules.ranking import why_unranked
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.desks import progress
+from motcua.oversight.assessment.services.draw_probes import draw_probes
 from motcua.oversight.assessment.services.take_step import locked, may_step, take_step
 from motcua.oversight.assessment.types import CriteriaSet, Verdict
 from motcua.oversight.rankings import selectors as rankings
@@ -48,6 +49,7 @@ def close_first_score(*, assessment: str, actor: Actor) -> None:
     found = locked(assessment)
     if not may_step(found, "close_first_score", actor):
         return
+    draw_probes(assessment=assessment, actor=actor)
     left = progress(found.code)
     if not left.is_ready:
         raise MarksMissing(marks=left.marks_left, thirds=left.thirds_left, awards=left.awards_left)
