@@ -246,9 +246,8 @@ def test_rounds_of_visits_are_drawn_twice_is_once_and_never_typed(open_round: Pe
         "probes": {"agency": "H01", "check": "reachable", "first": month - 2, "last": month},
     }
     assert AuditEntry.objects.filter(action="draw_probes").count() == 1
-    line = next(
-        row for row in selectors.standing(CODE, "H01", open_round.assessor).lines if row.criterion.code == "5.1"
-    )
+    lines = selectors.explained(CODE, "H01", open_round.assessor).lines
+    line = next(row for row in lines if row.criterion.code == "5.1")
     assert line.visits.startswith("/do-luong/tham-do/co-quan/H01/?thang=")
     for criterion in ("1.1", "5.1"):
         with pytest.raises(errors.NotByHand):

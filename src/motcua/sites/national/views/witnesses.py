@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import actor_of, requires
-from motcua.kernel.errors import InvalidInput
 from motcua.oversight.reconciliation import selectors, services
 from motcua.oversight.reconciliation.types import MANAGE_WITNESSES, WitnessKind
-from motcua.sites.national.doors import Refused, agency_of, be_sure, door, shown
+from motcua.sites.national.doors import Refused, be_sure, door, shown
 from motcua.sites.national.tables import page_of
 from motcua.sites.national.witness_tables import witness_forms, witness_table
 
