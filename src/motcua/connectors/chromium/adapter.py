@@ -9,9 +9,9 @@ from motcua.connectors.chromium.keys import town_pin
 from motcua.connectors.chromium.settings import browser_settings
 from motcua.connectors.chromium.types import BrowserSettings
 from motcua.kernel import environment
-from motcua.kernel.clock import now
 from motcua.kernel.http import refuse_in_transaction
-from motcua.oversight.probes.types import Errand, Fault, Sight
+from motcua.oversight.probes.ports import NobodyThere
+from motcua.oversight.probes.types import Errand, Sight
 
 log = logging.getLogger(__name__)
 
@@ -25,12 +25,11 @@ class ChromiumVisitor:
     def visit(self, errand: Errand) -> Sight:
         """What Chromium saw. Our own failures are logged and told as NO_BROWSER, never as the page's."""
         refuse_in_transaction(f"a visit to {errand.address}")
-        began_at = now()
         try:
             return self._keeper.visit(_settings(), errand)
         except NoBrowser as error:
             log.error("no visit to %s: %s", errand.address, error)
-            return Sight(began_at, Fault.NO_BROWSER, errand.address, (), *[None] * 11, browser="")
+            return NobodyThere().visit(errand)
 
     def warm(self, seconds: float = 60) -> bool:
         """Start the browser before the first errand; whether it stands."""

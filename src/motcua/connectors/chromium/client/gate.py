@@ -47,11 +47,10 @@ async def resolve(host: str, port: int) -> list[str]:
 
 
 class Gate:
-    """Lets one errand at a time out; `barred` and `foreign` tell what it did not let through."""
+    """Lets one errand at a time out; `barred` tells where it did not, which of Chromium's own calls are part of."""
 
     def __init__(self, trial_port: int = 0, ask: Resolve = resolve) -> None:
         self.barred: dict[Authority, Bar] = {}
-        self.foreign = 0
         self.is_flooded = False
         self._trial_port, self._ask = trial_port, ask
         self._hosts: frozenset[str] = frozenset()
@@ -65,12 +64,23 @@ class Gate:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=_HEAD_BYTES)
         return int(self._server.sockets[0].getsockname()[1])
 
+    async def stop(self) -> None:
+        """Close for good."""
+        self.end()
+        if self._server is not None:
+            self._server.close()
+            await self._server.wait_closed()
+
     def begin(self, hosts: Iterable[str]) -> None:
         """Open for the hosts of an errand and forget the errand before."""
         self.end()
         self._hosts, self._left = frozenset(hosts), MOST_BYTES
-        self.barred, self.foreign, self.is_flooded = {}, 0, False
+        self.barred, self.is_flooded = {}, False
         self._addresses = {}
+
+    def lists(self, authority: Authority) -> bool:
+        """Whether the errand may go there, wherever the name leads."""
+        return is_listed(authority, self._hosts)
 
     def end(self) -> None:
         """Close for everybody."""
@@ -92,8 +102,8 @@ class Gate:
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = await reader.readuntil(b"\r\n\r\n")
-        method, target = head.decode("latin-1").split(" ", 2)[:2]
-        is_tunnel = method == "CONNECT"
+        method, _, rest = head.decode("latin-1").partition(" ")
+        target, is_tunnel = rest.partition(" ")[0], method == "CONNECT"
         authority = split_authority(target) if is_tunnel else authority_of(target)
         if authority is None:
             return
@@ -101,7 +111,6 @@ class Gate:
             far_reader, far_writer = await self._connect(authority)
         except Barred as barred:
             self.barred[authority] = barred.reason
-            self.foreign += barred.reason is Bar.FOREIGN
             if is_tunnel:
                 writer.write(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n")
                 await writer.drain()
@@ -116,7 +125,7 @@ class Gate:
             far_writer.transport.abort()
 
     async def _connect(self, authority: Authority) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-        if not is_listed(authority, self._hosts):
+        if not self.lists(authority):
             raise Barred(Bar.FOREIGN)
         for address in (await self._addresses_of(*authority))[:4]:
             with suppress(OSError, TimeoutError):
@@ -131,7 +140,7 @@ class Gate:
                 return ["127.0.0.1"]
             raise Barred(Bar.PRIVATE)
         if host not in self._addresses:
-            self._addresses[host] = asyncio.ensure_future(self._ask(host, port))  # type: ignore[arg-type]  # a coroutine
+            self._addresses[host] = asyncio.ensure_future(self._ask(host, port))
         try:
             found = await asyncio.shield(self._addresses[host])
         except (OSError, UnicodeError) as error:

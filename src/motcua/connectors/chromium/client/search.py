@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import secrets
 from time import monotonic
@@ -15,7 +14,6 @@ from motcua.kernel.text import fold
 
 ANSWER_SECONDS = 8
 """How long a person looks for an answer; less where the errand ends before."""
-_STEP_SECONDS = 0.25
 _NAMED = re.compile(r"tìm|search|tra cứu", re.IGNORECASE)
 
 
@@ -23,52 +21,64 @@ async def finds(window: Window, glass: Glass, *, address: str, words: str, expec
     """Whether the words bring up the expected text on something that leads on.
 
     A page may show the text whatever is typed: in its menu, as advice, or because it repeats the question. So a word
-    that does not exist is looked for too, and only what the real words bring beyond that is an answer.
+    that does not exist is looked for too, as long as the answer took, and only what the real words bring beyond that
+    is an answer.
     """
-    nonsense = "zq" + secrets.token_hex(4)
-    if not (shown := await _shown(window, glass, address, words, expected)):
+    begin = monotonic()
+    (shown,) = await _counts(window, glass, (address, words), (expected,), seconds=ANSWER_SECONDS, is_awaited=True)
+    if not shown:
         return False
-    always = await _count(window, glass, address, nonsense, (expected, nonsense), is_awaited=False)
-    echoes = always[1] if fold(expected) in fold(words) else 0
-    return shown > always[0] + echoes
+    took = monotonic() - begin
+    nonsense = "zq" + secrets.token_hex(4)
+    always, echoes = await _counts(window, glass, (address, nonsense), (expected, nonsense), seconds=took)
+    return shown > always + (echoes if fold(expected) in fold(words) else 0)
 
 
-async def _shown(window: Window, glass: Glass, address: str, words: str, expected: str) -> int:
-    return (await _count(window, glass, address, words, (expected,), is_awaited=True))[0]
-
-
-async def _count(
-    window: Window, glass: Glass, address: str, words: str, texts: tuple[str, ...], *, is_awaited: bool
+async def _counts(
+    window: Window,
+    glass: Glass,
+    asked: tuple[str, str],
+    texts: tuple[str, ...],
+    *,
+    seconds: float,
+    is_awaited: bool = False,
 ) -> list[int]:
-    """How often each text stands on something that leads on, after a search for `words`; 0 where none can be made."""
-    nothing = [0] * len(texts)
-    try:
-        await window.go(address)
-        field = await search_field(window.page)
-        if field is None:
-            return nothing
-        await field.fill("")
-        await field.press_sequentially(words)
-        await field.press("Enter")
-        return await _watched(window, glass, texts, is_awaited=is_awaited)
-    except (Ended, Error):
-        return nothing
+    """How often each text stands on something that leads on, after a search; 0 where none can be made.
 
-
-async def _watched(window: Window, glass: Glass, texts: tuple[str, ...], *, is_awaited: bool) -> list[int]:
-    """The counts once the first text is there (`is_awaited`) or the page has come to rest."""
-    until = monotonic() + ANSWER_SECONDS
+    `asked` is the page and the words; `seconds` from beginning to end, less where the first text is awaited and there.
+    """
+    until = monotonic() + seconds
     counts = [0] * len(texts)
-    while True:
-        await asyncio.sleep(_STEP_SECONDS)
-        await window.settle()
-        try:
-            told = [fold(text) for text in await glass.link_texts()]
-        except Error:  # between two pages
-            told = []
-        counts = [sum(fold(text) in one for one in told) for text in texts]
-        if (is_awaited and counts[0]) or monotonic() > until or (not is_awaited and told):
+    try:
+        await window.go(asked[0])
+        if not await _type(window.page, asked[1]):
             return counts
+        while True:
+            await window.settle()
+            counts = await _count(glass, texts)
+            if monotonic() > until or (is_awaited and counts[0]):
+                return counts
+    except (Ended, Error):
+        return counts
+
+
+async def _type(page: Page, words: str) -> bool:
+    """Search as a person does; False where there is no field to do it."""
+    field = await search_field(page)
+    if field is None:
+        return False
+    await field.fill("")
+    await field.press_sequentially(words)
+    await field.press("Enter")
+    return True
+
+
+async def _count(glass: Glass, texts: tuple[str, ...]) -> list[int]:
+    try:
+        told = [fold(text) for text in await glass.link_texts()]
+    except Error:  # between two pages
+        told = []
+    return [sum(fold(text) in one for one in told) for text in texts]
 
 
 async def search_field(page: Page) -> Locator | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from time import monotonic
 
@@ -15,7 +15,7 @@ from motcua.connectors.chromium import mapping
 from motcua.connectors.chromium.client import form, search
 from motcua.connectors.chromium.client.gate import Gate
 from motcua.connectors.chromium.client.glass import Glass, axe_version
-from motcua.connectors.chromium.client.window import Ended, Way, Window
+from motcua.connectors.chromium.client.window import MOST_HOPS, Ended, Way, Window
 from motcua.kernel.clock import now
 from motcua.oversight.probes.types import Errand, Fault, Sight, Violation
 
@@ -23,7 +23,7 @@ _LEAST_SECONDS = 2
 """A step that would begin with less time is not begun: its failure would not be the page's."""
 _PHONE_WIDTH = 800
 _HEIGHT = 740
-_PICTURE_SECONDS = 1.5
+_PICTURE_SECONDS = 1
 
 
 @dataclass
@@ -48,13 +48,15 @@ class Trip:
         self._browser, self._gate, self._errand, self._agent = browser, gate, errand, agent
         self._context: BrowserContext | None = None
         self._seen, self._way = Seen(), Way()
+        self._window: Window | None = None
         self._began_at = now()
         self._until = monotonic() + errand.deadline_seconds
 
     async def make(self) -> None:
         """Never raises for what a page does."""
         page = await self._open()
-        window, glass = Window(page, self._gate), Glass(await page.context.new_cdp_session(page))
+        self._window = window = Window(page, self._gate)
+        glass = Glass(await page.context.new_cdp_session(page))
         page.context.on("page", lambda other: _close(other, page))
         try:
             async with asyncio.timeout(self._left()):
@@ -65,12 +67,17 @@ class Trip:
             self._seen.fault = Fault.HANG
         except Error as error:
             self._seen.fault = mapping.fault_of(error.message) or Fault.NOT_A_PAGE
-        self._way = window.way
+        self._way = replace(window.way, hops=window.way.hops[: MOST_HOPS + 1])
         await self._note_certificate()
         await self._picture(page)
         if self._seen.fault is None:
             await self._try_search(window, glass)
             await self._try_form(window)
+
+    @property
+    def foreign(self) -> int:
+        """Requests of the page that were not made because their hosts are not listed."""
+        return self._window.foreign if self._window else 0
 
     async def close(self) -> None:
         if self._context is not None:

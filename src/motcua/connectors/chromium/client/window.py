@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
 
-from playwright.async_api import CDPSession, Dialog, Error, Frame, Page, Request, Response
+from playwright.async_api import Dialog, Error, Frame, Page, Request, Response
 
 from motcua.connectors.chromium import mapping
 from motcua.connectors.chromium.client.addresses import authority_of
@@ -68,9 +68,8 @@ class Window:
         page.on("dialog", self._refuse)
         page.on("crash", self._crashed)
         self._has_crashed = False
-
-    async def session(self) -> CDPSession:
-        return await self.page.context.new_cdp_session(self.page)
+        self._going: asyncio.Future[Response | None] | None = None
+        self.foreign = 0
 
     async def go(self, address: str) -> Way:
         """Go there and stay until the page does. Raises Ended for what a person would call broken."""
@@ -78,7 +77,11 @@ class Window:
             raise Ended(Fault.LEFT)
         self.way = Way()
         try:
-            await self.page.goto(address, wait_until="load", timeout=0)
+            self._going = asyncio.ensure_future(self.page.goto(address, wait_until="load", timeout=0))
+            await self._going
+        except asyncio.CancelledError:
+            self._require_way()
+            raise
         except Error as error:
             if not self._is_led_on(error.message):
                 raise Ended(self._reason(error.message)) from error
@@ -136,6 +139,8 @@ class Window:
             self.way.first = self.way.first or request
             self.way.hops.append(request.url[:_LETTERS])
             self.way.is_moving = True
+            if len(self.way.hops) > MOST_HOPS and self._going is not None:
+                self._going.cancel()  # a page that leads on for ever never lets it end
 
     def _answered(self, response: Response) -> None:
         if self._is_main(response.request):
@@ -145,6 +150,8 @@ class Window:
     def _failed(self, request: Request) -> None:
         if self._is_main(request):
             self.way.is_moving = False
+        authority = authority_of(request.url)
+        self.foreign += authority is not None and not self._gate.lists(authority)
 
     def _loaded(self, _page: Any) -> None:
         self.way.loaded, self.way.is_moving = monotonic(), False

@@ -153,8 +153,8 @@ def strangers(path: str) -> str:
         "http://noi-khac.example.vn/a.js",
         "http://169.254.169.254/latest/meta-data/",
         "http://10.0.0.1/anh.png",
-        "http://localhost:1/anh.png",
-        "http://[::1]:1/anh.png",
+        "http://localhost:64999/anh.png",
+        "http://[::1]:64999/anh.png",
     )
     images = "".join(f'<img alt="" src="{part}">' for part in parts)
     socket = "<script>new WebSocket('ws://noi-khac.example.vn/'); fetch('http://noi-khac.example.vn/')</script>"

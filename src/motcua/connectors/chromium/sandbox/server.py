@@ -87,8 +87,9 @@ class Visit(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name is the library's
         """Says nothing: `heard` knows."""
 
-    def _page(self, text: str, status: int = 200, **headers: str) -> None:
-        self._answer(status, {"Content-Type": "text/html; charset=utf-8", **headers}, text.encode())
+    def _page(self, text: str, status: int = 200, cookie: str = "") -> None:
+        kept = {"Set-Cookie": cookie} if cookie else {}
+        self._answer(status, {"Content-Type": "text/html; charset=utf-8", **kept}, text.encode())
 
     def _answer(self, status: int, headers: dict[str, str], body: bytes) -> None:
         self._head(status, {**headers, "Content-Length": str(len(body))})
@@ -153,8 +154,8 @@ class Visit(BaseHTTPRequestHandler):
         self.close_connection = True
 
     def memory(self) -> None:
-        headers = {"Set-Cookie": "quen=1; Path=/; Max-Age=9999"}
-        self._page(pages.remembering(self.path, self.headers.get("Cookie", "")), **headers)
+        text = pages.remembering(self.path, self.headers.get("Cookie", ""))
+        self._page(text, cookie="quen=1; Path=/; Max-Age=9999")
 
 
 BEHAVIOURS: dict[str, tuple[str, Callable[[Visit], None]]] = {
