@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+from time import monotonic
+
 from playwright.async_api import Error, Frame, Page
 
 _SIGN_IN = "input[type=password]"
@@ -9,15 +12,23 @@ _NO_FIELDS = "[type=hidden], [type=submit], [type=button], [type=reset], [type=i
 _AROUND = "header *, footer *, nav *, [role=search] *, [role=banner] *, [role=contentinfo] *"
 _FIELDS = f"input:not({_NO_FIELDS}, [role=searchbox], {_AROUND}), textarea:not({_AROUND}), select:not({_AROUND})"
 _MOST = 60
+_STEP_SECONDS = 0.25
+FORM_SECONDS = 5
+"""How long a person waits for the first field."""
 
 
 async def opens(page: Page) -> bool:
-    """Whether some frame shows a field to fill and none asks for a password."""
-    frames = page.frames[:20]
-    for frame in frames:
-        if await _shows(frame, _SIGN_IN):
+    """Whether some frame shows a field to fill and none asks for a password; a form may take a while to come."""
+    until = monotonic() + FORM_SECONDS
+    while True:
+        frames = page.frames[:20]
+        if any([await _shows(frame, _SIGN_IN) for frame in frames]):
             return False
-    return any([await _shows(frame, _FIELDS) for frame in frames])
+        if any([await _shows(frame, _FIELDS) for frame in frames]):
+            return True
+        if monotonic() > until:
+            return False
+        await asyncio.sleep(_STEP_SECONDS)
 
 
 async def _shows(frame: Frame, selector: str) -> bool:

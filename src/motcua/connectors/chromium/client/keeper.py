@@ -168,6 +168,8 @@ class Keeper:
         if not settings.program:
             raise NoBrowser("there is no Chromium on this machine")
         if runner is None:
+            if not settings.is_sandboxed:
+                log.warning("Chromium runs without its own sandbox; run the worker as a user of its own")
             runner = self._runner = Runner(settings)
             runner.send(mapping.settings_line(settings))
         return runner

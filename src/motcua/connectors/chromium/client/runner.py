@@ -51,7 +51,7 @@ async def main(answers: IO[bytes]) -> None:
         try:
             browser = await _launch(playwright, settings, await gate.start())
         except Error as error:
-            _say(answers, json.dumps({"fault": str(error)[:600]}).encode() + b"\n")
+            _say(answers, json.dumps({"fault": _reason(str(error))}).encode() + b"\n")
             return
         _say(answers, json.dumps({"browser": browser.version}).encode() + b"\n")
         await _serve(lines, answers, browser, gate, settings)
@@ -114,6 +114,13 @@ async def _go(browser: Browser, gate: Gate, errand: Errand, agent: str) -> tuple
                 await trip.close()
                 is_clean = browser.is_connected()
     return trip, is_clean
+
+
+def _reason(message: str) -> str:
+    """Why Chromium did not start, in few words."""
+    if "sandbox" in message:
+        return "Chromium's sandbox cannot be made on this machine; allow user namespaces, or set CHROMIUM_SANDBOX=off"
+    return message[:600]
 
 
 def _say(answers: IO[bytes], line: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 from time import monotonic
@@ -14,6 +15,9 @@ from motcua.kernel.text import fold
 
 ANSWER_SECONDS = 8
 """How long a person looks for an answer; less where the errand ends before."""
+FIELD_SECONDS = 3
+"""How long for a field to ask in."""
+_STEP_SECONDS = 0.25
 _NAMED = re.compile(r"tìm|search|tra cứu", re.IGNORECASE)
 
 
@@ -64,9 +68,11 @@ async def _counts(
 
 async def _type(page: Page, words: str) -> bool:
     """Search as a person does; False where there is no field to do it."""
-    field = await search_field(page)
-    if field is None:
-        return False
+    until = monotonic() + FIELD_SECONDS
+    while (field := await search_field(page)) is None:
+        if monotonic() > until:
+            return False
+        await asyncio.sleep(_STEP_SECONDS)
     await field.fill("")
     await field.press_sequentially(words)
     await field.press("Enter")

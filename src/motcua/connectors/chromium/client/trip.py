@@ -122,6 +122,7 @@ class Trip:
 
     async def _see(self, window: Window, glass: Glass) -> None:
         await window.go(self._errand.address)
+        await window.rest()
         self._seen.has_viewport = await glass.has_viewport()
         self._seen.page_width = await glass.width()
         self._seen.violations = await glass.violations()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -18,6 +19,8 @@ MOST_HOPS = 20
 """A browser follows as many redirects of a server; so many we follow of a script."""
 QUIET_SECONDS = 0.3
 """A page that asks for no other page so long after its load event stays."""
+REST_SECONDS = 4
+"""So long it may fetch on after its load event until it is looked at."""
 _LETTERS = 2000
 
 
@@ -39,6 +42,8 @@ class Way:
     last: Response | None = None
     loaded: float | None = None
     is_moving: bool = False
+    failure: str = ""
+    """Why the page that was asked for last did not come."""
 
     @property
     def answer_milliseconds(self) -> int | None:
@@ -98,6 +103,13 @@ class Window:
             await asyncio.sleep(QUIET_SECONDS)
         self._require_way()
 
+    async def rest(self) -> None:
+        """Let a page that builds itself by script fetch what it shows; one that never stops fetching is not awaited."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(REST_SECONDS):
+                await self.page.wait_for_load_state("networkidle")
+        await self.settle()
+
     def _require_way(self) -> None:
         if self._gate.is_flooded or self._has_crashed:
             raise Ended(Fault.NOT_A_PAGE)
@@ -105,6 +117,8 @@ class Window:
             raise Ended(Fault.REDIRECTS)
         if (barred := self._barred()) is not None:
             raise Ended(barred)
+        if self.way.failure:
+            raise Ended(self._reason(self.way.failure))
 
     def _require_page(self) -> None:
         answer = self.way.last
@@ -138,7 +152,7 @@ class Window:
         if self._is_main(request):
             self.way.first = self.way.first or request
             self.way.hops.append(request.url[:_LETTERS])
-            self.way.is_moving = True
+            self.way.is_moving, self.way.failure = True, ""
             if len(self.way.hops) > MOST_HOPS and self._going is not None:
                 self._going.cancel()  # a page that leads on for ever never lets it end
 
@@ -150,6 +164,8 @@ class Window:
     def _failed(self, request: Request) -> None:
         if self._is_main(request):
             self.way.is_moving = False
+            told = request.failure or ""
+            self.way.failure = "" if _ABORTED in told else told
         authority = authority_of(request.url)
         self.foreign += authority is not None and not self._gate.lists(authority)
 
@@ -165,6 +181,8 @@ class Window:
         task.add_done_callback(self._dialogs.discard)
 
 
+_ABORTED = "ERR_ABORTED"
+"""What becomes of a page that another overtook, of a download and of an answer without a page: no failure by itself."""
 _PAGES = ("text/html", "application/xhtml+xml")
 
 

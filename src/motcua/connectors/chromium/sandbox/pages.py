@@ -135,6 +135,18 @@ def moving_on(path: str) -> str:
     return page("Đi mãi", "<script>location.replace('?' + Math.random())</script>")
 
 
+def moving_wrong(path: str) -> str:
+    return page("Đi tới chỗ hỏng", "<script>location.href = '/cup-may'</script>")
+
+
+def built_late(path: str) -> str:
+    """Shows nothing until a script has fetched it: a form, and too wide."""
+    fields = '<label for=\\"t\\">Họ tên</label><input id=\\"t\\"><div style=\\"width:900px\\">rộng</div>'
+    script = f"""<script>addEventListener('load', () => fetch('/cham').then(() => setTimeout(() => {{
+        document.querySelector('main').insertAdjacentHTML('beforeend', "{fields}"); }}, 100)));</script>"""
+    return page("Dựng sau", script)
+
+
 def moving_out(path: str) -> str:
     return page("Đi ra ngoài", "<script>location.href = 'http://noi-khac.example.vn/'</script>")
 
@@ -177,6 +189,8 @@ PLAIN: dict[str, tuple[str, Callable[[str], str]]] = {
     "/ban-sau": ("Kịch bản chạy mãi sau khi mở trang", endless_script_later),
     "/hoi-mai": ("Hộp thoại không dứt", endless_dialogs),
     "/di-mai": ("Kịch bản chuyển hướng mãi", moving_on),
+    "/di-hong": ("Kịch bản chuyển tới chỗ hỏng", moving_wrong),
+    "/dung-sau": ("Trang dựng sau bằng kịch bản", built_late),
     "/di-ra": ("Kịch bản chuyển sang nơi khác", moving_out),
     "/bao": ("Bão cửa sổ, hộp thoại, tải về", storm),
     "/dong-ho-sai": ("Nói dối về thời gian, bề rộng và lỗi", false_clock),

@@ -100,8 +100,8 @@ def test_outside_a_trial_no_port_of_this_machine_and_no_key_counts(monkeypatch: 
 
 
 def test_the_contact_is_that_of_the_setting_and_breaks_no_header(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PROBE_CONTACT", "hoi@example.vn\r\nX-A: 1)")
-    assert browser_settings().agent.endswith("(+hoi@example.vnX-A:1)")
+    monkeypatch.setenv("PROBE_CONTACT", "https://hoi.example.vn/\r\nX-A: 1)")
+    assert browser_settings().agent.endswith("(+https://hoi.example.vn/X-A:1)")
     monkeypatch.setenv("PROBE_CONTACT", "")
     monkeypatch.setenv("MOTCUA_URL", "https://do.example.vn")
     assert browser_settings().agent.endswith("(+https://do.example.vn)")

@@ -58,6 +58,10 @@ def test_a_page_wider_than_a_phone_and_one_for_desks_only(walk: Walk) -> None:
     assert desk.has_viewport is False and (desk.page_width or 0) > 360
 
 
+def test_a_page_that_builds_itself_late_is_looked_at_when_it_stands(walk: Walk) -> None:
+    assert (walk.see("/dung-sau").page_width or 0) >= 900
+
+
 def test_axe_tells_rule_impact_and_places(walk: Walk) -> None:
     found = {one.rule: one for one in walk.see("/kho-doc").violations or ()}
     assert {"image-alt", "label", "html-has-lang", "document-title", "link-name", "color-contrast"} <= set(found)
@@ -81,24 +85,27 @@ def test_a_page_cannot_lie_about_time_width_or_its_own_faults(walk: Walk) -> Non
 
 
 @pytest.mark.parametrize(
-    ("path", "is_found"),
-    [("/tim-loc", True), ("/tim-khong", False), ("/tim-nhai", False), ("/tot", False), ("/bieu-mau-loi", False)],
+    ("search", "is_found", "form", "opens_form"),
+    [
+        pytest.param("/tim-loc", True, "/bieu-mau-rong", False, id="by script; nothing to fill in"),
+        pytest.param("/tim-khong", False, "/bieu-mau-dang-nhap", False, id="in the menu only; a sign-in"),
+        pytest.param("/tim-nhai", False, "/bieu-mau-loi", False, id="an echo; an error"),
+        pytest.param("/bieu-mau-loi", False, "/dung-sau", True, id="an error; built by script"),
+        pytest.param("/tot", False, "/ra-ngoai", False, id="no field; elsewhere"),
+    ],
 )
-def test_an_answer_is_told_from_menu_and_echo(walk: Walk, path: str, is_found: bool) -> None:
-    assert walk.see("/tot", search=path).is_found is is_found
+def test_an_answer_is_no_menu_and_no_echo_and_a_form_can_be_filled_in(
+    walk: Walk, search: str, is_found: bool, form: str, opens_form: bool
+) -> None:
+    sight = walk.see("/tot", search=search, form=form)
+    assert (sight.fault, sight.is_found, sight.opens_form) == (None, is_found, opens_form)
+    assert sight.screenshot is not None
 
 
 def test_a_code_that_was_not_typed_is_looked_for_among_the_answers(walk: Walk) -> None:
     errand = walk.errand("/tot", deadline=8, search="/tim")
     assert walk.go(replace(errand, search_words="khai sinh", expected_text="1.001193")).is_found is True
     assert walk.go(replace(errand, search_words="khai sinh", expected_text="9.999999")).is_found is False
-
-
-@pytest.mark.parametrize("path", ["/bieu-mau-rong", "/bieu-mau-dang-nhap", "/bieu-mau-loi", "/ra-ngoai"])
-def test_what_nobody_can_fill_in_is_no_form(walk: Walk, path: str) -> None:
-    sight = walk.see("/tot", form=path)
-    assert (sight.fault, sight.opens_form) == (None, False)
-    assert sight.screenshot is not None
 
 
 # ---------- a page that does not stand ----------
@@ -111,6 +118,7 @@ def test_what_nobody_can_fill_in_is_no_form(walk: Walk, path: str) -> None:
         ("/di-mai", Fault.REDIRECTS, 200),
         ("/ra-ngoai", Fault.LEFT, 302),
         ("/di-ra", Fault.LEFT, 200),
+        ("/di-hong", Fault.REFUSED, 200),
         ("/vao-trong", Fault.LEFT, 302),
         ("/tep", Fault.LEFT, None),
         ("/vo-tan", Fault.NOT_A_PAGE, 200),
