@@ -54,7 +54,7 @@ def errand_line(errand: Errand) -> bytes:
 
 
 def errand_of(told: dict[str, Any]) -> Errand:
-    return Errand(**{**told, "hosts": frozenset(told["hosts"])})
+    return Errand(**{**told, "hosts": frozenset(told["hosts"]), "marks": tuple(told["marks"])})
 
 
 def sight_line(sight: Sight, *, foreign: int, is_spent: bool) -> bytes:

@@ -17,7 +17,6 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-import motcua
 from motcua.connectors.chromium import mapping
 from motcua.connectors.chromium.types import BrowserSettings
 from motcua.kernel import processes
@@ -51,7 +50,7 @@ class Runner:
     def _start(self) -> subprocess.Popen[bytes]:
         """Its environment holds nothing of ours: a page that breaks out of the browser finds no secret there."""
         environ = {name: str(self._folder) for name in ("HOME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")}
-        source = str(Path(motcua.__file__).resolve().parents[1])
+        source = os.pathsep.join(path for path in sys.path if path)
         with (self._folder / "log").open("wb") as noise:
             return subprocess.Popen(
                 [sys.executable, "-m", "motcua.connectors.chromium.client.runner"],

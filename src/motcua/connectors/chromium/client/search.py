@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import secrets
+from collections.abc import Awaitable, Callable
 from time import monotonic
 
 from playwright.async_api import Error, Locator, Page
@@ -21,18 +22,21 @@ _STEP_SECONDS = 0.25
 _NAMED = re.compile(r"tìm|search|tra cứu", re.IGNORECASE)
 
 
-async def finds(window: Window, glass: Glass, *, address: str, words: str, expected: str) -> bool:
+async def finds(
+    window: Window, glass: Glass, *, address: str, words: str, expected: str, keep: Callable[[], Awaitable[None]]
+) -> bool:
     """Whether the words bring up the expected text on something that leads on.
 
     A page may show the text whatever is typed: in its menu, as advice, or because it repeats the question. So a word
     that does not exist is looked for too, as long as the answer took, and only what the real words bring beyond that
-    is an answer.
+    is an answer. `keep` is called while the answer to the real words stands on the screen.
     """
     begin = monotonic()
     (shown,) = await _counts(window, glass, (address, words), (expected,), seconds=ANSWER_SECONDS, is_awaited=True)
+    took = monotonic() - begin
+    await keep()
     if not shown:
         return False
-    took = monotonic() - begin
     nonsense = "zq" + secrets.token_hex(4)
     always, echoes = await _counts(window, glass, (address, nonsense), (expected, nonsense), seconds=took)
     return shown > always + (echoes if fold(expected) in fold(words) else 0)

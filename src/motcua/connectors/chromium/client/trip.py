@@ -39,6 +39,7 @@ class Seen:
     is_found: bool | None = None
     opens_form: bool | None = None
     screenshot: bytes | None = None
+    has_mark: bool | None = None
 
 
 class Trip:
@@ -102,6 +103,7 @@ class Trip:
             opens_form=seen.opens_form,
             screenshot=seen.screenshot,
             browser=f"Chromium {self._browser.version}, axe {axe_version()}",
+            has_mark=seen.has_mark,
         )
 
     async def _open(self) -> Page:
@@ -126,6 +128,9 @@ class Trip:
         self._seen.has_viewport = await glass.has_viewport()
         self._seen.page_width = await glass.width()
         self._seen.violations = await glass.violations()
+        if self._errand.marks:
+            source = await window.page.content()
+            self._seen.has_mark = any(mark in source for mark in self._errand.marks)
 
     async def _note_certificate(self) -> None:
         answer = self._way.last
@@ -138,14 +143,19 @@ class Trip:
                     self._seen.certificate_ends = datetime.fromtimestamp(ends, UTC) if ends else None
 
     async def _try_search(self, window: Window, glass: Glass) -> None:
-        errand = self._errand
+        errand, before = self._errand, self._seen.screenshot
         if errand.search_address:
             looked = search.finds(
-                window, glass, address=errand.search_address, words=errand.search_words, expected=errand.expected_text
+                window,
+                glass,
+                address=errand.search_address,
+                words=errand.search_words,
+                expected=errand.expected_text,
+                keep=lambda: self._picture(window.page),
             )
             self._seen.is_found = await self._in_time(looked)
-            if self._seen.is_found is False:
-                await self._picture(window.page)
+            if self._seen.is_found is not False:
+                self._seen.screenshot = before
 
     async def _try_form(self, window: Window) -> None:
         if self._errand.form_address:

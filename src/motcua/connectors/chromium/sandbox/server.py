@@ -136,9 +136,9 @@ class Visit(BaseHTTPRequestHandler):
 
     def endless(self) -> None:
         self._head(200, {"Content-Type": "text/html; charset=utf-8"})
-        self.wfile.write(pages.page("Vô tận", "").encode())
+        self.wfile.write(pages.page("Vô tận", "").encode() + b"<!--")
         while not self.server.ending.is_set():
-            self.wfile.write(b"<p>" + b"A" * 65000 + b"</p>")
+            self.wfile.write(b"A" * 65536)
 
     def download(self) -> None:
         self._answer(200, {"Content-Type": "application/zip", "Content-Disposition": "attachment"}, b"PK" * 100)

@@ -14,7 +14,7 @@ from motcua.oversight.probes.ports import NobodyThere
 from motcua.oversight.probes.types import Errand, Fault, Sight, Violation
 
 AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
-ERRAND = Errand("https://a.example.vn/", frozenset({"a.example.vn", "b.example.vn:8443"}), 20, width=1280)
+ERRAND = Errand("https://a.example.vn/", frozenset({"a.example.vn", "b.example.vn:8443"}), 20, width=1280, marks=("x",))
 FULL = Sight(
     AT, None, "https://a.example.vn/x", ("https://a.example.vn/", "https://a.example.vn/x"), 200, 120, 900, "TLS 1.3",
     AT, 360, True, (Violation("label", "critical", 2),), False, True, b"\x89PNG", "Chromium 1, axe 4",

@@ -34,6 +34,12 @@ def test_a_good_page_is_seen_whole(walk: Walk) -> None:
     assert (sight.tls_version, sight.certificate_ends) == (None, None)
 
 
+def test_a_mark_is_looked_for_in_the_source_only_when_asked(walk: Walk) -> None:
+    errand = walk.errand("/tot")
+    told = [walk.go(replace(errand, marks=marks)).has_mark for marks in ((), ("nowhere", "1.001193"), ("nowhere",))]
+    assert told == [None, True, False]
+
+
 def test_over_tls_the_version_and_the_end_of_the_certificate_are_told(walk: Walk) -> None:
     sight = walk.see(walk.address("/tot", certificates.GOOD, "https"))
     assert (sight.fault, sight.tls_version) == (None, "TLS 1.3")
@@ -47,9 +53,11 @@ def test_a_redirect_to_a_good_page_is_a_hop(walk: Walk) -> None:
     assert sight.hops == (walk.address("/doi-dia-chi"), walk.address("/tot"))
 
 
-def test_nothing_that_was_not_asked_is_told(walk: Walk) -> None:
-    sight = walk.see("/tot")
-    assert (sight.is_found, sight.opens_form) == (None, None)
+def test_nothing_that_was_not_asked_is_told_and_the_picture_shows_what_failed(walk: Walk) -> None:
+    plain, found, missed = walk.see("/tot"), walk.see("/tot", search="/tim"), walk.see("/tot", search="/tim-khong")
+    assert (plain.is_found, plain.opens_form) == (None, None)
+    assert (found.is_found, missed.is_found) == (True, False)
+    assert plain.screenshot == found.screenshot != missed.screenshot
 
 
 def test_a_page_wider_than_a_phone_and_one_for_desks_only(walk: Walk) -> None:

@@ -47,6 +47,8 @@ class Errand:
     """Page that must open a form; empty where the service page itself links to none."""
     width: int = 360
     """CSS pixels of the screen."""
+    marks: tuple[str, ...] = ()
+    """Texts by which the service page's source shows that a counting script is on it; empty: not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,3 +89,5 @@ class Sight:
     """PNG of what stood on the screen at the end."""
     browser: str
     """Name and version of browser and of axe."""
+    has_mark: bool | None = None
+    """Whether the source of the service page holds one of `Errand.marks`."""
