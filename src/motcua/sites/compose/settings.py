@@ -26,6 +26,7 @@ CONNECTORS = [
     "motcua.connectors.emc_local",
     "motcua.connectors.duckdb",
     "motcua.connectors.clickhouse",
+    "motcua.connectors.chromium",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
