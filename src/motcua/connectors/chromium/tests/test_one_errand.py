@@ -16,7 +16,7 @@ from motcua.kernel.access import SYSTEM
 from motcua.kernel.epoch import month_of
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.probes import ports, selectors, services
-from motcua.oversight.probes.models import Picture, Visit
+from motcua.oversight.probes.tests.factories import Picture, Visit
 from motcua.oversight.probes.types import Check, TargetWish
 
 AT = datetime(2026, 11, 10, 1, 0, tzinfo=UTC)

@@ -17,7 +17,9 @@ from motcua.kernel.access import SYSTEM
 from motcua.kernel.clock import now
 from motcua.kernel.errors import OutsideUnavailable
 from motcua.oversight.probes import ports, rules, services
-from motcua.oversight.probes.models import Plan, Tally, Target, Visit
+from motcua.oversight.probes.models import Picture as Picture
+from motcua.oversight.probes.models import Plan, Tally, Target
+from motcua.oversight.probes.models import Visit as Visit
 from motcua.oversight.probes.types import Check, Errand, Fault, Sight, TargetWish
 
 NOW = datetime(2026, 11, 10, 1, 0, tzinfo=UTC)

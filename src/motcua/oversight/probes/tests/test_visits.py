@@ -47,6 +47,7 @@ def outcome(path: str, check: Check = Check.REACHABLE) -> str:
 
 @pytest.mark.django_db(transaction=True)
 def test_real_pages_are_visited_judged_and_counted(town: Town) -> None:
+    """F-171."""
     wanted = {"/tot": "passed", "/khong-ma": "passed", "/hong": "failed", "/vong": "failed", "/mat": "failed",
               "/di-noi-khac": "not_known"}  # fmt: skip
     for path in wanted:
