@@ -12,13 +12,13 @@ from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.probes.types.checks import Check, LeftOut, Outcome, Span, Verdict
 
-MANAGE = Permission("probes.manage_targets")
+MANAGE = Permission("probes.manage_targets", is_national=True)
 """Keep the allow-list and the targets; have a page checked at once."""
 VIEW_VISITS = Permission("probes.view_visits")
 """See a visit with its picture."""
 ANSWER = Permission("probes.answer_visits")
 """For the own agency: announce an outage, object to a visit."""
-DECIDE = Permission("probes.decide_objection")
+DECIDE = Permission("probes.decide_objection", is_national=True)
 
 LONGEST_ADDRESS = 500
 MOST_ROWS = 5_000
