@@ -92,6 +92,12 @@ def test_a_page_cannot_lie_about_time_width_or_its_own_faults(walk: Walk) -> Non
     assert {"image-alt", "label"} <= {one.rule for one in sight.violations or ()}
 
 
+def test_a_page_that_stands_in_the_way_of_its_reader_is_no_clean_page(walk: Walk) -> None:
+    sight = walk.see("/dung-can")
+    assert (sight.fault, sight.has_viewport, sight.page_width) == (None, True, 360)
+    assert sight.violations != ()
+
+
 @pytest.mark.parametrize(
     ("search", "is_found", "form", "opens_form"),
     [
