@@ -154,7 +154,7 @@ def test_every_broken_page_has_its_fault(walk: Walk, path: str, fault: Fault, st
     [("/im-lang", None), ("/treo", 200), ("/nho-giot", 200), ("/ban-mai", 200), ("/ban-sau", 200), ("/hoi-mai", 200)],
 )
 def test_what_never_ends_is_ended_at_the_deadline(walk: Walk, path: str, status: int | None) -> None:
-    sight = walk.see(path, deadline=2)
+    sight = walk.see(path, deadline=3)
     assert (sight.fault, sight.status) == (Fault.HANG, status)
     assert walk.running.heard[-1][0].startswith(path)
 
