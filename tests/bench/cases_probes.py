@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import atexit
+from contextlib import ExitStack
 from functools import cache
 
 from motcua.connectors.chromium.adapter import ChromiumVisitor
-from motcua.connectors.chromium.sandbox import Running, start
+from motcua.connectors.chromium.sandbox import Town, start
 from motcua.kernel import environment
 from motcua.oversight.probes.types import Errand
 from tests.bench.registry import Bar, Work, measured
 
 
 @cache
-def town() -> Running:
-    running = start(environment.sandbox_port("town"))
-    atexit.register(running.stop)
-    return running
+def town() -> Town:
+    """The town, until this process ends."""
+    rest = ExitStack()
+    atexit.register(rest.close)
+    return rest.enter_context(start(environment.sandbox_port("town")))
 
 
 @cache

@@ -15,14 +15,23 @@ _AXE = """axe.run(document, {
     runOnly: {type: 'tag', values: %s}, resultTypes: ['violations'], iframes: false
 }).then(found => found.violations.map(one => [one.id, one.impact || '', one.nodes.length]))"""
 _LEADS = "a, button, [role=link], [role=button], [onclick]"
-_LINKS = f"""[...document.querySelectorAll({_LEADS!r})]
-    .filter(one => one.checkVisibility({{checkOpacity: true, checkVisibilityCSS: true}}))
-    .slice(0, 2000).map(one => one.innerText.slice(0, 500))"""
-_VIEWPORT = "!!document.querySelector('meta[name=viewport i][content]')"
+_LINKS = f"""(() => {{
+    const text = Object.getOwnPropertyDescriptor(HTMLElement.prototype, 'innerText').get;
+    const seen = {{checkOpacity: true, checkVisibilityCSS: true}};
+    return [...Document.prototype.querySelectorAll.call(document, {_LEADS!r})]
+        .filter(one => one instanceof HTMLElement && Element.prototype.checkVisibility.call(one, seen))
+        .slice(0, 2000).map(one => text.call(one).slice(0, 500));
+}})()"""
+_VIEWPORT = "!!Document.prototype.querySelector.call(document, 'meta[name=viewport i][content]')"
+"""By prototypes: an element of the page that is named like a method would stand in its place, in every world."""
+
+
+class Unreadable(Exception):
+    """What was asked of the page ended in an error: it stands in its own way."""
 
 
 class Glass:
-    """One page behind glass. Every method raises playwright's Error when the page is going away."""
+    """One page behind glass. Every method raises playwright's Error when the page is going away, else Unreadable."""
 
     def __init__(self, session: CDPSession) -> None:
         self._session = session
@@ -58,6 +67,8 @@ class Glass:
                 "returnByValue": True,
             },
         )
+        if "exceptionDetails" in told:
+            raise Unreadable(told["exceptionDetails"]["text"])
         return told["result"].get("value")
 
 

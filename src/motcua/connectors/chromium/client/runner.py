@@ -26,6 +26,7 @@ IDLE_SECONDS = 60
 MOST_ERRANDS = 100
 """After so many it is ended, whatever it has gathered."""
 _CLOSING_SECONDS = 2
+_LINE_BYTES = 4 * 1024 * 1024
 _ARGUMENTS = (
     "--disable-gpu",
     "--disable-background-networking",
@@ -59,7 +60,7 @@ async def main(answers: IO[bytes]) -> None:
 
 
 async def _stdin() -> StreamReader:
-    reader = StreamReader()
+    reader = StreamReader(limit=_LINE_BYTES)
     await asyncio.get_running_loop().connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     return reader
 

@@ -10,7 +10,7 @@ from time import monotonic
 
 from playwright.async_api import Error, Locator, Page
 
-from motcua.connectors.chromium.client.glass import Glass
+from motcua.connectors.chromium.client.glass import Glass, Unreadable
 from motcua.connectors.chromium.client.window import Ended, Window
 from motcua.kernel.text import fold
 
@@ -86,7 +86,7 @@ async def _type(page: Page, words: str) -> bool:
 async def _count(glass: Glass, texts: tuple[str, ...]) -> list[int]:
     try:
         told = [fold(text) for text in await glass.link_texts()]
-    except Error:  # between two pages
+    except (Error, Unreadable):  # between two pages, or one that cannot be read
         told = []
     return [sum(fold(text) in one for one in told) for text in texts]
 

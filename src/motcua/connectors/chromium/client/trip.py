@@ -14,7 +14,7 @@ from playwright.async_api import Browser, BrowserContext, Error, Page
 from motcua.connectors.chromium import mapping
 from motcua.connectors.chromium.client import form, search
 from motcua.connectors.chromium.client.gate import Gate
-from motcua.connectors.chromium.client.glass import Glass, axe_version
+from motcua.connectors.chromium.client.glass import Glass, Unreadable, axe_version
 from motcua.connectors.chromium.client.window import MOST_HOPS, Ended, Way, Window
 from motcua.kernel.clock import now
 from motcua.oversight.probes.types import Errand, Fault, Sight, Violation
@@ -127,7 +127,8 @@ class Trip:
         await window.rest()
         self._seen.has_viewport = await glass.has_viewport()
         self._seen.page_width = await glass.width()
-        self._seen.violations = await glass.violations()
+        with suppress(Unreadable):
+            self._seen.violations = await glass.violations()
         if self._errand.marks:
             source = await window.page.content()
             self._seen.has_mark = any(mark in source for mark in self._errand.marks)

@@ -159,6 +159,12 @@ def false_clock(path: str) -> str:
     return page("Đồng hồ sai", _FALSE_CLOCK + '<div style="width:900px">rộng</div><img src="data:,"><input>')
 
 
+def in_the_way(path: str) -> str:
+    """Elements that are named like what a reader of the page calls."""
+    names = ("querySelector", "querySelectorAll", "documentElement", "body", "createElement", "evaluate", "axe")
+    return page("Đứng cản", "".join(f'<img name="{name}" src="data:,">' for name in names))
+
+
 def strangers(path: str) -> str:
     """Takes parts from elsewhere, from inside and from other ports of this machine."""
     parts = (
@@ -194,6 +200,7 @@ PLAIN: dict[str, tuple[str, Callable[[str], str]]] = {
     "/di-ra": ("Kịch bản chuyển sang nơi khác", moving_out),
     "/bao": ("Bão cửa sổ, hộp thoại, tải về", storm),
     "/dong-ho-sai": ("Nói dối về thời gian, bề rộng và lỗi", false_clock),
+    "/dung-can": ("Phần tử mang tên của hàm", in_the_way),
     "/nhieu-noi": ("Lấy phần trang từ nơi khác", strangers),
 }
 """Path -> what it is, and its page."""

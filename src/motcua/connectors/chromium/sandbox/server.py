@@ -6,11 +6,9 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -42,6 +40,10 @@ class Town(ThreadingHTTPServer):
         self._tls.load_cert_chain(folder / f"{certificates.SELF_SIGNED}.pem")
         self._tls.sni_callback = self._choose
         super().__init__((_HOST, port), Visit)
+
+    @property
+    def port(self) -> int:
+        return int(self.server_port)
 
     def _choose(self, line: Any, name: str | None, _context: ssl.SSLContext) -> None:
         if (context := self._contexts.get(name or "")) is not None:
@@ -174,42 +176,22 @@ BEHAVIOURS: dict[str, tuple[str, Callable[[Visit], None]]] = {
 }
 
 
-@dataclass
-class Running:
-    """The running town; also a context manager."""
-
-    town: Town
-    thread: threading.Thread
-
-    @property
-    def port(self) -> int:
-        return int(self.town.server_port)
-
-    def stop(self) -> None:
-        self.town.ending.set()
-        self.town.shutdown()
-        self.thread.join()
-        self.town.server_close()
-
-    def __enter__(self) -> Running:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
-
-def start(port: int, folder: Path | None = None) -> Running:
-    """Start the town on loopback (port 0: a free one) and return at once. Raises OSError on a taken port."""
+@contextlib.contextmanager
+def start(port: int, folder: Path | None = None) -> Iterator[Town]:
+    """The town listening on loopback (port 0: a free one) for as long as the block. Raises OSError on a taken port."""
     town = Town(port, folder or town_folder())
     thread = threading.Thread(target=town.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    return Running(town, thread)
+    try:
+        yield town
+    finally:
+        town.ending.set()
+        town.shutdown()
+        thread.join()
+        town.server_close()
 
 
 def serve(port: int) -> None:
-    """Run the town until the process ends. Raises OSError on a taken port, RuntimeError when it ended."""
-    with start(port) as running:
-        running.thread.join()
-    raise RuntimeError("the town of the sandbox ended")
+    """Run the town until the process ends. Raises OSError on a taken port."""
+    with Town(port, town_folder()) as town:
+        town.serve_forever()

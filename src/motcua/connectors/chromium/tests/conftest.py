@@ -8,7 +8,7 @@ from time import monotonic
 import pytest
 
 from motcua.connectors.chromium.adapter import ChromiumVisitor
-from motcua.connectors.chromium.sandbox import Running, certificates, start
+from motcua.connectors.chromium.sandbox import Town, certificates, start
 from motcua.connectors.chromium.settings import browser_settings
 from motcua.kernel import environment
 from motcua.oversight.probes.types import Errand, Sight
@@ -21,7 +21,7 @@ ALLOWED = 10
 class Walk:
     """The running town, a browser, and a way to send it."""
 
-    running: Running
+    running: Town
     visitor: ChromiumVisitor
 
     def address(self, path: str, host: str = "localhost", scheme: str = "http") -> str:
@@ -60,7 +60,7 @@ class Walk:
 
 
 @pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     """The town on a free port that counts as the sandbox's own, with files of its own."""
     with pytest.MonkeyPatch.context() as patch:
         home: Path = tmp_path_factory.mktemp("home")
@@ -72,7 +72,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def walk(running: Running) -> Iterator[Walk]:
+def walk(running: Town) -> Iterator[Walk]:
     """One browser for a whole file of tests; each errand has a context of its own all the same."""
     if not browser_settings().program:
         pytest.skip("NOT RUN: there is no chromium on this machine")

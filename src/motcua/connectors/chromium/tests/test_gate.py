@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from motcua.connectors.chromium.client import gate as gates
 from motcua.connectors.chromium.client.addresses import authority_of, is_listed, is_public
 from motcua.connectors.chromium.client.gate import Gate
-from motcua.connectors.chromium.sandbox import Running
+from motcua.connectors.chromium.sandbox import Town
 from motcua.connectors.chromium.types import Bar
 
 Say = Callable[[bytes], Awaitable[bytes]]
@@ -53,14 +53,14 @@ def tunnel(authority: str) -> bytes:
     return f"CONNECT {authority} HTTP/1.1\r\n\r\n".encode()
 
 
-def test_a_listed_host_of_the_trial_is_reached_and_the_answer_ends_the_line(running: Running) -> None:
+def test_a_listed_host_of_the_trial_is_reached_and_the_answer_ends_the_line(running: Town) -> None:
     gate = Gate(running.port)
     (told,) = through(gate, {f"localhost:{running.port}"}, get(f"http://localhost:{running.port}/tot"))
     assert told.startswith(b"HTTP/1.1 200") and told.endswith(b"</html>")
     assert gate.barred == {}
 
 
-def test_what_is_not_listed_gets_no_answer(running: Running) -> None:
+def test_what_is_not_listed_gets_no_answer(running: Town) -> None:
     gate = Gate(running.port)
     plain, inner = through(gate, set(), get("http://noi-khac.example.vn/"), tunnel("a.example.vn:443"))
     assert plain == b"" and inner.startswith(b"HTTP/1.1 403")
@@ -99,7 +99,7 @@ def test_a_name_is_asked_once_an_errand_so_it_cannot_change(monkeypatch: pytest.
     assert gate.barred == {("a.example.vn", 80): Bar.REFUSED}
 
 
-def test_the_next_errand_knows_nothing_of_the_last(running: Running) -> None:
+def test_the_next_errand_knows_nothing_of_the_last(running: Town) -> None:
     async def talk() -> tuple[bytes, bytes]:
         gate = Gate(running.port)
         port = await gate.start()
@@ -114,7 +114,7 @@ def test_the_next_errand_knows_nothing_of_the_last(running: Running) -> None:
     assert first.startswith(b"HTTP/1.1 200") and second == b""
 
 
-def test_an_endless_answer_is_cut(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_answer_is_cut(running: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gates, "MOST_BYTES", 300_000)
     gate = Gate(running.port)
     (told,) = through(gate, {f"localhost:{running.port}"}, get(f"http://localhost:{running.port}/vo-tan"))
