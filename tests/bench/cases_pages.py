@@ -32,7 +32,7 @@ def received() -> Dossier:
 
 @cache
 def analyst() -> Actor:
-    return officer(17, "analyst", "H01", "Vũ Thị Giả Lập")
+    return officer(17, "analyst", "", "Vũ Thị Giả Lập")
 
 
 Asker = Callable[[], Actor]

@@ -24,6 +24,8 @@ class Permission:
     """A right to do one thing. `code` is `<module>.<verb>`."""
 
     code: str
+    is_national: bool = False
+    """Acts for the whole country: only a grant for everywhere gives it, none at one agency."""
 
 
 PUBLIC = Permission("public")
@@ -46,14 +48,12 @@ class Actor:
 
     def may(self, permission: Permission, agency_code: str | None = None) -> bool:
         """Whether the actor holds `permission`, for `agency_code` or for any agency at all."""
-        return any(
-            code == permission.code and (agency_code is None or covers(scope, agency_code))
-            for code, scope in self.grants
-        )
+        return any(agency_code is None or covers(scope, agency_code) for scope in self.scopes(permission))
 
     def scopes(self, permission: Permission) -> tuple[str, ...]:
         """The agency code prefixes for which the actor holds `permission`."""
-        return tuple(sorted(scope for code, scope in self.grants if code == permission.code))
+        held = (scope for code, scope in self.grants if code == permission.code)
+        return tuple(sorted(scope for scope in held if not (permission.is_national and scope)))
 
 
 ANONYMOUS = Actor()

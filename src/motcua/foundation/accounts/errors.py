@@ -55,6 +55,13 @@ class TokenAlreadyUsed(Refusal):
     en = "This sign-in token has been used. Please sign in again."
 
 
+class NationalRole(Refusal):
+    code = "national_role"
+    status = 422
+    vi = "Vai trò “{role}” làm việc cho cả nước, không giao riêng ở một cơ quan được. Hãy chọn “Mọi cơ quan”."
+    en = "The role “{role}” works for the whole country and cannot be given at one agency. Choose every agency."
+
+
 class UnknownRole(Refusal):
     code = "unknown_role"
     status = 422

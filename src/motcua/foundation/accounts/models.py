@@ -48,6 +48,8 @@ class Role(models.Model):
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     permissions = ArrayField(models.CharField(max_length=80), default=list)
+    is_national = models.BooleanField(default=False)
+    """All it permits is for the whole country, so it can be given everywhere only."""
 
 
 class RoleGrant(models.Model):

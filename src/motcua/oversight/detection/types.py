@@ -13,7 +13,7 @@ from uuid import UUID
 from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import Ratio
 
-SETTLE_SIGN = Permission("detection.settle_sign")
+SETTLE_SIGN = Permission("detection.settle_sign", is_national=True)
 
 
 class Kind(StrEnum):

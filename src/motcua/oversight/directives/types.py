@@ -15,9 +15,9 @@ from motcua.oversight.indicators.types import Ratio
 VIEW_TASKS = Permission("directives.view_tasks")
 REPORT_TASK = Permission("directives.report_task")
 LEAD_TASK = Permission("directives.lead_task")
-DECIDE_TASK = Permission("directives.decide_task")
-VIEW_BOARD = Permission("directives.view_board")
-MANAGE_DIRECTIVES = Permission("directives.manage_directives")
+DECIDE_TASK = Permission("directives.decide_task", is_national=True)
+VIEW_BOARD = Permission("directives.view_board", is_national=True)
+MANAGE_DIRECTIVES = Permission("directives.manage_directives", is_national=True)
 
 MOST_TEXT = 4000
 """Characters of a task, a report or a reason. Assumed: no text fixes it."""

@@ -12,7 +12,7 @@ from typing import Any
 from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import NOTHING, Ratio, ServiceLevel
 
-VIEW_NATIONAL = Permission("monitoring.view_national")
+VIEW_NATIONAL = Permission("monitoring.view_national", is_national=True)
 VIEW_EVENTS = Permission("monitoring.view_events")
 
 

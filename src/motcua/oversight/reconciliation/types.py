@@ -12,8 +12,8 @@ from motcua.oversight.indicators.types import NOTHING, Ratio
 
 VIEW_CASES = Permission("reconciliation.view_cases")
 EXPLAIN_DIFFERENCE = Permission("reconciliation.explain_difference")
-ANSWER_EXPLANATION = Permission("reconciliation.answer_explanation")
-MANAGE_WITNESSES = Permission("reconciliation.manage_witnesses")
+ANSWER_EXPLANATION = Permission("reconciliation.answer_explanation", is_national=True)
+MANAGE_WITNESSES = Permission("reconciliation.manage_witnesses", is_national=True)
 
 WHOLE_AGENCY = ""
 """Procedure code of a figure that speaks of all procedures of an agency together."""

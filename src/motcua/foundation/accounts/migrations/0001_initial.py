@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120)),
                 ('name_en', models.CharField(max_length=120)),
                 ('permissions', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), default=list, size=None)),
+                ('is_national', models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(

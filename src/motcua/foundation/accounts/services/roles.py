@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.foundation.accounts.errors import OwnAdministration, OwnRole, UnknownRole
+from motcua.foundation.accounts.errors import NationalRole, OwnAdministration, OwnRole, UnknownRole
 from motcua.foundation.accounts.models import Account, Role, RoleGrant
 from motcua.foundation.accounts.selectors import REFERENCE
 from motcua.foundation.accounts.types import MANAGE_ROLES, AccountKind
@@ -25,7 +25,7 @@ def load_roles() -> int:
         [Role(**row) for row in rows],
         update_conflicts=True,
         unique_fields=["code"],
-        update_fields=["name", "name_en", "permissions"],
+        update_fields=["name", "name_en", "permissions", "is_national"],
     )
     Role.objects.exclude(code__in=[row["code"] for row in rows]).update(permissions=[])
     return len(rows)
@@ -36,14 +36,17 @@ def grant_role(*, actor: Actor, account_id: UUID, role: str, agency_code: str) -
     """Give `role` at `agency_code` ('' everywhere) to an account; giving it twice changes nothing.
 
     The giver must administer that agency, and nobody gives themselves a role: more power always takes two.
-    Returns the grant's id. Raises NotAllowed, OwnRole, NotFound, UnknownRole.
+    Returns the grant's id. Raises NotAllowed, OwnRole, NotFound, UnknownRole, NationalRole.
     """
     check_unless_system(actor, MANAGE_ROLES, agency_code)
     if account_id == actor.account_id:
         raise OwnRole()
     agency_code = agencies.agency(agency_code).code if agency_code else ""
-    if not Role.objects.filter(code=role).exists():
+    found = Role.objects.filter(code=role).first()
+    if found is None:
         raise UnknownRole(role=role)
+    if agency_code and found.is_national:
+        raise NationalRole(role=found.name)
     account = _locked(account_id)
     grant, is_new = RoleGrant.objects.get_or_create(
         account=account, role_id=role, agency_code=agency_code, valid_to=None, defaults={"valid_from": now()}

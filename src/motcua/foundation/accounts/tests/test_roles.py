@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 
 from motcua.foundation.accounts import selectors, services
-from motcua.foundation.accounts.errors import OwnAdministration, OwnRole, UnknownRole
+from motcua.foundation.accounts.errors import NationalRole, OwnAdministration, OwnRole, UnknownRole
 from motcua.foundation.accounts.models import ApiToken, Role, RoleGrant
 from motcua.foundation.accounts.tests import factories
 from motcua.foundation.accounts.types import MANAGE_ROLES
-from motcua.kernel.access import SYSTEM, Permission
+from motcua.kernel.access import SYSTEM, Actor, Permission
 from motcua.kernel.clock import at, now
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.models import AuditEntry
@@ -106,6 +106,24 @@ def test_an_unknown_role_or_account_is_refused() -> None:
         services.grant_role(actor=SYSTEM, account_id=uuid7(), role="analyst", agency_code="")
     with pytest.raises(NotFound):
         services.revoke_role(actor=SYSTEM, grant_id=987654)
+
+
+@pytest.mark.usefixtures("agencies")
+def test_a_role_for_the_whole_country_is_not_given_at_one_agency() -> None:
+    """Whoever administers one province must not make a person who acts for the nation."""
+    person = factories.account()
+    with pytest.raises(NationalRole):
+        services.grant_role(actor=SYSTEM, account_id=person.id, role="letter_approver", agency_code="H01")
+    services.grant_role(actor=SYSTEM, account_id=person.id, role="letter_approver", agency_code="")
+
+
+def test_a_right_for_the_whole_country_is_not_held_through_one_agency() -> None:
+    national, local = Permission("letters.draft_letter", is_national=True), Permission("planning.view_plans")
+    grants = frozenset((code, "H01") for code in ("letters.draft_letter", "planning.view_plans"))
+    somebody = Actor(grants=grants)
+    assert (somebody.may(local), somebody.scopes(local)) == (True, ("H01",))
+    assert (somebody.may(national), somebody.may(national, "H01"), somebody.scopes(national)) == (False, False, ())
+    assert Actor(grants=frozenset({("letters.draft_letter", "")})).may(national, "H01")
 
 
 @pytest.mark.usefixtures("agencies")

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from motcua.foundation.accounts import services as accounts
+from motcua.foundation.accounts.selectors import actor_for
 from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.foundation.vault.errors import UnacceptableFile
 from motcua.kernel import clock
@@ -219,7 +221,11 @@ def test_without_a_file_only_the_lowest_mark_can_be_given(open_round: People) ->
 
 
 def test_an_assessor_never_judges_the_own_agency(open_round: People) -> None:
-    own = f.person(68, "assessor", "H01")
+    reporter = f.person(68, "reporter", "H01")
+    assert reporter.account_id
+    with clock.at(f.GRANTED_AT):
+        accounts.grant_role(actor=SYSTEM, account_id=reporter.account_id, role="assessor", agency_code="")
+        own = actor_for(reporter.account_id)
     with pytest.raises(errors.OwnAgency):
         f.judge(replace(open_round, assessor=own), "0")
     f.judge(replace(open_round, assessor=own), "0", "H02")

@@ -8,16 +8,16 @@ from enum import StrEnum
 
 from motcua.kernel.access import Permission
 
-CONDUCT = Permission("assessment.conduct_assessment")
+CONDUCT = Permission("assessment.conduct_assessment", is_national=True)
 """Open, assign testers, draw figures, close a score, publish."""
-SCORE = Permission("assessment.score_agency")
+SCORE = Permission("assessment.score_agency", is_national=True)
 """Judge evidence, enter pairs, settle differing marks, answer explanations."""
 TEST = Permission("assessment.give_mark")
 """Try services and mark them."""
 ANSWER = Permission("assessment.answer_score")
 """For the own agency: evidence, self score, explanation, reply."""
-APPROVE = Permission("assessment.approve_assessment")
-VIEW = Permission("assessment.view_assessment")
+APPROVE = Permission("assessment.approve_assessment", is_national=True)
+VIEW = Permission("assessment.view_assessment", is_national=True)
 """See an assessment before it is published."""
 
 

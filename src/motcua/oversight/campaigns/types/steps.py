@@ -10,10 +10,10 @@ from motcua.kernel.access import Permission
 VIEW_REPORTS = Permission("campaigns.view_reports")
 FILL_REPORT = Permission("campaigns.fill_report")
 APPROVE_REPORT = Permission("campaigns.approve_report")
-ACCEPT_REPORT = Permission("campaigns.accept_report")
-CONFIRM_REPORT = Permission("campaigns.confirm_report")
-VIEW_BOARD = Permission("campaigns.view_board")
-MANAGE_CAMPAIGNS = Permission("campaigns.manage_campaigns")
+ACCEPT_REPORT = Permission("campaigns.accept_report", is_national=True)
+CONFIRM_REPORT = Permission("campaigns.confirm_report", is_national=True)
+VIEW_BOARD = Permission("campaigns.view_board", is_national=True)
+MANAGE_CAMPAIGNS = Permission("campaigns.manage_campaigns", is_national=True)
 
 Counts = Sequence[int | None]
 """One count for each element of the form, in its order; None where nothing was given."""

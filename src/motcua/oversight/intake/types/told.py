@@ -11,7 +11,7 @@ from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import Channel as Channel
 from motcua.oversight.indicators.types import Flag, ServiceTrait
 
-MANAGE_SOURCES = Permission("intake.manage_sources")
+MANAGE_SOURCES = Permission("intake.manage_sources", is_national=True)
 
 
 class Level(StrEnum):

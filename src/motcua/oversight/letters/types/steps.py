@@ -6,11 +6,11 @@ from enum import StrEnum
 
 from motcua.kernel.access import Permission
 
-DRAFT = Permission("letters.draft_letter")
-REVIEW = Permission("letters.review_letter")
-APPROVE = Permission("letters.approve_letter")
-ISSUE = Permission("letters.issue_letter")
-READ_EARLY = Permission("letters.read_early")
+DRAFT = Permission("letters.draft_letter", is_national=True)
+REVIEW = Permission("letters.review_letter", is_national=True)
+APPROVE = Permission("letters.approve_letter", is_national=True)
+ISSUE = Permission("letters.issue_letter", is_national=True)
+READ_EARLY = Permission("letters.read_early", is_national=True)
 RECEIVE = Permission("letters.receive_letter")
 """Who holds it for an agency gets the letters that go to that agency."""
 

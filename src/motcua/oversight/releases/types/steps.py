@@ -9,19 +9,19 @@ from uuid import UUID
 
 from motcua.kernel.access import Permission
 
-PREPARE = Permission("releases.prepare_release")
+PREPARE = Permission("releases.prepare_release", is_national=True)
 
 
-ACCEPT = Permission("releases.accept_release")
+ACCEPT = Permission("releases.accept_release", is_national=True)
 
 
-APPROVE = Permission("releases.approve_release")
+APPROVE = Permission("releases.approve_release", is_national=True)
 
 
-PUBLISH = Permission("releases.publish_release")
+PUBLISH = Permission("releases.publish_release", is_national=True)
 
 
-MANAGE_EMBARGO = Permission("releases.manage_embargo")
+MANAGE_EMBARGO = Permission("releases.manage_embargo", is_national=True)
 
 
 class State(StrEnum):
