@@ -22,18 +22,18 @@ SIZE = f"{AGENCIES} agencies x {PAGES} pages x {MONTHS} months x {ROUNDS} rounds
 _SINCE = NOW - timedelta(days=400)
 _TALLIES = """
     INSERT INTO probes_tally (target_id, month, check_code, top_code, agency_code, good, counted, unknown)
-    SELECT t.id, m, c, t.agency_code, t.agency_code, %(rounds)s - (t.id + m) %% 7, %(rounds)s, m %% 3
-    FROM probes_target t, generate_series(%(first)s, %(last)s) m, unnest(%(checks)s) c
+    SELECT t.id, m, c, t.agency_code, t.agency_code, %(rounds)s::int - (t.id + m) %% 7, %(rounds)s::int, m %% 3
+    FROM probes_target t, generate_series(%(first)s::int, %(last)s::int) m, unnest(%(checks)s::text[]) c
 """
 _PLANS = """
     INSERT INTO probes_plan (target_id, slot_at, try_number, due_at, until, state, begun)
-    SELECT %(target)s, %(start)s + n * interval '6 hours', 1, %(start)s + n * interval '6 hours',
-           %(start)s + n * interval '6 hours', 'done', 1 FROM generate_series(0, %(rounds)s - 1) n
+    SELECT %(target)s::bigint, at, 1, at, at, 'done', 1
+    FROM generate_series(0, %(rounds)s::int - 1) n, LATERAL (SELECT %(start)s::timestamptz + n * interval '6 hours' AS at) s
 """
 _VISITS = """
     INSERT INTO probes_visit (id, plan_id, target_id, slot_at, month, try_number, at, fault, final_address, hops,
                               tls_version, browser, outcomes, thresholds, sha256, status, answer_milliseconds)
-    SELECT gen_random_uuid(), p.id, p.target_id, p.slot_at, %(month)s, 1, p.slot_at, '', '', '[]', 'TLS 1.3', 'x',
+    SELECT gen_random_uuid(), p.id, p.target_id, p.slot_at, %(month)s::int, 1, p.slot_at, '', '', '[]', 'TLS 1.3', 'x',
            %(outcomes)s::jsonb, 1, '', 200, 120
     FROM probes_plan p
 """
