@@ -28,7 +28,8 @@ _TALLIES = """
 _PLANS = """
     INSERT INTO probes_plan (target_id, slot_at, try_number, due_at, until, state, begun)
     SELECT %(target)s::bigint, at, 1, at, at, 'done', 1
-    FROM generate_series(0, %(rounds)s::int - 1) n, LATERAL (SELECT %(start)s::timestamptz + n * interval '6 hours' AS at) s
+    FROM generate_series(0, %(rounds)s::int - 1) n,
+         LATERAL (SELECT %(start)s::timestamptz + n * interval '6 hours' AS at) s
 """
 _VISITS = """
     INSERT INTO probes_visit (id, plan_id, target_id, slot_at, month, try_number, at, fault, final_address, hops,
