@@ -21,7 +21,7 @@ from motcua.foundation.vault import services as vault
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
-from motcua.oversight.assessment.tests.factories import evidence_of
+from motcua.oversight.assessment.tests.factories import evidence_of, photo_of
 from motcua.oversight.assessment.tests.factories import published as published_assessment
 from motcua.oversight.campaigns import selectors as campaigns
 from motcua.oversight.campaigns.tests.factories import approved_report
@@ -96,6 +96,7 @@ class House:
             "task_clerk": officer(51, "task_clerk", "H01", "Kiều Thị Việc Giao Mẫu"),
             "task_head": officer(52, "task_head", "H01", "Thạch Văn Đôn Đốc Mẫu"),
             "task_office": officer(53, "directive_office", everywhere, "Giang Thị Theo Dõi Mẫu"),
+            "target_head": officer(54, "target_head", "H01", "Hứa Thị Chỉ Tiêu Mẫu"),
             "dismissed": officer(23, "desk_officer", road.agency, "Cao Thị Thôi Việc"),
         }
 
@@ -176,6 +177,9 @@ class House:
             "file_kind": "pdf",
             "evidence": evidence_of("H01"),
             "set_code": "chay-thu",
+            "photo": photo_of("H01"),
+            "release": self.release,
+            "group": "province",
             **self.directives.words(),
         }
 

@@ -30,6 +30,8 @@ PROBE_KEEPERS = ADMINISTRATOR | ANALYST
 PROBE_READERS = PROBE_KEEPERS | REPORTER | ASSESSOR
 OTHERS = {"stranger", "elsewhere", "dismissed"}
 DOER, TASK_HEAD, TASK_OFFICE = frozenset({"task_clerk"}), frozenset({"task_head"}), frozenset({"task_office"})
+TARGET_HEAD = frozenset({"target_head"})
+PLAN_READERS = ANALYST | PLANNER | TARGET_HEAD
 FOLLOWERS = DOER | TASK_HEAD | TASK_OFFICE | ANALYST
 SIGNED_IN = (
     OWNER
@@ -42,6 +44,7 @@ SIGNED_IN = (
     | FOLLOWERS
     | LETTER_PEOPLE
     | ASSESSING
+    | TARGET_HEAD
     | OTHERS
 )
 EVERYBODY = SIGNED_IN | {"nobody"}
@@ -163,6 +166,8 @@ REPORTS = {
     "bao-cao/lich.ics": OPEN,
     "bao-cao/bang/": Rule(COLLECTORS),
     "bao-cao/dang-ky/": Rule(COLLECTORS),
+    "bao-cao/phan-cong/": Rule(COLLECTORS),
+    "bao-cao/phan-cong/<slug:form>/<str:agency>/": Rule(COLLECTORS),
     f"{_FILED}/": Rule(FILERS),
     f"{_FILED}/luu/": Rule(CLERK, "POST"),
     f"{_FILED}/mau.xlsx": Rule(FILERS),
@@ -170,10 +175,12 @@ REPORTS = {
     f"{_FILED}/quyet-dinh/": Rule(FILERS, "POST"),
     f"{_FILED}/mo-lai/": Rule(RECEIVER, "POST"),
     f"{_FILED}/y-kien/": Rule(FILERS, "POST"),
+    f"{_FILED}/da-xem/": Rule(FILERS),
     f"{_FILED}/gia-han/": Rule(RECEIVER, "POST"),
     f"{_FILED}/loai/": Rule(RECEIVER, "POST"),
 }
 _RELEASE = "do-luong/cong-bo/ky/<slug:code>"
+_CASCADE = "do-luong/phan-cap/<str:indicator>/<int:year>/<str:unit>"
 _ASSESSMENT = "do-luong/danh-gia/dot/<slug:code>"
 NATIONAL = {
     "do-luong/": OPEN,
@@ -197,6 +204,13 @@ NATIONAL = {
     f"{_ASSESSMENT}/": OPEN,
     f"{_ASSESSMENT}/bang.<sheet_kind:kind>": OPEN,
     f"{_ASSESSMENT}/co-quan/<str:agency>/": OPEN,
+    f"{_ASSESSMENT}/dieu-hanh/thay-nguoi/": Rule(ASSESSOR, "POST"),
+    f"{_ASSESSMENT}/dieu-hanh/gia-han/": Rule(ASSESSOR, "POST"),
+    f"{_ASSESSMENT}/dieu-hanh/thu-tuc/": Rule(ASSESSOR, "POST"),
+    f"{_ASSESSMENT}/tra-loi/<str:agency>/bang.xlsx": Rule(ASSESSED),
+    "do-luong/danh-gia/y-kien/": Rule(CLERK | ASSESSED),
+    "do-luong/danh-gia/y-kien/<slug:release>/<str:indicator>/<str:agency>/": Rule(CLERK | ASSESSED),
+    "do-luong/danh-gia/anh/<int:photo>/": Rule(ASSESSORS | TESTER),
     f"{_ASSESSMENT}/cham/<str:agency>/": Rule(TESTER, "GET POST"),
     f"{_ASSESSMENT}/xet/<str:agency>/": Rule(ASSESSOR),
     f"{_ASSESSMENT}/tra-loi/<str:agency>/": Rule(ASSESSED),
@@ -210,11 +224,21 @@ NATIONAL = {
     "do-luong/du-lieu-mo/": OPEN,
     "do-luong/du-lieu-mo/<slug:name>.<sheet_kind:kind>": OPEN,
     "do-luong/chi-tieu/": OPEN,
-    "do-luong/chi-tieu/<str:agency>/": Rule(ANALYST | PLANNER),
+    "do-luong/chi-tieu/<str:agency>/": Rule(PLAN_READERS),
     "do-luong/chi-tieu/<str:agency>/dat/": Rule(PLANNER, "POST"),
     "do-luong/chi-tieu/<str:agency>/rut/": Rule(PLANNER, "POST"),
     "do-luong/chi-tieu/<str:agency>/uoc-luong/": Rule(PLANNER, "POST"),
-    "do-luong/chi-tieu/<str:agency>/ke-hoach.<sheet_kind:kind>": Rule(ANALYST | PLANNER),
+    f"{_RELEASE}/vi-sao/<str:agency>/": OPEN,
+    f"{_RELEASE}/hang/<str:indicator>.<sheet_kind:kind>": OPEN,
+    "do-luong/cong-bo/thang/<str:month>/hang/<str:indicator>.<sheet_kind:kind>": OPEN,
+    "do-luong/chi-tieu/<str:agency>/ke-hoach.<sheet_kind:kind>": Rule(PLAN_READERS),
+    "do-luong/phan-cap/": Rule(PLAN_READERS),
+    "do-luong/phan-cap/cua-toi/": Rule(TARGET_HEAD),
+    f"{_CASCADE}/": Rule(PLAN_READERS),
+    f"{_CASCADE}/dat/": Rule(PLANNER, "POST"),
+    f"{_CASCADE}/nguoi/": Rule(PLANNER, "POST"),
+    f"{_CASCADE}/giao/": Rule(PLANNER, "GET POST"),
+    f"{_CASCADE}/bang.<sheet_kind:kind>": Rule(PLAN_READERS),
     f"{_RELEASE}/neu/": Rule(MEASURERS),
     f"{_RELEASE}/trong-so/": Rule(MEASURERS),
     f"{_RELEASE}/bien-dong/": Rule(MEASURERS),
@@ -268,6 +292,9 @@ NATIONAL = {
     f"{_RELEASE}/correct/": Rule(EDITOR, "POST"),
     "do-luong/chuoi/<str:indicator>/<str:scope>/": OPEN,
     "do-luong/nhung/<str:indicator>/<str:scope>/": OPEN,
+    "do-luong/nhung/xep-hang/<slug:code>/<str:indicator>/<str:group>/": OPEN,
+    "do-luong/nhung/dot/<slug:code>/khoi/<str:group>/": OPEN,
+    "do-luong/du-lieu-mo/danh-muc.jsonld": OPEN,
     "do-luong/du-lieu-mo/sdmx/": OPEN,
     "do-luong/dau-hieu/": Rule(MEASURERS),
     "do-luong/dau-hieu/<uuid:id>/": Rule(MEASURERS),

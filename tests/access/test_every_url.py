@@ -27,7 +27,13 @@ METHODS = ("GET", "POST")
 FIXED = {
     "co-quan/<str:code>": {"code": "H01"},
     "danh-gia/dot/": {"code": CODE, "agency": "H01"},
+    "nhung/dot/": {"code": CODE},
+    "danh-gia/y-kien/": {"agency": "H01"},
+    "vi-sao/": {"agency": "H01"},
+    "cong-bo/thang/": {"month": "2026-09"},
     "doi-soat/": {"agency": "H01"},
+    "bao-cao/phan-cong/": {"form": "toan-trinh", "agency": "H01"},
+    "phan-cap/": {"indicator": "IND-10", "year": "2026", "unit": "H01"},
     "linh-vuc": {"slug": "ho-tich"},
     "viec-doi": {"slug": LIFE_EVENTS[0].slug},
     "du-lieu-mo/<slug:name>": {"name": "2020-muc-do-4-bo"},
@@ -84,7 +90,7 @@ def filled(house: House, address: str, step: str) -> str:
         words["code"] = dossier.code
     if "sources/<code>" in address:
         words |= {"code": words["source"], "number": 1}
-    if "cong-bo/ky/" in address:
+    if "cong-bo/ky/" in address or "nhung/xep-hang/" in address:
         words["code"] = house.release
     for part, fixed in FIXED.items():
         if part in address:

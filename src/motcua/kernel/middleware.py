@@ -27,11 +27,15 @@ _POLICY = (
 )
 
 
+BEGAN_AT = "motcua.began_at"
+"""Where the web process writes the instant at which a request began, before it waits for anything."""
+
+
 def stamp_arrival(respond: Respond) -> Respond:
     """Note when the request began to arrive (`request.began_at`), before its body is read: what decides a deadline."""
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
-        request.began_at = now()  # type: ignore[attr-defined]
+        request.began_at = request.META.get(BEGAN_AT) or now()  # type: ignore[attr-defined]
         return respond(request)
 
     return middleware

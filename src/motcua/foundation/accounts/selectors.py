@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -70,6 +70,11 @@ def person(account_id: UUID) -> Person:
     if account is None:
         raise NotFound()
     return person_of(account)
+
+
+def names_of(account_ids: Collection[UUID]) -> dict[UUID, str]:
+    """The names behind accounts, closed ones included, in one statement."""
+    return dict(Account.objects.filter(id__in=list(account_ids)).values_list("id", "name"))
 
 
 def person_of(account: Account) -> Person:

@@ -157,3 +157,39 @@ class TooManyFiles(Refusal):
     status = 422
     vi = "Mỗi tiêu chí nhận nhiều nhất {most} tệp bằng chứng."
     en = "At most {most} files of evidence for one criterion."
+
+
+class ConflictedMarks(Refusal):
+    """Marks or judgements stand from somebody who must keep away from that agency."""
+
+    code = "conflicted_marks"
+    vi = "Còn {count} phần chấm của người có liên quan đến cơ quan, trước hết là {agency}; giao người khác chấm lại."
+    en = "{count} marks or judgements stand from people with a conflict of interest, first {agency}; replace them."
+
+
+class UnreadableTable(Refusal):
+    code = "unreadable_self_table"
+    status = 422
+    vi = "Không đọc được bảng này. Cần tệp XLSX hoặc CSV (UTF-8), không quá 1 MB, không đặt mật khẩu."
+    en = "This table cannot be read. An XLSX or CSV file (UTF-8) of at most 1 MB without a password is needed."
+
+
+class NoSuchLine(Refusal):
+    """There is no published line of this agency to reply to; of what is not published nothing is told."""
+
+    code = "no_such_line"
+    status = 404
+    vi = "Không có dòng nào đã công bố của cơ quan này trong bảng đó."
+    en = "There is no published line of this agency in that table."
+
+
+class ReplyDecided(Refusal):
+    code = "reply_decided"
+    vi = "Ý kiến này đã được quyết định hoặc đã có bản khác thay."
+    en = "This reply was decided already, or another wording took its place."
+
+
+class OwnReply(Refusal):
+    code = "own_reply"
+    vi = "Người duyệt ý kiến phải khác người viết."
+    en = "A reply is approved by another person than its writer."

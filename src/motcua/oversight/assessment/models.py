@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from motcua.oversight.assessment.types import State
+from motcua.oversight.assessment.types import Cause, ReplyState, State
 
 
 class GradeScheme(models.Model):
@@ -95,6 +95,11 @@ class AssessedAgency(models.Model):
     name = models.CharField(max_length=250)
     group = models.CharField(max_length=20)
     supplier = models.CharField(max_length=100, blank=True)
+    procedure = models.CharField(max_length=60, blank=True)
+    """The code of the procedure that both testers try; empty where they choose."""
+    explain_until = models.DateTimeField(null=True)
+    """A later day for its explanations than that of the assessment; `explain_reason` says why."""
+    explain_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["assessment", "code"], name="assessed_once")]
@@ -123,6 +128,8 @@ class Mark(models.Model):
     mark = models.CharField(max_length=20, blank=True)
     note = models.CharField(max_length=1000, blank=True)
     given_at = models.DateTimeField(null=True)
+    is_sealed = models.BooleanField(default=False)
+    """Its giver saw the other mark before that one was set aside, so it changes no more."""
 
     class Meta:
         constraints = [
@@ -131,6 +138,39 @@ class Mark(models.Model):
             models.CheckConstraint(condition=models.Q(place__in=[1, 2, 3]), name="mark_place"),
         ]
         indexes = [models.Index(fields=["tester_id", "agency"], name="marks_of_a_tester")]
+
+
+class Replacement(models.Model):
+    """One tester took over from another for one agency, and why. Append only."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="replacements")
+    former_id = models.UUIDField()
+    former_name = models.CharField(max_length=200)
+    successor_id = models.UUIDField()
+    successor_name = models.CharField(max_length=200)
+    cause = models.CharField(max_length=10, choices=[(cause, cause) for cause in Cause])
+    reason = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "former_id"], name="replaced_once")]
+
+
+class FormerMark(models.Model):
+    """A mark that was set aside when its giver was replaced for a conflict of interest. Append only."""
+
+    replacement = models.ForeignKey(Replacement, models.PROTECT, related_name="marks")
+    criterion = models.CharField(max_length=20)
+    place = models.PositiveSmallIntegerField()
+    tester_id = models.UUIDField()
+    tester_name = models.CharField(max_length=200)
+    mark = models.CharField(max_length=20)
+    note = models.CharField(max_length=1000, blank=True)
+    given_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["replacement", "criterion", "place"], name="former_mark_once")]
 
 
 class Sheet(models.Model):
@@ -142,10 +182,28 @@ class Sheet(models.Model):
     channel = models.CharField(max_length=20)
     minutes = models.PositiveSmallIntegerField()
     story = models.CharField(max_length=4000)
+    answers = models.JSONField(default=dict)
+    """By question of the template frozen with the criteria, the answer as typed or chosen."""
     written_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "tester_id"], name="sheet_once")]
+
+
+class SheetPhoto(models.Model):
+    """What a tester saw, as a picture beside one question of the sheet."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="photos")
+    tester_id = models.UUIDField()
+    question = models.CharField(max_length=20)
+    file = models.ForeignKey("vault.StoredFile", models.PROTECT, related_name="+")
+    sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "tester_id", "question", "sha256"], name="sheet_photo_once")
+        ]
 
 
 class Award(models.Model):
@@ -220,6 +278,51 @@ class Reply(models.Model):
     text = models.CharField(max_length=2000)
     at = models.DateTimeField()
     actor_name = models.CharField(max_length=200)
+
+
+class LineReply(models.Model):
+    """An agency's reply to one line of a published league: written by its clerk, approved by its head.
+
+    It never touches the figure. Each wording is a row of its own; what was approved or returned changes no more.
+    """
+
+    release = models.CharField(max_length=40)
+    indicator = models.CharField(max_length=40)
+    agency_code = models.CharField(max_length=35)
+    figure = models.CharField(max_length=200)
+    """The line as it was published: value, pair and rank."""
+    text = models.CharField(max_length=2000)
+    state = models.CharField(max_length=10, choices=[(state, state) for state in ReplyState])
+    written_by = models.UUIDField(null=True)
+    writer_name = models.CharField(max_length=200)
+    written_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decider_name = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=500, blank=True)
+    """Why it was returned."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["release", "indicator", "agency_code"],
+                condition=models.Q(state=ReplyState.WAITING),
+                name="one_waiting_line_reply",
+            )
+        ]
+        indexes = [models.Index(fields=["release", "indicator", "state"], name="replies_of_a_league")]
+
+
+class Notice(models.Model):
+    """What an agency was told of an assessment; each kind once."""
+
+    agency = models.ForeignKey(AssessedAgency, models.PROTECT, related_name="notices")
+    kind = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    people = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["agency", "kind"], name="told_once")]
 
 
 class Score(models.Model):

@@ -8,3 +8,7 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         from motcua.oversight.campaigns import handlers  # noqa: F401
+        from motcua.oversight.campaigns.selectors.facts import ReportedFacts
+        from motcua.oversight.releases.ports import register_report_source
+
+        register_report_source(ReportedFacts())

@@ -93,6 +93,7 @@ class Report(models.Model):
         indexes = [
             models.Index(fields=["campaign", "state", "agency_code"], name="report_board"),
             models.Index(fields=["agency_code", "campaign"], name="report_desk"),
+            models.Index(fields=["successor_code"], name="report_heirs", condition=Q(state=State.PASSED_ON)),
             models.Index(
                 fields=["state", "campaign"],
                 name="report_queue",
@@ -137,6 +138,8 @@ class ReportStep(models.Model):
     state = models.CharField(max_length=20, choices=[(s, s) for s in State])
     began_at = models.DateTimeField(null=True)
     """That of the version that counts, after the step."""
+    due_at = models.DateTimeField()
+    """The first instant that was late for the report, after the step; an exception may move it."""
     version = models.PositiveSmallIntegerField(default=0)
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)

@@ -19,6 +19,8 @@ from motcua.oversight.rankings.rules.intervals import misjudged_range as misjudg
 from motcua.oversight.rankings.rules.intervals import rank_intervals as rank_intervals
 from motcua.oversight.rankings.rules.intervals import rounded_range as rounded_range
 from motcua.oversight.rankings.rules.intervals import weight_intervals as weight_intervals
+from motcua.oversight.rankings.rules.lift import fewest_cases as fewest_cases
+from motcua.oversight.rankings.rules.lift import fewest_units as fewest_units
 from motcua.oversight.rankings.rules.means import plain_means as plain_means
 from motcua.oversight.rankings.rules.movement import movement as movement
 from motcua.oversight.rankings.rules.order import competition_ranks as competition_ranks

@@ -89,6 +89,14 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Lift:
+    """How much more is needed for a better rank, and which rank that is."""
+
+    more: int
+    rank: int
+
+
+@dataclass(frozen=True)
 class Place:
     """One line of a ranking; without a rank, `why` says why."""
 

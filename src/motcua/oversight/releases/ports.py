@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.releases.types import Definition, Expectation, FrozenFacts, LeftOut, Numbering
+from motcua.oversight.releases.types import Definition, Expectation, FrozenFacts, LeftOut, Numbering, ReportFact
 
 
 class FactSource(Protocol):
@@ -42,6 +42,14 @@ class ExpectationSource(Protocol):
         ...
 
 
+class ReportSource(Protocol):
+    """Gives the reports that agencies owe: who must, who did, in time, and what they say (decision 69)."""
+
+    def reports(self, *, period: Period, known: datetime) -> tuple[ReportFact, ...]:
+        """Those of the months of a period, as known before the instant `known`: the same for ever."""
+        ...
+
+
 _facts: dict[str, FactSource] = {}
 _definitions: dict[str, DefinitionSource] = {}
 
@@ -66,6 +74,20 @@ def expectations(*, period: Period, known: datetime, tops: Sequence[str]) -> tup
     """What the port tells; nothing where nobody fills it."""
     source = _expectations.get("default")
     return source.expected(period=period, known=known, tops=tops) if source else ()
+
+
+_reports: dict[str, ReportSource] = {}
+
+
+def register_report_source(source: ReportSource) -> None:
+    """Fill the port; without one, figures over reports are left out with the reason."""
+    _reports["default"] = source
+
+
+def reports(*, period: Period, known: datetime) -> tuple[ReportFact, ...]:
+    """What the port tells; nothing where nobody fills it."""
+    source = _reports.get("default")
+    return source.reports(period=period, known=known) if source else ()
 
 
 def fact_source() -> FactSource:

@@ -111,7 +111,7 @@ NATIONAL = Place(
         Door("/do-luong/cong-bo/", _("Kỳ công bố")),
         Door("/do-luong/danh-gia/", _("Đánh giá")),
         Door("/cong-van/", _("Công văn")),
-        Door("/do-luong/chi-tieu/", _("Chỉ tiêu")),
+        Door("/do-luong/chi-tieu/", _("Chỉ tiêu"), ("/do-luong/phan-cap/",)),
         Door("/nhiem-vu/", _("Nhiệm vụ")),
         Door("/do-luong/doi-soat/", _("Đối soát")),
         Door("/do-luong/dau-hieu/", _("Dấu hiệu")),
@@ -133,6 +133,7 @@ ACCOUNT = (
     Door("/tai-khoan/", _("Tài khoản")),
     Door("/mot-cua/", _("Bàn làm việc của cán bộ")),
     Door("/nhiem-vu/cua-toi/", _("Nhiệm vụ được giao")),
+    Door("/do-luong/phan-cap/cua-toi/", _("Chỉ tiêu của tôi")),
     Door("/do-luong/", _("Đo lường dịch vụ công")),
     Door("/bao-cao/", _("Báo cáo định kỳ")),
 )

@@ -15,8 +15,9 @@ from motcua.kernel import environment, processes
 from motcua.kernel.postgres import end_slow_statements
 from motcua.sites.compose.ports import require_free_port
 
-BACKPRESSURE = 64
-"""Requests that one process accepts at once; the rest wait in the kernel's queue."""
+BACKPRESSURE = 128
+"""Requests that one process lets arrive at once; the rest wait in the kernel's queue. Each arrives in a thread of its
+own, while no more than MOTCUA_WEB_THREADS are worked on."""
 _TARGET = "motcua.sites.compose.wsgi:application"
 
 
@@ -29,7 +30,7 @@ def serve() -> None:
         port=environment.port("PORT"),
         interface=Interfaces.WSGI,
         workers=environment.count("MOTCUA_WEB_WORKERS"),
-        blocking_threads=environment.count("MOTCUA_WEB_THREADS"),
+        blocking_threads=BACKPRESSURE,
         runtime_blocking_threads=2,
         backpressure=BACKPRESSURE,
         respawn_failed_workers=True,

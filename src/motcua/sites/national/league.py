@@ -174,8 +174,13 @@ def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidd
 
 
 def _agency_cell(league: League, cell: Figure, *, is_hidden: bool) -> Cell:
-    url = _passport_url(league, cell, is_hidden=is_hidden)
+    """Opens why the agency stands there, and from there its passport; before publication the passport."""
+    url = _why_url(league, cell) if league.info.published_at else _passport_url(league, cell, is_hidden=is_hidden)
     return Cell(agency_name(cell.scope), url=url, note=_remark(cell, is_hidden=is_hidden))
+
+
+def _why_url(league: League, cell: Figure) -> str:
+    return f"{reverse('national:why', args=[league.info.code, cell.scope])}?chi-so={cell.indicator}"
 
 
 def _passport_url(league: League, cell: Figure, *, is_hidden: bool) -> str:

@@ -92,7 +92,12 @@ def wording(found: Target) -> str:
     if found.article:
         return found.wording
     names = {row.id: row.name for row in indicators.indicators()}
-    return f"{names[found.indicator]} ({agency_name(found.agency_code)})"
+    return f"{names[found.indicator]} ({_place(found)})"
+
+
+def _place(found: Target) -> str:
+    groups = {"nation": _("Cả nước"), "ministries": _("Các bộ, ngành"), "provinces": _("Các tỉnh, thành phố")}
+    return agency_name(found.agency_code) if found.agency_code else groups[found.scope]
 
 
 def _source(found: Target) -> str:

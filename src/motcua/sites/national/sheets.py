@@ -137,7 +137,10 @@ def release_sheet(code: str) -> Sheet:
     definitions = ("dinh-nghia", lambda: [_definition_row(row) for row in releases.frame_of(code).definitions])
     changes = ("dinh-chinh", lambda: exports.change_rows(code))
     source = f"Gói số liệu {code}, ký số"
-    return Sheet(f"ky-{code}", title, source, lambda: exports.release_rows(code), about, (definitions, changes))
+    replies = ("y-kien", lambda: assessment.reply_rows(code))
+    return Sheet(
+        f"ky-{code}", title, source, lambda: exports.release_rows(code), about, (definitions, changes, replies)
+    )
 
 
 _WORDS = ("numerator", "denominator", "counting", "period", "exclusions", "rounding", "ties", "assumed")

@@ -35,6 +35,11 @@ urlpatterns = [
     path("cong-bo/ky/<slug:code>/goi.zip", views.release_bundle, name="release_bundle"),
     path("cong-bo/ky/<slug:code>/bang.<sheet_kind:kind>", views.release_file, name="release_file"),
     path("cong-bo/ky/<slug:code>/o/<str:cell>/", views.release_passport, name="release_passport"),
+    path("cong-bo/ky/<slug:code>/vi-sao/<str:agency>/", views.why, name="why"),
+    path("cong-bo/ky/<slug:code>/hang/<str:indicator>.<sheet_kind:kind>", views.league_file, name="league_file"),
+    path(
+        "cong-bo/thang/<str:month>/hang/<str:indicator>.<sheet_kind:kind>", views.league_of_month, name="league_month"
+    ),
     path("cong-bo/ky/<slug:code>/neu/", views.what_if, name="what_if"),
     path("cong-bo/ky/<slug:code>/trong-so/", views.index_weights, name="index_weights"),
     path("cong-bo/ky/<slug:code>/bien-dong/", views.movement, name="movement"),
@@ -48,6 +53,9 @@ urlpatterns = [
     path("cong-bo/ky/<slug:code>/correct/", views.prepare_correction, name="prepare_correction"),
     path("chuoi/<str:indicator>/<str:scope>/", views.series, name="series"),
     path("nhung/<str:indicator>/<str:scope>/", views.embed, name="embed"),
+    path("nhung/xep-hang/<slug:code>/<str:indicator>/<str:group>/", views.embed_league, name="embed_league"),
+    path("nhung/dot/<slug:code>/khoi/<str:group>/", views.embed_assessment, name="embed_assessment"),
+    path("du-lieu-mo/danh-muc.jsonld", views.catalogue, name="catalogue"),
     path("du-lieu-mo/sdmx/", views.sdmx, name="sdmx"),
     path("danh-gia/", views.round_2023, name="round_2023"),
     path("danh-gia/dot/<slug:code>/bang.<sheet_kind:kind>", views.assessment_file, name="assessment_file"),
@@ -60,6 +68,15 @@ urlpatterns = [
     path("chi-tieu/<str:agency>/rut/", views.withdraw_target, name="withdraw_target"),
     path("chi-tieu/<str:agency>/uoc-luong/", views.estimate_procedure, name="estimate_procedure"),
     path("chi-tieu/<str:agency>/ke-hoach.<sheet_kind:kind>", views.plan_file, name="plan_file"),
+    path("phan-cap/", views.cascades, name="cascades"),
+    path("phan-cap/cua-toi/", views.own_targets, name="own_targets"),
+    path("phan-cap/<str:indicator>/<int:year>/<str:unit>/", views.cascade_unit, name="cascade_unit"),
+    path("phan-cap/<str:indicator>/<int:year>/<str:unit>/dat/", views.cascade_set, name="cascade_set"),
+    path("phan-cap/<str:indicator>/<int:year>/<str:unit>/nguoi/", views.cascade_head, name="cascade_head"),
+    path("phan-cap/<str:indicator>/<int:year>/<str:unit>/giao/", views.hand_down, name="hand_down"),
+    path(
+        "phan-cap/<str:indicator>/<int:year>/<str:unit>/bang.<sheet_kind:kind>", views.cascade_file, name="cascade_file"
+    ),
     path("dau-hieu/", views.signs, name="signs"),
     path("dau-hieu/<uuid:id>/", views.sign, name="sign"),
     path("dau-hieu/<uuid:id>/buoc/", views.settle_sign, name="settle_sign"),

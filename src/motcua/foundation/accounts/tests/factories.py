@@ -10,7 +10,7 @@ from django.test import Client
 
 from motcua.foundation.accounts import services
 from motcua.foundation.accounts.errors import IdentityRejected
-from motcua.foundation.accounts.models import Account
+from motcua.foundation.accounts.models import Account as Account
 from motcua.foundation.accounts.types import AccountKind, Identity
 from motcua.kernel.access import SYSTEM, Actor
 

@@ -41,6 +41,7 @@ def test_every_permission_in_the_file_is_a_module_and_a_verb() -> None:
         "release_approver", "planner", "reporter", "report_clerk", "report_head", "report_reviewer", "report_approver",
         "letter_reviewer", "letter_approver", "letter_office", "minister_office",
         "task_clerk", "task_head", "directive_office", "assessor", "tester", "agency_head", "assessment_approver",
+        "target_head",
     }  # fmt: skip
 
 

@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from motcua.foundation.agencies.models import Agency, Calendar, CalendarDay
-from motcua.foundation.agencies.selectors import DEFAULT_CALENDAR, forget_cached
+from motcua.foundation.agencies.selectors import DEFAULT_CALENDAR
+from motcua.foundation.agencies.selectors import forget_cached as forget_cached
 
 _loading: Any = importlib.import_module("motcua.foundation.agencies.services.load_agencies")
 

@@ -43,6 +43,14 @@ PURPOSES = {
     "report_approved",
     "reports_missing",
     "letter_arrived",
+    "assessment_opened",
+    "assessment_first_score",
+    "assessment_explain_due",
+    "assessment_explain_late",
+    "assessment_second_score",
+    "assessment_published",
+    "target_given",
+    "milestone_missed",
 }
 TEXT = Wording("Đã nhận", ("Mã: {number}.", "Lý do: {reason}.", "Xin cảm ơn."), ("Có tin.", "Mã: {number}."))
 

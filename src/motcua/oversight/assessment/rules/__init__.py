@@ -1,6 +1,7 @@
 """What the law fixes of assessments, exact and without a database."""
 
 from motcua.oversight.assessment.rules.agreement import agreement, needs_third, settled
+from motcua.oversight.assessment.rules.deadlines import last_moment, read_terms, reminder_of
 from motcua.oversight.assessment.rules.grades import (
     grade_of,
     grade_shares,
@@ -8,14 +9,17 @@ from motcua.oversight.assessment.rules.grades import (
     scores_could_give,
     supplier_counts,
 )
+from motcua.oversight.assessment.rules.mystery_sheets import faults_of, mark_of, read_template
 from motcua.oversight.assessment.rules.points import answer_of, content_of, is_bad_mark, points_of, total_of
 from motcua.oversight.assessment.rules.ranking import improvements, ranked, shifts
+from motcua.oversight.assessment.rules.self_tables import own_points, read_lines
 from motcua.oversight.assessment.rules.sets import expanded, read_set
 from motcua.oversight.assessment.rules.steps import NAMES, STEPS, follows, is_done
 from motcua.oversight.assessment.rules.suppliers import supplier_lines
 
 __all__ = [
-    "NAMES", "STEPS", "agreement", "answer_of", "content_of", "expanded", "follows", "grade_of", "grade_shares",
-    "grades_follow_ranks", "improvements", "is_bad_mark", "is_done", "needs_third", "points_of", "ranked", "read_set",
-    "scores_could_give", "settled", "shifts", "supplier_counts", "supplier_lines", "total_of",
+    "NAMES", "STEPS", "agreement", "answer_of", "content_of", "expanded", "faults_of", "follows", "grade_of",
+    "grade_shares", "grades_follow_ranks", "improvements", "is_bad_mark", "is_done", "last_moment", "mark_of",
+    "needs_third", "own_points", "points_of", "ranked", "read_lines", "read_set", "read_template", "read_terms",
+    "reminder_of", "scores_could_give", "settled", "shifts", "supplier_counts", "supplier_lines", "total_of",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from motcua.oversight.assessment.rules.mystery_sheets import read_template
 from motcua.oversight.assessment.types import (
     Choice,
     CriteriaGroup,
@@ -28,12 +29,16 @@ Json = dict[str, Any]
 _LINE_SCALES = {Scale.LINEAR: LineScale.LINEAR, Scale.MEAN: LineScale.MEAN, Scale.STEPS: LineScale.STEPS}
 
 
-def expanded(raw: Json, indices: Mapping[str, Index], schemes: Mapping[str, Json]) -> Json:
-    """The set with its index, scheme and repeated items written out; the same set gives the same JSON."""
+def expanded(
+    raw: Json, indices: Mapping[str, Index], schemes: Mapping[str, Json], sheets: Mapping[str, Json] | None = None
+) -> Json:
+    """The set with its index, scheme, sheet and repeated items written out; the same set gives the same JSON."""
     written = {name: value for name, value in raw.items() if name not in ("index", "by_hand", "scheme")}
     if "index" in raw:
         written |= _of_index(indices[raw["index"]], raw.get("by_hand", {}))
     written["criteria"] = [one for item in written["criteria"] for one in _repeated(item)]
+    if "sheet" in raw:
+        written["sheet"] = (sheets or {})[raw["sheet"]]
     if "scheme" in raw:
         written["bands"] = _of_scheme(schemes[raw["scheme"]], written["criteria"])
     return written
@@ -98,6 +103,7 @@ def read_set(raw: Json) -> CriteriaSet:
         is_self_assessed=raw.get("self_assessed", False),
         supplier_minimum=raw["supplier_minimum"],
         unusable=raw.get("unusable", ""),
+        sheet=read_template(raw["sheet"]) if "sheet" in raw else None,
     )
 
 

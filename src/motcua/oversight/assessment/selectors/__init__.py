@@ -8,16 +8,33 @@ from motcua.oversight.assessment.selectors.assessments import (
     criteria_of,
     own_agencies,
 )
+from motcua.oversight.assessment.selectors.deadlines import owed_by_agency, terms, until_for, until_of
 from motcua.oversight.assessment.selectors.desks import (
     differences,
     progress,
     sheet_lines,
-    sheet_of,
-    sheets_of,
     standing,
     tasks_of,
 )
-from motcua.oversight.assessment.selectors.interests import has_interest, interests_of
+from motcua.oversight.assessment.selectors.interests import conflicts, has_interest, interests_of
+from motcua.oversight.assessment.selectors.line_replies import (
+    approved_replies,
+    line_replies,
+    newest_reply,
+    replies_waiting,
+    reply_history,
+    reply_rows,
+)
+from motcua.oversight.assessment.selectors.mystery_sheets import (
+    assigned,
+    photo_file,
+    photos_of,
+    procedure_of,
+    replacements_of,
+    sheet_of,
+    sheets_of,
+)
+from motcua.oversight.assessment.selectors.next_steps import duties_about, plan_of
 from motcua.oversight.assessment.selectors.results import (
     Explained,
     GroupResult,
@@ -27,6 +44,7 @@ from motcua.oversight.assessment.selectors.results import (
     explained,
     group_results,
     official_rows,
+    pair_agreements,
     point_rows,
     replies,
     results,
@@ -42,12 +60,16 @@ from motcua.oversight.assessment.selectors.rounds import (
     scheme_of,
     suppliers,
 )
+from motcua.oversight.assessment.selectors.self_tables import self_table
 from motcua.oversight.assessment.selectors.sets import criteria_set, criteria_sets, written_set
 
 __all__ = [
-    "ROUND_2023", "Explained", "GroupResult", "agencies_of", "agreements", "assessable", "assessment", "assessments",
-    "criteria_of", "criteria_set", "criteria_sets", "criterion_means", "differences", "evidence_file", "explained",
-    "grade_rows", "grade_shares", "group_results", "has_interest", "interests_of", "official_rows", "own_agencies",
-    "point_rows", "progress", "published_round", "replies", "results", "results_by_agency", "results_of", "rounds",
-    "scheme_of", "sheet_lines", "sheet_of", "sheets_of", "standing", "suppliers", "tasks_of", "written_set",
+    "ROUND_2023", "Explained", "GroupResult", "agencies_of", "agreements", "approved_replies", "assessable",
+    "assessment", "assessments", "assigned", "conflicts", "criteria_of", "criteria_set", "criteria_sets",
+    "criterion_means", "differences", "duties_about", "evidence_file", "explained", "grade_rows", "grade_shares",
+    "group_results", "has_interest", "interests_of", "line_replies", "newest_reply", "official_rows", "owed_by_agency",
+    "own_agencies", "pair_agreements", "photo_file", "photos_of", "plan_of", "point_rows", "procedure_of", "progress",
+    "published_round", "replacements_of", "replies", "replies_waiting", "reply_history", "reply_rows", "results",
+    "results_by_agency", "results_of", "rounds", "scheme_of", "self_table", "sheet_lines", "sheet_of", "sheets_of",
+    "standing", "suppliers", "tasks_of", "terms", "until_for", "until_of", "written_set",
 ]  # fmt: skip

@@ -9,10 +9,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from motcua.kernel.access import Actor, check
+from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules
-from motcua.oversight.assessment.models import AssessedAgency, Award, Evidence, Explanation, Mark, Sheet
-from motcua.oversight.assessment.selectors.assessments import criteria_of
+from motcua.oversight.assessment.models import AssessedAgency, Award, Evidence, Explanation, Mark
+from motcua.oversight.assessment.selectors.assessments import criteria_of, row_of
+from motcua.oversight.assessment.selectors.deadlines import owed_by_agency, until_of
 from motcua.oversight.assessment.selectors.interests import account_of
 from motcua.oversight.assessment.types import (
     TEST,
@@ -21,7 +23,6 @@ from motcua.oversight.assessment.types import (
     Difference,
     Kind,
     Progress,
-    SheetInfo,
     Standing,
     State,
     TestLine,
@@ -107,23 +108,6 @@ def sheet_lines(code: str, agency: str, actor: Actor) -> tuple[str, list[TestLin
     ]
 
 
-def sheet_of(code: str, agency: str, actor: Actor) -> SheetInfo | None:
-    """The actor's own sheet."""
-    row = Sheet.objects.filter(agency__assessment_id=code, agency__code=agency, tester_id=account_of(actor)).first()
-    return _sheet(row) if row else None
-
-
-def sheets_of(code: str, agency: str, actor: Actor) -> list[SheetInfo]:
-    """The sheets of both testers, for those who settle and approve."""
-    check(actor, VIEW)
-    rows = Sheet.objects.filter(agency__assessment_id=code, agency__code=agency).order_by("id")
-    return [_sheet(row) for row in rows]
-
-
-def _sheet(row: Sheet) -> SheetInfo:
-    return SheetInfo(row.visited_on, row.channel, row.minutes, row.story)
-
-
 def standing(code: str, actor: Actor) -> list[Standing]:
     """By agency, how many marks are in and how many explanations wait: the board of those who conduct."""
     check(actor, VIEW)
@@ -133,6 +117,8 @@ def standing(code: str, actor: Actor) -> list[Standing]:
     sent = _counted(Evidence.objects.filter(agency__assessment_id=code))
     explained = _counted(Explanation.objects.filter(agency__assessment_id=code))
     waiting = _counted(Explanation.objects.filter(agency__assessment_id=code, verdict=""))
+    found = row_of(code)
+    owed = owed_by_agency(found) if found.state == State.FIRST_SCORED else {}
     return [
         Standing(
             row.code,
@@ -143,8 +129,12 @@ def standing(code: str, actor: Actor) -> list[Standing]:
             sent[row.pk],
             explained[row.pk],
             waiting[row.pk],
+            owed.get(row.pk, 0),
+            row.explain_until,
+            bool(owed.get(row.pk)) and now() > until_of(row),
+            row.procedure,
         )
-        for row in rows
+        for row in rows.select_related("assessment")
     ]
 
 

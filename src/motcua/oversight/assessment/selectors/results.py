@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from motcua.kernel.access import Actor
+from motcua.kernel.access import Actor, check
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.models import (
@@ -31,6 +31,7 @@ from motcua.oversight.assessment.types import (
     EvidenceInfo,
     GradeShare,
     Improvement,
+    PairAgreement,
     ReplyInfo,
     Result,
     ScoreLine,
@@ -151,9 +152,22 @@ def agreements(code: str, actor: Actor) -> dict[str, Agreement]:
     """Agreement of testers by criterion, '' for all. Raises NotFound."""
     found = _seen(code, actor).summary.get("agreement", {})
     return {
-        name: Agreement(pairs, agreed, Fraction(100 * agreed, pairs), Fraction(kappa) if kappa else None)
+        name: Agreement(pairs, agreed, Fraction(100 * agreed, pairs), _kappa(kappa))
         for name, (pairs, agreed, kappa) in found.items()
     }
+
+
+def pair_agreements(code: str, actor: Actor) -> list[PairAgreement]:
+    """Whose marks agree how far, for those who assess alone: testers stay unnamed elsewhere."""
+    check(actor, VIEW)
+    return [
+        PairAgreement(first, second, Agreement(pairs, agreed, Fraction(100 * agreed, pairs), _kappa(kappa)), is_former)
+        for first, second, pairs, agreed, kappa, is_former in row_of(code).summary.get("pairs", [])
+    ]
+
+
+def _kappa(text: str) -> Fraction | None:
+    return Fraction(text) if text else None
 
 
 def criterion_means(code: str, actor: Actor) -> dict[str, dict[str, tuple[Fraction, int]]]:
@@ -224,7 +238,11 @@ def replies(code: str, actor: Actor) -> dict[str, ReplyInfo]:
 
 
 def official_rows(code: str, actor: Actor) -> list[dict[str, object]]:
-    """The official table as plain rows for files, in its printed order; exact points as fractions beside them."""
+    """The official table as plain rows for files, in its printed order; exact points as fractions beside them.
+
+    The last reply of each agency stands beside its figure.
+    """
+    said = replies(code, actor)
     return [
         {
             "group": line.group,
@@ -237,6 +255,7 @@ def official_rows(code: str, actor: Actor) -> list[dict[str, object]]:
             "grade": line.label,
             "supplier": line.supplier,
             "note": line.why,
+            "reply": said[line.agency_code].text if line.agency_code in said else "",
         }
         for line in results(code, actor)
     ]

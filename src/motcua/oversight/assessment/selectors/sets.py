@@ -26,7 +26,8 @@ def written_sets() -> tuple[Mapping[str, Any], ...]:
     """Every version of every set, written out, in order of code and version."""
     indices = {index.id: index for index in indicators.indices()}
     schemes = {scheme["code"]: scheme for scheme in _json(_REFERENCE / "rounds.json")["schemes"]}
-    raw = [rules.expanded(_json(path), indices, schemes) for path in (_REFERENCE / "criteria").glob("*.json")]
+    sheets = {raw["code"]: raw for raw in map(_json, sorted((_REFERENCE / "sheets").glob("*.json")))}
+    raw = [rules.expanded(_json(path), indices, schemes, sheets) for path in (_REFERENCE / "criteria").glob("*.json")]
     return tuple(sorted(raw, key=lambda found: (found["code"], found["version"])))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -27,6 +27,7 @@ from motcua.oversight.assessment.models import (
     SelfScore,
 )
 from motcua.oversight.assessment.selectors.assessments import set_in
+from motcua.oversight.assessment.selectors.deadlines import until_of
 from motcua.oversight.assessment.services.draw_probes import probed
 from motcua.oversight.assessment.services.enter_answer import cells_of, entered
 from motcua.oversight.assessment.services.take_step import (
@@ -38,7 +39,7 @@ from motcua.oversight.assessment.services.take_step import (
     require_state,
     words,
 )
-from motcua.oversight.assessment.types import ANSWER, SCORE, Criterion, Kind, State, Verdict
+from motcua.oversight.assessment.types import ANSWER, CONDUCT, SCORE, Criterion, Kind, State, Verdict
 
 KINDS = (PDF, JPEG, PNG, DOCX, XLSX)
 MOST_BYTES = 20 * 1024 * 1024
@@ -105,11 +106,10 @@ def score_oneself(*, assessment: str, agency: str, criterion: str, points: str, 
 
 
 def _own_points(criterion: Criterion, typed: str) -> Fraction:
-    plain = typed.strip().replace(",", ".")
-    is_number = len(plain) <= 20 and plain.replace(".", "", 1).isdecimal()
-    if not is_number or Fraction(plain) > criterion.points:
+    points = rules.own_points(criterion, typed)
+    if points is None:
         raise InvalidInput({"points": [f"Điểm tự chấm từ 0 đến {criterion.points}."]})
-    return Fraction(plain)
+    return points
 
 
 @transaction.atomic
@@ -119,7 +119,7 @@ def explain_score(
     """An agency's answer to a first score, until the day set (TT 01/2018 Art 17.1đ). Raises ExplanationsClosed."""
     found, row = _own(assessment, agency, actor)
     require_state(found, State.FIRST_SCORED)
-    _until(found)
+    _until(row)
     criterion_in(found, criterion)
     kept = words(text)
     before = Explanation.objects.filter(agency=row, criterion=criterion).first()
@@ -131,9 +131,25 @@ def explain_score(
         audit.record(actor, "explain_score", _subject(row), criterion=criterion)
 
 
-def _until(found: Assessment) -> None:
-    if now() > found.explain_until:
-        raise ExplanationsClosed(until=moment(local(found.explain_until)))
+def _until(row: AssessedAgency) -> None:
+    until = until_of(row)
+    if now() > until:
+        raise ExplanationsClosed(until=moment(local(until)))
+
+
+@transaction.atomic
+def extend_explaining(*, assessment: str, agency: str, until: datetime, reason: str, actor: Actor) -> None:
+    """Give one agency a later last day, with the reason; before the embargo ends. Raises InvalidInput, WordsNeeded."""
+    check_unless_system(actor, CONDUCT)
+    found = locked(assessment)
+    require_state(found, State.FIRST_SCORED)
+    row, kept = assessed(found, agency), words(reason, 300)
+    if not max(now(), until_of(row)) <= until <= found.embargo_until:
+        raise InvalidInput({"until": ["Hạn mới phải sau hạn đang có và trước giờ công bố."]})
+    if (row.explain_until, row.explain_reason) != (until, kept):
+        row.explain_until, row.explain_reason = until, kept
+        row.save(update_fields=["explain_until", "explain_reason"])
+        audit.record(actor, "extend_explaining", _subject(row), until=until.isoformat(), reason=kept)
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from motcua.kernel.clock import now
 from motcua.oversight.assessment.errors import NotATester, TooFewTesters
 from motcua.oversight.assessment.models import AssessedAgency, Interest, Mark
 from motcua.oversight.assessment.selectors.assessments import set_in
-from motcua.oversight.assessment.selectors.interests import account_of, belongs_to
+from motcua.oversight.assessment.selectors.interests import account_of, barred_from
 from motcua.oversight.assessment.services.take_step import locked, require_state, words
 from motcua.oversight.assessment.types import CONDUCT, TEST, Kind, State
 
@@ -28,14 +28,14 @@ def assign_testers(*, assessment: str, testers: Sequence[UUID], actor: Actor) ->
     check_unless_system(actor, CONDUCT)
     found = locked(assessment)
     require_state(found, State.OPEN)
-    people = [_tester(account) for account in dict.fromkeys(testers)]
+    people = [tester_of(account) for account in dict.fromkeys(testers)]
     codes = [c.code for c in set_in(found).criteria if c.kind is Kind.TESTER]
-    barred = set(Interest.objects.values_list("account_id", "agency_code"))
     rows = found.agencies.order_by("code").prefetch_related("marks")
+    barred = {person.account_id: barred_from(person, found.code) for person in people}
     marks = [
         mark
         for turn, row in enumerate(rows)
-        for mark in _missing(row, codes, [p for p in _turned(people, turn) if not _is_barred(p, row, barred)])
+        for mark in _missing(row, codes, [p for p in _turned(people, turn) if row.code not in barred[p.account_id]])
     ]
     Mark.objects.bulk_create(marks, batch_size=2000)
     many = len({mark.agency_id for mark in marks})
@@ -46,7 +46,8 @@ def assign_testers(*, assessment: str, testers: Sequence[UUID], actor: Actor) ->
     return many
 
 
-def _tester(account: UUID) -> Actor:
+def tester_of(account: UUID) -> Actor:
+    """A person who may test. Raises NotATester."""
     person = accounts.actor_for(account)
     if not person.may(TEST):
         raise NotATester()
@@ -56,10 +57,6 @@ def _tester(account: UUID) -> Actor:
 def _turned(people: list[Actor], turn: int) -> list[Actor]:
     at = turn % max(len(people), 1)
     return people[at:] + people[:at]
-
-
-def _is_barred(person: Actor, row: AssessedAgency, barred: set[tuple[UUID, str]]) -> bool:
-    return (person.account_id, row.code) in barred or belongs_to(person, row.code)
 
 
 def _missing(row: AssessedAgency, codes: Sequence[str], people: Sequence[Actor]) -> list[Mark]:

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.db import transaction
 
+from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import local, now
 from motcua.kernel.text import moment
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.errors import (
+    ConflictedMarks,
     ExplanationsStillOpen,
     ExplanationsUnanswered,
     MarksMissing,
@@ -32,9 +34,13 @@ from motcua.oversight.assessment.models import (
 )
 from motcua.oversight.assessment.rules.ranking import why_unranked
 from motcua.oversight.assessment.selectors.assessments import set_in
+from motcua.oversight.assessment.selectors.deadlines import terms, until_of
 from motcua.oversight.assessment.selectors.desks import progress
+from motcua.oversight.assessment.selectors.interests import conflicts
+from motcua.oversight.assessment.services.agree import agreements_of_people
 from motcua.oversight.assessment.services.draw_probes import draw_probes
 from motcua.oversight.assessment.services.take_step import locked, may_step, take_step
+from motcua.oversight.assessment.services.tell_agencies import tell_agencies
 from motcua.oversight.assessment.types import CriteriaSet, Verdict
 from motcua.oversight.rankings import selectors as rankings
 
@@ -54,11 +60,28 @@ def close_first_score(*, assessment: str, actor: Actor) -> None:
     if not left.is_ready:
         raise MarksMissing(marks=left.marks_left, thirds=left.thirds_left, awards=left.awards_left)
     criteria = set_in(found)
+    _refuse_conflicts(found.code)
     marks = list(Mark.objects.filter(agency__assessment=found).order_by("agency_id", "criterion", "place"))
     answers = _awarded(found) | _tested(criteria, marks)
     _write(found, criteria, 1, answers)
-    found.summary |= {"agreement": _agreements(criteria, marks)}
+    found.summary |= {"agreement": _agreements(criteria, marks), "pairs": agreements_of_people(found, marks)}
+    _leave_time(found)
     take_step(found, "close_first_score", actor)
+    tell_agencies(found, "assessment_first_score")
+
+
+def _refuse_conflicts(code: str) -> None:
+    """Raises ConflictedMarks while something stands from a person who must keep away from that agency."""
+    if found := conflicts(code):
+        raise ConflictedMarks(count=len(found), agency=found[0].name)
+
+
+def _leave_time(found: Assessment) -> None:
+    """Agencies always have the least days of the terms after the first score, however late it is closed."""
+    held = terms(found.on)
+    calendar = agencies.working_calendar(held.calendar_of)
+    found.explain_until = rules.last_moment(held, calendar, local(now()).date(), found.explain_until)
+    found.embargo_until = max(found.embargo_until, found.explain_until)
 
 
 def _awarded(found: Assessment) -> Answers:
@@ -174,8 +197,10 @@ def close_second_score(*, assessment: str, actor: Actor) -> None:
     found = locked(assessment)
     if not may_step(found, "close_second_score", actor):
         return
-    if now() <= found.explain_until:
-        raise ExplanationsStillOpen(until=moment(local(found.explain_until)))
+    until = max(until_of(row) for row in found.agencies.select_related("assessment"))
+    if now() <= until:
+        raise ExplanationsStillOpen(until=moment(local(until)))
+    _refuse_conflicts(found.code)
     explained = list(Explanation.objects.filter(agency__assessment=found))
     unanswered = sum(not row.verdict for row in explained)
     if unanswered:
@@ -186,6 +211,7 @@ def close_second_score(*, assessment: str, actor: Actor) -> None:
     _write(found, set_in(found), 2, answers | changed)
     found.digest = digest_of(found)
     take_step(found, "close_second_score", actor)
+    tell_agencies(found, "assessment_second_score")
 
 
 def digest_of(found: Assessment) -> str:

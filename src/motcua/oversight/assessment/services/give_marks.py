@@ -19,13 +19,14 @@ from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.interests import account_of
 from motcua.oversight.assessment.services.take_step import (
     assessed,
+    by_hand,
     criterion_in,
     keep_apart,
     locked,
     require_state,
     words,
 )
-from motcua.oversight.assessment.types import SCORE, TEST, Criterion, State
+from motcua.oversight.assessment.types import SCORE, TEST, CriteriaSet, Criterion, State
 
 CHANNELS = ("mobile", "computer", "counter", "phone")
 
@@ -34,17 +35,25 @@ CHANNELS = ("mobile", "computer", "counter", "phone")
 def give_marks(*, assessment: str, agency: str, marks: Mapping[str, tuple[str, str]], actor: Actor) -> int:
     """The marks of one tester for one agency, `{criterion: (mark, note)}`; how many changed.
 
-    A tester may mend a mark until the other tester's is in. Raises NotFound, OwnAgency, NoSuchMark, MarksClosed.
+    A tester may mend a mark until the other tester's is in. Raises NotFound, OwnAgency, NoSuchMark, MarksClosed,
+    NotByHand where the mark follows from the questions of a sheet.
     """
     check_unless_system(actor, TEST)
     found = locked(assessment)
     require_state(found, State.OPEN)
     row = assessed(found, agency)
     keep_apart(actor, agency)
+    criteria = set_in(found)
+    for code in marks:
+        by_hand(criterion_in(criteria, code), criteria.sheet is None or not criteria.sheet.of(code))
+    return note_marks(row, criteria, marks, actor)
+
+
+def note_marks(row: AssessedAgency, criteria: CriteriaSet, marks: Mapping[str, tuple[str, str]], actor: Actor) -> int:
+    """Write the marks of one tester, however they were found; how many changed. Raises NotFound, MarksClosed."""
     held = {m.criterion: m for m in row.marks.filter(tester_id=account_of(actor), place__in=[1, 2])}
     if not held or not set(marks) <= set(held):
         raise NotFound()
-    criteria = set_in(found)
     changed = [
         _given(held[code], criterion_in(criteria, code), mark, note)
         for code, (mark, note) in marks.items()
@@ -54,7 +63,7 @@ def give_marks(*, assessment: str, agency: str, marks: Mapping[str, tuple[str, s
     Mark.objects.bulk_update(changed, ["mark", "note", "given_at"])
     if changed:
         detail = {mark.criterion: mark.mark for mark in changed}
-        audit.record(actor, "give_marks", f"assessment:{assessment}:{agency}", marks=detail)
+        audit.record(actor, "give_marks", f"assessment:{row.assessment_id}:{row.code}", marks=detail)
     return len(changed)
 
 
@@ -74,6 +83,8 @@ def valid_mark(criterion: Criterion, mark: str) -> Fraction:
 def _refuse_closed(row: AssessedAgency, changed: list[Mark]) -> None:
     """No change of a mark once both are in: a tester might have seen the other's."""
     before = row.marks.filter(criterion__in=[mark.criterion for mark in changed], place__in=[1, 2])
+    if any(mark.is_sealed for mark in changed):
+        raise MarksClosed()
     given: dict[str, int] = {}
     for mark in before.exclude(mark=""):
         given[mark.criterion] = given.get(mark.criterion, 0) + 1

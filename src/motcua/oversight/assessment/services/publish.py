@@ -9,15 +9,21 @@ from django.db import transaction
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import local, now
 from motcua.kernel.text import moment
-from motcua.oversight.assessment.errors import OtherContent, SamePerson, UnderEmbargo
+from motcua.oversight.assessment.errors import OtherContent, OwnAgency, SamePerson, UnderEmbargo
 from motcua.oversight.assessment.models import Assessment, Award, Explanation, Mark
+from motcua.oversight.assessment.selectors.interests import barred_from
 from motcua.oversight.assessment.services.close_score import digest_of
 from motcua.oversight.assessment.services.take_step import locked, may_step, take_step
+from motcua.oversight.assessment.services.tell_agencies import tell_agencies
 
 
 @transaction.atomic
 def approve_assessment(*, assessment: str, digest: str, actor: Actor) -> None:
-    """Approve the second score with this SHA-256; by nobody who had a hand in it. Raises SamePerson, OtherContent."""
+    """Approve the second score with this SHA-256; by nobody who had a hand in it.
+
+    Nor by whoever holds or held a post at one of the agencies since it was opened. Raises SamePerson, OwnAgency,
+    OtherContent.
+    """
     found = locked(assessment)
     if not may_step(found, "approve", actor):
         return
@@ -25,6 +31,8 @@ def approve_assessment(*, assessment: str, digest: str, actor: Actor) -> None:
         raise OtherContent()
     if actor.account_id is None or actor.account_id in _hands(found):
         raise SamePerson()
+    if barred := sorted(barred_from(actor, found.code)):
+        raise OwnAgency(agency=", ".join(barred))
     take_step(found, "approve", actor)
 
 
@@ -46,3 +54,4 @@ def publish_assessment(*, assessment: str, actor: Actor) -> None:
         raise UnderEmbargo(until=moment(local(found.embargo_until)))
     found.published_at = now()
     take_step(found, "publish", actor)
+    tell_agencies(found, "assessment_published")

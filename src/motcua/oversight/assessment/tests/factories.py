@@ -16,11 +16,15 @@ from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts.services import begin_session, load_roles
 from motcua.foundation.accounts.tests.factories import officer
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.tests.factories import add_agencies
+from motcua.foundation.agencies.tests.factories import add_agencies, add_calendars
+from motcua.foundation.notifications.services import load_templates
+from motcua.foundation.vault.services import keep_file
+from motcua.foundation.vault.tests.factories import png
+from motcua.foundation.vault.types import PNG
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.oversight.assessment import selectors, services
-from motcua.oversight.assessment.models import Assessment, Evidence, Mark
+from motcua.oversight.assessment.models import AssessedAgency, Assessment, Evidence, Mark
 from motcua.oversight.assessment.selectors import criteria_of
 from motcua.oversight.assessment.types import Kind, Verdict
 
@@ -66,6 +70,9 @@ def person(number: int, role: str, agency: str = "") -> Actor:
 def people(agency: str = "H01") -> People:
     """Everybody with their roles; the head of `agency`."""
     load_roles()
+    load_templates()
+    add_calendars()
+    add_agencies("G06")
     return People(
         assessor=person(61, "assessor"),
         first=person(62, "tester"),
@@ -207,6 +214,17 @@ def pair_of(who: People, agency: str = "H01") -> tuple[Actor, Actor]:
     rows = Mark.objects.filter(agency__code=agency, criterion="2.1").order_by("place")
     first, second = (by_id[row.tester_id] for row in rows)
     return first, second
+
+
+def photo_of(agency: str) -> int:
+    """A picture of the first tester of an agency."""
+    row = AssessedAgency.objects.get(code=agency)
+    held = row.photos.first()
+    if held is None:
+        info = keep_file(png(), name="man-hinh.png", owner=None, allowed=(PNG,))
+        tester = row.marks.earliest("place").tester_id
+        held = row.photos.create(tester_id=tester, question="1a", sha256=info.sha256, file_id=info.id, at=OPEN_AT)
+    return held.pk
 
 
 def submit(who: People, *files: tuple[str, bytes], criterion: str = "3.1") -> int:

@@ -188,7 +188,7 @@ def test_an_assessment_is_opened_from_its_form(who: People) -> None:
     assert client.post(f"{BASE}/mo/", {**form, "groups": ""}).status_code == 422
     assert client.post(f"{BASE}/mo/", form).headers["Location"] == f"{BASE}/dot/chat-luong-2026/dieu-hanh/"
     found = Assessment.objects.get()
-    assert found.agencies.count() == 2 and found.explain_until.isoformat() == "2026-12-15T10:00:00+00:00"
+    assert found.agencies.count() == 3 and found.explain_until.isoformat() == "2026-12-15T10:00:00+00:00"
 
 
 def test_what_is_written_by_others_is_never_markup(who: People, client: Client) -> None:

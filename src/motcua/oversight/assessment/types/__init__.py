@@ -13,12 +13,19 @@ from motcua.oversight.assessment.types.criteria import (
     ThresholdTable,
 )
 from motcua.oversight.assessment.types.desks import (
+    Conflict,
     Difference,
     EvidenceInfo,
     ExplanationInfo,
+    FormerMarkInfo,
+    LineReplyInfo,
     Progress,
+    ReplacementInfo,
     ReplyInfo,
     ScoreLine,
+    SelfFault,
+    SelfLine,
+    SelfRead,
     SheetInfo,
     Standing,
     TestLine,
@@ -27,6 +34,7 @@ from motcua.oversight.assessment.types.desks import (
 from motcua.oversight.assessment.types.results import (
     Agreement,
     Improvement,
+    PairAgreement,
     Result,
     Shift,
     SupplierLine,
@@ -34,6 +42,7 @@ from motcua.oversight.assessment.types.results import (
     Verdict,
 )
 from motcua.oversight.assessment.types.rounds import GRADES, GradeRow, GradeShare, Scheme, SupplierCount
+from motcua.oversight.assessment.types.sheets import Question, SheetTemplate
 from motcua.oversight.assessment.types.steps import (
     ANSWER,
     APPROVE,
@@ -41,15 +50,21 @@ from motcua.oversight.assessment.types.steps import (
     SCORE,
     TEST,
     VIEW,
+    WRITE_REPLY,
     AssessmentInfo,
+    Cause,
+    ReplyState,
     State,
     StepInfo,
+    Terms,
 )
 
 __all__ = [
-    "ANSWER", "APPROVE", "CONDUCT", "GRADES", "SCORE", "TEST", "VIEW", "Agreement", "Answer", "AssessmentInfo",
-    "Choice", "CriteriaGroup", "CriteriaSet", "Criterion", "Difference", "EvidenceInfo", "ExplanationInfo",
-    "GradeRow", "GradeShare", "Improvement", "Kind", "Missing", "Progress", "ReplyInfo", "Result", "Scale",
-    "Scheme", "ScoreLine", "SheetInfo", "Shift", "Standing", "State", "StepInfo", "SupplierCount", "SupplierLine",
-    "TestLine", "TestTask", "Threshold", "ThresholdTable", "Total", "Verdict",
+    "ANSWER", "APPROVE", "CONDUCT", "GRADES", "SCORE", "TEST", "VIEW", "WRITE_REPLY", "Agreement", "Answer",
+    "AssessmentInfo", "Cause", "Choice", "Conflict", "CriteriaGroup", "CriteriaSet", "Criterion", "Difference",
+    "EvidenceInfo", "ExplanationInfo", "FormerMarkInfo", "GradeRow", "GradeShare", "Improvement", "Kind",
+    "LineReplyInfo", "Missing", "PairAgreement", "Progress", "Question", "ReplacementInfo", "ReplyInfo", "ReplyState",
+    "Result", "Scale", "Scheme", "ScoreLine", "SelfFault", "SelfLine", "SelfRead", "SheetInfo", "SheetTemplate",
+    "Shift", "Standing", "State", "StepInfo", "SupplierCount", "SupplierLine", "Terms", "TestLine", "TestTask",
+    "Threshold", "ThresholdTable", "Total", "Verdict",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from motcua.oversight.assessment.types.sheets import SheetTemplate
 from motcua.oversight.indicators.types import Band, IndexItem, Ratio
 
 
@@ -144,6 +145,8 @@ class CriteriaSet:
     supplier_minimum: int
     """Fewer agencies than this are not shown by supplier."""
     unusable: str
+    sheet: SheetTemplate | None = None
+    """The mystery shopper's sheet from whose answers testers' marks follow."""
 
     @property
     def full(self) -> Fraction:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from uuid import UUID
 
 from motcua.oversight.assessment.types.criteria import Criterion
 from motcua.oversight.assessment.types.results import Verdict
+from motcua.oversight.assessment.types.sheets import Question
+from motcua.oversight.assessment.types.steps import Cause, ReplyState
 from motcua.oversight.indicators.types import Ratio
 
 
@@ -64,6 +67,12 @@ class SheetInfo:
     channel: str
     minutes: int
     story: str
+    tester: str
+    is_former: bool
+    """Whether another tester took over."""
+    answers: tuple[tuple[Question, str], ...]
+    photos: tuple[tuple[str, int], ...]
+    """(question, id) of each picture."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,13 @@ class Standing:
     files: int
     explanations: int
     waiting: int
+    owed: int = 0
+    """Criteria under half of their points that were not explained."""
+    until: datetime | None = None
+    """The last day of its own, where it was given a later one."""
+    is_late: bool = False
+    """Explanations are owed and their last day is over."""
+    procedure: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,3 +153,88 @@ class ScoreLine:
     visits: str = ""
     """Address of the visits behind a pair that a probe gave."""
     asks_explanation: bool = False
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody who marked, settled or judged an agency that they must keep away from."""
+
+    agency: str
+    name: str
+    account_id: UUID
+    person: str
+    is_tester: bool
+    """Whether a successor can take over; else the answer is given anew by another assessor."""
+
+
+@dataclass(frozen=True)
+class FormerMarkInfo:
+    """A mark that was set aside."""
+
+    criterion: str
+    place: int
+    mark: str
+    note: str
+    given_at: datetime
+
+
+@dataclass(frozen=True)
+class ReplacementInfo:
+    """Who took over from whom for an agency."""
+
+    agency: str
+    former: str
+    successor: str
+    cause: Cause
+    reason: str
+    at: datetime
+    marks: tuple[FormerMarkInfo, ...]
+    kept: int
+    """Marks of the former tester that count further."""
+
+
+@dataclass(frozen=True)
+class LineReplyInfo:
+    """An agency's reply to one line of a published league."""
+
+    id: int
+    release: str
+    indicator: str
+    agency: str
+    figure: str
+    text: str
+    state: ReplyState
+    writer: str
+    written_at: datetime
+    decider: str
+    decided_at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class SelfLine:
+    """One line of an agency's own table; `at` is its line in the spreadsheet."""
+
+    at: int
+    criterion: str
+    points: str
+    note: str
+    files: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SelfFault:
+    """What is wrong in such a table: line (0 for the whole), column, sentence."""
+
+    at: int
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class SelfRead:
+    """What was read of such a table, and whether it was kept."""
+
+    lines: tuple[SelfLine, ...]
+    faults: tuple[SelfFault, ...]
+    is_kept: bool

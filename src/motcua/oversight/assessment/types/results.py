@@ -55,6 +55,16 @@ class Agreement:
 
 
 @dataclass(frozen=True)
+class PairAgreement:
+    """How far two people agree, in order of their names; `is_former` where one of them was replaced."""
+
+    first: str
+    second: str
+    found: Agreement
+    is_former: bool
+
+
+@dataclass(frozen=True)
 class SupplierLine:
     """Agencies of one supplier, or of several small ones together (`supplier` is then empty)."""
 

@@ -1,6 +1,6 @@
 """Pages of assessment."""
 
-from motcua.oversight.assessment.views.agency import answer_page
+from motcua.oversight.assessment.views.agency import answer_page, self_table_file
 from motcua.oversight.assessment.views.assessor import (
     agency_desk,
     approve_step,
@@ -8,8 +8,11 @@ from motcua.oversight.assessment.views.assessor import (
     board,
     close_step,
     draw_step,
+    extend_step,
     open_page,
+    procedure_step,
     publish_step,
+    replace_step,
 )
 from motcua.oversight.assessment.views.public import (
     agency_page,
@@ -19,10 +22,12 @@ from motcua.oversight.assessment.views.public import (
     evidence_page,
     results_page,
 )
-from motcua.oversight.assessment.views.tester import sheet_page, task_list
+from motcua.oversight.assessment.views.replies import reply_list, reply_page
+from motcua.oversight.assessment.views.tester import photo_page, sheet_page, task_list
 
 __all__ = [
     "agency_desk", "agency_page", "answer_page", "approve_step", "assessment_list", "assign_step", "board",
-    "close_step", "criteria_list", "criteria_page", "draw_step", "evidence_page", "open_page", "publish_step",
-    "results_page", "sheet_page", "task_list",
+    "close_step", "criteria_list", "criteria_page", "draw_step", "evidence_page", "extend_step", "open_page",
+    "photo_page", "procedure_step", "publish_step", "replace_step", "reply_list", "reply_page", "results_page",
+    "self_table_file", "sheet_page", "task_list",
 ]  # fmt: skip

@@ -24,6 +24,7 @@ from motcua.oversight.assessment.types import (
     TEST,
     VIEW,
     AssessmentInfo,
+    Cause,
     Difference,
     Kind,
     ScoreLine,
@@ -118,6 +119,11 @@ def _board(request: HttpRequest, code: str, refusal: Refusal | None = None) -> H
         "may_publish": is_conducting and info.state is State.APPROVED,
         "testers": accounts.officers_with(TEST, "") if is_conducting else [],
         "releases": [r.code for r in releases.releases() if r.published_at] if is_conducting else [],
+        "assigned": selectors.assigned(code, actor) if is_conducting else [],
+        "conflicts": selectors.conflicts(code),
+        "replacements": selectors.replacements_of(code, actor),
+        "people": selectors.pair_agreements(code, actor),
+        "is_explaining": info.state is State.FIRST_SCORED,
         "errors": errors_of(refusal) if refusal else [],
     }
     return render(request, "assessment/board.html", context, status=refusal.status if refusal else 200)
@@ -185,6 +191,43 @@ def approve_step(request: HttpRequest, code: str) -> HttpResponse:
 def publish_step(request: HttpRequest, code: str) -> HttpResponse:
     actor = actor_of(request)
     return _step(request, code, lambda: services.publish_assessment(assessment=code, actor=actor))
+
+
+@require_POST
+@requires(CONDUCT)
+def replace_step(request: HttpRequest, code: str) -> HttpResponse:
+    """Another tester takes over an agency."""
+    post, actor = request.POST, actor_of(request)
+    former, successor = post.get("cu", ""), post.get("moi", "")
+    if not (_is_uuid(former) and _is_uuid(successor)):
+        raise NotFound()
+    cause = Cause.ILLNESS if post.get("vi-sao") == Cause.ILLNESS else Cause.CONFLICT
+    return _step(request, code, lambda: services.replace_tester(
+        assessment=code, agency=post.get("co-quan", ""), former=UUID(former), successor=UUID(successor), cause=cause,
+        reason=post.get("ly-do", ""), actor=actor,
+    ))  # fmt: skip
+
+
+@require_POST
+@requires(CONDUCT)
+def extend_step(request: HttpRequest, code: str) -> HttpResponse:
+    """A later last day for one agency's explanations."""
+    post, actor = request.POST, actor_of(request)
+    return _step(request, code, lambda: services.extend_explaining(
+        assessment=code, agency=post.get("co-quan", ""), until=instant_from(post, "den"),
+        reason=post.get("ly-do", ""), actor=actor,
+    ))  # fmt: skip
+
+
+@require_POST
+@requires(CONDUCT)
+def procedure_step(request: HttpRequest, code: str) -> HttpResponse:
+    """The procedure that both testers of an agency try."""
+    post, actor = request.POST, actor_of(request)
+    agency, procedure = post.get("co-quan", ""), post.get("thu-tuc", "")
+    return _step(request, code, lambda: services.choose_procedure(
+        assessment=code, agency=agency, procedure=procedure, actor=actor
+    ))  # fmt: skip
 
 
 @require_http_methods(["GET", "POST"])

@@ -218,7 +218,9 @@ def agency_page(request: HttpRequest, code: str, agency: str) -> HttpResponse:
     actor = actor_of(request)
     info, found = selectors.assessment(code, actor), selectors.explained(code, agency, actor)
     page = Paginator(found.lines, PAGE).get_page(request.GET.get("trang"))
-    names = {line.criterion.code: line.criterion.name for line in found.lines}
+    names = {line.criterion.code: line.criterion for line in found.lines}
+    best = found.improvements[:5]
+    wanted = [names[i.criterion].line.indicator for i in best if names[i.criterion].line.indicator]
     context = {
         "info": info,
         "found": found,
@@ -226,7 +228,9 @@ def agency_page(request: HttpRequest, code: str, agency: str) -> HttpResponse:
         "keys": _keys(found, selectors.criteria_of(code)),
         "page": page,
         "lines": [line_row(line) for line in page.object_list],
-        "improvements": [(i, names[i.criterion], points_text(i.gain)) for i in found.improvements[:5]],
+        "improvements": [(i, names[i.criterion], points_text(i.gain)) for i in best],
+        "plan_url": selectors.plan_of(agency, actor),
+        "duties": selectors.duties_about(agency, wanted, actor),
         "may_view": actor.may(VIEW),
         "rules": rules_of(selectors.criteria_of(code)),
     }

@@ -7,14 +7,17 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from motcua.kernel.access import actor_of, requires
+from motcua.foundation.vault import services as vault
+from motcua.kernel import audit
+from motcua.kernel.access import SIGNED_IN, actor_of, requires
 from motcua.kernel.errors import NotAllowed, NotFound, Refusal, SignInRequired
 from motcua.oversight.assessment import selectors, services
 from motcua.oversight.assessment.forms import day_from, minutes_from
-from motcua.oversight.assessment.types import TEST, TestLine
+from motcua.oversight.assessment.types import TEST, Question, TestLine
 from motcua.oversight.assessment.views.words import channel_names, errors_of
 
 PAGE = 25
@@ -37,12 +40,24 @@ def sheet_page(request: HttpRequest, code: str, agency: str) -> HttpResponse:
     if request.method != "POST":
         return _sheet(request, code, agency)
     try:
+        _keep_photos(request, code, agency)
         _keep(request, code, agency)
     except (NotFound, NotAllowed, SignInRequired):
         raise
     except Refusal as refusal:
         return _sheet(request, code, agency, refusal)
     return redirect("assessment:tasks")
+
+
+def _keep_photos(request: HttpRequest, code: str, agency: str) -> None:
+    """Before the rest, so that a fault elsewhere loses no picture."""
+    photos = {
+        name.removeprefix("anh-"): [(file.name or "", file) for file in request.FILES.getlist(name)]
+        for name in request.FILES
+        if name.startswith("anh-")
+    }
+    if photos:
+        services.add_photos(assessment=code, agency=agency, photos=photos, actor=actor_of(request))
 
 
 @transaction.atomic
@@ -52,15 +67,20 @@ def _keep(request: HttpRequest, code: str, agency: str) -> None:
     if post.get("lien-quan"):
         services.declare_interest(agency=agency, reason=post.get("ly-do", ""), actor=actor)
         return
-    services.write_sheet(
-        assessment=code,
-        agency=agency,
-        visited_on=day_from(post, "visited_on"),
-        channel=post.get("channel", ""),
-        minutes=minutes_from(post, "minutes"),
-        story=post.get("story", ""),
-        actor=actor,
-    )
+    visit: dict[str, Any] = {
+        "assessment": code,
+        "agency": agency,
+        "visited_on": day_from(post, "visited_on"),
+        "channel": post.get("channel", ""),
+        "minutes": minutes_from(post, "minutes"),
+        "story": post.get("story", ""),
+        "actor": actor,
+    }
+    template = selectors.criteria_of(code).sheet
+    if template is not None:
+        services.fill_sheet(**visit, answers={q.code: post.get(f"q-{q.code}", "") for q in template.questions})
+        return
+    services.write_sheet(**visit)
     _name, lines = selectors.sheet_lines(code, agency, actor)
     marks = {
         line.criterion.code: (post[f"m-{line.criterion.code}"], post.get(f"n-{line.criterion.code}", "").strip())
@@ -80,7 +100,9 @@ def _sheet(request: HttpRequest, code: str, agency: str, refusal: Refusal | None
         "info": selectors.assessment(code, actor),
         "agency": agency,
         "name": name,
-        "rows": [_row(line, typed) for line in lines],
+        "rows": _rows(request, code, agency, lines, typed),
+        "procedure": selectors.procedure_of(code, agency),
+        "has_sheet": selectors.criteria_of(code).sheet is not None,
         "sheet": typed or (vars(sheet) | {"visited_on": sheet.visited_on.isoformat()} if sheet else {}),
         "channels": channel_names(),
         "errors": errors,
@@ -88,6 +110,30 @@ def _sheet(request: HttpRequest, code: str, agency: str, refusal: Refusal | None
         "is_closed": all(line.is_closed for line in lines),
     }
     return render(request, "assessment/sheet.html", context, status=refusal.status if refusal else 200)
+
+
+def _rows(request: HttpRequest, code: str, agency: str, lines: list[TestLine], typed: Any) -> list[dict[str, Any]]:
+    """Each criterion with its questions where the criteria have a sheet; last the questions that only tell."""
+    actor, template = actor_of(request), selectors.criteria_of(code).sheet
+    if template is None:
+        return [_row(line, typed) for line in lines]
+    sheet, photos = selectors.sheet_of(code, agency, actor), selectors.photos_of(code, agency, actor)
+    held = {question.code: answer for question, answer in sheet.answers} if sheet else {}
+    asked = {
+        criterion: [_question(question, typed, held, photos) for question in template.of(criterion)]
+        for criterion in ["", *(line.criterion.code for line in lines)]
+    }
+    rows = [{**_row(line, typed), "questions": asked[line.criterion.code]} for line in lines]
+    return [*rows, {"line": None, "questions": asked[""]}] if asked[""] else rows
+
+
+def _question(question: Question, typed: Any, held: dict[str, str], photos: dict[str, list[int]]) -> dict[str, Any]:
+    return {
+        "question": question,
+        "answer": typed.get(f"q-{question.code}", held.get(question.code, "")),
+        "choices": [(str(worth), meaning) for worth, meaning in question.scale],
+        "photos": photos.get(question.code, []),
+    }
 
 
 def _row(line: TestLine, typed: Any) -> dict[str, Any]:
@@ -98,3 +144,13 @@ def _row(line: TestLine, typed: Any) -> dict[str, Any]:
         "note": typed.get(f"n-{code}", line.note),
         "choices": [(str(choice.mark), choice.label) for choice in line.criterion.choices],
     }
+
+
+@require_GET
+@requires(SIGNED_IN)
+def photo_page(request: HttpRequest, photo: int) -> HttpResponseBase:
+    """A picture from a sheet, for its tester and for those who assess; every reading is audited."""
+    actor = actor_of(request)
+    file_id = selectors.photo_file(photo, actor)
+    audit.record(actor, "read_evidence", f"photo:{photo}")
+    return vault.send_file(file_id)

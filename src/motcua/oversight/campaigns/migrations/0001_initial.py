@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ('step', models.CharField(choices=[(motcua.oversight.campaigns.types.steps.Step['OPENED'], motcua.oversight.campaigns.types.steps.Step['OPENED']), (motcua.oversight.campaigns.types.steps.Step['SUBMITTED'], motcua.oversight.campaigns.types.steps.Step['SUBMITTED']), (motcua.oversight.campaigns.types.steps.Step['APPROVED'], motcua.oversight.campaigns.types.steps.Step['APPROVED']), (motcua.oversight.campaigns.types.steps.Step['RETURNED'], motcua.oversight.campaigns.types.steps.Step['RETURNED']), (motcua.oversight.campaigns.types.steps.Step['REOPENED'], motcua.oversight.campaigns.types.steps.Step['REOPENED']), (motcua.oversight.campaigns.types.steps.Step['COMMENTED'], motcua.oversight.campaigns.types.steps.Step['COMMENTED']), (motcua.oversight.campaigns.types.steps.Step['EXCEPTED'], motcua.oversight.campaigns.types.steps.Step['EXCEPTED']), (motcua.oversight.campaigns.types.steps.Step['EXCLUDED'], motcua.oversight.campaigns.types.steps.Step['EXCLUDED']), (motcua.oversight.campaigns.types.steps.Step['PASSED_ON'], motcua.oversight.campaigns.types.steps.Step['PASSED_ON']), (motcua.oversight.campaigns.types.steps.Step['INHERITED'], motcua.oversight.campaigns.types.steps.Step['INHERITED'])], max_length=12)),
                 ('state', models.CharField(choices=[(motcua.oversight.campaigns.types.steps.State['OPEN'], motcua.oversight.campaigns.types.steps.State['OPEN']), (motcua.oversight.campaigns.types.steps.State['DRAFT'], motcua.oversight.campaigns.types.steps.State['DRAFT']), (motcua.oversight.campaigns.types.steps.State['SUBMITTED'], motcua.oversight.campaigns.types.steps.State['SUBMITTED']), (motcua.oversight.campaigns.types.steps.State['UNIT_APPROVED'], motcua.oversight.campaigns.types.steps.State['UNIT_APPROVED']), (motcua.oversight.campaigns.types.steps.State['AGENCY_APPROVED'], motcua.oversight.campaigns.types.steps.State['AGENCY_APPROVED']), (motcua.oversight.campaigns.types.steps.State['ACCEPTED'], motcua.oversight.campaigns.types.steps.State['ACCEPTED']), (motcua.oversight.campaigns.types.steps.State['APPROVED'], motcua.oversight.campaigns.types.steps.State['APPROVED']), (motcua.oversight.campaigns.types.steps.State['RETURNED'], motcua.oversight.campaigns.types.steps.State['RETURNED']), (motcua.oversight.campaigns.types.steps.State['REOPENED'], motcua.oversight.campaigns.types.steps.State['REOPENED']), (motcua.oversight.campaigns.types.steps.State['EXCLUDED'], motcua.oversight.campaigns.types.steps.State['EXCLUDED']), (motcua.oversight.campaigns.types.steps.State['PASSED_ON'], motcua.oversight.campaigns.types.steps.State['PASSED_ON'])], max_length=20)),
                 ('began_at', models.DateTimeField(null=True)),
+                ('due_at', models.DateTimeField()),
                 ('version', models.PositiveSmallIntegerField(default=0)),
                 ('at', models.DateTimeField()),
                 ('actor_id', models.UUIDField(null=True)),
@@ -154,6 +155,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='report',
             index=models.Index(fields=['agency_code', 'campaign'], name='report_desk'),
+        ),
+        migrations.AddIndex(
+            model_name='report',
+            index=models.Index(condition=models.Q(('state', motcua.oversight.campaigns.types.steps.State['PASSED_ON'])), fields=['successor_code'], name='report_heirs'),
         ),
         migrations.AddIndex(
             model_name='report',

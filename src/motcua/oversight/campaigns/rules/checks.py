@@ -15,10 +15,14 @@ MISSING = "compulsory"
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a report is held against: the counts before (newest last), and what the measure knows."""
+    """What a report is held against: the counts before (newest last), and what the measure knows.
+
+    `merged` names the agencies whose counts are added to those of the month before, because they merged since.
+    """
 
     before: Sequence[Counts] = ()
     observed: Counts = ()
+    merged: tuple[str, ...] = ()
 
     @property
     def last(self) -> Counts:
@@ -71,9 +75,22 @@ def _found(report: _Report, check: Check) -> Finding | None:
     if sides is None:
         return None
     words = {"left": number(sides[0]), "right": number(sides[1])}
+    vi, en = _of_merged(check.kind, report.around.merged)
     return Finding(
-        check.code, check.severity, check.left[0], check.vi.format(**words), check.en.format(**_english(sides))
+        check.code,
+        check.severity,
+        check.left[0],
+        check.vi.format(**words) + vi,
+        check.en.format(**_english(sides)) + en,
     )
+
+
+def _of_merged(kind: CheckKind, merged: Sequence[str]) -> tuple[str, str]:
+    """What is said beside a rule over the past where that is the sum of several agencies."""
+    if not merged or kind not in (CheckKind.CARRY, CheckKind.RATIO, CheckKind.OUTLIER):
+        return "", ""
+    names = ", ".join(merged)
+    return f" Kỳ trước đã cộng số của cơ quan sáp nhập vào: {names}.", f" The month before includes {names}, merged."
 
 
 def _english(sides: tuple[int, int]) -> dict[str, str]:

@@ -7,12 +7,11 @@ from motcua.oversight.campaigns.selectors.campaigns import (
     campaigns,
     open_campaigns,
 )
-from motcua.oversight.campaigns.selectors.forms import form, form_in_force, forms, own_indicators
+from motcua.oversight.campaigns.selectors.facts import report_facts
+from motcua.oversight.campaigns.selectors.forms import form, form_in_force, forms
 from motcua.oversight.campaigns.selectors.rates import (
     completeness_of,
-    figure_of,
     late_list,
-    own_indicator,
     progress_of,
     progress_of_all,
     rates_by_agency,
@@ -20,10 +19,9 @@ from motcua.oversight.campaigns.selectors.rates import (
 )
 from motcua.oversight.campaigns.selectors.register import history_of, register_of
 from motcua.oversight.campaigns.selectors.reports import report, submission
-from motcua.oversight.campaigns.selectors.surroundings import standing_counts
 
 __all__ = [
-    "calendar_feed", "campaign", "campaign_of", "campaigns", "completeness_of", "figure_of", "form", "form_in_force",
-    "forms", "history_of", "late_list", "open_campaigns", "own_indicator", "own_indicators", "progress_of",
-    "progress_of_all", "rates_by_agency", "register_of", "report", "standing_counts", "submission", "timeliness_of",
+    "calendar_feed", "campaign", "campaign_of", "campaigns", "completeness_of", "form", "form_in_force",
+    "forms", "history_of", "late_list", "open_campaigns", "progress_of",
+    "progress_of_all", "rates_by_agency", "register_of", "report", "report_facts", "submission", "timeliness_of",
 ]  # fmt: skip

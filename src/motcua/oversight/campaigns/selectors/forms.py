@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.oversight.campaigns.errors import NoForm
-from motcua.oversight.campaigns.types import Check, CheckKind, Declared, DueRule, Element, Form, OwnIndicator, Severity
+from motcua.oversight.campaigns.types import Check, CheckKind, Declared, DueRule, Element, Form, Severity
 from motcua.oversight.indicators.types import Period
 
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -102,23 +102,6 @@ def due_rule(code: str, on: date) -> DueRule:
     """The rule in force on a day."""
     held = (r for r in due_rules() if r.code == code and r.valid_from <= on and (r.valid_to is None or on < r.valid_to))
     return next(held)
-
-
-@cache
-def own_indicators() -> tuple[OwnIndicator, ...]:
-    """Completeness, timeliness, and shares among those who reported."""
-    return tuple(
-        OwnIndicator(
-            **{
-                **row,
-                "numerator": tuple(row["numerator"]),
-                "denominator": tuple(row["denominator"]),
-                "valid_from": date.fromisoformat(row["valid_from"]),
-                "valid_to": _day(row["valid_to"]),
-            }
-        )
-        for row in _read("indicators.json")
-    )
 
 
 @cache

@@ -1,8 +1,8 @@
-"""Completeness and timeliness as exact pairs, now and as known at an instant; shares among those who reported."""
+"""Completeness and timeliness as exact pairs, now and as known at an instant (REP-1, REP-2)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,15 +11,11 @@ from django.db.models.functions import RowNumber
 
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
-from motcua.oversight.campaigns.models import Campaign, Report, ReportStep, Submission
+from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
 from motcua.oversight.campaigns.rules.due import is_in_time
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
-from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.selectors.forms import own_indicators
-from motcua.oversight.campaigns.types import BoardLine, OwnIndicator, Progress, State
-from motcua.oversight.indicators.types import Period, Ratio
-
-EXPECTED, CAME, ON_TIME = "reports.expected", "reports.in", "reports.on_time"
+from motcua.oversight.campaigns.types import BoardLine, Progress, State
+from motcua.oversight.indicators.types import Ratio
 
 
 @dataclass(frozen=True)
@@ -106,7 +102,7 @@ def standings(campaign: str, *, within: str = "", known: datetime | None = None)
         raise NotFound()
     about = Q(agency_code=within) | Q(agency_code__startswith=f"{within}.") if within else Q()
     rows = Report.objects.filter(about, campaign=row)
-    return _now(rows) if known is None else _then(row, rows, known)
+    return _now(rows) if known is None else _then(rows, known)
 
 
 def _due(due_at: datetime, until: datetime | None, moves: bool) -> datetime:
@@ -121,14 +117,18 @@ def _now(rows: QuerySet[Report]) -> list[Standing]:
     ]
 
 
-def _then(campaign: Campaign, rows: QuerySet[Report], known: datetime) -> list[Standing]:
-    newest = Window(RowNumber(), partition_by=[F("report_id")], order_by=[F("id").desc()])
-    steps = ReportStep.objects.filter(report__in=rows, at__lte=known).annotate(rank=newest).filter(rank=1)
-    fields = ("report__agency_code", "state", "began_at", "report__excepted_until", "report__moves_due")
+def _then(rows: QuerySet[Report], known: datetime) -> list[Standing]:
+    fields = ("report__agency_code", "state", "began_at", "due_at")
     return [
-        Standing(agency, State(state), began is not None and is_in_time(began, _due(campaign.due_at, until, moves)))
-        for agency, state, began, until, moves in steps.order_by("report__agency_code").values_list(*fields)
+        Standing(agency, State(state), began is not None and is_in_time(began, due))
+        for agency, state, began, due in steps_known(rows, known).order_by("report__agency_code").values_list(*fields)
     ]
+
+
+def steps_known(rows: QuerySet[Report], known: datetime) -> QuerySet[ReportStep]:
+    """Of each report the last step up to an instant, which says where the report stood then."""
+    newest = Window(RowNumber(), partition_by=[F("report_id")], order_by=[F("id").desc()])
+    return ReportStep.objects.filter(report__in=rows, at__lte=known).annotate(rank=newest).filter(rank=1)
 
 
 def late_list(campaign: str) -> list[BoardLine]:
@@ -158,57 +158,3 @@ def is_late(row: Report, due: datetime) -> bool:
     if row.state in NOT_EXPECTED:
         return False
     return not is_in_time(row.began_at or now(), due)
-
-
-# ---------- Indicators over reports ----------
-
-
-def own_indicator(code: str, month: int) -> OwnIndicator:
-    """The definition in force on the last day of the month. Raises NotFound."""
-    on = Period(month, month).last_day
-    held = (
-        i for i in own_indicators() if i.code == code and i.valid_from <= on and (i.valid_to is None or on < i.valid_to)
-    )
-    found = next(held, None)
-    if found is None:
-        raise NotFound()
-    return found
-
-
-def figure_of(code: str, campaign: str, *, within: str = "") -> Ratio:
-    """An indicator over reports, as a pair: operands added over the agencies `within` (REP-1 to REP-4).
-
-    An operand is an element of the form, or how many reports are expected, in, on time; so completeness may stand in
-    any other indicator. Of elements only reports that are in, and give every operand, are added. Raises NotFound.
-    """
-    row = Campaign.objects.filter(code=campaign).first()
-    if row is None:
-        raise NotFound()
-    definition = own_indicator(code, row.month)
-    found = [each for each in standings(campaign, within=within) if each.is_expected]
-    operands = {*definition.numerator, *definition.denominator}
-    values = {EXPECTED: len(found), CAME: sum(s.is_in for s in found)}
-    values[ON_TIME] = sum(s.is_in and s.is_on_time for s in found)
-    values |= _sums(row, operands - values.keys(), {s.agency for s in found if s.is_in})
-    numerator, denominator = (
-        sum(values[operand] for operand in side) for side in (definition.numerator, definition.denominator)
-    )
-    return Ratio(numerator, denominator)
-
-
-def _sums(campaign: Campaign, elements: set[str], agencies: set[str]) -> dict[str, int]:
-    form = form_version(campaign.form, campaign.version)
-    places = {code: form.place(code) for code in sorted(elements)}
-    sums = dict.fromkeys(places, 0)
-    for counts in _standing(campaign, agencies) if places else ():
-        values = {code: counts[place] for code, place in places.items()}
-        if None not in values.values():
-            sums = {code: total + (values[code] or 0) for code, total in sums.items()}
-    return sums
-
-
-def _standing(campaign: Campaign, agencies: Iterable[str]) -> list[list[int | None]]:
-    rows = Submission.objects.filter(
-        report__campaign=campaign, report__agency_code__in=list(agencies), version=F("report__versions")
-    )
-    return list(rows.values_list("counts", flat=True))

@@ -83,7 +83,7 @@ def report_info(row: Report) -> ReportInfo:
         locks_at=locks,
         began_at=row.began_at,
         is_late=row.state not in NOT_EXPECTED and not is_in_time(row.began_at or now(), due),
-        observed=tuple(row.observed),
+        observed=tuple(around.observed),
         observed_at=row.observed_at,
         texts=texts_of(row),
         notes=row.draft.get("notes", {}),
@@ -93,6 +93,7 @@ def report_info(row: Report) -> ReportInfo:
         draft_at=row.draft_at,
         standing=submission_info(row, standing) if standing else None,
         before=around.last,
+        merged_before=around.merged,
         inherited={code: str(kept["name"]) for code, kept in row.inherited.items()},
     )
 

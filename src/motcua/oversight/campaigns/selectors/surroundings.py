@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import F, FilteredRelation, Q
+
 from motcua.kernel.clock import now
-from motcua.oversight.campaigns.models import Campaign, Report, Submission
+from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.rules.checks import Surroundings
+from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.types import Counts, Form
+from motcua.oversight.campaigns.types import Counts, Form, State
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Figures
@@ -18,32 +21,72 @@ MONTHS_BACK = 24
 
 
 def surroundings_of(report: Report) -> Surroundings:
-    """The standing counts of up to 24 months before, the newest last, and the observed ones; two statements.
+    """The standing counts of up to 24 months before, the newest last, and the observed ones.
 
-    A month without a standing report, or of another version of the form, is a gap that no rule looks at.
+    Agencies that merged into the reporter are added: a month before the merger is the sum of its parts, known only
+    where each of them that had to report did. A month without that, or of another version of the form, is a gap that no
+    rule looks at.
     """
     campaign = report.campaign
     form = form_version(campaign.form, campaign.version)
-    found = standing_counts(campaign.form, report.agency_code, campaign.month - MONTHS_BACK, campaign.month - 1)
-    before = [
-        in_words_of(form, found[month]) if month in found else ()
-        for month in range(campaign.month - MONTHS_BACK, campaign.month)
-    ]
+    merged = predecessors_of(campaign.form, report.agency_code)
+    told = _told_before(campaign, (report.agency_code, *merged))
+    before = [_sum_of_month(form, told.get(month, [])) for month in range(campaign.month - MONTHS_BACK, campaign.month)]
     while before and not before[0]:
         before.pop(0)
-    return Surroundings(before, tuple(report.observed))
+    last = {code for code, _form, _counts in told.get(campaign.month - 1, [])}
+    names = tuple(name for code, name in merged.items() if code in last)
+    return Surroundings(before, observed_with_parts(report), names)
 
 
-def standing_counts(form: str, agency: str, first: int, last: int) -> dict[int, tuple[Form, Counts]]:
-    """The counts that stand for each month, with the version of the form that they were given for."""
-    rows = (
-        Submission.objects.filter(
-            report__agency_code=agency, report__campaign__form=form, report__campaign__month__range=(first, last)
-        )
-        .order_by("report__campaign__month", "version")
-        .values_list("report__campaign__month", "report__campaign__version", "counts")
-    )
-    return {month: (form_version(form, version), counts) for month, version, counts in rows}
+def predecessors_of(form: str, agency: str) -> dict[str, str]:
+    """Name by code of the agencies that passed a report of the form on to this one, or to one that did."""
+    found: dict[str, str] = {}
+    heirs = {agency}
+    while heirs:
+        rows = Report.objects.filter(state=State.PASSED_ON, successor_code__in=heirs, campaign__form=form)
+        told = dict(rows.order_by("agency_code").values_list("agency_code", "name"))
+        heirs = told.keys() - found.keys() - {agency}
+        found |= {code: told[code] for code in sorted(heirs)}
+    return found
+
+
+_Told = tuple[str, Form, Counts]
+
+
+def _told_before(campaign: Campaign, family: Collection[str]) -> dict[int, list[_Told]]:
+    """By month, what each agency of the family had to say; without counts where it is not in."""
+    owed = Report.objects.filter(
+        agency_code__in=family, campaign__form=campaign.form,
+        campaign__month__range=(campaign.month - MONTHS_BACK, campaign.month - 1),
+    ).exclude(state__in=NOT_EXPECTED)  # fmt: skip
+    standing = FilteredRelation("submissions", condition=Q(submissions__version=F("versions")))
+    rows = owed.annotate(standing=standing).order_by("agency_code")
+    found: dict[int, list[_Told]] = {}
+    fields = ("campaign__month", "campaign__version", "agency_code", "state", "standing__counts")
+    for month, version, agency, state, counts in rows.values_list(*fields):
+        told = counts if state in IN and counts else ()
+        found.setdefault(month, []).append((agency, form_version(campaign.form, version), told))
+    return found
+
+
+def _sum_of_month(form: Form, told: Sequence[_Told]) -> Counts:
+    """The counts of a month added over the family; none where one of it is missing."""
+    rows = [in_words_of(form, (own, counts)) for _agency, own, counts in told if counts]
+    if not rows or len(rows) < len(told):
+        return ()
+    return tuple(None if None in column else sum(filter(None, column)) for column in zip(*rows, strict=True))
+
+
+def observed_with_parts(report: Report) -> Counts:
+    """What the measure knows of the reporter and of those whose counts it adds; nothing where it lacks one of them."""
+    if not report.inherited:
+        return tuple(report.observed)
+    parts = Report.objects.filter(campaign=report.campaign, agency_code__in=report.inherited)
+    rows = [report.observed, *parts.values_list("observed", flat=True)]
+    if len(rows) <= len(report.inherited) or not all(rows):
+        return ()
+    return tuple(None if None in column else sum(column) for column in zip(*rows, strict=True))
 
 
 def in_words_of(form: Form, told: tuple[Form, Counts]) -> Counts:

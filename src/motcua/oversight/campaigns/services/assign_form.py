@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -12,6 +13,8 @@ from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput
 from motcua.oversight.campaigns.models import Assignment
+from motcua.oversight.campaigns.selectors.forms import forms
+from motcua.oversight.campaigns.selectors.register import agency_info
 from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS
 
 
@@ -32,6 +35,52 @@ def exclude_agency(
     if wrong:
         raise InvalidInput(wrong)
     return write_assignment(form, agency, (first, last), (reason.strip(), source.strip()), actor, is_expected=False)
+
+
+@transaction.atomic
+def assign_agencies(
+    *,
+    form: str,
+    agencies: Sequence[str],
+    first: int,
+    last: int | None = None,
+    is_expected: bool = True,
+    reason: str = "",
+    source: str,
+    actor: Actor,
+) -> int:
+    """Say of many agencies at once that they must, or need not, fill a form; returns of how many that is new.
+
+    All or none. Raises InvalidInput with everything that is wrong: unknown agencies by code, months the wrong way
+    round, a missing source, an exclusion without its reason; NotAllowed.
+    """
+    codes = list(dict.fromkeys(agencies))
+    for code in codes or [""]:
+        check(actor, MANAGE_CAMPAIGNS, code)
+    _check_bulk(form, codes, (first, last), (reason, source), is_expected=is_expected)
+    why = ("" if is_expected else reason.strip()[:300], source.strip()[:300])
+    return sum(write_assignment(form, code, (first, last), why, actor, is_expected=is_expected) for code in codes)
+
+
+def _check_bulk(
+    form: str, codes: list[str], months: tuple[int, int | None], why: tuple[str, str], *, is_expected: bool
+) -> None:
+    unknown = [code for code in codes if agency_info(code) is None]
+    wrong = {}
+    if form not in {each.code for each in forms()}:
+        wrong["form"] = ["Không có biểu này."]
+    if not codes:
+        wrong["agencies"] = ["Xin chọn ít nhất một cơ quan."]
+    elif unknown:
+        wrong["agencies"] = [f"Danh mục cơ quan không có: {', '.join(unknown)}. Chưa ghi dòng nào."]
+    if months[1] is not None and months[1] < months[0]:
+        wrong["last"] = ["Tháng kết thúc phải sau tháng bắt đầu."]
+    if not why[1].strip():
+        wrong["source"] = ["Xin ghi căn cứ: văn bản, điều."]
+    if not is_expected and not why[0].strip():
+        wrong["reason"] = ["Xin ghi lý do không phải báo cáo."]
+    if wrong:
+        raise InvalidInput(wrong)
 
 
 def write_assignment(

@@ -54,6 +54,7 @@ def note_step(report: Report, step: Step, actor: Actor, text: str = "") -> None:
         step=step,
         state=State(report.state),
         began_at=report.began_at,
+        due_at=due_at(report),
         version=report.versions,
         at=now(),
         actor_id=actor.account_id,

@@ -81,8 +81,8 @@ def _make_reports(campaign: Campaign, lines: list[RegisterLine]) -> None:
         for line in lines
     ]
     Report.objects.bulk_create(reports, batch_size=1000)
-    steps = [ReportStep(report=r, step=Step.OPENED, state=r.state, at=campaign.created_at) for r in reports]
-    ReportStep.objects.bulk_create(steps, batch_size=1000)
+    said = {"step": Step.OPENED, "at": campaign.created_at, "due_at": campaign.due_at}
+    ReportStep.objects.bulk_create((ReportStep(report=r, state=r.state, **said) for r in reports), batch_size=1000)
 
 
 @transaction.atomic

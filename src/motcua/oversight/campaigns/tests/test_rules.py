@@ -16,9 +16,10 @@ from motcua.oversight.campaigns.rules.calendar_feed import Date, calendar, escap
 from motcua.oversight.campaigns.rules.checks import Surroundings, findings_of, unanswered
 from motcua.oversight.campaigns.rules.outliers import outlier_of
 from motcua.oversight.campaigns.rules.sheets import read_sheet, sheet_of_text
-from motcua.oversight.campaigns.selectors.forms import due_rules, form, forms, own_indicators
+from motcua.oversight.campaigns.selectors.forms import due_rules, form, forms
 from motcua.oversight.campaigns.tests.factories import GOOD, OCTOBER
 from motcua.oversight.campaigns.types import Form, RemarkKind, Severity, Sheet, SheetCell
+from motcua.oversight.indicators.types import TOLD_COUNTS
 
 CALENDAR = WorkingCalendar(
     "thử", ((time(7), time(17)),), frozenset({5, 6}), frozenset({date(2026, 11, 20)}), frozenset()
@@ -88,11 +89,10 @@ def test_checks_and_declarations_name_elements_of_their_form() -> None:
         assert all("{left}" in c.vi and "{right}" in c.vi for c in each.checks)
 
 
-def test_indicators_name_operands_that_exist() -> None:
-    for each in own_indicators():
-        known = {e.code for f in forms() if f.code == each.form for e in f.elements}
-        operands = {*each.numerator, *each.denominator}
-        assert operands <= known | {"reports.expected", "reports.in", "reports.on_time"}
+def test_an_element_tells_a_release_what_it_knows_and_no_two_tell_the_same() -> None:
+    for each in forms():
+        told = [element.tells for element in each.elements if element.tells]
+        assert set(told) <= set(TOLD_COUNTS) and len(told) == len(set(told)), each.code
 
 
 # ---------- Checks ----------

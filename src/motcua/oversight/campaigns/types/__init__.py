@@ -18,7 +18,6 @@ from motcua.oversight.campaigns.types.forms import (
     Element,
     Finding,
     Form,
-    OwnIndicator,
     Severity,
 )
 from motcua.oversight.campaigns.types.sheets import Remark, RemarkKind, Sheet, SheetCell, SheetRead
@@ -41,7 +40,7 @@ from motcua.oversight.campaigns.types.steps import (
 __all__ = [
     "ACCEPT_REPORT", "APPROVE_REPORT", "CONFIRM_REPORT", "FILL_REPORT", "MANAGE_CAMPAIGNS", "VIEW_BOARD",
     "VIEW_REPORTS", "BoardLine", "CampaignInfo", "Check", "CheckKind", "Counts", "Declared", "DeskLine", "Door",
-    "DueRule", "Element", "Finding", "Form", "Notes", "OwnIndicator", "Parts", "Progress", "RegisterLine", "Remark",
+    "DueRule", "Element", "Finding", "Form", "Notes", "Parts", "Progress", "RegisterLine", "Remark",
     "RemarkKind", "ReportInfo", "Severity", "Sheet", "SheetCell", "SheetRead", "State", "Step", "StepLine",
     "SubmissionInfo",
 ]  # fmt: skip

@@ -78,6 +78,9 @@ class RegisterLine:
     source: str
     successor: str
     known_from: datetime
+    first: int
+    last: int | None
+    """Months, year * 12 + month - 1; None where no end is known."""
 
 
 @dataclass(frozen=True)
@@ -138,5 +141,7 @@ class ReportInfo:
     standing: SubmissionInfo | None
     before: Counts
     """The counts of the period before that stand."""
+    merged_before: tuple[str, ...]
+    """Names of the agencies whose counts are added to those of the period before: they merged since."""
     inherited: Mapping[str, str]
     """Name by code of the agencies whose counts are added."""

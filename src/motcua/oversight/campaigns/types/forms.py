@@ -44,6 +44,8 @@ class Element:
     compulsory: bool = True
     observed: str = ""
     """Name of what the measure knows of it; empty where it knows nothing."""
+    tells: str = ""
+    """Name of `TOLD_COUNTS` under which a release reads it; empty where no release does."""
 
 
 @dataclass(frozen=True)
@@ -120,25 +122,6 @@ class Form:
     def place(self, element: str) -> int:
         """Where the element's count stands in the list of counts."""
         return next(place for place, each in enumerate(self.elements) if each.code == element)
-
-
-@dataclass(frozen=True)
-class OwnIndicator:
-    """An indicator over reports: sums of operands. An operand is an element's code, or `reports.expected`,
-    `reports.in`, `reports.on_time`; with `reporters_only` only those who reported are added (measurement.md 3.1).
-    """
-
-    code: str
-    form: str
-    name: str
-    name_en: str
-    numerator: tuple[str, ...]
-    denominator: tuple[str, ...]
-    reporters_only: bool
-    valid_from: date
-    valid_to: date | None
-    article: str
-    assumed: str
 
 
 @dataclass(frozen=True)

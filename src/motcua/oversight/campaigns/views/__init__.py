@@ -1,11 +1,12 @@
 """Pages of campaigns, under `bao-cao/`."""
 
+from motcua.oversight.campaigns.views.assignments import assignment_history, assignments
 from motcua.oversight.campaigns.views.boards import board, progress, register
 from motcua.oversight.campaigns.views.decisions import comment, decide, except_report, exclude, reopen
 from motcua.oversight.campaigns.views.desks import desk, feed, queue
-from motcua.oversight.campaigns.views.entry import autosave, receipt, report, template
+from motcua.oversight.campaigns.views.entry import autosave, readings, receipt, report, template
 
 __all__ = [
-    "autosave", "board", "comment", "decide", "desk", "except_report", "exclude", "feed", "progress", "queue",
-    "receipt", "register", "reopen", "report", "template",
+    "assignment_history", "assignments", "autosave", "board", "comment", "decide", "desk", "except_report", "exclude",
+    "feed", "progress", "queue", "readings", "receipt", "register", "reopen", "report", "template",
 ]  # fmt: skip

@@ -18,12 +18,14 @@ from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.errors import DraftChanged, NotReady, UnreadableSheet
 from motcua.oversight.campaigns.rules.sheets import read_sheet, sheet_of_text
 from motcua.oversight.campaigns.selectors import sheets
+from motcua.oversight.campaigns.selectors.campaigns import info_of
 from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.selectors.reports import report_info, sees_counts, visible_report
+from motcua.oversight.campaigns.selectors.reports import readings_of, report_info, sees_counts, visible_report
 from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, Door, Form, SheetRead
 from motcua.oversight.campaigns.views.report_context import report_context
 from motcua.oversight.campaigns.views.typed import Typed, typed_in
+from motcua.oversight.campaigns.views.words import campaign_name, frame, paged
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_PASTE = 200_000
@@ -39,6 +41,18 @@ def report(request: HttpRequest, report_id: UUID) -> HttpResponse:
         return _keep(request, report_id)
     services.note_reading(report_id=report_id, actor=actor_of(request))
     return _page(request, report_id)
+
+
+@requires(VIEW_REPORTS)
+def readings(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Who saw which version, and when; who may see the report may see that."""
+    row = visible_report(report_id, actor_of(request))
+    context = {
+        "report": row,
+        "title": campaign_name(info_of(row.campaign)),
+        "page": paged(readings_of(row.pk), request),
+    }
+    return render(request, "campaigns/readings.html", context | frame(request, "desk"))
 
 
 def _page(request: HttpRequest, report_id: UUID, typed: Typed | None = None) -> HttpResponse:

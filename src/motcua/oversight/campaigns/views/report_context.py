@@ -113,9 +113,18 @@ def _row(info: ReportInfo, place: int, element: Element, typed: Typed | None, fo
         "before": info.before[place] if info.before else None,
         "observed": observed,
         "difference": total - observed if total is not None and observed is not None else None,
-        "standing": info.standing.counts[place] if info.standing else None,
+        "standing": (standing := info.standing.counts[place] if info.standing else None),
+        "standing_difference": standing - observed if standing is not None and observed is not None else None,
+        "explained": _explained(info, element),
         "findings": [_said(finding, answers) for finding in found if finding.element == element.code],
     }
+
+
+def _explained(info: ReportInfo, element: Element) -> list[str]:
+    """What the clerk answered to the rules that begin at this element, in the version that stands."""
+    answers = info.standing.answers if info.standing else {}
+    return [answers[check.code] for check in info.campaign.form.checks
+            if check.left[0] == element.code and check.code in answers]  # fmt: skip
 
 
 def _said(finding: Finding, answers: dict[str, str]) -> dict[str, Any]:

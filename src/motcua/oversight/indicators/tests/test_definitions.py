@@ -39,7 +39,7 @@ OF_THE_LAW = {
     *(f"TT01-{n}" for n in range(1, 10)),
 }  # fmt: skip
 """Every id of law.md section 4 (the numbers between are not used there), and the nine of TT 01/2018 (5.3)."""
-OURS = {"AUX-22"}
+OURS = {"AUX-22", "REP-1", "REP-2", "REP-3", "REP-4", "REP-5"}
 DAYS = [
     date(2018, 6, 30),
     date(2020, 8, 20),

@@ -53,7 +53,7 @@ from motcua.oversight.indicators.types.notation import (
     read_measure,
     whole,
 )
-from motcua.oversight.indicators.types.subjects import SUBJECTS, PetitionFlag, ServiceTrait, Subject
+from motcua.oversight.indicators.types.subjects import SUBJECTS, TOLD_COUNTS, PetitionFlag, ServiceTrait, Subject
 
 __all__ = [
     "CLICKHOUSE",
@@ -69,6 +69,7 @@ __all__ = [
     "SPARK",
     "SPARK_TYPES",
     "SUBJECTS",
+    "TOLD_COUNTS",
     "All",
     "Band",
     "Bounds",

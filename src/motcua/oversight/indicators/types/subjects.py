@@ -1,12 +1,13 @@
 """What an engine may be asked about besides dossiers: each subject with its columns (measurement.md 4.6).
 
 Every column is a whole number, as in the facts of dossiers, and every subject has `known_minute` and `sign`, so that
-the same SQL counts them all. Most are kept as signed rows. `services`, `visits` and `synchronisation` are made for one
-period and one instant, by adding up and joining in Python: one row each, `sign` +1, known at that instant.
+the same SQL counts them all. Most are kept as signed rows. `services`, `visits`, `synchronisation` and `reports` are
+made for one period and one instant, by adding up and joining in Python: one row each, `sign` +1, known at that instant.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntFlag
 
@@ -162,6 +163,38 @@ SYNCHRONISATION = Subject(
     ),
 )
 
+TOLD_COUNTS: Mapping[str, str] = {
+    "procedures": "procedures in force",
+    "services": "services offered online, all levels of before 2022",
+    "level_3": "services of level 3",
+    "level_4": "services of level 4",
+    "full": "full-process services",
+    "partial": "partial services",
+    "used": "online services with online dossiers in the month",
+    "carried": "dossiers carried over from the month before",
+    "received": "dossiers received in the month",
+    "online": "of these, online",
+    "ended": "dossiers finished in the month",
+    "full_process": "of these, full process with an electronic result",
+    "on_time": "of the finished, on time",
+    "in_hand": "dossiers in hand at the end of the month",
+}
+"""What an element of a form may tell the nation; a form says which of its elements tells which."""
+
+REPORTS = Subject(
+    "reports",
+    "one report that an agency owes for one month, as known at the cut, with the counts its head approved",
+    (
+        *_WHO[:2],
+        Column("month", 16, "year * 12 + month - 1 that the report is about"),
+        Column("expected", 8, "1 where it is expected; 0 where its agency is excluded or merged away, with the reason"),
+        Column("came", 8, "1 where it is expected, was handed in and not sent back"),
+        Column("in_time", 8, "1 where it came and began to arrive before it was due"),
+        *(Column(f"told_{name}", 32, f"{says}, as reported; -1 not told") for name, says in TOLD_COUNTS.items()),
+        *_KNOWN,
+    ),
+)
+
 OFFERS = Subject(
     "offers",
     "one eligible person for one proactive service, as known since a minute",
@@ -190,6 +223,7 @@ STEPS = Subject(
 SUBJECTS = {
     subject.name: subject
     for subject in (
-        DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS, VISITS, SYNCHRONISATION, OFFERS, STEPS,
+        DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS, VISITS, SYNCHRONISATION, REPORTS, OFFERS,
+        STEPS,
     )
 }  # fmt: skip

@@ -12,8 +12,11 @@ from motcua.oversight.monitoring.selectors.figures import (
     figures_by_top_procedure,
     figures_of,
     observed_months,
+    one_reading,
+    pairs_by_unit,
     series_of,
     total,
+    use_by_procedure,
 )
 from motcua.oversight.monitoring.selectors.file_dossiers import file_dossiers, file_history, file_places
 from motcua.oversight.monitoring.selectors.files import file_loads, file_totals, rejected_rows
@@ -57,7 +60,9 @@ __all__ = [
     "ledger_files",
     "observed_months",
     "offered_services",
+    "one_reading",
     "open_ledger",
+    "pairs_by_unit",
     "printed_rate",
     "publication",
     "publications",
@@ -69,4 +74,5 @@ __all__ = [
     "told_dossiers",
     "told_traits",
     "total",
+    "use_by_procedure",
 ]  # fmt: skip

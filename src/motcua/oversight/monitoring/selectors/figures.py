@@ -6,7 +6,9 @@ All are told in the units of the last day of the period; with `as_reported` unde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -16,7 +18,7 @@ from django.db.models import Q, Sum
 
 from motcua.kernel.clock import now, today
 from motcua.kernel.epoch import instant_of, minute_of
-from motcua.oversight.indicators.types import Period
+from motcua.oversight.indicators.types import NOTHING, Period, Ratio
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring.models import Partial, SealedMonth
 from motcua.oversight.monitoring.rules import Cell, added, bounds_of, finished, pooled_cells
@@ -28,7 +30,22 @@ from motcua.oversight.monitoring.types import VECTOR, Figures, Grain
 
 KEPT_MONTHS = 64
 """Sealed months of ministries and provinces kept in a process, about 40 KB each."""
+KEPT_UNITS = 6
+"""Figures of sealed months kept in a process for every agency of the country, about 1 MB each."""
+_OF_SERVICES = frozenset({"online_services", "full_services", "services_with_dossiers"})
+_KINDS = sum(name.startswith("services_") for name in VECTOR)
+_READ: ContextVar[dict[int, SealedMonth] | None] = ContextVar("sealed_months", default=None)
 _OF_DOSSIERS = tuple(name for name in VECTOR if not name.startswith("services_"))
+
+
+@contextmanager
+def one_reading() -> Iterator[None]:
+    """Inside, it is asked once which months are sealed: for pages that read a year of figures."""
+    token = _READ.set({row.month: row for row in SealedMonth.objects.all()})
+    try:
+        yield
+    finally:
+        _READ.reset(token)
 
 
 def current_period() -> Period:
@@ -70,9 +87,40 @@ def figures_by_procedure(
     `only` names the procedures that are wanted; all where it names none.
     """
     asked = _Asked(period, within=within, known=known, only=frozenset(only))
+    sealed = _sealed(period) if only and not within and known is None else None
+    if sealed:
+        return dict(_kept_chosen(asked, sealed.stamp, tuple(sorted(asked.moved.items()))))
+    return _by_procedure(asked)
+
+
+def _by_procedure(asked: _Asked) -> dict[str, Figures]:
     if asked.is_part_of_top:
         return _finished(pooled_cells(asked.vectors(Grain.SERVICE), lambda cell: cell.procedure))
     return _finished(_summed(asked.vectors(Grain.TOP_PROCEDURE), lambda cell: cell.procedure))
+
+
+def use_by_procedure(period: Period, within: str) -> dict[str, Figures]:
+    """The use of each procedure at an agency with all below it in several closed months: dossiers received and decided
+    are added up, services stand as at the end of the period. Other figures of it are not told.
+
+    Sealed months are summed in one statement; where one is missing, the ledger is counted.
+    """
+    asked, last = _Asked(period, within=within), Period(period.last, period.last)
+    ends = {month: minute_of(Period(month, month).end) for month in range(period.first, period.last + 1)}
+    sealed = dict(SealedMonth.objects.filter(month__in=ends).values_list("month", "cut_minute"))
+    if sealed != ends:
+        return {code: _use(f.levels, f.online, f.full_process) for code, f in _by_procedure(asked).items()}
+    grain = Grain.SERVICE if asked.is_part_of_top else Grain.TOP_PROCEDURE
+    kept = Partial.objects.filter(asked.meant, month__range=(period.first, period.last), grain=grain)
+    sums = kept.order_by().values_list("procedure").annotate(*map(Sum, ("online", "received", "full_process", "ended")))
+    levels = {code: f.levels for code, f in figures_by_procedure(last, within).items()}
+    told = {code: (Ratio(*two), Ratio(*rest)) for code, *both in sums for two, rest in [(both[:2], both[2:])]}
+    codes = levels.keys() | told.keys()
+    return {code: _use(levels.get(code, {}), *told.get(code, (NOTHING, NOTHING))) for code in codes}
+
+
+def _use(levels: dict[str, int], online: Ratio, full_process: Ratio) -> Figures:
+    return Figures(levels=levels, online=online, full_process=full_process)
 
 
 def figures_by_top_procedure(period: Period, *, known: datetime | None = None) -> dict[tuple[str, str], Figures]:
@@ -129,6 +177,17 @@ def _kept_series(codes: Collection[str], first: int, last: int) -> Iterable[tupl
     return [(row["month"], code, tuple(row.get(f"sum_{name}", 0) for name in VECTOR)) for row in found]
 
 
+def pairs_by_unit(period: Period, figure: str) -> dict[str, Ratio]:
+    """One figure (a property of `Figures`) of every agency, ministries and provinces too, each with all below it.
+
+    Kept in the process for a sealed month. Procedures are counted once within a unit (IND-03).
+    """
+    asked, sealed = _Asked(period), _sealed(period)
+    if sealed is None:
+        return _counted_pairs(asked, figure)
+    return _kept_pairs(asked, figure, sealed.stamp, tuple(sorted(asked.moved.items())))
+
+
 def total(figures: Iterable[Figures]) -> Figures:
     """The sum of figures of ministries and provinces; never a mean of rates (law.md 4.0)."""
     return sum(figures, Figures())
@@ -149,7 +208,8 @@ def _sealed(period: Period) -> SealedMonth | None:
     """The sealed month that answers for `period`: cut at its end, or at a minute of it while it runs."""
     if period.first != period.last:
         return None
-    sealed = SealedMonth.objects.filter(month=period.first).first()
+    read = _READ.get()
+    sealed = SealedMonth.objects.filter(month=period.first).first() if read is None else read.get(period.first)
     last = min(minute_of(period.end), minute_of(now()))
     is_over = minute_of(period.end) <= last
     fits = sealed and (sealed.cut_minute == last if is_over else sealed.cut_minute <= last)
@@ -207,13 +267,15 @@ class _Asked:
         return [*untouched, *at_grain(moved_cells(parts, self.moved), grain)]
 
     def _read(self, grain: Grain) -> list[Cell]:
-        rows = Partial.objects.filter(self._filter(), month=self.period.first, grain=grain)
+        rows = Partial.objects.filter(self.meant, month=self.period.first, grain=grain)
         return [
             Cell(top, agency, procedure, tuple(vector))
             for top, agency, procedure, *vector in rows.values_list("top", "agency", "procedure", *VECTOR)
         ]
 
-    def _filter(self) -> Q:
+    @property
+    def meant(self) -> Q:
+        """The kept rows that are asked for."""
         wanted = Q(procedure=self.procedure) if self.procedure else Q()
         wanted &= Q(procedure__in=self.only) if self.only else Q()
         if not self.within:
@@ -244,6 +306,53 @@ class _Asked:
 def _kept_tops(asked: _Asked, _stamp: UUID, _moved: tuple[tuple[str, str], ...]) -> tuple[Cell, ...]:
     """Ministries and provinces of a sealed month: another sealing, or another register of agencies, is another key."""
     return tuple(asked.kept(Grain.TOP))
+
+
+@lru_cache(maxsize=KEPT_MONTHS)
+def _kept_chosen(asked: _Asked, _stamp: UUID, _moved: tuple[tuple[str, str], ...]) -> dict[str, Figures]:
+    """A few procedures of a sealed month."""
+    return _by_procedure(asked)
+
+
+@lru_cache(maxsize=KEPT_UNITS)
+def _kept_pairs(asked: _Asked, figure: str, _stamp: UUID, _moved: tuple[tuple[str, str], ...]) -> dict[str, Ratio]:
+    return _pairs_by_unit(asked, figure)
+
+
+def _pairs_by_unit(asked: _Asked, figure: str) -> dict[str, Ratio]:
+    """Dossiers add up from agency to agency; procedures do too where one agency of a unit alone declares any."""
+    groups: dict[str, list[Cell]] = {}
+    for cell in asked.vectors(Grain.AGENCY):
+        for unit in _line_below_top(cell.agency):
+            groups.setdefault(unit, []).append(cell)
+    pairs = {cell.top: _pair(cell.vector, figure) for cell in asked.vectors(Grain.TOP)}
+    for unit, cells in groups.items():
+        if figure in _OF_SERVICES and sum(any(cell.vector[:_KINDS]) for cell in cells) > 1:
+            cells = replace(asked, within=unit).vectors(Grain.SERVICE)
+            pairs[unit] = _pair(pooled_cells(cells, lambda _: "")[""], figure)
+        else:
+            pairs[unit] = _pair(added(cell.vector for cell in cells), figure)
+    return pairs
+
+
+def _counted_pairs(asked: _Asked, figure: str) -> dict[str, Ratio]:
+    """The same of a month that is not sealed: the ledger is counted once."""
+    groups: dict[str, list[Cell]] = {}
+    for cell in asked.vectors(Grain.SERVICE):
+        for unit in (cell.top, *_line_below_top(cell.agency)):
+            groups.setdefault(unit, []).append(cell)
+    return {unit: _pair(pooled_cells(cells, lambda _: "")[""], figure) for unit, cells in groups.items()}
+
+
+def _line_below_top(agency: str) -> Iterable[str]:
+    """An agency and those above it, without the ministry or province: `H01.101.07`, `H01.101`."""
+    parts = agency.split(".")
+    return (".".join(parts[:depth]) for depth in range(2, len(parts) + 1))
+
+
+def _pair(vector: Vector, figure: str) -> Ratio:
+    found: Ratio = getattr(finished(vector), figure)
+    return found
 
 
 def at_grain(cells: Iterable[Cell], grain: Grain) -> list[Cell]:

@@ -1,23 +1,44 @@
 """Exact rules of planning. No Django here; no float in anything official (law.md 4.0, F-168)."""
 
+from motcua.oversight.planning.rules.cascade import (
+    changed_definition,
+    laid_out,
+    parts_check,
+    percent_up,
+    quarter_milestones,
+)
 from motcua.oversight.planning.rules.distance import distance, milestone_missed, months_between, status_of
 from motcua.oversight.planning.rules.effort import effort_points
 from motcua.oversight.planning.rules.forecast import MINIMUM_MONTHS, forecast, months_to_reach
 from motcua.oversight.planning.rules.knapsack import Packing, packed
+from motcua.oversight.planning.rules.ladder import rungs_reached
+from motcua.oversight.planning.rules.pasted import read_pasted
+from motcua.oversight.planning.rules.places import LETTERS, line_above, parent_of, part_holding
 from motcua.oversight.planning.rules.planner import plan_least_effort, plan_most_people, standing_share
 
 __all__ = [
+    "LETTERS",
     "MINIMUM_MONTHS",
     "Packing",
+    "changed_definition",
     "distance",
     "effort_points",
     "forecast",
+    "laid_out",
+    "line_above",
     "milestone_missed",
     "months_between",
     "months_to_reach",
     "packed",
+    "parent_of",
+    "part_holding",
+    "parts_check",
+    "percent_up",
     "plan_least_effort",
     "plan_most_people",
+    "quarter_milestones",
+    "read_pasted",
+    "rungs_reached",
     "standing_share",
     "status_of",
 ]  # fmt: skip

@@ -20,6 +20,8 @@ from motcua.oversight.planning.selectors.targets import REFERENCE
 from motcua.oversight.planning.types import Candidate, EffortRule, Goal, Plan
 
 YEAR = 12
+KEPT_PLANS = 32
+"""Plans kept in a process: each holds the procedures of one agency, at most a few thousand."""
 _PEOPLE = "mỗi hồ sơ tính là một người"
 _POINTS = "công sức ước theo số giấy tờ, số bước và phí"
 _NO_RECORD = "không có trong danh mục thủ tục, công sức lấy mức thấp nhất"
@@ -27,7 +29,12 @@ _NO_RECORD = "không có trong danh mục thủ tục, công sức lấy mức t
 
 def plan_of(agency_code: str, goal: Goal, target: Fraction, budget: int | None = None) -> Plan:
     """The plan of an agency with all below it: at least effort, or, with a budget of points, for most people."""
-    found = candidates_of(agency_code)
+    return _kept_plan(tuple(candidates_of(agency_code)), goal, target, budget)
+
+
+@lru_cache(maxsize=KEPT_PLANS)
+def _kept_plan(found: tuple[Candidate, ...], goal: Goal, target: Fraction, budget: int | None) -> Plan:
+    """A plan follows from its candidates alone: the same ones are never planned twice."""
     if budget is None:
         return rules.plan_least_effort(found, goal, target)
     return rules.plan_most_people(found, goal, target, budget)
@@ -36,7 +43,7 @@ def plan_of(agency_code: str, goal: Goal, target: Fraction, budget: int | None =
 def candidates_of(agency_code: str) -> list[Candidate]:
     """Every procedure that an agency or one below it declares, at its highest level, with the last twelve months."""
     year = _last_year()
-    figures = monitoring.figures_by_procedure(year, agency_code)
+    figures = monitoring.use_by_procedure(year, agency_code)
     estimates = _estimates(agency_code)
     reasons = _reasons(agency_code)
     rows = ((code, f) for code, f in sorted(figures.items()) if f.services)

@@ -12,6 +12,7 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.types import Break, Change, Geography
 from motcua.kernel.clock import today
 from motcua.kernel.epoch import month_of_day
+from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import NOTHING, Period, Ratio
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Figures
@@ -27,7 +28,8 @@ Series = tuple[tuple[int, Ratio], ...]
 def standings_of_law() -> list[Standing]:
     """The targets that texts set, with how the nation or a group stands now; one reading of figures for all."""
     read = Reader()
-    return [standing_of(found, monthly_series(found, read)) for found in law_targets()]
+    with monitoring.one_reading():
+        return [standing_of(found, monthly_series(found, read)) for found in law_targets()]
 
 
 def standings_of_agency(agency_code: str, kind: str) -> list[Standing]:
@@ -35,7 +37,8 @@ def standings_of_agency(agency_code: str, kind: str) -> list[Standing]:
     group = {"ministry": Scope.MINISTRIES, "province": Scope.PROVINCES}.get(kind)
     set_for_group = [replace(t, agency_code=agency_code) for t in law_targets() if t.scope == group and t.key]
     read = Reader()
-    return [standing_of(t, monthly_series(t, read)) for t in [*targets_of(agency_code), *set_for_group]]
+    with monitoring.one_reading():
+        return [standing_of(t, monthly_series(t, read)) for t in [*targets_of(agency_code), *set_for_group]]
 
 
 def standing_of(found: Target, series: Series) -> Standing:
@@ -53,7 +56,8 @@ def standing_of(found: Target, series: Series) -> Standing:
     counted = in_time or telling
     month, now = counted[-1]
     distance = rules.distance(now, found.share, rules.months_between(month, found.due))
-    shares = _unbroken(counted)
+    changed = definition_changed(found, on)
+    shares = _unbroken([(m, r) for m, r in counted if changed is None or m >= month_of_day(changed)])
     ahead = rules.forecast(shares, distance.months_left) if distance.months_left and distance.gap else None
     return Standing(
         target=found,
@@ -64,7 +68,14 @@ def standing_of(found: Target, series: Series) -> Standing:
         behind=rules.milestone_missed(now.share or Fraction(0), found.milestones, on) if in_time else None,
         measured_in=month,
         reach_in=rules.months_to_reach(shares, found.share),
+        incomparable_from=changed,
     )
+
+
+def definition_changed(found: Target, on: date) -> date | None:
+    """The first day of another definition than the one at the start of a target, up to its due day or today."""
+    told = [(row.valid_from, f"{row.id}.{row.version}") for row in indicators.indicators() if row.key == found.key]
+    return rules.changed_definition(told, found.start, min(found.due, on)) if found.key else None
 
 
 def _published_status(found: Target, on: date) -> Status:
@@ -77,7 +88,7 @@ def _published_status(found: Target, on: date) -> Status:
     return Status.MISSED if on > found.due else Status.TOO_SHORT
 
 
-def _unbroken(counted: Series) -> list[Fraction]:
+def _unbroken(counted: Sequence[tuple[int, Ratio]]) -> list[Fraction]:
     """The shares of the last months without a gap between them."""
     shares: list[Fraction] = []
     following = None
@@ -124,7 +135,9 @@ def monthly_series(found: Target, read: Reader | None = None) -> Series:
     """
     if not found.key:
         return ()
-    read = read or Reader()
+    if read is None:
+        with monitoring.one_reading():
+            return monthly_series(found, Reader())
     ratios = ((month, _ratio(found, Period(month, month), read)) for month in read.months)
     return tuple((month, ratio) for month, ratio in ratios if ratio is not None)
 

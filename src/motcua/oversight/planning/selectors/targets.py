@@ -11,11 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Max
+
 from motcua.foundation.agencies.types import AgencyKind
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.planning.errors import NoSuchTarget
 from motcua.oversight.planning.models import PlanEntry
-from motcua.oversight.planning.types import Milestone, Outcome, Role, Scope, Target
+from motcua.oversight.planning.types import GROUP_SCOPES, Milestone, Outcome, Role, Scope, Target
 from motcua.oversight.rankings import selectors as rankings
 
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -87,6 +89,8 @@ def targets_of(agency_code: str) -> list[Target]:
 
 def _latest(agency_code: str) -> list[PlanEntry]:
     own = PlanEntry.objects.filter(agency_code=agency_code)
+    if not agency_code:
+        return list(own.order_by("code", "-version").distinct("code"))
     under = PlanEntry.objects.filter(agency_code__startswith=f"{agency_code}.")
     return list((own | under).order_by("code", "-version").distinct("code"))
 
@@ -94,6 +98,21 @@ def _latest(agency_code: str) -> list[PlanEntry]:
 def versions_of(code: str) -> list[PlanEntry]:
     """All versions of an agency's target, the newest first."""
     return list(PlanEntry.objects.filter(code=code).order_by("-version"))
+
+
+def version_of(code: str) -> int:
+    """The newest version of a target, one that was taken back too; 0 for none."""
+    return PlanEntry.objects.filter(code=code).aggregate(newest=Max("version"))["newest"] or 0
+
+
+def versions_in(indicator: str, year: int, below: str) -> dict[str, int]:
+    """The newest version of every agency's target of an indicator and year, taken back ones too; below an agency, or
+    all ministries and provinces."""
+    rows = PlanEntry.objects.filter(indicator=indicator, due__year=year).exclude(agency_code="")
+    found = rows.exclude(agency_code__contains=".") if below in GROUP_SCOPES else rows.filter(
+        agency_code__startswith=f"{below}."
+    )  # fmt: skip
+    return dict(found.order_by().values_list("agency_code").annotate(Max("version")))
 
 
 def target(code: str) -> Target:
@@ -111,7 +130,7 @@ def as_target(row: PlanEntry) -> Target:
     """A row of the plan as a target."""
     return Target(
         code=row.code,
-        scope=Scope.UNIT if "." in row.agency_code else Scope.AGENCY,
+        scope=Scope(row.scope),
         indicator=row.indicator,
         key=FIGURES[row.indicator],
         share=Fraction(row.percent) / 100,
@@ -125,6 +144,7 @@ def as_target(row: PlanEntry) -> Target:
         version=row.version,
         note=row.note,
         entered_at=row.entered_at,
+        carried_from=row.carried_from,
     )
 
 
@@ -144,10 +164,16 @@ def above(found: Target, kind: str = "") -> list[Target]:
         return []
     line = [t for t in _of_ancestors(found.agency_code) if t.indicator == found.indicator and t.start <= found.due]
     group = GROUPS.get(AgencyKind(kind)) if kind else None
-    texts = [t for t in law_targets() if t.indicator == found.indicator and t.start <= found.due]
+    texts = [t for t in _of_nation() if t.indicator == found.indicator and t.start <= found.due]
     mine = [t for t in texts if group and t.scope == group][-1:]
     nation = [t for t in texts if t.scope == Scope.NATION][-1:]
     return [*line, *mine, *nation]
+
+
+def _of_nation() -> list[Target]:
+    """What texts set, then what the nation set itself, by due day."""
+    own = [as_target(row) for row in _latest("") if not row.withdrawn]
+    return sorted([*law_targets(), *own], key=lambda t: (t.due, t.code))
 
 
 def _of_ancestors(agency_code: str) -> list[Target]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from psycopg import sql
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit
@@ -18,7 +19,7 @@ from motcua.kernel.text import nfc
 from motcua.oversight.planning import selectors
 from motcua.oversight.planning.errors import NoSuchTarget, StalePlan
 from motcua.oversight.planning.models import PlanEntry
-from motcua.oversight.planning.types import SET_TARGETS, PlanTarget, Target
+from motcua.oversight.planning.types import GROUP_SCOPES, SET_TARGETS, PlanTarget, Scope, Target
 
 LONGEST = timedelta(days=5 * 366)
 NOTE = 500
@@ -26,19 +27,21 @@ NOTE = 500
 
 @transaction.atomic
 def set_target(*, actor: Actor, agency_code: str, entry: PlanTarget, seen: int = 0) -> Target:
-    """Enter an agency's target as a new version; `seen` is the version that was looked at, 0 for none.
+    """Enter a target as a new version; `seen` is the version that was looked at, 0 for none.
 
+    `agency_code` may also be the nation or a group (`VN`, `BO`, `TINH`), for which only who plans everywhere sets.
     The same content again changes nothing. Raises NotAllowed, AgencyNotFound, InvalidInput, StalePlan.
     """
-    check(actor, SET_TARGETS, agency_code)
-    agencies.agency(agency_code)
-    _check(entry)
-    code = f"{agency_code}-{entry.due.year}-{entry.indicator}"
-    last = _last(code)
-    content = _content(entry)
+    check(actor, SET_TARGETS, "" if agency_code in GROUP_SCOPES else agency_code)
+    _check_unit(agency_code, entry)
+    check_entry(entry)
+    code = code_of(agency_code, entry.due.year, entry.indicator)
+    lock_cascade(entry.indicator, entry.due.year, is_shared=True)
+    last = last_version(code)
+    content = content_of(agency_code, entry)
     if last and not last.withdrawn and all(getattr(last, name) == value for name, value in content.items()):
         return selectors.as_target(last)
-    row = _append(actor, code, last, seen, {**content, "agency_code": agency_code, "withdrawn": False})
+    row = append(actor, code, last, seen, content)
     audit.record(actor, "set_target", f"target:{code}", version=row.version, percent=str(row.percent))
     return selectors.as_target(row)
 
@@ -46,25 +49,51 @@ def set_target(*, actor: Actor, agency_code: str, entry: PlanTarget, seen: int =
 @transaction.atomic
 def withdraw_target(*, actor: Actor, code: str, seen: int) -> None:
     """Take a target back; its versions stay. A second time changes nothing. Raises NoSuchTarget, StalePlan."""
-    last = _last(code)
+    last = last_version(code)
     if last is None:
         raise NoSuchTarget(target=code)
     check(actor, SET_TARGETS, last.agency_code)
     if last.withdrawn:
         return
-    kept = ("agency_code", "indicator", "percent", "start", "due", "role", "milestones", "note")
-    row = _append(actor, code, last, seen, {**{name: getattr(last, name) for name in kept}, "withdrawn": True})
+    row = append(actor, code, last, seen, {**kept_of(last), "withdrawn": True})
     audit.record(actor, "withdraw_target", f"target:{code}", version=row.version)
 
 
-def _last(code: str) -> PlanEntry | None:
+def _check_unit(unit: str, entry: PlanTarget) -> None:
+    """An agency that is there, or a group for which no text set this. Raises AgencyNotFound, InvalidInput."""
+    if unit not in GROUP_SCOPES:
+        agencies.agency(unit)
+    elif (text := _text_for(unit, entry)) is not None:
+        raise InvalidInput({"indicator": [f"Văn bản đã đặt chỉ tiêu này: {text.article}."]})
+
+
+def _text_for(unit: str, entry: PlanTarget) -> Target | None:
+    asked = (GROUP_SCOPES[unit], entry.indicator, entry.due.year)
+    texts = (t for t in selectors.law_targets() if t.share is not None)
+    return next((t for t in texts if (t.scope, t.indicator, t.due.year) == asked), None)
+
+
+def code_of(unit: str, year: int, indicator: str) -> str:
+    return f"{unit}-{year}-{indicator}"
+
+
+def lock_cascade(indicator: str, year: int, *, is_shared: bool) -> None:
+    """Who sets one target waits for who hands down many, and the other way round; two who set one do not."""
+    with connection.cursor() as cursor:
+        lock = "pg_advisory_xact_lock_shared" if is_shared else "pg_advisory_xact_lock"
+        call = sql.SQL("SELECT {}(hashtextextended(%s, 0))").format(sql.Identifier(lock))
+        cursor.execute(call, [f"planning-cascade:{indicator}:{year}"])
+
+
+def last_version(code: str) -> PlanEntry | None:
     """The version in force, with the code locked until the transaction ends: two writers come one after the other."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"planning:{code}"])
     return PlanEntry.objects.filter(code=code).order_by("-version").first()
 
 
-def _append(actor: Actor, code: str, last: PlanEntry | None, seen: int, content: dict[str, Any]) -> PlanEntry:
+def append(actor: Actor, code: str, last: PlanEntry | None, seen: int, content: dict[str, Any]) -> PlanEntry:
+    """One more version. Raises StalePlan where another one was entered after the one that was seen."""
     version = last.version if last else 0
     if seen != version:
         raise StalePlan(version=version)
@@ -73,8 +102,18 @@ def _append(actor: Actor, code: str, last: PlanEntry | None, seen: int, content:
     )
 
 
-def _content(entry: PlanTarget) -> dict[str, Any]:
+def kept_of(row: PlanEntry) -> dict[str, Any]:
+    """What a further version of a target takes over from the one before."""
+    kept = ("agency_code", "scope", "indicator", "percent", "start", "due", "role", "milestones", "note")
+    return {name: getattr(row, name) for name in kept}
+
+
+def content_of(unit: str, entry: PlanTarget) -> dict[str, Any]:
+    """The columns of a target of a unit."""
     return {
+        "agency_code": "" if unit in GROUP_SCOPES else unit,
+        "scope": GROUP_SCOPES.get(unit, Scope.UNIT if "." in unit else Scope.AGENCY).value,
+        "withdrawn": False,
         "indicator": entry.indicator,
         "percent": entry.percent,
         "start": entry.start,
@@ -85,8 +124,8 @@ def _content(entry: PlanTarget) -> dict[str, Any]:
     }
 
 
-def _check(entry: PlanTarget) -> None:
-    """Everything that is wrong at once."""
+def check_entry(entry: PlanTarget) -> None:
+    """Everything that is wrong at once. Raises InvalidInput."""
     errors: dict[str, list[str]] = defaultdict(list)
     if entry.indicator not in selectors.plannable():
         errors["indicator"].append("Chỉ số này chưa có số đo để đặt chỉ tiêu.")

@@ -6,14 +6,17 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from django.test.utils import CaptureQueriesContext
 
 from motcua.foundation.catalogue import selectors as catalogue
 from motcua.foundation.catalogue.errors import ProcedureNotFound
 from motcua.foundation.catalogue.services import load_catalogue
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.oversight.monitoring.services import advance_months
+from motcua.oversight.monitoring.tests.factories import SealedMonth
 from motcua.oversight.planning import rules, selectors
 from motcua.oversight.planning.models import ProcedureEstimate
 from motcua.oversight.planning.services import estimate_procedure
@@ -43,6 +46,17 @@ def test_procedures_come_with_a_year_of_use(services: None) -> None:
     assert (found["1.000002"].dossiers, found["1.000002"].online, found["1.000002"].people) == (50, 5, 50)
     assert found["1.000001"].dossiers == 1100, "twelve closed months, December to October"
     assert not found["1.000003"].is_used and found["1.000009"].level == "full"
+
+
+def test_a_year_summed_from_sealed_months_is_the_year_counted_anew(services: None) -> None:
+    observe("H01.101", "1.000002", JANUARY - 2, online=3, total=7)
+    for unit in ("H01", "H01.101"):
+        before = selectors.candidates_of(unit)
+        advance_months()
+        with CaptureQueriesContext(connection) as asked:
+            assert selectors.candidates_of(unit) == before
+        assert any("SUM" in query["sql"] for query in asked.captured_queries), "summed, not counted"
+        SealedMonth.objects.all().delete()
 
 
 def test_a_plan_takes_what_people_use_and_names_the_rest(services: None) -> None:

@@ -139,8 +139,10 @@ def test_two_versions_with_one_number_cannot_be(planner: Actor) -> None:
     set_target(actor=planner, agency_code="H01", entry=ENTRY)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO planning_planentry SELECT gen_random_uuid(), code, version, agency_code, indicator, percent,"
-            " start, due, role, milestones, note, withdrawn, entered_at, entered_by FROM planning_planentry"
+            "INSERT INTO planning_planentry (id, code, version, agency_code, indicator, percent, start, due, role,"
+            " milestones, scope, note, withdrawn, end_reason, carried_from, entered_at)"
+            " SELECT gen_random_uuid(), code, version, agency_code, indicator, percent, start, due, role,"
+            " milestones, scope, note, withdrawn, end_reason, carried_from, entered_at FROM planning_planentry"
         )
 
 

@@ -95,6 +95,10 @@ def test_the_targets_of_law_are_those_of_section_4_9(db: None) -> None:
     assert shares["2023-truc-tuyen-tinh"] == shares["2023-toan-trinh-tinh"] == 80
     assert [shares[c] for c in ("2024-ho-so", "2024-ho-so-bo", "2024-ho-so-tinh")] == [50, 70, 30]
     assert [shares[c] for c in ("2025-hai-long", "2025-hai-long-dat-dai", "2025-thiet-yeu")] == [90, 85, 100]
+    scopes = [s.target.scope for s in found.values()]
+    assert [scopes.count(scope) for scope in (Scope.MINISTRIES, Scope.PROVINCES, Scope.NATION)] == [2, 4, 5]
+    assert all(s.target.article and s.target.assumed for s in found.values() if "2020" not in s.target.code)
+    assert "trung tâm" in found["2025-thiet-yeu"].target.assumed, "the text speaks of centres"
 
 
 def test_what_was_published_of_2020_and_2024_stands_beside_the_target(db: None) -> None:

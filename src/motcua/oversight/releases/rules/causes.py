@@ -26,6 +26,7 @@ from motcua.oversight.releases.types import (
     NATION,
     PETITIONS,
     RATINGS,
+    REPORTS,
     SERVICES,
     SYNCHRONISATION,
     BatchNote,
@@ -41,8 +42,9 @@ _FED_BY: Mapping[str, frozenset[str]] = {
     DISCLOSURES: frozenset({"procedure"}),
     RATINGS: frozenset({"rating"}),
     SYNCHRONISATION: frozenset({"dossier", "report"}),
+    REPORTS: frozenset(),
 }
-"""What batches tell that makes the rows of a subject."""
+"""What batches tell that makes the rows of a subject; of reports none, they are handed in here."""
 Moved = Mapping[str, frozenset[tuple[int, int]]]
 """By id of a definition: (number of the ministry or province, minute) that moved its pair."""
 Pairs = Mapping[str, tuple[int, int]]

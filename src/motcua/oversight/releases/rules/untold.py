@@ -16,6 +16,7 @@ from motcua.oversight.releases.rules.counting import KEY, columns_named
 from motcua.oversight.releases.rules.units import taken_over
 from motcua.oversight.releases.types import (
     PETITIONS,
+    REPORTS,
     SERVICES,
     SYNCHRONISATION,
     Definition,
@@ -28,9 +29,10 @@ NEEDED_TOLD: Mapping[str, frozenset[str]] = {
     SERVICES: frozenset(trait.name.lower() for trait in ServiceTrait if trait.name),
     PETITIONS: frozenset({"kind"}),
     SYNCHRONISATION: frozenset({"expected_twelfths"}),
+    REPORTS: frozenset({"expected"}),
 }
 """Columns that may be told of nothing: a figure that reads one is then left out, never counted as 0."""
-_LEAST_TOLD = {SERVICES: 0, SYNCHRONISATION: 0}
+_LEAST_TOLD = {SERVICES: 0, SYNCHRONISATION: 0, REPORTS: 0}
 """The least number that says something: a trait or a count may be told as 0, the kind of a petition may not."""
 _WORDS: Mapping[str, str] = {
     "eligible_full": "thủ tục đủ điều kiện toàn trình",
@@ -45,6 +47,7 @@ _WORDS: Mapping[str, str] = {
     "published_online": "việc công khai trên mạng",
     "kind": "loại phản ánh",
     "expected_twelfths": "số hồ sơ phải đồng bộ (báo cáo của cơ quan hoặc số đếm của Cổng)",
+    "expected": "đợt báo cáo của kỳ này",
 }
 """What a reader is told of a column."""
 

@@ -1,4 +1,4 @@
-"""Services, petitions, disclosures and ratings as rows of one period, frozen at an instant (decision 48)."""
+"""Services, petitions, disclosures, ratings, reports as rows of one period, frozen at an instant (decisions 48, 69)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from motcua.kernel.epoch import instant_of
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.ports import open_engine
 from motcua.oversight.indicators.selectors import counted
-from motcua.oversight.indicators.types import FACT_COLUMNS, SUBJECTS, Bounds, Period
+from motcua.oversight.indicators.types import FACT_COLUMNS, SUBJECTS, TOLD_COUNTS, Bounds, Period
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake.types import Aspect
 from motcua.oversight.monitoring import selectors as monitoring
@@ -31,6 +31,7 @@ from motcua.oversight.releases.types import (
     DOSSIERS,
     PETITIONS,
     RATINGS,
+    REPORTS,
     SERVICES,
     SYNCHRONISATION,
     Decision,
@@ -58,6 +59,7 @@ def frozen_subjects(
         DISCLOSURES: list(_disclosures(asked)),
         RATINGS: list(_ratings(asked)),
         SYNCHRONISATION: _synchronisation(asked, dossiers),
+        REPORTS: list(_reports(asked)),
     }
     made = [_written(name, found, folder) for name, found in rows.items()]
     return tuple(subject for subject, _ in made), tuple(segment for _, segment in made)
@@ -133,6 +135,20 @@ def _synchronisation(asked: _Asked, dossiers: Sequence[Path]) -> list[Row]:
         facts = {"month": line.month, "synchronised": told, "expected_twelfths": line.twelfths}
         rows.append(asked.row(SYNCHRONISATION, line.top, "", facts))
     return [row for row in rows if row]
+
+
+_LARGEST_TOLD = 2**31 - 1
+
+
+def _reports(asked: _Asked) -> Iterator[Row]:
+    """One row for each report that is owed, or is not with a reason; a count nobody told is -1."""
+    for report in ports.reports(period=asked.period, known=asked.instant):
+        facts = {"month": report.month, "expected": report.is_expected, "came": report.came}
+        facts |= {"in_time": report.is_in_time}
+        counts = {f"told_{name}": report.told.get(name, -1) for name in TOLD_COUNTS}
+        kept = {name: count if count <= _LARGEST_TOLD else -1 for name, count in counts.items()}
+        if row := asked.row(REPORTS, report.agency, "", {name: int(n) for name, n in facts.items()} | kept):
+            yield row
 
 
 def _parts(asked: _Asked) -> dict[tuple[int, int], int]:

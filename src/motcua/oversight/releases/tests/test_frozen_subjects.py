@@ -231,7 +231,8 @@ def test_what_is_told_after_the_cut_off_changes_no_frozen_row(senders: dict[str,
     send(senders["H01"], *late, at=CUT + timedelta(hours=1))
     assert frozen(second).segments == before.segments
     rows = {segment.subject: segment.rows for segment in before.segments if segment.name == "frozen"}
-    assert rows == {"services": 1, "petitions": 1, "disclosures": 1, "ratings": 1, "synchronisation": 0}
+    assert rows == {"services": 1, "petitions": 1, "disclosures": 1, "ratings": 1, "synchronisation": 0,
+                    "reports": 0}  # fmt: skip
 
 
 def test_a_batch_that_is_left_out_after_the_cut_off_stays_in_what_was_frozen(senders: dict[str, Sender]) -> None:

@@ -16,9 +16,9 @@ NOT_RANKED = "Không xếp hạng"
 NATION = "VN"
 DOSSIERS, SERVICES, PETITIONS = "dossiers", "services", "petitions"
 DISCLOSURES, RATINGS = "disclosures", "ratings"
-SYNCHRONISATION = "synchronisation"
-SUBJECTS = (DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS, SYNCHRONISATION)
-"""The subjects of which a release has rows: the intake holds them, of the last one a port tells them."""
+SYNCHRONISATION, REPORTS = "synchronisation", "reports"
+SUBJECTS = (DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS, SYNCHRONISATION, REPORTS)
+"""The subjects of which a release has rows: the intake holds them, of the last two ports tell them."""
 EVERY_ROW = All()
 
 
@@ -202,6 +202,19 @@ class Expectation:
     top: str
     month: int
     twelfths: int
+
+
+@dataclass(frozen=True)
+class ReportFact:
+    """One report that an agency owes for a month, as known at an instant (decision 69)."""
+
+    agency: str
+    month: int
+    is_expected: bool
+    came: bool
+    is_in_time: bool
+    told: Mapping[str, int]
+    """Counts by the names of `TOLD_COUNTS`, of the newest version that the agency's head had approved."""
 
 
 @dataclass(frozen=True)

@@ -195,7 +195,7 @@ def test_the_sheet_of_definitions_has_all_their_words(country: Country) -> None:
     told = {"exclusions": "Hồ sơ không có ngày hẹn", "assumed": "Cách tính theo đối chiếu", "period": "Tháng"}
     row = _definition_row(replace(ON_TIME, texts=told))
     assert told.items() <= row.items() and {"counting", "rounding", "ties"} <= row.keys()
-    [(name, build), _changes] = release_sheet("2026-10-1").more
+    [(name, build), _changes, _replies] = release_sheet("2026-10-1").more
     assert name == "dinh-nghia" and all({"exclusions", "assumed"} <= found.keys() for found in build())
 
 

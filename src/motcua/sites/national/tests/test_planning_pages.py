@@ -186,3 +186,16 @@ def test_the_page_of_an_agency_leads_its_planner_to_the_plan_and_nobody_else(pla
 
 def test_what_is_missing_is_told_in_the_things_that_the_indicator_counts(db: None) -> None:
     assert [counted_word(code) for code in ("IND-11", "IND-06", "IND-27")] == ["hồ sơ", "thủ tục", "đơn vị đếm"]
+
+
+def test_a_gap_leads_to_the_planner_which_tells_what_it_gains_toward_that_target(planner: Client) -> None:
+    """Half of the online services are full process: 80 % lack 30 points; the others bring 50."""
+    planner.post(f"{PLAN}dat/", form())
+    page = planner.get("/do-luong/phan-cap/IND-04/2026/H01/").content.decode()
+    door = f"{PLAN}?chi-so=IND-04&amp;muc=80,00&amp;nam=2026&amp;chi-tieu=H01-2026-IND-04#kh"
+    assert door in page
+    words = text_of(planner.get(door.replace("&amp;", "&").partition("#")[0]))
+    assert "còn thiếu 46,67 điểm %; kế hoạch dưới đây thêm 66,67 điểm %, đủ" in words, words[words.find("Tới chỉ") :][
+        :400
+    ]
+    assert "Tới chỉ tiêu này" not in text_of(planner.get(f"{PLAN}?chi-tieu=H02-2026-IND-04"))

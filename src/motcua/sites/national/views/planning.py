@@ -46,6 +46,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     caption = _("Chỉ tiêu của các văn bản")
     context: dict[str, Any] = {
         "may_see": may_see,
+        "may_plan": actor_of(request).may(VIEW_PLANS),
         "targets": tables.target_table(found, with_figures=may_see, table_id="chi-tieu", caption=caption),
         "cascade": _cascade(found),
     }
@@ -98,15 +99,15 @@ def asked_of(request: HttpRequest) -> Asked:
     typed = {name: request.GET.get(name, "").strip() for name in ("chi-so", "muc", "nam", "cong-suc")}
     errors: dict[str, str] = {}
     goal = next((g for g in Goal if g == typed["chi-so"]), Goal.FULL_OF_ONLINE)
-    percent = _percent(typed["muc"] or "80")
+    percent = percent_of(typed["muc"] or "80")
     if percent is None or not 0 < percent <= 100:
         errors["muc"] = _("Mức là số phần trăm trên 0 đến 100.")
         percent = Decimal(80)
-    year = _whole(typed["nam"] or str(today().year))
+    year = whole_of(typed["nam"] or str(today().year))
     if year is None or not today().year <= year <= today().year + YEARS_AHEAD:
         errors["nam"] = _("Năm từ năm nay đến %(last)s.") % {"last": today().year + YEARS_AHEAD}
         year = today().year
-    budget = _whole(typed["cong-suc"]) if typed["cong-suc"] else None
+    budget = whole_of(typed["cong-suc"]) if typed["cong-suc"] else None
     if typed["cong-suc"] and (budget is None or not 0 < budget <= 1_000_000):
         errors["cong-suc"] = _("Công sức là số nguyên trên 0, hoặc để trống.")
         budget = None
@@ -114,12 +115,12 @@ def asked_of(request: HttpRequest) -> Asked:
     return Asked(goal, Fraction(percent) / 100, year, budget, typed, errors)
 
 
-def _percent(text: str) -> Decimal | None:
+def percent_of(text: str) -> Decimal | None:
     """Digits with at most four decimals: `1E-99999` is a number too, and would be worked on for a long time."""
     return Decimal(text.replace(",", ".")) if _PERCENT.fullmatch(text) else None
 
 
-def _whole(text: str) -> int | None:
+def whole_of(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 9 else None
 
 
@@ -145,7 +146,7 @@ def plan_page(
         "agency": found,
         "targets": tables.target_table(standings, with_figures=True, table_id="chi-tieu", caption=caption),
         "above": _above(standings, top.kind),
-        **_planner(asked, code, request),
+        **_planner(asked, code, request, standings),
         **_decisions(request, code, typed, errors or {}, refused),
         "plannable": [(i, n) for i, n in _names().items() if i in planning.plannable()],
         "roles": [(role.value, tables.role_word(role)) for role in Role],
@@ -197,7 +198,7 @@ def _above(standings: list[Standing], kind: str) -> list[tuple[str, list[str]]]:
     ]
 
 
-def _planner(asked: Asked, code: str, request: HttpRequest) -> dict[str, Any]:
+def _planner(asked: Asked, code: str, request: HttpRequest, standings: list[Standing]) -> dict[str, Any]:
     found = planning.plan_of(code, asked.goal, asked.percent, asked.budget)
     months = (asked.year - today().year) * 12 + 13 - today().month
     note = _("Nhiều người được lợi nhất trên mỗi điểm công sức đứng trước.")
@@ -206,6 +207,7 @@ def _planner(asked: Asked, code: str, request: HttpRequest) -> dict[str, Any]:
         "asked": asked,
         "goals": [(goal.value, _goal_word(goal)) for goal in Goal],
         "plan": found,
+        "toward": _toward(found, request.GET.get("chi-tieu", ""), code, standings),
         "verdict": _verdict(found, asked),
         "before": tables.share_text(found.before.share),
         "after": tables.share_text(found.after),
@@ -217,6 +219,27 @@ def _planner(asked: Asked, code: str, request: HttpRequest) -> dict[str, Any]:
         "points_rule": planning.effort_rule(today()),
         **page_of(first, request),
     }
+
+
+def _toward(found: Plan, wanted: str, code: str, standings: list[Standing]) -> str:
+    """What the plan gains toward the very target whose gap led here (`?chi-tieu=`); '' for none of this agency."""
+    standing = next((s for s in standings if s.target.code == wanted and s.target.agency_code == code), None)
+    if standing is None or standing.distance is None or standing.target.indicator != found.goal:
+        return ""
+    if found.before.share is None or found.after is None:
+        return ""
+    gained, gap = found.after - found.before.share, standing.distance.gap
+    words = {
+        "goal": tables.share_text(standing.target.share),
+        "day": kit.day(standing.target.due),
+        "gap": tables.points_text(gap),
+        "gain": tables.points_text(gained),
+        "rest": tables.points_text(max(Fraction(0), gap - gained)),
+    }
+    if gained >= gap:
+        return _("Chỉ tiêu %(goal)s, hạn %(day)s: còn thiếu %(gap)s; kế hoạch dưới đây thêm %(gain)s, đủ.") % words
+    return _("Chỉ tiêu %(goal)s, hạn %(day)s: còn thiếu %(gap)s; kế hoạch dưới đây thêm %(gain)s, vẫn thiếu "
+             "%(rest)s.") % words  # fmt: skip
 
 
 def _goal_word(goal: Goal) -> str:
@@ -305,7 +328,7 @@ def set_target(request: HttpRequest, agency: str) -> HttpResponse:
     if entry and not errors:
         try:
             services.set_target(
-                actor=actor_of(request), agency_code=agency, entry=entry, seen=_whole(typed["ban"]) or 0
+                actor=actor_of(request), agency_code=agency, entry=entry, seen=whole_of(typed["ban"]) or 0
             )
             return redirect(reverse("national:plan", args=[agency]))
         except InvalidInput as refusal:
@@ -321,10 +344,10 @@ _FIELDS = {"indicator": "chi_so", "percent": "muc", "start": "bat_dau", "due": "
 
 
 def _entry(typed: dict[str, str], errors: dict[str, str]) -> PlanTarget | None:
-    percent = _percent(typed["muc"])
+    percent = percent_of(typed["muc"])
     if percent is None:
         errors["muc"] = _("Mức là số phần trăm trên 0 đến 100.")
-    days = {name: _day(typed[name]) for name in ("bat_dau", "den_han")}
+    days = {name: day_of(typed[name]) for name in ("bat_dau", "den_han")}
     errors |= {name: _("Ngày không đúng.") for name, day in days.items() if day is None}
     role = next((role for role in Role if role == typed["vai"]), None)
     if role is None:
@@ -335,7 +358,7 @@ def _entry(typed: dict[str, str], errors: dict[str, str]) -> PlanTarget | None:
     return PlanTarget(typed["chi_so"], percent, start, due, role, note=typed["ghi_chu"])
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
 from motcua.kernel.errors import NotFound, Refusal
 from motcua.kernel.templatetags import kit
+from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.releases import services
@@ -38,6 +39,7 @@ from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, KeptFiles, as_file, written
 from motcua.sites.national.league import (
     ended_agencies,
+    group_name,
     is_ranked,
     league_of,
     league_table,
@@ -148,6 +150,7 @@ def _figures(request: HttpRequest, info: ReleaseInfo, actor: Actor) -> dict[str,
             if c.indicator == indicator and c.scope in (NATION, *Group)
         ],
         "indicators": _choices(names, cells, indicator),
+        "embeds": [(str(league.group), group_name(league.group)) for league in leagues] if info.published_at else [],
         "leagues": [(league_table(league), without_cases(league)) for league in leagues],
         "ended": ended_agencies(info, frame, cells, indicator),
         "rules": rules_of(frame, leagues[0].policy, indicator) if leagues else (),
@@ -310,14 +313,15 @@ def release_bundle(request: HttpRequest, code: str) -> HttpResponse:
 def release_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The cells of a published release as a file; on paper those of one indicator, for all are thousands of pages.
 
-    Made once, for neither the release nor its file ever changes.
+    Made once for each newest reply: the release itself never changes.
     """
     asked = request.GET.get("chi-so", "") if kind == PAPER else ""
     if kind == PAPER and asked not in {row.id for row in questions.frame_of(code).definitions}:
         raise OnPaperByIndicator()
     digest = questions.release(code).digest
     name = f"ky-{code}-{asked}" if asked else f"ky-{code}"
-    return as_file(name, kind, _files.bytes_of((code, digest, kind, asked), lambda: _written(code, kind, asked)))
+    key = (code, digest, kind, asked, assessment.newest_reply(code))
+    return as_file(name, kind, _files.bytes_of(key, lambda: _written(code, kind, asked)))
 
 
 def _written(code: str, kind: str, indicator: str) -> bytes:

@@ -28,7 +28,7 @@ from motcua.sites.national.league import is_percent
 from motcua.sites.national.names import scope_name
 
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
-_EMBED_POLICY = (
+EMBED_POLICY = (
     "default-src 'none'; style-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 )
 
@@ -101,7 +101,7 @@ def series(request: HttpRequest, indicator: str, scope: str) -> HttpResponse:
 def embed(request: HttpRequest, indicator: str, scope: str) -> HttpResponse:
     """The same drawing without the page around it; any site may show it in a frame."""
     response = render(request, "national/embed.html", _context(request, indicator, scope))
-    response["Content-Security-Policy"] = _EMBED_POLICY
+    response["Content-Security-Policy"] = EMBED_POLICY
     return response
 
 

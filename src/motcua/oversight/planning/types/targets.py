@@ -1,4 +1,4 @@
-"""Words of planning: targets with their cascade, distance, forecast, and the plan of an agency."""
+"""Words of targets: distance, forecast, standing, and the plan of an agency."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ from motcua.oversight.indicators.types import Ratio
 
 VIEW_PLANS = Permission("planning.view_plans")
 SET_TARGETS = Permission("planning.set_targets")
+LEAD_TARGETS = Permission("planning.lead_targets")
+
+NATION, MINISTRIES, PROVINCES = "VN", "BO", "TINH"
+"""The units above ministries and provinces, in the place of an agency's code (which has another form)."""
 
 
 class Scope(StrEnum):
@@ -23,6 +27,9 @@ class Scope(StrEnum):
     PROVINCES = "provinces"
     AGENCY = "agency"
     UNIT = "unit"
+
+
+GROUP_SCOPES = {NATION: Scope.NATION, MINISTRIES: Scope.MINISTRIES, PROVINCES: Scope.PROVINCES}
 
 
 class Role(StrEnum):
@@ -91,6 +98,8 @@ class Target:
     version: int = 1
     note: str = ""
     entered_at: datetime | None = None
+    carried_from: str = ""
+    """Codes of the targets that passed on to this one when their units ended."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +142,8 @@ class Standing:
     """The month of `distance`; after the due day where nothing was observed up to it."""
     reach_in: int | None = None
     """Months that the gap takes at the median monthly difference; None where it does not close."""
+    incomparable_from: date | None = None
+    """The first day on which another definition holds than at the start: figures before and after do not compare."""
 
 
 class Goal(StrEnum):
