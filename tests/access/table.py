@@ -28,6 +28,7 @@ ASSESSORS = ASSESSOR | ASSESSMENT_APPROVER
 ASSESSING = ASSESSORS | TESTER | ASSESSED
 PROBE_KEEPERS = ADMINISTRATOR | ANALYST
 PROBE_READERS = PROBE_KEEPERS | REPORTER | ASSESSOR
+PROBE_DOORS = ("may-chu", "may-chu/thoi", "may-chu/da-biet", "trang", "bang", "tham", "thoi")
 OTHERS = {"stranger", "elsewhere", "dismissed"}
 DOER, TASK_HEAD, TASK_OFFICE = frozenset({"task_clerk"}), frozenset({"task_head"}), frozenset({"task_office"})
 TARGET_HEAD = frozenset({"target_head"})
@@ -253,20 +254,13 @@ NATIONAL = {
     "do-luong/tham-do/trang/<int:page_id>/": OPEN,
     "do-luong/tham-do/ngung/": OPEN,
     "do-luong/tham-do/ngung/cua-toi/": Rule(REPORTER),
-    "do-luong/tham-do/ngung/bao/": Rule(REPORTER, "POST"),
-    "do-luong/tham-do/ngung/rut/": Rule(REPORTER, "POST"),
     "do-luong/tham-do/luot/<uuid:visit>/": Rule(PROBE_READERS),
     "do-luong/tham-do/luot/<uuid:visit>/anh.png": Rule(PROBE_READERS),
     "do-luong/tham-do/luot/<uuid:visit>/phan-doi/": Rule(REPORTER, "POST"),
     "do-luong/tham-do/luot/<uuid:visit>/quyet-dinh/": Rule(ANALYST, "POST"),
     "do-luong/tham-do/ban/": Rule(PROBE_KEEPERS),
-    "do-luong/tham-do/ban/may-chu/": Rule(PROBE_KEEPERS, "POST"),
-    "do-luong/tham-do/ban/may-chu/thoi/": Rule(PROBE_KEEPERS, "POST"),
-    "do-luong/tham-do/ban/may-chu/da-biet/": Rule(PROBE_KEEPERS, "POST"),
-    "do-luong/tham-do/ban/trang/": Rule(PROBE_KEEPERS, "POST"),
-    "do-luong/tham-do/ban/bang/": Rule(PROBE_KEEPERS, "POST"),
-    "do-luong/tham-do/ban/tham/": Rule(PROBE_KEEPERS, "POST"),
-    "do-luong/tham-do/ban/thoi/": Rule(PROBE_KEEPERS, "POST"),
+    **{f"do-luong/tham-do/ban/{way}/": Rule(PROBE_KEEPERS, "POST") for way in PROBE_DOORS},
+    **{f"do-luong/tham-do/ngung/{way}/": Rule(REPORTER, "POST") for way in ("bao", "rut")},
     "do-luong/nhan-chung/": Rule(ADMINISTRATOR),
     "do-luong/nhan-chung/dang-ky/": Rule(ADMINISTRATOR, "POST"),
     "do-luong/nhan-chung/ngung/": Rule(ADMINISTRATOR, "POST"),
