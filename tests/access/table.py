@@ -28,6 +28,7 @@ ASSESSORS = ASSESSOR | ASSESSMENT_APPROVER
 ASSESSING = ASSESSORS | TESTER | ASSESSED
 PROBE_KEEPERS = ADMINISTRATOR | ANALYST
 PROBE_READERS = PROBE_KEEPERS | REPORTER | ASSESSOR
+PROBE_PAGES = ("", "bang.<sheet_kind:kind>", "co-quan/<str:agency>/", "trang/<int:page_id>/", "ngung/")
 PROBE_DOORS = ("may-chu", "may-chu/thoi", "may-chu/da-biet", "trang", "bang", "tham", "thoi")
 OTHERS = {"stranger", "elsewhere", "dismissed"}
 DOER, TASK_HEAD, TASK_OFFICE = frozenset({"task_clerk"}), frozenset({"task_head"}), frozenset({"task_office"})
@@ -248,14 +249,9 @@ NATIONAL = {
     "do-luong/trang-web/": Rule(ADMINISTRATOR),
     "do-luong/trang-web/dang-ky/": Rule(ADMINISTRATOR, "POST"),
     "do-luong/trang-web/ngung/": Rule(ADMINISTRATOR, "POST"),
-    "do-luong/tham-do/": OPEN,
-    "do-luong/tham-do/bang.<sheet_kind:kind>": OPEN,
-    "do-luong/tham-do/co-quan/<str:agency>/": OPEN,
-    "do-luong/tham-do/trang/<int:page_id>/": OPEN,
-    "do-luong/tham-do/ngung/": OPEN,
+    **{f"do-luong/tham-do/{way}": OPEN for way in PROBE_PAGES},
     "do-luong/tham-do/ngung/cua-toi/": Rule(REPORTER),
-    "do-luong/tham-do/luot/<uuid:visit>/": Rule(PROBE_READERS),
-    "do-luong/tham-do/luot/<uuid:visit>/anh.png": Rule(PROBE_READERS),
+    **{f"do-luong/tham-do/luot/<uuid:visit>/{way}": Rule(PROBE_READERS) for way in ("", "anh.png")},
     "do-luong/tham-do/luot/<uuid:visit>/phan-doi/": Rule(REPORTER, "POST"),
     "do-luong/tham-do/luot/<uuid:visit>/quyet-dinh/": Rule(ANALYST, "POST"),
     "do-luong/tham-do/ban/": Rule(PROBE_KEEPERS),
