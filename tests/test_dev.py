@@ -103,6 +103,25 @@ def test_the_packages_of_dev_are_enough_to_run(
     assert environment.has("dev")
 
 
+def test_a_missing_browser_is_fetched_beside_the_start_and_never_waited_for(
+    dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = tmp_path / "done"
+    monkeypatch.setattr(dev, "APT", f"sleep 1 && touch {done}")
+    monkeypatch.setattr(dev, "CHROMIUM", tmp_path / "chromium")
+    monkeypatch.setattr(dev.os, "geteuid", lambda: 0)
+    monkeypatch.setattr(dev.shutil, "which", lambda _name: "/usr/bin/apt-get")
+    started: list[subprocess.Popen[bytes]] = []
+    real = subprocess.Popen
+    monkeypatch.setattr(dev.subprocess, "Popen", lambda *words, **how: started.append(real(*words, **how)))
+    dev.fetch_chromium(tmp_path)
+    assert len(started) == 1 and not done.exists()
+    assert started[0].wait(20) == 0 and done.exists()
+    (tmp_path / "chromium").touch()
+    dev.fetch_chromium(tmp_path)
+    assert len(started) == 1
+
+
 def test_ci_runs_what_a_developer_runs_and_nothing_else() -> None:
     lines = (ROOT / ".ci" / "run").read_text().splitlines()
     commands = [line for line in lines if line and not line.startswith("#")]

@@ -30,6 +30,7 @@ from motcua.oversight.directives.tests.factories import DirectiveHouse
 from motcua.oversight.intake.tests.factories import DossierFact
 from motcua.oversight.letters import services as letters
 from motcua.oversight.monitoring.tests.factories import refused_load
+from motcua.oversight.probes.tests.factories import failed_visit, targets
 from motcua.oversight.reconciliation.tests.factories import differing_month
 from motcua.oversight.releases import services as releases
 from motcua.oversight.releases.selectors.releases import release
@@ -58,6 +59,7 @@ class House:
         self.report = approved_report("H01", people["clerk"], people["head"])
         self.campaign = campaigns.campaigns()[0].code
         self.load = refused_load("tinh-mau")
+        self.visit = failed_visit()
         self.directives = DirectiveHouse("H01", people["task_office"], people["task_clerk"])
         self._dismiss()
 
@@ -164,6 +166,8 @@ class House:
             "cell": f"{self.release.rpartition('-')[0]}:IND-10:VN",
             "id": self.sign,
             "case_id": self.case.id,
+            "visit": self.visit,
+            "page_id": targets()[0].pk,
             "month": "2026-11",
             "report_id": self.report,
             "version": 1,

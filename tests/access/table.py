@@ -26,6 +26,10 @@ ASSESSOR, TESTER, ASSESSED = (frozenset({name}) for name in ("assessor", "tester
 ASSESSMENT_APPROVER = frozenset({"assessment_approver"})
 ASSESSORS = ASSESSOR | ASSESSMENT_APPROVER
 ASSESSING = ASSESSORS | TESTER | ASSESSED
+PROBE_KEEPERS = ADMINISTRATOR | ANALYST
+PROBE_READERS = PROBE_KEEPERS | REPORTER | ASSESSOR
+PROBE_PAGES = ("", "bang.<sheet_kind:kind>", "co-quan/<str:agency>/", "trang/<int:page_id>/", "ngung/")
+PROBE_DOORS = ("may-chu", "may-chu/thoi", "may-chu/da-biet", "trang", "bang", "tham", "thoi")
 OTHERS = {"stranger", "elsewhere", "dismissed"}
 DOER, TASK_HEAD, TASK_OFFICE = frozenset({"task_clerk"}), frozenset({"task_head"}), frozenset({"task_office"})
 TARGET_HEAD = frozenset({"target_head"})
@@ -245,11 +249,17 @@ NATIONAL = {
     "do-luong/trang-web/": Rule(ADMINISTRATOR),
     "do-luong/trang-web/dang-ky/": Rule(ADMINISTRATOR, "POST"),
     "do-luong/trang-web/ngung/": Rule(ADMINISTRATOR, "POST"),
+    **{f"do-luong/tham-do/{way}": OPEN for way in PROBE_PAGES},
+    "do-luong/tham-do/ngung/cua-toi/": Rule(REPORTER),
+    **{f"do-luong/tham-do/luot/<uuid:visit>/{way}": Rule(PROBE_READERS) for way in ("", "anh.png")},
+    "do-luong/tham-do/luot/<uuid:visit>/phan-doi/": Rule(REPORTER, "POST"),
+    "do-luong/tham-do/luot/<uuid:visit>/quyet-dinh/": Rule(ANALYST, "POST"),
+    "do-luong/tham-do/ban/": Rule(PROBE_KEEPERS),
+    **{f"do-luong/tham-do/ban/{way}/": Rule(PROBE_KEEPERS, "POST") for way in PROBE_DOORS},
+    **{f"do-luong/tham-do/ngung/{way}/": Rule(REPORTER, "POST") for way in ("bao", "rut")},
     "do-luong/nhan-chung/": Rule(ADMINISTRATOR),
     "do-luong/nhan-chung/dang-ky/": Rule(ADMINISTRATOR, "POST"),
     "do-luong/nhan-chung/ngung/": Rule(ADMINISTRATOR, "POST"),
-    "do-luong/nhan-chung/tham-do/": Rule(ADMINISTRATOR, "POST"),
-    "do-luong/nhan-chung/thoi-tham-do/": Rule(ADMINISTRATOR, "POST"),
     "do-luong/nguon/lo.<sheet_kind:kind>": Rule(ADMINISTRATOR),
     "do-luong/nguon/<str:source>/": Rule(ADMINISTRATOR),
     "do-luong/nguon/<str:source>/thu-hoi-khoa/": Rule(ADMINISTRATOR, methods="POST"),

@@ -21,7 +21,7 @@ LEVELS = (
     ("workflow", "payments", "postal", "indicators"),
     ("dossiers", "rankings"),
     ("interaction", "intake", "beacons"),
-    ("monitoring",),
+    ("monitoring", "probes"),
     ("releases", "reconciliation", "detection", "planning"),
     ("campaigns", "directives"),
     ("assessment",),

@@ -104,6 +104,14 @@ SETTINGS = (
         "How many proxies of ours a visitor of a service page comes through; 0 believes no forwarded address.",
         kind="0|1|2|3",
     ),
+    Setting("PROBE_CONTACT", "", "Whom the owner of a visited page may ask; empty names MOTCUA_URL."),
+    Setting("CHROMIUM_PATH", "", "Browser that visits service pages; empty looks for Chromium on this machine."),
+    Setting(
+        "CHROMIUM_SANDBOX",
+        "auto",
+        "Chromium's own sandbox: auto is on for everybody but root, whom it refuses; off where the machine forbids it.",
+        kind="auto|off",
+    ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 
@@ -221,7 +229,7 @@ def secret_key() -> str:
     return kept
 
 
-SANDBOXES = ("vneid", "paygov", "csc", "smtp", "mailbox")
+SANDBOXES = ("vneid", "paygov", "csc", "smtp", "mailbox", "town")
 
 
 def sandbox_port(system: str) -> int:

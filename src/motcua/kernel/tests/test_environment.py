@@ -152,7 +152,7 @@ def test_the_secret_key_is_made_once_and_for_this_user_only(tmp_path: Path, monk
 def test_sandboxes_have_neighbouring_ports_after_the_web(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "9000")
     monkeypatch.delenv("MOTCUA_SANDBOX_PORT", raising=False)
-    assert [environment.sandbox_port(name) for name in environment.SANDBOXES] == [9010, 9011, 9012, 9013, 9014]
+    assert [environment.sandbox_port(name) for name in environment.SANDBOXES] == [9010, 9011, 9012, 9013, 9014, 9015]
 
 
 def test_every_setting_has_a_meaning_and_one_name() -> None:

@@ -27,6 +27,19 @@ def test_a_child_ends_when_its_parent_is_killed() -> None:
     assert processes.started_at(pid) is None
 
 
+def test_descendants_are_children_and_theirs() -> None:
+    words = ["/bin/sh", "-c", "/bin/sh -c 'sleep 60; true' & wait"]
+    with subprocess.Popen(words, start_new_session=True) as child:
+        for _ in range(100):
+            if len(found := processes.descendants(child.pid)) == 2:
+                break
+            signal.sigtimedwait([], 0.05)
+        assert len(found) == 2
+        assert set(found) < set(processes.descendants(os.getpid()))
+        os.killpg(child.pid, signal.SIGKILL)
+    assert processes.descendants(child.pid) == []
+
+
 def test_a_start_time_names_one_process() -> None:
     first = processes.started_at(os.getpid())
     assert first is not None

@@ -8,10 +8,8 @@ class ReconciliationConfig(AppConfig):
 
     def ready(self) -> None:
         from motcua.oversight.reconciliation import handlers as handlers
-        from motcua.oversight.reconciliation.ports import register_feed, register_fetcher
-        from motcua.oversight.reconciliation.selectors.feeds import FactsFeed, ReportsFeed, VisitsFeed
-        from motcua.oversight.reconciliation.services import KernelFetcher
+        from motcua.oversight.reconciliation.ports import register_feed
+        from motcua.oversight.reconciliation.selectors.feeds import FactsFeed, ProbesFeed, ReportsFeed, VisitsFeed
 
-        for feed in (FactsFeed(), ReportsFeed(), VisitsFeed()):
+        for feed in (FactsFeed(), ReportsFeed(), VisitsFeed(), ProbesFeed()):
             register_feed(feed)
-        register_fetcher(KernelFetcher())

@@ -81,40 +81,6 @@ class Figure(models.Model):
         ]
 
 
-class ProbeTarget(models.Model):
-    """A service page that is looked at from outside, for a time."""
-
-    agency_code = models.CharField(max_length=35)
-    procedure_code = models.CharField(max_length=40, blank=True)
-    url = models.CharField(max_length=500)
-    valid_from = models.DateTimeField()
-    valid_to = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agency_code", "procedure_code", "url"], condition=models.Q(valid_to=None), name="target_once"
-            )
-        ]
-
-
-class Probe(models.Model):
-    """One look at a page: what came back, how fast, and whether the counting script was on it."""
-
-    target = models.ForeignKey(ProbeTarget, on_delete=models.PROTECT, related_name="probes")
-    at = models.DateTimeField()
-    month = models.PositiveIntegerField()
-    status = models.PositiveSmallIntegerField()
-    milliseconds = models.PositiveIntegerField()
-    is_up = models.BooleanField()
-    has_beacon = models.BooleanField()
-    failure = models.CharField(max_length=80, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["target", "at"], name="probe_once")]
-        indexes = [models.Index(fields=["month", "target"], name="probe_by_month")]
-
-
 class Finding(models.Model):
     """What one pairing of one procedure gave when it was looked at; written when it differs from the one before."""
 

@@ -1,4 +1,4 @@
-"""What reconciliation needs from others: accounts of the sides, and a way to look at a page."""
+"""What reconciliation needs from others: accounts of the sides."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
-from motcua.oversight.reconciliation.types import Measure, Page, Side, SideFigure
+from motcua.oversight.reconciliation.types import Measure, Side, SideFigure
 
 
 class SideFeed(Protocol):
@@ -33,14 +33,7 @@ class SideFeed(Protocol):
         ...
 
 
-class PageFetcher(Protocol):
-    """Looks at a service page from outside; may call the network, is never called inside a transaction."""
-
-    def fetch(self, url: str) -> Page: ...
-
-
 _feeds: dict[str, SideFeed] = {}
-_fetcher: list[PageFetcher] = []
 
 
 def register_feed(feed: SideFeed) -> None:
@@ -55,12 +48,3 @@ def forget_feed(code: str) -> None:
 def feeds() -> tuple[SideFeed, ...]:
     """The registered feeds by code."""
     return tuple(_feeds[code] for code in sorted(_feeds))
-
-
-def register_fetcher(fetcher: PageFetcher) -> None:
-    """Fill the port; the last one stands."""
-    _fetcher[:] = [fetcher]
-
-
-def fetcher() -> PageFetcher:
-    return _fetcher[0]

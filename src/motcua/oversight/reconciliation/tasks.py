@@ -1,4 +1,4 @@
-"""The scheduled door: service pages are looked at every hour, the running months measured every night."""
+"""The scheduled door: the running months are measured every night."""
 
 from __future__ import annotations
 
@@ -8,13 +8,6 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.clock import now
 from motcua.kernel.epoch import month_of
 from motcua.oversight.reconciliation import services
-
-
-@app.periodic(cron="7 * * * *", periodic_id="probe_pages")
-@app.task(name="reconciliation.probe_pages", queueing_lock="reconciliation.probe_pages")
-def probe_pages(timestamp: int) -> None:
-    """F-171; `timestamp` is the minute, from the scheduler."""
-    services.probe_pages()
 
 
 @app.periodic(cron="25 20 * * *", periodic_id="measure_months")

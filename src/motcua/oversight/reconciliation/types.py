@@ -351,27 +351,6 @@ class MonthLine:
 
 
 @dataclass(frozen=True)
-class Page:
-    """What a probe brought back from a service page. `failure` says why nothing came; times in milliseconds."""
-
-    status: int
-    milliseconds: int
-    body: str
-    failure: str = ""
-
-
-@dataclass(frozen=True)
-class ProbeSummary:
-    """F-171 for one agency and month. Speeds are order statistics of whole milliseconds, up probes only."""
-
-    available: Ratio
-    with_beacon: Ratio
-    median_ms: int | None
-    slow_ms: int | None
-    """The time that nine of ten probes did not exceed."""
-
-
-@dataclass(frozen=True)
 class MeasureReport:
     """What measuring an agency and month anew changed."""
 

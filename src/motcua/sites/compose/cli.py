@@ -200,6 +200,37 @@ COMMANDS = (
         ),
     ),
     Command(
+        "probes",
+        "Service pages visited from outside, as a citizen would.",
+        verbs=(
+            Command(
+                "run",
+                "Plan, then make the visits that are due; may be stopped and started at any time.",
+                f"{_HERE}.probes:run",
+                (
+                    Argument("--agency", "only pages of this agency and all below it"),
+                    Argument("--limit", "at most so many visits"),
+                ),
+            ),
+            Command(
+                "load",
+                "Register many pages from a CSV file; no page where a line is wrong.",
+                f"{_HERE}.probes:load",
+                (Argument("file", "CSV file with the columns of the desk"),),
+            ),
+            Command(
+                "allow",
+                "Put a host on the allow-list of an agency.",
+                f"{_HERE}.probes:allow",
+                (
+                    Argument("host", "host name in small letters"),
+                    Argument("--agency", "code of the agency", is_required=True),
+                    Argument("--reason", "why it may be visited", is_required=True),
+                ),
+            ),
+        ),
+    ),
+    Command(
         "reconcile",
         "As an agency's station: compare a list of dossiers with the centre's, and hand the outcome in.",
         f"{_HERE}.reconcile:compare",

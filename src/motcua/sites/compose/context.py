@@ -121,6 +121,7 @@ NATIONAL = Place(
     (
         Door("/do-luong/chi-so/", _("Cách tính")),
         Door("/do-luong/du-lieu-mo/", _("Dữ liệu mở")),
+        Door("/do-luong/tham-do/", _("Trang dịch vụ nhìn từ bên ngoài")),
         Door("/bao-cao/tien-do/", _("Tiến độ báo cáo")),
         Door("/tiep-can/", _("Tiếp cận cho người khuyết tật")),
     ),

@@ -38,7 +38,12 @@ def _servers() -> dict[str, Callable[[], None]]:
     servers = {system: _web_server(system, connector) for system, connector in APPLICATIONS.items()}
     mail = importlib.import_module("motcua.connectors.smtp.sandbox")
     ports = environment.sandbox_port("smtp"), environment.sandbox_port("mailbox")
-    return {**servers, "smtp": lambda: mail.serve(*ports)}
+    town = importlib.import_module("motcua.connectors.chromium.sandbox")
+    return {
+        **servers,
+        "smtp": lambda: mail.serve(*ports),
+        "town": lambda: town.serve(environment.sandbox_port("town")),
+    }
 
 
 def _web_server(system: str, connector: str) -> Callable[[], None]:

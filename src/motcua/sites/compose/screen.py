@@ -27,6 +27,7 @@ def text(home: Path, seconds: float) -> str:
     lines += [f"  {name:<26} {address}{path}" for name, path in DOORS[environment.text("MOTCUA_PROFILE")]]
     if environment.flag("MOTCUA_DEMO"):
         lines += [f"  {'Mailbox of the sandbox':<26} http://localhost:{environment.sandbox_port('mailbox')}/"]
+        lines += [f"  {'Pages to test from outside':<26} http://localhost:{environment.sandbox_port('town')}/"]
     lines += [f"  {'Data and logs':<26} {home}", *_accounts(home)]
     return "\n".join(lines) + "\n"
 

@@ -26,6 +26,7 @@ CONNECTORS = [
     "motcua.connectors.emc_local",
     "motcua.connectors.duckdb",
     "motcua.connectors.clickhouse",
+    "motcua.connectors.chromium",
 ]
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
     "motcua.oversight.intake",
     "motcua.oversight.beacons",
     "motcua.oversight.monitoring",
+    "motcua.oversight.probes",
     "motcua.oversight.releases",
     "motcua.oversight.reconciliation",
     "motcua.oversight.detection",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.probes import selectors as probing
 from motcua.oversight.reconciliation import selectors as reconciliation
 from motcua.oversight.reconciliation.types import (
     Basis,
@@ -192,7 +193,7 @@ def gap_rows(points: Iterable[GapPoint]) -> Table:
 def keys(standing: Standing) -> list[Key]:
     """Gap, IND-28, availability: each with what stands behind it."""
     period = Period(standing.month, standing.month)
-    probes = reconciliation.probe_summary(standing.agency, standing.month)
+    probes = probing.probe_summary(standing.agency, standing.month)
     gap = reconciliation.gap_definition(period.last_day)
     cut = kit.moment(standing.known_at)
     return [
@@ -227,7 +228,7 @@ def _probe_passport(median: int | None, slow: int | None) -> Pairs:
         return "–" if value is None else _("%(n)s mili giây") % {"n": kit.number(value)}
 
     return (
-        (_("Cách đếm"), _("Mỗi giờ mở trang một lần từ bên ngoài; mã 200 đến 399 là có trả lời.")),
+        (_("Cách đếm"), _("Mở trang từ bên ngoài bốn lượt mỗi ngày; hỏng hai lần mới tính là hỏng.")),
         (_("Một nửa số lần không quá"), milliseconds(median)),
         (_("Chín phần mười không quá"), milliseconds(slow)),
         (_("Căn cứ"), _("NĐ 224/2026/NĐ-CP Điều 12 khoản 2 điểm b")),

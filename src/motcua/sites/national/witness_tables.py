@@ -1,9 +1,8 @@
-"""Witnesses and watched pages as tables, and what people may decide about them."""
+"""Witnesses as a table, and what people may decide about them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,9 +12,6 @@ from motcua.oversight.reconciliation.types import WitnessInfo, WitnessKind
 from motcua.sites.national.doors import Field, Form, agency_field, sure_field
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.tables import Cell, Head, Table
-
-Pages = Sequence[tuple[Any, Any]]
-"""What is watched, each with the last look at it, None before the first."""
 
 
 def kind_name(kind: WitnessKind) -> str:
@@ -47,35 +43,9 @@ def witness_table(found: Sequence[WitnessInfo]) -> Table:
     return Table("nen-tang", _("Nền tảng làm chứng"), note, head, rows, empty=_("Chưa có nền tảng nào đăng ký."))
 
 
-def page_table(pages: Pages) -> Table:
-    rows = [
-        [
-            Cell(p.url, note=p.procedure_code),
-            Cell(agency_name(p.agency_code), note=p.agency_code),
-            _answer_cell(look),
-            Cell(kit.number(look.milliseconds) if look else "–"),
-            Cell(_("có") if look.has_beacon else _("không")) if look else Cell("–"),
-        ]
-        for p, look in pages
-    ]
-    head = (Head(_("Trang")), Head(_("Cơ quan")), Head(_("Lần thăm dò cuối")), Head(_("Mili giây"), True),
-            Head(_("Có mã đếm lượt")))  # fmt: skip
-    note = _("Nhìn từ ngoài: có trả lời không, nhanh chậm")
-    empty = _("Chưa có trang nào được thăm dò.")
-    return Table("trang", _("Trang dịch vụ được thăm dò"), note, head, rows, empty=empty)
-
-
-def _answer_cell(look: Any) -> Cell:
-    if look is None:
-        return Cell(_("chưa thăm dò"), tag="idle")
-    word, tag = (_("có trả lời"), "ok") if look.is_up else (_("không trả lời"), "bad")
-    return Cell(word, tag=tag, note=kit.moment(look.at))
-
-
-def witness_forms(found: Sequence[WitnessInfo], pages: Pages) -> list[Form]:
+def witness_forms(found: Sequence[WitnessInfo]) -> list[Form]:
     active = [w for w in found if w.is_active]
-    ends = [*([_retire_form(active)] if active else []), *([_end_form(pages)] if pages else [])]
-    return [_register_form(), _watch_form(), *ends]
+    return [_register_form(), *([_retire_form(active)] if active else [])]
 
 
 def _register_form() -> Form:
@@ -92,13 +62,6 @@ def _register_form() -> Form:
     return Form("register", title, reverse("national:register_witness"), _("Đăng ký nền tảng"), fields, told)
 
 
-def _watch_form() -> Form:
-    fields = (Field("url", _("Địa chỉ trang"), "url", most=500), agency_field(),
-              Field("procedure", _("Mã thủ tục (không bắt buộc)"), most=40))  # fmt: skip
-    title = _("Thăm dò một trang dịch vụ")
-    return Form("watch", title, reverse("national:watch_page"), _("Thăm dò trang"), fields)
-
-
 def _retire_form(active: Sequence[WitnessInfo]) -> Form:
     choices = tuple((w.code, f"{w.name} ({w.code})") for w in active)
     fields = (Field("witness", _("Nền tảng"), "choice", value=choices[0][0], choices=choices),
@@ -106,11 +69,3 @@ def _retire_form(active: Sequence[WitnessInfo]) -> Form:
     told = _("Lô gửi sau lúc này bị từ chối; bằng chứng đã nhận vẫn giữ.")
     return Form("retire", _("Ngừng nhận từ một nền tảng"), reverse("national:retire_witness"), _("Ngừng nhận"), fields,
                 told)  # fmt: skip
-
-
-def _end_form(pages: Pages) -> Form:
-    choices = tuple((str(p.pk), p.url) for p, _look in pages)
-    fields = (Field("page", _("Trang"), "choice", value=choices[0][0], choices=choices),
-              sure_field(_("Tôi chắc chắn muốn thôi thăm dò trang này")))  # fmt: skip
-    told = _("Kết quả các lần thăm dò trước vẫn giữ.")
-    return Form("end", _("Thôi thăm dò một trang"), reverse("national:end_page"), _("Thôi thăm dò"), fields, told)

@@ -123,6 +123,8 @@ def _criterion(raw: Json) -> Criterion:
         differ=Fraction(raw.get("differ", "0")),
         sample=raw.get("sample", 0),
         assumed=raw.get("assumed", ""),
+        check=raw.get("check", ""),
+        months=raw.get("months", 3),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
+from motcua.kernel.epoch import month_code
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.models import AssessedAgency, Score
 from motcua.oversight.assessment.types import (
@@ -81,11 +82,17 @@ def _line(
         release=answer.get("release", ""),
         cells=tuple(answer.get("cells", ())),
         note=answer.get("note", ""),
+        visits=_visits(answer.get("probes", {})),
         evidence=tuple(evidence),
         explanation=explanation,
         self_points=own,
         asks_explanation=rules.is_bad_mark(criterion, points),
     )
+
+
+def _visits(drawn: Mapping[str, Any]) -> str:
+    """Where the visits behind a drawn pair are shown."""
+    return f"/do-luong/tham-do/co-quan/{drawn['agency']}/?thang={month_code(drawn['last'])}" if drawn else ""
 
 
 def _points(score: Score | None) -> Fraction | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +28,7 @@ from motcua.oversight.assessment.models import (
 )
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.deadlines import until_of
+from motcua.oversight.assessment.services.draw_probes import probed
 from motcua.oversight.assessment.services.enter_answer import cells_of, entered
 from motcua.oversight.assessment.services.take_step import (
     assessed,
@@ -170,15 +171,26 @@ def answer_explanation(
     if explained is None:
         raise NotFound()
     asked = criterion_in(found, criterion)
-    answer = _second(asked, agency, mark, pair, release) if verdict is Verdict.CHANGED else {}
+    answer = _second(asked, agency, found.on, mark, pair, release) if verdict is Verdict.CHANGED else {}
     _answered(explained, verdict, words(reason, 1000), answer, actor)
 
 
-def _second(asked: Criterion, agency: str, mark: str, pair: tuple[int, int] | None, release: str) -> dict[str, Any]:
+def _second(
+    asked: Criterion, agency: str, on: date, mark: str, pair: tuple[int, int] | None, release: str
+) -> dict[str, Any]:
+    if asked.check:
+        return _counted(probed(asked, agency, on))
     if asked.kind is not Kind.AUTOMATIC:
         return rules.content_of(entered(asked, mark, pair))
     drawn = cells_of(asked, release).get(agency)
     if drawn is None:
+        raise NotFound()
+    return drawn
+
+
+def _counted(drawn: dict[str, Any]) -> dict[str, Any]:
+    """Raises NotFound where no round counts."""
+    if not drawn["pair"][1]:
         raise NotFound()
     return drawn
 

@@ -38,6 +38,7 @@ from motcua.oversight.assessment.selectors.deadlines import terms, until_of
 from motcua.oversight.assessment.selectors.desks import progress
 from motcua.oversight.assessment.selectors.interests import conflicts
 from motcua.oversight.assessment.services.agree import agreements_of_people
+from motcua.oversight.assessment.services.draw_probes import draw_probes
 from motcua.oversight.assessment.services.take_step import locked, may_step, take_step
 from motcua.oversight.assessment.services.tell_agencies import tell_agencies
 from motcua.oversight.assessment.types import CriteriaSet, Verdict
@@ -54,6 +55,7 @@ def close_first_score(*, assessment: str, actor: Actor) -> None:
     found = locked(assessment)
     if not may_step(found, "close_first_score", actor):
         return
+    draw_probes(assessment=assessment, actor=actor)
     left = progress(found.code)
     if not left.is_ready:
         raise MarksMissing(marks=left.marks_left, thirds=left.thirds_left, awards=left.awards_left)

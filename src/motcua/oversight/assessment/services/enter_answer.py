@@ -106,9 +106,9 @@ def judge_evidence(
 def enter_pair(
     *, assessment: str, agency: str, criterion: str, pair: tuple[int, int], source: str, actor: Actor
 ) -> None:
-    """The pair of a survey or a probe, with where it comes from; the program that probes may call it as SYSTEM."""
+    """The pair of a survey, or of a probe that is not our own, with where it comes from."""
     asked, row = _asked(assessment, agency, criterion, actor)
-    by_hand(asked, asked.kind in (Kind.SURVEY, Kind.PROBE))
+    by_hand(asked, asked.kind in (Kind.SURVEY, Kind.PROBE) and not asked.check)
     _award(row, asked, entered(asked, "", pair), words(source, 1000), actor)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,12 @@ from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.foundation.vault.errors import UnacceptableFile
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
+from motcua.kernel.epoch import first_day, midnight, month_of_day
 from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.assessment import errors, selectors, services
 from motcua.oversight.assessment.models import (
+    Assessment,
     Award,
     Evidence,
     Mark,
@@ -28,6 +30,7 @@ from motcua.oversight.assessment.models import (
 from motcua.oversight.assessment.tests import factories as f
 from motcua.oversight.assessment.tests.factories import CODE, People
 from motcua.oversight.assessment.types import Kind
+from motcua.oversight.probes.tests.factories import good_sight, page, refused, visit_all
 
 # Testers: blind, double, without an interest
 
@@ -236,12 +239,24 @@ def test_a_pair_that_cannot_be_is_refused(open_round: People, pair: tuple[int, i
         )
 
 
-def test_a_probe_enters_its_pair_by_itself_and_twice_is_once(open_round: People) -> None:
+def test_rounds_of_visits_are_drawn_twice_is_once_and_never_typed(open_round: People) -> None:
+    month = month_of_day(Assessment.objects.get(code=CODE).on)
+    start = midnight(first_day(month)) + timedelta(days=9, hours=8)
+    with clock.at(start):
+        page("https://dichvucong.mau.example.vn/1")
+    visit_all([good_sight(), refused(), refused()], start=start)
     for _ in range(2):
-        services.enter_pair(
-            assessment=CODE, agency="H01", criterion="5.1", pair=(990, 1000), source="máy đo", actor=SYSTEM
-        )
-    assert Award.objects.get().answer == {"pair": [990, 1000]}
-    assert AuditEntry.objects.filter(action="award").count() == 1
-    with pytest.raises(errors.NotByHand):
-        services.enter_pair(assessment=CODE, agency="H01", criterion="1.1", pair=(1, 2), source="x", actor=SYSTEM)
+        assert services.draw_probes(assessment=CODE, actor=SYSTEM) == 1
+    assert Award.objects.get(agency__code="H01").answer == {
+        "pair": [1, 2],
+        "probes": {"agency": "H01", "check": "reachable", "first": month - 2, "last": month},
+    }
+    assert AuditEntry.objects.filter(action="draw_probes").count() == 1
+    lines = selectors.explained(CODE, "H01", open_round.assessor).lines
+    line = next(row for row in lines if row.criterion.code == "5.1")
+    assert line.visits.startswith("/do-luong/tham-do/co-quan/H01/?thang=")
+    for criterion in ("1.1", "5.1"):
+        with pytest.raises(errors.NotByHand):
+            services.enter_pair(
+                assessment=CODE, agency="H01", criterion=criterion, pair=(1, 2), source="x", actor=SYSTEM
+            )

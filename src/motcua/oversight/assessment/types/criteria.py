@@ -98,6 +98,10 @@ class Criterion:
     sample: int
     """The smallest denominator of a pair; below it there is no answer."""
     assumed: str
+    check: str = ""
+    """The check of `probes` whose rounds are drawn; such a pair is never typed."""
+    months: int = 3
+    """How many months of rounds, up to the one of the assessment's day."""
 
     @property
     def maximum(self) -> Fraction:

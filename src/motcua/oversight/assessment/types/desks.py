@@ -150,6 +150,8 @@ class ScoreLine:
     evidence: tuple[EvidenceInfo, ...] = ()
     explanation: ExplanationInfo | None = None
     self_points: Fraction | None = None
+    visits: str = ""
+    """Address of the visits behind a pair that a probe gave."""
     asks_explanation: bool = False
 
 

@@ -160,7 +160,13 @@ def _is_uuid(text: str) -> bool:
 @requires(CONDUCT)
 def draw_step(request: HttpRequest, code: str) -> HttpResponse:
     release, actor = request.POST.get("ky", ""), actor_of(request)
-    return _step(request, code, lambda: services.draw_figures(assessment=code, release=release, actor=actor))
+    """Cells of a release, and the rounds of visits from outside."""
+
+    def draw() -> None:
+        services.draw_figures(assessment=code, release=release, actor=actor)
+        services.draw_probes(assessment=code, actor=actor)
+
+    return _step(request, code, draw)
 
 
 @require_POST
@@ -290,7 +296,7 @@ def _desk(request: HttpRequest, code: str, agency: str, refusal: Refusal | None 
 def _row(line: ScoreLine, differing: Difference | None, state: State, typed: Any) -> dict[str, Any]:
     is_open, kind = state is State.OPEN, line.criterion.kind
     verb = ""
-    if is_open and kind in (Kind.EVIDENCE, Kind.SURVEY, Kind.PROBE):
+    if is_open and kind in (Kind.EVIDENCE, Kind.SURVEY, Kind.PROBE) and not line.criterion.check:
         verb = "judge" if kind is Kind.EVIDENCE else "pair"
     elif is_open and differing:
         verb = "third"
@@ -301,6 +307,7 @@ def _row(line: ScoreLine, differing: Difference | None, state: State, typed: Any
         "verb": verb,
         "differing": differing,
         "is_drawn": kind is Kind.AUTOMATIC,
+        "is_probed": bool(line.criterion.check),
         "choices": [(str(choice.mark), choice.label) for choice in line.criterion.choices],
         "typed": typed if typed.get("tieu-chi") == line.criterion.code else {},
     }

@@ -3,16 +3,13 @@
 from motcua.oversight.reconciliation.selectors.cases import case, case_ids, cases, month_lines, months
 from motcua.oversight.reconciliation.selectors.figures import (
     figures_in_force,
-    probe_summary,
     spoken,
-    watched_pages,
     witnesses,
 )
 from motcua.oversight.reconciliation.selectors.findings import live_findings, live_rows
 from motcua.oversight.reconciliation.selectors.keys import ledger_records, orphans
 from motcua.oversight.reconciliation.selectors.reference import (
     gap_definition,
-    marks,
     opening_terms,
     pairing,
     pairings,
@@ -23,7 +20,7 @@ from motcua.oversight.reconciliation.selectors.standing import expected_twelfths
 
 __all__ = [
     "case", "case_ids", "cases", "expected_twelfths", "figures_in_force", "gap", "gap_definition", "gap_series",
-    "ledger_records", "live_findings", "live_rows", "marks", "month_lines", "months", "national_gap_series",
-    "opening_terms", "orphans", "pairing", "pairings", "probe_summary", "spoken", "standing", "statement", "terms",
-    "watched_pages", "witnesses",
+    "ledger_records", "live_findings", "live_rows", "month_lines", "months", "national_gap_series",
+    "opening_terms", "orphans", "pairing", "pairings", "spoken", "standing", "statement", "terms",
+    "witnesses",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from motcua.oversight.indicators.types import Period
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Told
+from motcua.oversight.probes import selectors as probes
 from motcua.oversight.reconciliation.selectors.reference import declared_as
 from motcua.oversight.reconciliation.types import Measure, Side, SideFigure
 
@@ -95,6 +96,28 @@ class VisitsFeed:
     def _days(self, agency: str, month: int) -> list[tuple[str, str, date, int]]:
         last = Period(month, month).last_day
         return beacons.views_by_agency(last.replace(day=1), last, agency)
+
+    def records(self, agency: str, month: int, measure: Measure, known_at: datetime) -> Records:
+        """None: a visit is of no dossier."""
+        return {}
+
+
+class ProbesFeed:
+    """Rounds of visits from outside: how many counted, in how many the page opened (F-171)."""
+
+    code = "probes"
+    side = Side.OBSERVED
+
+    def batch(self, agency: str, month: int) -> str:
+        """The instant of the last visit of the month."""
+        last = probes.last_visit_at(agency, month)
+        return last.isoformat() if last else ""
+
+    def figures(self, agency: str, month: int) -> Iterator[SideFigure]:
+        """Rounds by agency and procedure."""
+        for (code, procedure), ratio in probes.rounds_by_procedure(agency, month).items():
+            yield SideFigure(self.side, Measure.PROBES, code, procedure, month, ratio.denominator)
+            yield SideFigure(self.side, Measure.PROBES_UP, code, procedure, month, ratio.numerator)
 
     def records(self, agency: str, month: int, measure: Measure, known_at: datetime) -> Records:
         """None: a visit is of no dossier."""

@@ -7,11 +7,9 @@ from datetime import datetime
 from django.db.models import Count, Max, Q
 
 from motcua.kernel.clock import now
-from motcua.oversight.indicators.types import Ratio
-from motcua.oversight.reconciliation.models import Figure, Probe, ProbeTarget, Witness
+from motcua.oversight.reconciliation.models import Figure, Witness
 from motcua.oversight.reconciliation.types import (
     Measure,
-    ProbeSummary,
     Side,
     SideFigure,
     WitnessInfo,
@@ -61,26 +59,6 @@ def reported_in_year(agency: str, year: int, known_at: datetime) -> int | None:
     return sum(rows) if rows else None
 
 
-def probe_summary(agency: str, month: int) -> ProbeSummary:
-    """F-171: availability, counting script, and speed of an agency's service pages in a month."""
-    probes = Probe.objects.filter(within(agency, "target__agency_code"), month=month)
-    counted = probes.aggregate(
-        n=Count("id"), up=Count("id", filter=Q(is_up=True)), marked=Count("id", filter=Q(is_up=True, has_beacon=True))
-    )
-    times = list(probes.filter(is_up=True).order_by("milliseconds").values_list("milliseconds", flat=True))
-    return ProbeSummary(
-        available=Ratio(counted["up"], counted["n"]),
-        with_beacon=Ratio(counted["marked"], counted["up"]),
-        median_ms=_at_rank(times, 5),
-        slow_ms=_at_rank(times, 9),
-    )
-
-
-def _at_rank(ordered: list[int], tenths: int) -> int | None:
-    """The least value that `tenths` of ten values do not exceed."""
-    return ordered[-(-len(ordered) * tenths // 10) - 1] if ordered else None
-
-
 def witnesses() -> list[WitnessInfo]:
     """All witnesses with their batches."""
     rows = Witness.objects.annotate(n=Count("batches"), last=Max("batches__received_at")).order_by("code")
@@ -88,10 +66,3 @@ def witnesses() -> list[WitnessInfo]:
         WitnessInfo(row.code, WitnessKind(row.kind), row.name, row.agency_code, row.valid_to is None, row.n, row.last)
         for row in rows
     ]
-
-
-def watched_pages() -> list[tuple[ProbeTarget, Probe | None]]:
-    """The pages that are probed, by address, each with its last look; two queries."""
-    looks = Probe.objects.filter(target__valid_to=None).order_by("target_id", "-at").distinct("target_id")
-    last = {look.target_id: look for look in looks}
-    return [(row, last.get(row.pk)) for row in ProbeTarget.objects.filter(valid_to=None).order_by("url", "pk")]

@@ -85,11 +85,6 @@ def opening_terms(on: date) -> OpeningTerms:
     return OpeningTerms(int(row["tolerance_minutes"]), int(row["most_an_hour"]), row["assumed"])
 
 
-def marks(on: date) -> tuple[str, ...]:
-    """Texts by which a page shows that a counting script is on it."""
-    return tuple(str(row["text"]) for row in _reference()["marks"] if row["valid_from"] <= on)
-
-
 def declared_as(on: date) -> tuple[tuple[str, str, Measure], ...]:
     """Indicator, part of its pair (numerator, denominator) and what a declared pair of it says; the first one holds."""
     rows = (row for row in _reference()["declared"] if row["valid_from"] <= on)

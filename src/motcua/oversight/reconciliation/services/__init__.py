@@ -1,4 +1,4 @@
-"""Public verbs: take what sides tell, measure, converse, sign off, probe, compare by checksums."""
+"""Public verbs: take what sides tell, measure, converse, sign off, compare by checksums."""
 
 from motcua.oversight.reconciliation.rules import Keyed
 from motcua.oversight.reconciliation.services.compare_lists import answer_question, end_comparison, open_comparison
@@ -9,12 +9,6 @@ from motcua.oversight.reconciliation.services.converse import (
     reject_explanation,
 )
 from motcua.oversight.reconciliation.services.measure_month import measure_month
-from motcua.oversight.reconciliation.services.probe_pages import (
-    KernelFetcher,
-    end_target,
-    probe_pages,
-    watch_page,
-)
 from motcua.oversight.reconciliation.services.receive_evidence import receive_evidence
 from motcua.oversight.reconciliation.services.register_witness import register_witness, retire_witness
 from motcua.oversight.reconciliation.services.sign_month import sign_month
@@ -22,17 +16,14 @@ from motcua.oversight.reconciliation.services.take_figures import pull_sides, ta
 
 __all__ = [
     "CentreDoor",
-    "KernelFetcher",
     "Keyed",
     "accept_explanation",
     "answer_question",
     "compare_with_centre",
     "end_comparison",
-    "end_target",
     "explain_difference",
     "measure_month",
     "open_comparison",
-    "probe_pages",
     "pull_sides",
     "receive_evidence",
     "register_witness",
@@ -41,5 +32,4 @@ __all__ = [
     "sign",
     "sign_month",
     "take_figures",
-    "watch_page",
 ]  # fmt: skip

@@ -23,7 +23,6 @@ from motcua.oversight.reconciliation.models import Comparison as Comparison
 from motcua.oversight.reconciliation.models import EvidenceRecord as EvidenceRecord
 from motcua.oversight.reconciliation.models import Figure as Figure
 from motcua.oversight.reconciliation.models import Finding as Finding
-from motcua.oversight.reconciliation.models import Probe as Probe
 from motcua.oversight.reconciliation.models import Settlement as Settlement
 from motcua.oversight.reconciliation.services.prove_sender import Sent
 from motcua.oversight.reconciliation.types import Measure, Side, SideFigure, WitnessKind

@@ -16,8 +16,9 @@ from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.intake.tests.factories import Sender, cloud_event, record
 from motcua.oversight.monitoring import services as monitoring
 from motcua.oversight.monitoring.tests.factories import write_csv
+from motcua.oversight.probes.tests.factories import good_sight, page, refused, visit_all
 from motcua.oversight.reconciliation import ports, selectors, services
-from motcua.oversight.reconciliation.selectors.feeds import FactsFeed, ReportsFeed, VisitsFeed
+from motcua.oversight.reconciliation.selectors.feeds import FactsFeed, ProbesFeed, ReportsFeed, VisitsFeed
 from motcua.oversight.reconciliation.tests.factories import (
     AGENCY,
     NOVEMBER,
@@ -65,7 +66,7 @@ def told(side: Side) -> dict[tuple[str, str], int]:
 
 
 def test_all_feeds_of_the_house_are_registered() -> None:
-    assert {type(feed) for feed in ports.feeds()} == {FactsFeed, ReportsFeed, VisitsFeed}
+    assert {type(feed) for feed in ports.feeds()} == {FactsFeed, ReportsFeed, VisitsFeed, ProbesFeed}
 
 
 def test_a_month_is_measured_from_batches_a_report_a_witness_and_beacons(sender: Sender) -> None:
@@ -84,6 +85,15 @@ def test_a_month_is_measured_from_batches_a_report_a_witness_and_beacons(sender:
     assert (orphans["left"], orphans["right"]) == (["d2"], ["d99"])
     standing = selectors.standing(AGENCY, NOVEMBER)
     assert (standing.sync.ratio, standing.sync.basis) == (Ratio(8, 10), Basis.REPORT)
+    assert measure() == MeasureReport()
+
+
+def test_rounds_of_visits_from_outside_are_told_as_they_counted() -> None:
+    with clock.at(NOW - timedelta(days=30)):
+        page("https://dichvucong.mau.example.vn/1", procedure=PROCEDURE)
+    visit_all([good_sight(), refused(), refused()])
+    measure()
+    assert told(Side.OBSERVED) == {(Measure.PROBES, AGENCY): 2, (Measure.PROBES_UP, AGENCY): 1}
     assert measure() == MeasureReport()
 
 

@@ -160,24 +160,10 @@ def test_a_witness_is_registered_and_ended(administrator: Client) -> None:
     assert not reconciliation.witnesses()[0].is_active and times("retire_witness") == 1
 
 
-def test_a_page_is_watched_and_no_longer(administrator: Client) -> None:
-    form = {"url": "https://dvc.mau.example.vn/1", "agency_code": "H01", "procedure": ""}
-    for _twice in range(2):
-        assert administrator.post(f"{WITNESSES}tham-do/", form).status_code == 302
-    assert "chưa thăm dò" in text_of(administrator.get(WITNESSES))
-    for changes, field in (({"url": "ftp://x"}, "url"), ({"agency_code": ""}, "agency_code"),
-                           ({"procedure": "x" * 41}, "procedure")):  # fmt: skip
-        assert at_field(administrator.post(f"{WITNESSES}tham-do/", form | changes), f"watch-{field}")
-    ((page, _look),) = reconciliation.watched_pages()
-    for _twice in range(2):
-        assert administrator.post(f"{WITNESSES}thoi-tham-do/", {"page": str(page.pk)} | SURE).status_code == 302
-    assert not reconciliation.watched_pages() and times("end_target") == 1
-
-
 @pytest.mark.parametrize(
     "door",
     ["nguon-moi/", "nguon/tinh-mau/ngung/", "trang-web/dang-ky/", "trang-web/ngung/", "nhan-chung/dang-ky/",
-     "nhan-chung/ngung/", "nhan-chung/tham-do/", "nhan-chung/thoi-tham-do/", "chi-tieu/H01/rut/",
+     "nhan-chung/ngung/", "chi-tieu/H01/rut/",
      "chi-tieu/H01/uoc-luong/"],
 )  # fmt: skip
 def test_a_stranger_opens_no_door(analyst: Client, client: Client, door: str) -> None:

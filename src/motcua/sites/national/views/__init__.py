@@ -16,6 +16,21 @@ from motcua.sites.national.views.open_leagues import (
 from motcua.sites.national.views.overview import overview
 from motcua.sites.national.views.plan_doors import estimate_procedure, withdraw_target
 from motcua.sites.national.views.planning import plan, plan_file, set_target, targets
+from motcua.sites.national.views.probe_desk import (
+    allow_host,
+    allow_known_hosts,
+    announce_outage,
+    check_page,
+    end_host,
+    end_target,
+    outage_desk,
+    probe_desk,
+    register_target,
+    register_targets,
+    withdraw_outage,
+)
+from motcua.sites.national.views.probe_visits import decide_objection, object_visit, probe_picture, probe_visit
+from motcua.sites.national.views.probes import probe_agency, probe_file, probe_outages, probe_target, probes_page
 from motcua.sites.national.views.published import (
     assessment_file,
     indicators,
@@ -49,25 +64,22 @@ from motcua.sites.national.views.source import retire_source, revoke_key, rotate
 from motcua.sites.national.views.sources import batch_file, file_rejected, receipt, register_source, sources
 from motcua.sites.national.views.what_if import movement, what_if
 from motcua.sites.national.views.why import why
-from motcua.sites.national.views.witnesses import (
-    end_page,
-    register_witness,
-    retire_witness,
-    watch_page,
-    witnesses,
-)
+from motcua.sites.national.views.witnesses import register_witness, retire_witness, witnesses
 
 __all__ = [
-    "abandon_release", "accept_release", "agency_list", "agency_page", "allow_reader", "approve_release",
-    "assessment_file", "batch_file", "cascade_file", "cascade_head", "cascade_set", "cascade_unit", "cascades",
-    "catalogue", "counted_sites", "dossier_events", "dossiers", "embed", "embed_assessment", "embed_league",
-    "end_page", "estimate_procedure", "file_rejected", "hand_down", "index_weights", "indicators", "league_file",
-    "league_of_month", "movement", "observed", "observed_file", "open_data", "open_file", "overview", "own_targets",
-    "plan", "plan_file", "prepare_correction", "prepare_release", "procedure_page", "publications",
-    "publish_release", "receipt", "reconciliation_case", "reconciliation_list", "reconciliation_month",
-    "register_site", "register_source", "register_witness", "release", "release_2018", "release_2020",
-    "release_bundle", "release_file", "release_passport", "retire_site", "retire_source", "retire_witness",
-    "revoke_key", "rotate_key", "round_2023", "sdmx", "series", "set_target", "settle_doubt", "settle_sign", "sign",
-    "sign_month", "signs", "source", "sources", "targets", "watch_page", "what_if", "why", "withdraw_reader",
-    "withdraw_target", "witnesses",
+    "abandon_release", "accept_release", "agency_list", "agency_page", "allow_host", "allow_known_hosts",
+    "allow_reader", "announce_outage", "approve_release", "assessment_file", "batch_file", "cascade_file",
+    "cascade_head", "cascade_set", "cascade_unit", "cascades", "catalogue", "check_page", "counted_sites",
+    "decide_objection", "dossier_events", "dossiers", "embed", "embed_assessment", "embed_league", "end_host",
+    "end_target", "estimate_procedure", "file_rejected", "hand_down", "index_weights", "indicators", "league_file",
+    "league_of_month", "movement", "object_visit", "observed", "observed_file", "open_data", "open_file",
+    "outage_desk", "overview", "own_targets", "plan", "plan_file", "prepare_correction", "prepare_release",
+    "probe_agency", "probe_desk", "probe_file", "probe_outages", "probe_picture", "probe_target", "probe_visit",
+    "probes_page", "procedure_page", "publications", "publish_release", "receipt", "reconciliation_case",
+    "reconciliation_list", "reconciliation_month", "register_site", "register_source", "register_target",
+    "register_targets", "register_witness", "release", "release_2018", "release_2020", "release_bundle",
+    "release_file", "release_passport", "retire_site", "retire_source", "retire_witness", "revoke_key", "rotate_key",
+    "round_2023", "sdmx", "series", "set_target", "settle_doubt", "settle_sign", "sign", "sign_month", "signs",
+    "source", "sources", "targets", "what_if", "why", "withdraw_outage", "withdraw_reader", "withdraw_target",
+    "witnesses",
 ]  # fmt: skip

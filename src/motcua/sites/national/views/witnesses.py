@@ -1,4 +1,4 @@
-"""Who bears witness, and which service pages are looked at from outside; register, watch and end."""
+"""Who bears witness; register and end."""
 
 from __future__ import annotations
 
@@ -7,27 +7,25 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import actor_of, requires
-from motcua.kernel.errors import InvalidInput
 from motcua.oversight.reconciliation import selectors, services
 from motcua.oversight.reconciliation.types import MANAGE_WITNESSES, WitnessKind
-from motcua.sites.national.doors import Refused, agency_of, be_sure, door, shown
+from motcua.sites.national.doors import Refused, be_sure, door, shown
 from motcua.sites.national.tables import page_of
-from motcua.sites.national.witness_tables import page_table, witness_forms, witness_table
+from motcua.sites.national.witness_tables import witness_forms, witness_table
 
 
 @requires(MANAGE_WITNESSES)
 def witnesses(request: HttpRequest) -> HttpResponse:
-    """All witnesses and all watched pages."""
+    """All witnesses."""
     return witnesses_page(request)
 
 
 def witnesses_page(request: HttpRequest, refused: Refused | None = None) -> HttpResponse:
     """The page; after a refused decision with what was typed and what is wrong."""
-    found, pages = selectors.witnesses(), selectors.watched_pages()
+    found = selectors.witnesses()
     context = {
-        "witnesses": witness_table(found),
-        **page_of(page_table(pages), request),
-        **shown(witness_forms(found, pages), refused),
+        **page_of(witness_table(found), request),
+        **shown(witness_forms(found), refused),
     }
     return render(request, "national/witnesses.html", context, status=refused.status if refused else 200)
 
@@ -49,27 +47,6 @@ def _retire(request: HttpRequest) -> str:
     return _("Không nhận gì thêm từ %(code)s.") % {"code": code}
 
 
-def _watch(request: HttpRequest) -> str:
-    agency = agency_of(request)
-    procedure = request.POST.get("procedure", "").strip()
-    if len(procedure) > 40:
-        raise InvalidInput({"procedure": [_("Mã thủ tục dài nhất 40 ký tự.")]})
-    url = request.POST.get("url", "").strip()
-    services.watch_page(agency_code=agency, procedure_code=procedure, url=url, actor=actor_of(request))
-    return _("Từ nay trang này được thăm dò.")
-
-
-def _end(request: HttpRequest) -> str:
-    be_sure(request)
-    number = request.POST.get("page", "")
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise InvalidInput({"page": [_("Hãy chọn một trang.")]})
-    services.end_target(target=int(number), actor=actor_of(request))
-    return _("Trang này không được thăm dò nữa.")
-
-
 _BACK = "national:witnesses"
 register_witness = door("register", MANAGE_WITNESSES, _register, witnesses_page, _BACK)
 retire_witness = door("retire", MANAGE_WITNESSES, _retire, witnesses_page, _BACK)
-watch_page = door("watch", MANAGE_WITNESSES, _watch, witnesses_page, _BACK)
-end_page = door("end", MANAGE_WITNESSES, _end, witnesses_page, _BACK)

@@ -1,0 +1,80 @@
+"""Words of visits from outside: checks, outcomes, why a visit does not count."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.probes import selectors as probes
+from motcua.oversight.probes.types import Check, LeftOut, Outcome
+from motcua.sites.national.tables import Cell, Pairs, law_text, rate_text
+
+
+def check_name(check: Check) -> str:
+    return {
+        Check.REACHABLE: _("Mở được"),
+        Check.TLS: _("Mã hóa"),
+        Check.SPEED: _("Đủ nhanh"),
+        Check.MOBILE: _("Vừa điện thoại"),
+        Check.ACCESSIBLE: _("Tiếp cận"),
+        Check.SEARCH: _("Tìm thấy"),
+        Check.FORM: _("Mở biểu mẫu"),
+        Check.BEACON: _("Có mã đếm"),
+    }[check]
+
+
+def outcome_tag(outcome: Outcome) -> tuple[str, str]:
+    """Kind of tag and word."""
+    return {
+        Outcome.PASSED: ("ok", _("đạt")),
+        Outcome.FAILED: ("bad", _("không đạt")),
+        Outcome.NOT_APPLICABLE: ("", _("không áp dụng")),
+        Outcome.NOT_KNOWN: ("idle", _("chưa biết")),
+    }[outcome]
+
+
+def left_out_name(reason: LeftOut) -> str:
+    return {
+        LeftOut.OUTAGE: _("trong đợt ngừng phục vụ đã báo trước"),
+        LeftOut.OBJECTION: _("phản đối của cơ quan được chấp nhận"),
+        LeftOut.OURSELVES: _("mạng của máy đo hỏng lúc đó"),
+        LeftOut.CHECK: _("lượt kiểm tra riêng, không tính"),
+    }[reason]
+
+
+def round_cell(ratio: Ratio | None, check: Check, period: str) -> Cell:
+    """A rate over rounds that opens its pair, law and assumptions."""
+    if ratio is None or not ratio.applies:
+        return Cell("–")
+    indicator = next(row for row in probes.own_indicators() if row.check is check)
+    behind: Pairs = (
+        (_("Tử số"), _("%(n)s lượt đạt") % {"n": ratio.numerator}),
+        (_("Mẫu số"), _("%(n)s lượt được tính") % {"n": ratio.denominator}),
+        (_("Định nghĩa"), f"{indicator.code}: {indicator.name}"),
+        (_("Căn cứ"), law_text(indicator.article)),
+        (_("Kỳ"), period),
+        (_("Cách đếm"), _("Một lượt không đạt chỉ tính khi lần thăm thứ hai, ở giờ khác, cũng không đạt.")),
+        (_("Giả định"), law_text(indicator.assumed)),
+    )
+    return Cell(rate_text(ratio), passport=behind)
+
+
+def failed_words(outcomes: dict[Check, Outcome] | None) -> tuple[str, str]:
+    """Of the last visit: kind of tag and what failed."""
+    if outcomes is None:
+        return "idle", _("chưa thăm")
+    failed = [check_name(check) for check, outcome in outcomes.items() if outcome is Outcome.FAILED]
+    if failed:
+        return "bad", _("không đạt: %(what)s") % {"what": ", ".join(failed)}
+    opened = outcomes.get(Check.REACHABLE) is Outcome.PASSED
+    return ("ok", _("đạt")) if opened else ("idle", _("chưa biết"))
+
+
+def months_shown(months: Sequence[int], chosen: int) -> list[dict[str, object]]:
+    """The choice of months, as `_months.html` draws it."""
+    return [
+        {"value": Period(m, m).code, "label": Period(m, m).label, "is_chosen": m == chosen}
+        for m in sorted({*months, chosen}, reverse=True)
+    ]
