@@ -14,14 +14,13 @@ from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.directives.errors import SamePerson, StepRefused
 from motcua.oversight.directives.models import Duty, Task
-from motcua.oversight.directives.rules.deadlines import next_due
+from motcua.oversight.directives.rules.rounds import next_due
 from motcua.oversight.directives.rules.steps import may
 from motcua.oversight.directives.services.hold_duty import held, stated, take, write_step
 from motcua.oversight.directives.types import (
     DECIDE_TASK,
     MANAGE_DIRECTIVES,
     REPORT_TASK,
-    Recurrence,
     State,
     Step,
 )
@@ -45,7 +44,7 @@ def _refuse_own(duty: Duty, actor: Actor) -> None:
 
 
 def _next_round(duty: Duty, actor: Actor) -> None:
-    following = next_due(Recurrence(duty.task.recurrence), duty.due_on) if duty.due_on else None
+    following = next_due(duty.task.rhythm, duty.due_on) if duty.due_on else None
     if following is None:
         return
     duty.state, duty.due_on, duty.handed_in_by = State.NOT_BEGUN, following, None

@@ -80,7 +80,7 @@ def shown(lines: list[DutyLine]) -> list[dict[str, Any]]:
             "line": line,
             "tag": state_tag(line.state),
             "agency": selectors.agency_name(line.agency),
-            "rhythm": rhythm_name(line.recurrence) if line.recurrence else "",
+            "rhythm": rhythm_name(line.rhythm),
             "late_by": -line.days if line.is_late and line.days is not None else None,
         }
         for line in lines

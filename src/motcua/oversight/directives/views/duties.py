@@ -22,7 +22,6 @@ from motcua.oversight.directives.types import (
     REPORT_TASK,
     VIEW_BOARD,
     VIEW_TASKS,
-    Recurrence,
     State,
     Step,
 )
@@ -52,7 +51,7 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
         "first_agency": _first(row),
         "partners": [selectors.agency_name(code) for code in row.task.partners],
         "tag": state_tag(state),
-        "rhythm": rhythm_name(Recurrence(row.task.recurrence)) if row.task.recurrence else "",
+        "rhythm": rhythm_name(row.task.rhythm),
         "indicator": indicator_name(row.task.indicator),
         "may_report": reports and may(Step.PROGRESS, state),
         "may_ask": reports and asks,

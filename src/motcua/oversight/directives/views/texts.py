@@ -18,7 +18,15 @@ from motcua.kernel.clock import today
 from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.models import Directive, Proposal, Task
-from motcua.oversight.directives.types import MANAGE_DIRECTIVES, VIEW_BOARD, Kind, ProposalState, Tally
+from motcua.oversight.directives.types import (
+    MANAGE_DIRECTIVES,
+    VIEW_BOARD,
+    Kind,
+    ProposalState,
+    Recurrence,
+    Rhythm,
+    Tally,
+)
 from motcua.oversight.directives.views.typed import TaskForm, form_of, task_form, text_of, typed_day
 from motcua.oversight.directives.views.words import (
     frame,
@@ -83,7 +91,7 @@ def _task(task: Task, tally: Tally) -> dict[str, Any]:
         "groups": [group_name(group) for group in task.groups],
         "owners": _owners(task, tally),
         "partners": partners,
-        "rhythm": rhythm_name(task.recurrence) if task.recurrence else "",
+        "rhythm": rhythm_name(task.rhythm),
         "indicator": indicator_name(task.indicator),
         "is_late": bool(tally.late),
         "is_past": bool(task.due_on and task.due_on < today()),
@@ -235,6 +243,7 @@ def _proposal(row: Proposal, refused: tuple[int, TaskForm] | None) -> dict[str, 
     is_refused = refused is not None and refused[0] == row.pk
     return {
         "row": row,
+        "rhythm": rhythm_name(Rhythm(Recurrence(row.recurrence), row.due_day, row.due_month)),
         "form": refused[1] if refused and is_refused else form_of(row),
         "warnings": [warning_text(code) for code in row.warnings],
         "is_refused": is_refused,
