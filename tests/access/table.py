@@ -312,6 +312,7 @@ DIRECTIVES = {
     f"{_DUTY}/": Rule(FOLLOWERS),
     f"{_DUTY}/bao-cao/": Rule(DOER, "POST"),
     f"{_DUTY}/gia-han/": Rule(DOER, "POST"),
+    f"{_DUTY}/lanh-dao/": Rule(TASK_HEAD, "POST"),
     f"{_DUTY}/quyet-dinh/": Rule(TASK_OFFICE, "POST"),
     f"{_DUTY}/y-kien/": Rule(FOLLOWERS, "POST"),
     f"{_DUTY}/minh-chung/<int:evidence_id>/": Rule(FOLLOWERS),

@@ -51,7 +51,7 @@ class StepRefused(Refusal):
     """Somebody was quicker, or the duty stands where this cannot be done."""
 
     code = "step_refused"
-    vi = "Nhiệm vụ này vừa thay đổi hoặc đang ở bước khác. Chữ bạn gõ vẫn còn; xin xem lại trạng thái rồi gửi lại."
+    vi = "Nhiệm vụ vừa thay đổi hoặc đang ở bước khác. Chữ bạn gõ vẫn còn trên trang; xin xem trạng thái rồi gửi lại."
     en = "The duty has just changed or stands at another step. What you typed is kept; look again, then send."
 
 

@@ -52,6 +52,7 @@ class Step(StrEnum):
     PROGRESS = "progress"
     TO_HEAD = "to_head"
     NO_HEAD = "no_head"
+    APPROVED = "approved"
     SENT_BACK = "sent_back"
     HANDED_IN = "handed_in"
     ACCEPTED = "accepted"

@@ -21,6 +21,7 @@ urlpatterns = [
     path("viec/<uuid:duty_id>/", views.duty, name="duty"),
     path("viec/<uuid:duty_id>/bao-cao/", views.report, name="report"),
     path("viec/<uuid:duty_id>/gia-han/", views.extend, name="extend"),
+    path("viec/<uuid:duty_id>/lanh-dao/", views.lead, name="lead"),
     path("viec/<uuid:duty_id>/quyet-dinh/", views.decide, name="decide"),
     path("viec/<uuid:duty_id>/y-kien/", views.comment, name="comment"),
     path("viec/<uuid:duty_id>/minh-chung/<int:evidence_id>/", views.evidence, name="evidence"),

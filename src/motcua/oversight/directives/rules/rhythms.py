@@ -1,4 +1,4 @@
-"""What recurs, as Vietnamese official texts write it: "trước ngày 20 hằng tháng", "tháng cuối quý", "thứ Sáu hằng tuần".
+"""What recurs, as Vietnamese official texts write it: "trước ngày 20 hằng tháng", "thứ Sáu hằng tuần".
 
 The day in the round is read from the same sentence; what is there and was not understood is said to the person.
 """

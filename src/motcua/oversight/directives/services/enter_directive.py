@@ -21,6 +21,7 @@ from motcua.oversight.directives.errors import AlreadyEntered
 from motcua.oversight.directives.models import Directive, Duty, DutyStep, Task
 from motcua.oversight.directives.rules.rounds import is_possible, next_due, rhythm_from
 from motcua.oversight.directives.selectors.reference import members, tops
+from motcua.oversight.directives.services.tell_people import tell_new
 from motcua.oversight.directives.types import (
     MANAGE_DIRECTIVES,
     MOST_TEXT,
@@ -180,6 +181,8 @@ def give(task: Task, codes: Iterable[str], actor: Actor) -> int:
         )
         for duty in new
     )  # fmt: skip
+    for duty in new:
+        tell_new(task.directive, duty.agency_code, "task_given", actor)
     return len(new)
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from motcua.oversight.directives.rules.deadlines import read_deadline
 from motcua.oversight.directives.rules.owners import Register, owners_of
 from motcua.oversight.directives.rules.points import points_of
-from motcua.oversight.directives.rules.reading import EARLY, PARTLY, NO_DEADLINE, NO_OWNER, propose
+from motcua.oversight.directives.rules.reading import EARLY, NO_DEADLINE, NO_OWNER, PARTLY, propose
 from motcua.oversight.directives.rules.rounds import is_possible, next_due, rhythm_from
 from motcua.oversight.directives.types import Group, Named, Recurrence, Rhythm
 

@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.foundation.vault import services as vault
 from motcua.kernel.access import Actor, actor_of, requires
+from motcua.kernel.clock import today
 from motcua.kernel.errors import InvalidInput, NotAllowed, Refusal
 from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.rules.steps import may
 from motcua.oversight.directives.types import (
     DECIDE_TASK,
+    LEAD_TASK,
     REPORT_TASK,
     VIEW_BOARD,
     VIEW_TASKS,
@@ -55,6 +57,8 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
         "indicator": indicator_name(row.task.indicator),
         "may_report": reports and may(Step.PROGRESS, state),
         "may_ask": reports and asks,
+        "may_lead": actor.may(LEAD_TASK, row.agency_code) and may(Step.APPROVED, state),
+        "to_head": selectors.head_agrees_on(today()) and not actor.may(LEAD_TASK, row.agency_code),
         "may_accept": decides and state is State.HANDED_IN,
         "may_answer": decides and waiting is not None,
         "may_cancel": decides and may(Step.CANCELLED, state),
@@ -63,6 +67,7 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
         "steps": [(step, step_name(Step(step.step)), list(step.files.all())) for step in selectors.history(row)],
         "readers": selectors.readers(row),
         "typed": request.POST,
+        "kept": [],
         "errors": [],
         "refusal": "",
         **frame(request, "desk"),
@@ -77,8 +82,11 @@ def _first(row: Duty) -> str:
 Verb = Callable[[Actor, int], object]
 
 
-def _take(request: HttpRequest, duty_id: UUID, verb: Verb) -> HttpResponse:
-    """Do it where the duty may be seen; what is refused comes back with the reason and everything typed."""
+def _take(request: HttpRequest, duty_id: UUID, verb: Verb, field: str = "text") -> HttpResponse:
+    """Do it where the duty may be seen; what is refused comes back with the reason and everything typed.
+
+    `field` is the name under which the page holds the words that the service calls `text`.
+    """
     actor = actor_of(request)
     selectors.visible_duty(duty_id, actor)
     try:
@@ -88,10 +96,24 @@ def _take(request: HttpRequest, duty_id: UUID, verb: Verb) -> HttpResponse:
     except Refusal as refusal:
         context = _context(request, selectors.visible_duty(duty_id, actor))
         wrong = refusal.errors if isinstance(refusal, InvalidInput) else {}
-        context["errors"] = [(f"f-{name}", text) for name, texts in wrong.items() for text in texts]
+        context["errors"] = [
+            (f"f-{field if name == 'text' else name}", text) for name, texts in wrong.items() for text in texts
+        ]
         context["refusal"] = "" if wrong else sentence(refusal)
+        context["kept"] = _without_a_form(request, context)
         return render(request, "directives/duty.html", context, status=refusal.status)
     return redirect("directives:duty", duty_id)
+
+
+def _without_a_form(request: HttpRequest, context: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was typed into a form that the page no longer has, because the duty went on meanwhile."""
+    forms = {
+        "text": (_("Báo cáo bạn đã gõ"), context["may_report"]),
+        "reason": (_("Lý do xin gia hạn bạn đã gõ"), context["may_report"] and context["may_ask"]),
+        "words": (_("Ý kiến bạn đã gõ"), context["may_lead"]),
+        "answer": (_("Ý kiến bạn đã gõ"), context["may_accept"] or context["may_answer"] or context["may_cancel"]),
+    }
+    return [(label, text) for name, (label, shown) in forms.items() if not shown and (text := text_of(request, name))]
 
 
 @require_POST
@@ -116,6 +138,17 @@ def extend(request: HttpRequest, duty_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@requires(LEAD_TASK)
+def lead(request: HttpRequest, duty_id: UUID) -> HttpResponse:
+    """The head lets evidence go to the office, or gives it back to the clerk."""
+    text = text_of(request, "words")
+    verb = {"gui": services.approve_evidence, "tra": services.send_back_evidence}.get(request.POST.get("viec", ""))
+    if verb is None:
+        return _take(request, duty_id, _unknown, "words")
+    return _take(request, duty_id, lambda a, v: verb(duty_id=duty_id, version=v, text=text, actor=a), "words")
+
+
+@require_POST
 @requires(DECIDE_TASK)
 def decide(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     """Accept, send back, grant or refuse a later day, cancel."""
@@ -134,11 +167,11 @@ def decide(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     verb = verbs.get(request.POST.get("viec", ""))
     if verb is None:
         verb = _unknown
-    return _take(request, duty_id, verb)
+    return _take(request, duty_id, verb, "answer")
 
 
 def _unknown(_actor: Actor, _version: int) -> None:
-    raise InvalidInput({"answer": [_("Xin chọn một việc.")]})
+    raise InvalidInput({"text": [_("Xin chọn một việc.")]})
 
 
 @require_POST

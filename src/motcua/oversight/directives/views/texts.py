@@ -220,9 +220,13 @@ def proposals(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 
 
 def _proposals(
-    request: HttpRequest, row: Directive, refused: tuple[int, TaskForm] | None = None, told: str = ""
+    request: HttpRequest,
+    row: Directive,
+    refused: tuple[int, TaskForm] | None = None,
+    told: str = "",
+    typed: str = "",
 ) -> HttpResponse:
-    """`refused` is the proposal whose form comes back as typed."""
+    """`refused` is the proposal whose form comes back as typed, `typed` words whose proposal is no longer open."""
     open_rows = selectors.proposals_of(row).filter(state=ProposalState.PROPOSED)
     page = paged(open_rows, request, _PROPOSALS)
     decided = selectors.proposals_of(row).exclude(state=ProposalState.PROPOSED)
@@ -233,7 +237,9 @@ def _proposals(
         "confirmed": decided.filter(state=ProposalState.CONFIRMED).count(),
         "dropped": decided.filter(state=ProposalState.DROPPED).count(),
         "agencies": selectors.names(),
+        "given": selectors.duties_confirmed(row),
         "refusal": told,
+        "kept": [(_("Nội dung bạn đã gõ"), typed)] if typed else [],
     }
     status = 422 if refused else 409 if told else 200
     return render(request, "directives/proposals.html", context | frame(request, "index"), status=status)
@@ -265,5 +271,6 @@ def decide_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
         form.errors = refusal.errors
         return _proposals(request, row.directive, (row.pk, form))
     except Refusal as refusal:
-        return _proposals(request, row.directive, told=sentence(refusal))
+        typed = "" if request.POST.get("viec") == "bo" else form.text
+        return _proposals(request, row.directive, told=sentence(refusal), typed=typed)
     return redirect("directives:proposals", row.directive_id)

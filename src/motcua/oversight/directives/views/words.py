@@ -24,7 +24,8 @@ from motcua.oversight.directives.types import (
 
 PAGE = 50
 _TAGS = {
-    State.NOT_BEGUN: "", State.DOING: "run", State.WITH_HEAD: "run", State.HANDED_IN: "run", State.ACCEPTED: "ok", State.CANCELLED: "",
+    State.NOT_BEGUN: "", State.DOING: "run", State.WITH_HEAD: "run", State.HANDED_IN: "run",
+    State.ACCEPTED: "ok", State.CANCELLED: "",
     State.PASSED_ON: "",
 }  # fmt: skip
 
@@ -32,7 +33,8 @@ _TAGS = {
 def state_name(state: State) -> str:
     names = {
         State.NOT_BEGUN: _("Chưa thực hiện"), State.DOING: _("Đang thực hiện"),
-        State.WITH_HEAD: _("Chờ lãnh đạo đồng ý"), State.HANDED_IN: _("Chờ công nhận"), State.ACCEPTED: _("Đã công nhận hoàn thành"),
+        State.WITH_HEAD: _("Chờ lãnh đạo đồng ý"), State.HANDED_IN: _("Chờ công nhận"),
+        State.ACCEPTED: _("Đã công nhận hoàn thành"),
         State.CANCELLED: _("Thôi giao"), State.PASSED_ON: _("Đã chuyển cơ quan kế thừa"),
     }  # fmt: skip
     return names[state]
@@ -46,6 +48,7 @@ def step_name(step: Step) -> str:
     names = {
         Step.GIVEN: _("Được giao"), Step.PROGRESS: _("Báo cáo tiến độ"), Step.HANDED_IN: _("Gửi minh chứng"),
         Step.TO_HEAD: _("Trình lãnh đạo phụ trách"), Step.SENT_BACK: _("Lãnh đạo trả lại"),
+        Step.APPROVED: _("Lãnh đạo đồng ý, gửi Văn phòng"),
         Step.NO_HEAD: _("Cơ quan chưa có lãnh đạo phụ trách trong hệ thống: minh chứng đi thẳng lên Văn phòng"),
         Step.ACCEPTED: _("Công nhận hoàn thành"), Step.RETURNED: _("Trả lại minh chứng"),
         Step.ASKED: _("Xin gia hạn"), Step.EXTENDED: _("Đồng ý gia hạn"), Step.REFUSED: _("Không đồng ý gia hạn"),
