@@ -306,6 +306,7 @@ DIRECTIVES = {
     f"{_TEXT}/doc/": Rule(TASK_OFFICE, "POST"),
     f"{_TEXT}/hien/": Rule(TASK_OFFICE, "POST"),
     f"{_TEXT}/them/": Rule(TASK_OFFICE, "POST"),
+    f"{_TEXT}/canh-ban/": Rule(TASK_OFFICE, "GET POST"),
     f"{_TEXT}/de-xuat/": Rule(TASK_OFFICE),
     "nhiem-vu/de-xuat/<int:proposal_id>/": Rule(TASK_OFFICE, "POST"),
     "nhiem-vu/muc/<uuid:task_id>/thoi/": Rule(TASK_OFFICE, "POST"),

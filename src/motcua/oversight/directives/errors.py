@@ -11,12 +11,12 @@ class NoTextInFile(Refusal):
     code = "no_text_in_file"
     status = 422
     vi = (
-        "Tệp “{name}” chỉ có ảnh quét, không có chữ để đọc. Văn bản đã nhập vẫn giữ; xin nhập từng nhiệm vụ bằng tay, "
-        "hoặc gửi bản Word, bản PDF xuất từ Word, hay dán chữ."
+        "Tệp “{name}” chỉ có ảnh quét, không có chữ để đọc. Văn bản đã nhập vẫn giữ; xin chọn “Nhập cạnh bản quét” "
+        "để nhập từng nhiệm vụ, hoặc gửi bản Word, bản PDF xuất từ Word, hay dán chữ."
     )
     en = (
-        "The file “{name}” holds scanned pictures and no letters to read. What was entered is kept; enter the tasks "
-        "by hand, or send a Word file, a PDF exported from Word, or pasted text."
+        "The file “{name}” holds scanned pictures and no letters to read. What was entered is kept; choose "
+        "“Enter beside the scan” to type the tasks, or send a Word file, a PDF exported from Word, or pasted text."
     )
 
 

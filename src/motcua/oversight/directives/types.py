@@ -254,6 +254,31 @@ class DutyLine:
 
 
 @dataclass(frozen=True)
+class Published:
+    """An agency's figure as a release holds it; `value` rounded as printed, empty where there is nothing to share."""
+
+    release: str
+    period: str
+    cell: str
+    value: str
+    numerator: int
+    denominator: int
+
+    @property
+    def pair(self) -> str:
+        return Ratio(self.numerator, self.denominator).pair
+
+    @property
+    def number(self) -> Decimal | None:
+        return Decimal(self.value) if self.value else None
+
+    @property
+    def places(self) -> int:
+        """The decimals with which it was published."""
+        return len(self.value.partition(".")[2])
+
+
+@dataclass(frozen=True)
 class DirectiveLine:
     """One directive in a list, with what is followed here and what its source told."""
 

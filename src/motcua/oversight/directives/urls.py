@@ -15,6 +15,7 @@ urlpatterns = [
     path("van-ban/<uuid:directive_id>/doc/", views.read, name="read"),
     path("van-ban/<uuid:directive_id>/hien/", views.publish, name="publish"),
     path("van-ban/<uuid:directive_id>/them/", views.add, name="add"),
+    path("van-ban/<uuid:directive_id>/canh-ban/", views.beside, name="beside"),
     path("van-ban/<uuid:directive_id>/de-xuat/", views.proposals, name="proposals"),
     path("de-xuat/<int:proposal_id>/", views.decide_proposal, name="decide_proposal"),
     path("muc/<uuid:task_id>/thoi/", views.cancel, name="cancel"),

@@ -23,6 +23,7 @@ from motcua.oversight.directives.selectors.duties import (
     waiting_extension,
     waiting_for_head,
 )
+from motcua.oversight.directives.selectors.figures import published_figure, targets_for
 from motcua.oversight.directives.selectors.reference import agency_name, head_agrees_on, ladder, names, tops
 from motcua.oversight.directives.selectors.tallies import (
     directive_names,
@@ -36,6 +37,7 @@ from motcua.oversight.directives.selectors.tallies import (
 __all__ = [
     "agency_name", "asking", "board", "directive_for", "directive_names", "directives", "duties_confirmed", "duties_of",
     "escalated", "evidence_file", "handed_in", "head_agrees_on", "history", "ladder", "line", "line_of", "lines",
-    "names", "proposal", "proposals_of", "readers", "tallies", "task", "tasks_of", "tops", "total", "urgent_counts",
-    "visible", "visible_duty", "waiting_extension", "waiting_for_head", "waiting_proposals",
+    "names", "proposal", "proposals_of", "published_figure", "readers", "tallies", "targets_for", "task", "tasks_of",
+    "tops", "total", "urgent_counts", "visible", "visible_duty", "waiting_extension", "waiting_for_head",
+    "waiting_proposals",
 ]  # fmt: skip

@@ -30,6 +30,7 @@ from motcua.oversight.directives.types import (
 from motcua.oversight.directives.views.texts import indicator_name, sentence
 from motcua.oversight.directives.views.typed import text_of, typed_day, uploads_of, version_of
 from motcua.oversight.directives.views.words import frame, rhythm_name, state_tag, step_name
+from motcua.oversight.planning.types import VIEW_PLANS
 
 
 @require_GET
@@ -55,6 +56,7 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
         "tag": state_tag(state),
         "rhythm": rhythm_name(row.task.rhythm),
         "indicator": indicator_name(row.task.indicator),
+        **_figures(row, actor),
         "may_report": reports and may(Step.PROGRESS, state),
         "may_ask": reports and asks,
         "may_lead": actor.may(LEAD_TASK, row.agency_code) and may(Step.APPROVED, state),
@@ -64,13 +66,25 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
         "may_cancel": decides and may(Step.CANCELLED, state),
         "may_board": actor.may(VIEW_BOARD),
         "waiting": waiting,
-        "steps": [(step, step_name(Step(step.step)), list(step.files.all())) for step in selectors.history(row)],
+        "steps": [
+            (step, step_name(Step(step.step)), list(step.files.all())) for step in reversed(selectors.history(row))
+        ],
         "readers": selectors.readers(row),
         "typed": request.POST,
         "kept": [],
         "errors": [],
         "refusal": "",
         **frame(request, "desk"),
+    }
+
+
+def _figures(row: Duty, actor: Actor) -> dict[str, Any]:
+    """What was last published of the agency, its targets, and the way to the planner for who may open it."""
+    code = row.task.indicator
+    return {
+        "figure": selectors.published_figure(code, row.agency_code),
+        "targets": selectors.targets_for(code, row.agency_code),
+        "may_plan": bool(code) and actor.may(VIEW_PLANS, row.agency_code),
     }
 
 

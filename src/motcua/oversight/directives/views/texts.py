@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.foundation.vault.errors import UnacceptableFile
+from motcua.foundation.vault.types import PDF
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.kernel.clock import today
 from motcua.kernel.errors import InvalidInput, Refusal
@@ -73,6 +74,7 @@ def _page(request: HttpRequest, row: Directive, form: TaskForm | None = None, **
         "agencies": selectors.names() if may_manage else [],
         "waiting": selectors.proposals_of(row).filter(state=ProposalState.PROPOSED).count() if may_manage else 0,
         "errors": _errors(form),
+        "has_pages": may_manage and row.file is not None and row.file.media_type == PDF,
         "example": row.is_example,
         "refusal": more.get("refusal", ""),
     }
