@@ -9,7 +9,7 @@ import pytest
 
 from motcua.kernel.epoch import month_of_day
 from motcua.oversight.directives import selectors
-from motcua.oversight.directives.tests.factories import Team, given, team
+from motcua.oversight.directives.tests.factories import Team, entered, given, team
 from motcua.oversight.directives.tests.test_pages import browser, words
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.types import Cell
@@ -39,15 +39,17 @@ def test_the_newest_published_figure_is_shown_with_its_pair(people: Team, monkey
 
 
 def test_where_nothing_was_published_this_is_said(people: Team) -> None:
-    page = words(browser(people.clerk).get(f"/nhiem-vu/viec/{given(people.office, indicator='IND-10').pk}/"))
+    letter = entered(people.office)
+    with_one, without = given(people.office, letter, indicator="IND-11"), given(people.office, letter)
+    page = words(browser(people.clerk).get(f"/nhiem-vu/viec/{with_one.pk}/"))
     assert "Chưa có kỳ công bố nào có chỉ số này của cơ quan" in page
-    plain = words(browser(people.clerk).get(f"/nhiem-vu/viec/{given(people.office).pk}/"))
-    assert "Số liệu công bố" not in plain and "Chỉ tiêu" not in plain
+    plain = words(browser(people.clerk).get(f"/nhiem-vu/viec/{without.pk}/"))
+    assert "Số liệu công bố gần nhất" not in plain
 
 
 def test_targets_are_shown_and_the_planner_only_to_who_may_open_it(people: Team) -> None:
-    duty = given(people.office, indicator="IND-10")
-    assert selectors.targets_for("IND-10", "H01") and selectors.targets_for("", "H01") == []
+    duty = given(people.office, indicator="IND-11")
+    assert selectors.targets_for("IND-11", "H01") and selectors.targets_for("", "H01") == []
     url = f"/nhiem-vu/viec/{duty.pk}/"
     assert "/do-luong/chi-tieu/H01/" not in browser(people.clerk).get(url).content.decode()
     assert "/do-luong/chi-tieu/H01/" in browser(people.analyst).get(url).content.decode()
