@@ -5,7 +5,7 @@ Friends are named as in `house.py`. Everybody else is a stranger and is told not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tests.access.rule import Rule as Rule
 
 OWNER = frozenset({"mother"})
 DESK = frozenset({"desk", "colleague"})
@@ -52,19 +52,6 @@ SIGNED_IN = (
 EVERYBODY = SIGNED_IN | {"nobody"}
 VIEWERS = STAFF | {"elsewhere"}
 LEDGER = DESK | {"elsewhere"} | ADMINISTRATOR
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`friends` get an answer to `methods`; of them only `sighted` may read of the mother's dossiers.
-
-    `step` names the dossier of the house that the address is asked for.
-    """
-
-    friends: frozenset[str]
-    methods: str = "GET"
-    step: str = "received"
-    sighted: frozenset[str] | None = None
 
 
 def _own(methods: str = "GET", step: str = "received") -> Rule:
