@@ -5,7 +5,7 @@ Friends are named as in `house.py`. Everybody else is a stranger and is told not
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from tests.access.rule import Rule as Rule
 
 OWNER = frozenset({"mother"})
 DESK = frozenset({"desk", "colleague"})
@@ -52,19 +52,6 @@ SIGNED_IN = (
 EVERYBODY = SIGNED_IN | {"nobody"}
 VIEWERS = STAFF | {"elsewhere"}
 LEDGER = DESK | {"elsewhere"} | ADMINISTRATOR
-
-
-@dataclass(frozen=True)
-class Rule:
-    """`friends` get an answer to `methods`; of them only `sighted` may read of the mother's dossiers.
-
-    `step` names the dossier of the house that the address is asked for.
-    """
-
-    friends: frozenset[str]
-    methods: str = "GET"
-    step: str = "received"
-    sighted: frozenset[str] | None = None
 
 
 def _own(methods: str = "GET", step: str = "received") -> Rule:
@@ -306,12 +293,14 @@ DIRECTIVES = {
     f"{_TEXT}/doc/": Rule(TASK_OFFICE, "POST"),
     f"{_TEXT}/hien/": Rule(TASK_OFFICE, "POST"),
     f"{_TEXT}/them/": Rule(TASK_OFFICE, "POST"),
+    f"{_TEXT}/canh-ban/": Rule(TASK_OFFICE, "GET POST"),
     f"{_TEXT}/de-xuat/": Rule(TASK_OFFICE),
     "nhiem-vu/de-xuat/<int:proposal_id>/": Rule(TASK_OFFICE, "POST"),
     "nhiem-vu/muc/<uuid:task_id>/thoi/": Rule(TASK_OFFICE, "POST"),
     f"{_DUTY}/": Rule(FOLLOWERS),
     f"{_DUTY}/bao-cao/": Rule(DOER, "POST"),
     f"{_DUTY}/gia-han/": Rule(DOER, "POST"),
+    f"{_DUTY}/lanh-dao/": Rule(TASK_HEAD, "POST"),
     f"{_DUTY}/quyet-dinh/": Rule(TASK_OFFICE, "POST"),
     f"{_DUTY}/y-kien/": Rule(FOLLOWERS, "POST"),
     f"{_DUTY}/minh-chung/<int:evidence_id>/": Rule(FOLLOWERS),
@@ -351,6 +340,14 @@ API = {
     f"{_V1}reports/<report_id>": Rule(CLERK),
     f"{_V1}reports/<report_id>/draft": Rule(CLERK, "PUT"),
     f"{_V1}reports/<report_id>/submit": Rule(CLERK, "POST"),
+    f"{_V1}directives": OPEN,
+    f"{_V1}directives/<directive_id>": OPEN,
+    f"{_V1}directives/<directive_id>/tasks": OPEN,
+    f"{_V1}duties": Rule(FOLLOWERS),
+    f"{_V1}duties/<duty_id>": Rule(FOLLOWERS),
+    f"{_V1}duties/<duty_id>/evidence/<evidence_id>": Rule(FOLLOWERS),
+    f"{_V1}duties/<duty_id>/progress": Rule(DOER, "POST"),
+    f"{_V1}duties/<duty_id>/evidence": Rule(DOER, "POST"),
     f"{_V1}notifications": SIGNED,
     f"{_V1}notifications/<message_id>/read": _own("POST"),
     "api/intake/v1/openapi.json": OPEN,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -56,6 +57,19 @@ def fault_of(operation: Any, headers: dict[str, str]) -> str:
     except FailureGroup as faults:
         return f"{operation.label}: {faults.exceptions}"[:1500]
     return ""
+
+
+FOLLOWED = re.compile(r"/(directives|duties)\b")
+
+
+@pytest.mark.parametrize("key", ["task_clerk", "directive_office"])
+def test_made_up_requests_of_those_who_follow_directives_are_answered_as_described(live: Live, key: str) -> None:
+    headers = {"Authorization": f"Bearer {Program(live, key).sign_in().token}"}
+    described = schemathesis.openapi.from_url(f"{live.url}/api/v1/openapi.json").include(path_regex=FOLLOWED)
+    operations = [found.ok() for found in described.get_all_operations()]  # type: ignore[union-attr]
+    assert len(operations) == 8
+    faults = [fault for operation in operations if (fault := fault_of(operation, headers))]
+    assert not faults, "\n\n".join(faults)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from time import monotonic
 from uuid import UUID
@@ -41,6 +42,12 @@ def messages_about(subject: str) -> list[MessageInfo]:
     """All messages about a subject (`dossier:<id>`), oldest first, with what became of each delivery."""
     rows = Message.objects.filter(subject=subject).order_by("created_at", "id").prefetch_related("deliveries")
     return [_info(row) for row in rows]
+
+
+def still_unread(purpose: str, subject: str, account_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the accounts in whose inbox an unread message of this purpose about this subject lies; one query."""
+    rows = Message.objects.filter(account_id__in=list(account_ids), read_at=None, purpose=purpose, subject=subject)
+    return set(rows.values_list("account_id", flat=True))
 
 
 def failed_count() -> int:

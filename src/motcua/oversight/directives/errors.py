@@ -11,12 +11,12 @@ class NoTextInFile(Refusal):
     code = "no_text_in_file"
     status = 422
     vi = (
-        "Tệp “{name}” chỉ có ảnh quét, không có chữ để đọc. Văn bản đã nhập vẫn giữ; xin nhập từng nhiệm vụ bằng tay, "
-        "hoặc gửi bản Word, bản PDF xuất từ Word, hay dán chữ."
+        "Tệp “{name}” chỉ có ảnh quét, không có chữ để đọc. Văn bản đã nhập vẫn giữ; xin chọn “Nhập cạnh bản quét” "
+        "để nhập từng nhiệm vụ, hoặc gửi bản Word, bản PDF xuất từ Word, hay dán chữ."
     )
     en = (
-        "The file “{name}” holds scanned pictures and no letters to read. What was entered is kept; enter the tasks "
-        "by hand, or send a Word file, a PDF exported from Word, or pasted text."
+        "The file “{name}” holds scanned pictures and no letters to read. What was entered is kept; choose "
+        "“Enter beside the scan” to type the tasks, or send a Word file, a PDF exported from Word, or pasted text."
     )
 
 
@@ -51,7 +51,7 @@ class StepRefused(Refusal):
     """Somebody was quicker, or the duty stands where this cannot be done."""
 
     code = "step_refused"
-    vi = "Nhiệm vụ này vừa thay đổi hoặc đang ở bước khác. Chữ bạn gõ vẫn còn; xin xem lại trạng thái rồi gửi lại."
+    vi = "Nhiệm vụ vừa thay đổi hoặc đang ở bước khác. Chữ bạn gõ vẫn còn trên trang; xin xem trạng thái rồi gửi lại."
     en = "The duty has just changed or stands at another step. What you typed is kept; look again, then send."
 
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.kernel.identifiers import uuid7
-from motcua.oversight.directives.types import OPEN, Kind, ProposalState, Recurrence, State, Step
+from motcua.oversight.directives.types import OPEN, Kind, ProposalState, Recurrence, Rhythm, State, Step
 
 
 class Directive(models.Model):
@@ -58,6 +58,9 @@ class Task(models.Model):
     partners = ArrayField(models.CharField(max_length=35), default=list)
     due_on = models.DateField(null=True)
     recurrence = models.CharField(max_length=12, blank=True, choices=[(r, r) for r in Recurrence])
+    due_day = models.PositiveSmallIntegerField(default=0)
+    """The day in each round, as in types.Rhythm."""
+    due_month = models.PositiveSmallIntegerField(default=0)
     deadline_words = models.CharField(max_length=200, blank=True)
     evidence = models.CharField(max_length=300, blank=True)
     indicator = models.CharField(max_length=20, blank=True)
@@ -67,6 +70,10 @@ class Task(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["directive", "place"], name="task_place")]
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(Recurrence(self.recurrence), self.due_day, self.due_month)
 
 
 class Proposal(models.Model):
@@ -82,6 +89,8 @@ class Proposal(models.Model):
     partners = ArrayField(models.CharField(max_length=35), default=list)
     due_on = models.DateField(null=True)
     recurrence = models.CharField(max_length=12, blank=True)
+    due_day = models.PositiveSmallIntegerField(default=0)
+    due_month = models.PositiveSmallIntegerField(default=0)
     deadline_words = models.CharField(max_length=200, blank=True)
     note = models.CharField(max_length=200, blank=True)
     evidence = models.CharField(max_length=300, blank=True)

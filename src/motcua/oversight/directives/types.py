@@ -35,20 +35,25 @@ class State(StrEnum):
 
     NOT_BEGUN = "not_begun"
     DOING = "doing"
+    WITH_HEAD = "with_head"
     HANDED_IN = "handed_in"
     ACCEPTED = "accepted"
     CANCELLED = "cancelled"
     PASSED_ON = "passed_on"
 
 
-OPEN = (State.NOT_BEGUN, State.DOING, State.HANDED_IN)
-OWED = (State.NOT_BEGUN, State.DOING)
-"""What a person still has to do something for; evidence that lies with the office waits for the office."""
+OPEN = (State.NOT_BEGUN, State.DOING, State.WITH_HEAD, State.HANDED_IN)
+OWED = (State.NOT_BEGUN, State.DOING, State.WITH_HEAD)
+"""What the agency still has to do something for; evidence that lies with the office waits for the office."""
 
 
 class Step(StrEnum):
     GIVEN = "given"
     PROGRESS = "progress"
+    TO_HEAD = "to_head"
+    NO_HEAD = "no_head"
+    APPROVED = "approved"
+    SENT_BACK = "sent_back"
     HANDED_IN = "handed_in"
     ACCEPTED = "accepted"
     RETURNED = "returned"
@@ -90,6 +95,18 @@ class Audience(StrEnum):
 
 
 @dataclass(frozen=True)
+class Rhythm:
+    """Rounds and the day in each by which it is owed.
+
+    `day` of the week (1 Monday) or month, 0 for the last one; `month` in the quarter or year, 0 for the last one.
+    """
+
+    recurrence: Recurrence = Recurrence.ONCE
+    day: int = 0
+    month: int = 0
+
+
+@dataclass(frozen=True)
 class Deadline:
     """What a text says of time: a last day or a rhythm; `words` as written, `note` where a reading was chosen."""
 
@@ -97,6 +114,11 @@ class Deadline:
     recurrence: Recurrence = Recurrence.ONCE
     words: str = ""
     note: str = ""
+    day: int = 0
+    """Of a rhythm, as in Rhythm."""
+    month: int = 0
+    is_partly: bool = False
+    """More words of time stand there than were understood."""
 
     @property
     def is_known(self) -> bool:
@@ -148,6 +170,17 @@ class Rung:
 
 
 @dataclass(frozen=True)
+class HeadRule:
+    """Whether the head responsible must agree before evidence leaves the agency, valid from when until when."""
+
+    is_demanded: bool
+    valid_from: date
+    valid_to: date | None
+    source: str
+    assumed: bool
+
+
+@dataclass(frozen=True)
 class TaskWords:
     """What a person states of a task; nothing of it is guessed after this point."""
 
@@ -158,9 +191,16 @@ class TaskWords:
     partners: tuple[str, ...] = ()
     due_on: date | None = None
     recurrence: Recurrence = Recurrence.ONCE
+    due_day: int = 0
+    """Of what recurs and has no first day, as in Rhythm."""
+    due_month: int = 0
     deadline_words: str = ""
     evidence: str = ""
     indicator: str = ""
+
+    @property
+    def rhythm(self) -> Rhythm:
+        return Rhythm(self.recurrence, self.due_day, self.due_month)
 
 
 @dataclass(frozen=True)
@@ -206,11 +246,36 @@ class DutyLine:
     agency: str
     state: State
     due_on: date | None
-    recurrence: Recurrence
+    rhythm: Rhythm
     is_late: bool
     days: int | None
     """Days to the due day, negative after it."""
     asks: bool = False
+
+
+@dataclass(frozen=True)
+class Published:
+    """An agency's figure as a release holds it; `value` rounded as printed, empty where there is nothing to share."""
+
+    release: str
+    period: str
+    cell: str
+    value: str
+    numerator: int
+    denominator: int
+
+    @property
+    def pair(self) -> str:
+        return Ratio(self.numerator, self.denominator).pair
+
+    @property
+    def number(self) -> Decimal | None:
+        return Decimal(self.value) if self.value else None
+
+    @property
+    def places(self) -> int:
+        """The decimals with which it was published."""
+        return len(self.value.partition(".")[2])
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from motcua.foundation.vault.api import router as vault
 from motcua.kernel.errors import InvalidInput, Refusal, UnreadableRequest
 from motcua.kernel.middleware import problem
 from motcua.oversight.campaigns.api import router as campaigns
+from motcua.oversight.directives.api import router as directives
 from motcua.oversight.intake.api import router as intake
 from motcua.oversight.reconciliation.api import router as reconciliation
 
@@ -97,6 +98,7 @@ api.add_router("", dossiers)
 api.add_router("", vault)
 api.add_router("", notifications)
 api.add_router("", campaigns)
+api.add_router("", directives)
 
 intake_api = DescribedAPI(title="motcua intake", version=__version__, urls_namespace="intake", docs_url=None)
 intake_api.add_router("", intake)

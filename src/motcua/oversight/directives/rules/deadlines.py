@@ -6,12 +6,14 @@ the date of a cited decree is never taken for a deadline.
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
-from motcua.oversight.directives.types import Deadline, Recurrence
+from motcua.oversight.directives.rules.rhythms import BEFORE, names_rhythm, read_rhythm
+from motcua.oversight.directives.rules.rounds import month_end
+from motcua.oversight.directives.types import Deadline
 
 _MARK = re.compile(r"(?:thời (?:hạn|gian)(?: (?:hoàn thành|thực hiện|báo cáo))?)\s*[:：]\s*([^\n]+)", re.I)
 _CUE = (
@@ -24,15 +26,7 @@ _MONTH = r"tháng\s+(?P<m>\d{1,2})\s*(?:[/.-]|\s+năm\s+)\s*" + _YEAR
 _QUARTER = r"quý\s+(?P<q>IV|III|II|I|[1-4])\s*(?:[/.-]|\s+năm\s+|\s+)\s*" + _YEAR
 _HALF = r"(?P<h>6|sáu) tháng (?P<part>đầu|cuối)\s+năm\s+" + _YEAR
 _WHOLE = r"năm\s+" + _YEAR
-_RHYTHMS = (
-    (re.compile(r"h[ằà]ng\s+tuần", re.I), Recurrence.WEEKLY),
-    (re.compile(r"h[ằà]ng\s+tháng|định kỳ\s+tháng", re.I), Recurrence.MONTHLY),
-    (re.compile(r"h[ằà]ng\s+quý|định kỳ\s+quý", re.I), Recurrence.QUARTERLY),
-    (re.compile(r"h[ằà]ng\s+năm", re.I), Recurrence.YEARLY),
-)
-_REGULAR = re.compile(r"thường xuyên|liên tục", re.I)
 _ROMAN = {"I": 1, "II": 2, "III": 3, "IV": 4}
-_BEFORE = "“trước …” được hiểu là đến hết ngày liền trước"
 Finder = Callable[[re.Match[str]], tuple[date, date]]
 """First and last day of what was named."""
 
@@ -40,10 +34,6 @@ Finder = Callable[[re.Match[str]], tuple[date, date]]
 def _a_date(found: re.Match[str]) -> tuple[date, date]:
     day = date(int(found["y"]), int(found["m"]), int(found["d"]))
     return day, day
-
-
-def month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _a_month(found: re.Match[str]) -> tuple[date, date]:
@@ -80,12 +70,17 @@ def read_deadline(text: str) -> Deadline:
     """The deadline that a point states; an unknown one where it states none.
 
     A passage after "Thời hạn …:" decides; else the last date with a word of time; else a rhythm; else "thường xuyên".
+    Where a date decides and a rhythm is named beside it, the person is told that not all was read.
     """
     marked = _MARK.search(text)
     if marked:
-        told = _dated(marked[1], _CUED) or _dated(marked[1], _BARE) or _rhythm(marked[1])
-        return told or Deadline(words=marked[1].strip(" ."))
-    return _dated(text, _CUED) or _rhythm(text) or Deadline()
+        told = _dated(marked[1], _CUED) or _dated(marked[1], _BARE) or read_rhythm(marked[1])
+        return _doubted(told, text) if told else Deadline(words=marked[1].strip(" ."))
+    return _doubted(_dated(text, _CUED) or read_rhythm(text) or Deadline(), text)
+
+
+def _doubted(told: Deadline, text: str) -> Deadline:
+    return replace(told, is_partly=True) if told.due_on and names_rhythm(text) else told
 
 
 def _dated(text: str, patterns: tuple[tuple[re.Pattern[str], Finder], ...]) -> Deadline | None:
@@ -106,25 +101,4 @@ def _told(found: re.Match[str], find: Finder) -> Deadline | None:
         return None
     is_before = found["cue"].lower() == "trước"
     due = first - timedelta(days=1) if is_before else last
-    return Deadline(due, words=found[0].strip(), note=_BEFORE if is_before else "")
-
-
-def _rhythm(text: str) -> Deadline | None:
-    for pattern, recurrence in _RHYTHMS:
-        found = pattern.search(text)
-        if found:
-            return Deadline(recurrence=recurrence, words=found[0])
-    found = _REGULAR.search(text)
-    return Deadline(recurrence=Recurrence.REGULAR, words=found[0]) if found else None
-
-
-def next_due(recurrence: Recurrence, after: date) -> date | None:
-    """The last day of the round that begins after `after`; None for what has no rounds."""
-    start = after + timedelta(days=1)
-    if recurrence is Recurrence.WEEKLY:
-        return start + timedelta(days=6 - start.weekday())
-    if recurrence is Recurrence.MONTHLY:
-        return month_end(start.year, start.month)
-    if recurrence is Recurrence.QUARTERLY:
-        return month_end(start.year, (start.month + 2) // 3 * 3)
-    return date(start.year, 12, 31) if recurrence is Recurrence.YEARLY else None
+    return Deadline(due, words=found[0].strip(), note=BEFORE if is_before else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from motcua.oversight.directives.types import OPEN, OWED, Rung, State
+from motcua.oversight.directives.types import OPEN, OWED, HeadRule, Rung, State
 
 SOON = 7
 """Days before the due day from which a duty counts as soon due. Assumed: no text fixes it."""
@@ -20,6 +20,11 @@ def rungs_on(rungs: Iterable[Rung], day: date) -> list[Rung]:
     """The rungs in force on a day, lowest first."""
     held = [r for r in rungs if r.valid_from <= day and (r.valid_to is None or day < r.valid_to)]
     return sorted(held, key=lambda rung: (rung.days, rung.code))
+
+
+def head_agrees(rules: Iterable[HeadRule], day: date) -> bool:
+    """Whether the rule in force on a day demands that a head agrees before evidence leaves the agency."""
+    return any(r.is_demanded for r in rules if r.valid_from <= day and (r.valid_to is None or day < r.valid_to))
 
 
 def rungs_reached(rungs: Sequence[Rung], due_on: date, today: date) -> list[Rung]:

@@ -17,6 +17,7 @@ EARLY = "early"
 NO_OWNER = "no_owner"
 NO_DEADLINE = "no_deadline"
 CUT = "cut"
+PARTLY = "partly"
 
 
 def propose(text: str, issued_on: date, names: Iterable[Named], indicators: Mapping[str, str]) -> list[Draft]:
@@ -54,6 +55,8 @@ def _warnings(point: Point, deadline: Deadline, owners: Owners, issued_on: date)
         yield EARLY
     if not deadline.is_known:
         yield NO_DEADLINE
+    if deadline.is_partly:
+        yield PARTLY
     if not (owners.codes or owners.groups):
         yield NO_OWNER
     if len(point.text) > MOST_TEXT:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from motcua.oversight.directives.types import State, Step
+from motcua.oversight.directives.types import OPEN, OWED, State, Step
 
 _FROM: dict[Step, tuple[State, ...]] = {
     Step.PROGRESS: (State.NOT_BEGUN, State.DOING),
+    Step.TO_HEAD: (State.NOT_BEGUN, State.DOING),
+    Step.SENT_BACK: (State.WITH_HEAD,),
+    Step.APPROVED: (State.WITH_HEAD,),
     Step.HANDED_IN: (State.NOT_BEGUN, State.DOING),
     Step.ACCEPTED: (State.HANDED_IN,),
     Step.RETURNED: (State.HANDED_IN,),
-    Step.ASKED: (State.NOT_BEGUN, State.DOING),
-    Step.EXTENDED: (State.NOT_BEGUN, State.DOING, State.HANDED_IN),
-    Step.REFUSED: (State.NOT_BEGUN, State.DOING, State.HANDED_IN),
-    Step.CANCELLED: (State.NOT_BEGUN, State.DOING, State.HANDED_IN),
+    Step.ASKED: OWED,
+    Step.EXTENDED: OPEN,
+    Step.REFUSED: OPEN,
+    Step.CANCELLED: OPEN,
     Step.COMMENTED: tuple(State),
-    Step.PASSED_ON: (State.NOT_BEGUN, State.DOING, State.HANDED_IN),
+    Step.PASSED_ON: OPEN,
 }
 _TO: dict[Step, State] = {
     Step.PROGRESS: State.DOING,
+    Step.TO_HEAD: State.WITH_HEAD,
+    Step.SENT_BACK: State.DOING,
+    Step.APPROVED: State.HANDED_IN,
     Step.HANDED_IN: State.HANDED_IN,
     Step.ACCEPTED: State.ACCEPTED,
     Step.RETURNED: State.DOING,

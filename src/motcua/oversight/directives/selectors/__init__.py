@@ -4,6 +4,7 @@ from motcua.oversight.directives.selectors.duties import (
     asking,
     board,
     directive_for,
+    duties_confirmed,
     duties_of,
     escalated,
     evidence_file,
@@ -20,8 +21,10 @@ from motcua.oversight.directives.selectors.duties import (
     visible,
     visible_duty,
     waiting_extension,
+    waiting_for_head,
 )
-from motcua.oversight.directives.selectors.reference import agency_name, ladder, names, tops
+from motcua.oversight.directives.selectors.figures import published_figure, targets_for
+from motcua.oversight.directives.selectors.reference import agency_name, head_agrees_on, ladder, names, tops
 from motcua.oversight.directives.selectors.tallies import (
     directive_names,
     directives,
@@ -32,8 +35,9 @@ from motcua.oversight.directives.selectors.tallies import (
 )
 
 __all__ = [
-    "agency_name", "asking", "board", "directive_for", "directive_names", "directives", "duties_of", "escalated",
-    "evidence_file", "handed_in", "history", "ladder", "line", "line_of", "lines", "names", "proposal", "proposals_of",
-    "readers", "tallies", "task", "tasks_of", "tops", "total", "urgent_counts", "visible", "visible_duty",
-    "waiting_extension", "waiting_proposals",
+    "agency_name", "asking", "board", "directive_for", "directive_names", "directives", "duties_confirmed", "duties_of",
+    "escalated", "evidence_file", "handed_in", "head_agrees_on", "history", "ladder", "line", "line_of", "lines",
+    "names", "proposal", "proposals_of", "published_figure", "readers", "tallies", "targets_for", "task", "tasks_of",
+    "tops", "total", "urgent_counts", "visible", "visible_duty", "waiting_extension", "waiting_for_head",
+    "waiting_proposals",
 ]  # fmt: skip

@@ -25,13 +25,13 @@ from motcua.oversight.directives.models import (
 from motcua.oversight.directives.rules.ladder import SOON, is_late
 from motcua.oversight.directives.selectors.tallies import late, tallies
 from motcua.oversight.directives.types import (
+    LEAD_TASK,
     OPEN,
     VIEW_BOARD,
     VIEW_TASKS,
     Audience,
     DutyLine,
     Filters,
-    Recurrence,
     Seen,
     State,
     Tally,
@@ -85,7 +85,7 @@ def line(row: Duty, *, asks: bool = False) -> DutyLine:
         agency=row.agency_code,
         state=state,
         due_on=row.due_on,
-        recurrence=Recurrence(row.task.recurrence),
+        rhythm=row.task.rhythm,
         is_late=is_late(state, row.due_on, on),
         days=(row.due_on - on).days if row.due_on else None,
         asks=asks,
@@ -130,6 +130,12 @@ def handed_in() -> QuerySet[Duty]:
     return Duty.objects.filter(state=State.HANDED_IN).order_by(F("due_on").asc(nulls_last=True), "pk")
 
 
+def waiting_for_head(actor: Actor) -> QuerySet[Duty]:
+    """Evidence that waits until the actor, as the head responsible, lets it go."""
+    rows = Duty.objects.filter(scope_filter(actor, LEAD_TASK, "agency_code"), state=State.WITH_HEAD)
+    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+
 def asking() -> QuerySet[Duty]:
     """Duties with a request for a later day that waits for an answer."""
     return Duty.objects.filter(_WAITS, state__in=OPEN).order_by("due_on", "pk")
@@ -165,6 +171,11 @@ def duties_of(task: Task) -> QuerySet[Duty]:
 def proposals_of(directive: Directive) -> QuerySet[Proposal]:
     """What nobody has decided on first, then the rest, in order of the text."""
     return directive.proposals.select_related("task").order_by("place")
+
+
+def duties_confirmed(directive: Directive) -> int:
+    """How many duties were given by proposals of a directive that a person confirmed."""
+    return Duty.objects.filter(task__in=directive.proposals.exclude(task=None).values("task_id")).count()
 
 
 def task(task_id: UUID) -> Task:

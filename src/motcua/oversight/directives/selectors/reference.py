@@ -11,8 +11,8 @@ from typing import Any
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.errors import AgencyNotFound
 from motcua.foundation.agencies.types import AgencyInfo, AgencyKind
-from motcua.oversight.directives.rules.ladder import rungs_on
-from motcua.oversight.directives.types import Audience, Group, Named, Rung
+from motcua.oversight.directives.rules.ladder import head_agrees, rungs_on
+from motcua.oversight.directives.types import Audience, Group, HeadRule, Named, Rung
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 _KINDS = {Group.MINISTRIES: AgencyKind.MINISTRY, Group.PROVINCES: AgencyKind.PROVINCE}
@@ -35,13 +35,32 @@ def _rungs() -> tuple[Rung, ...]:
             source=row["source"],
             assumed=row["assumed"],
         )
-        for row in _read("ladder.json")
+        for row in _read("ladder.json")["rungs"]
     )
 
 
 def ladder(on: date) -> list[Rung]:
     """The rungs in force on a day, lowest first."""
     return rungs_on(_rungs(), on)
+
+
+@cache
+def _head_rules() -> tuple[HeadRule, ...]:
+    return tuple(
+        HeadRule(
+            is_demanded=row["is_demanded"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            source=row["source"],
+            assumed=row["assumed"],
+        )
+        for row in _read("ladder.json")["head_agrees"]
+    )
+
+
+def head_agrees_on(on: date) -> bool:
+    """Whether a head must agree on a day before evidence leaves the agency."""
+    return head_agrees(_head_rules(), on)
 
 
 def indicator_words() -> dict[str, str]:

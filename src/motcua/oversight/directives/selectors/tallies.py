@@ -20,8 +20,8 @@ def late(on: date) -> Q:
     return Q(state__in=OPEN, due_on__lt=on)
 
 
-COUNTED = [State.NOT_BEGUN, State.DOING, State.HANDED_IN, State.ACCEPTED]
-"""Cancelled duties and those passed on are no part of a share."""
+COUNTED = [*OPEN, State.ACCEPTED]
+"""Cancelled duties and those passed on are no part of a share. What waits for the head is still being done."""
 
 
 def tallies(by: str, among: QuerySet[Duty] | None = None) -> dict[Any, Tally]:
@@ -40,7 +40,7 @@ def _tally(state: State, count: int, is_late: int) -> Tally:
         done=count if state is State.ACCEPTED else 0,
         late=is_late,
         handed_in=count if state is State.HANDED_IN else 0,
-        doing=count if state is State.DOING else 0,
+        doing=count if state in (State.DOING, State.WITH_HEAD) else 0,
         not_begun=count if state is State.NOT_BEGUN else 0,
     )
 

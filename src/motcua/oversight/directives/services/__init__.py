@@ -9,6 +9,7 @@ from motcua.oversight.directives.services.decide_task import (
     return_duty,
 )
 from motcua.oversight.directives.services.demo_directives import load_demo_directives
+from motcua.oversight.directives.services.draw_page import draw_page
 from motcua.oversight.directives.services.enter_directive import (
     add_task,
     enter_directive,
@@ -16,6 +17,7 @@ from motcua.oversight.directives.services.enter_directive import (
     publish_directive,
 )
 from motcua.oversight.directives.services.follow_mergers import follow_mergers
+from motcua.oversight.directives.services.lead_task import approve_evidence, send_back_evidence
 from motcua.oversight.directives.services.load_directives import load_directives
 from motcua.oversight.directives.services.note_reading import note_reading
 from motcua.oversight.directives.services.propose_tasks import confirm_proposal, drop_proposal, read_directive
@@ -27,8 +29,8 @@ from motcua.oversight.directives.services.report_task import (
 )
 
 __all__ = [
-    "accept_duty", "add_task", "ask_extension", "cancel_duty", "cancel_task", "comment_duty", "confirm_proposal",
-    "decide_extension", "drop_proposal", "enter_directive", "follow_mergers", "give_task", "hand_in_evidence",
-    "load_demo_directives", "load_directives", "note_reading", "publish_directive", "read_directive",
-    "report_progress", "return_duty", "send_reminders",
+    "accept_duty", "add_task", "approve_evidence", "ask_extension", "cancel_duty", "cancel_task", "comment_duty",
+    "confirm_proposal", "decide_extension", "draw_page", "drop_proposal", "enter_directive", "follow_mergers",
+    "give_task", "hand_in_evidence", "load_demo_directives", "load_directives", "note_reading", "publish_directive",
+    "read_directive", "report_progress", "return_duty", "send_back_evidence", "send_reminders",
 ]  # fmt: skip

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts.types import Person
 from motcua.foundation.notifications.services import notify
 from motcua.kernel import audit
@@ -17,11 +16,10 @@ from motcua.kernel.clock import now, today
 from motcua.kernel.text import day as day_text
 from motcua.oversight.directives.models import Duty, RungNotice
 from motcua.oversight.directives.rules.ladder import rungs_reached, speaks
-from motcua.oversight.directives.selectors.reference import agency_name, ladder
-from motcua.oversight.directives.services.decide_task import HOME, name_of
+from motcua.oversight.directives.selectors.reference import ladder
+from motcua.oversight.directives.services.tell_people import AGENCY, HOME, holders, words_of
 from motcua.oversight.directives.types import (
     DECIDE_TASK,
-    LEAD_TASK,
     OWED,
     REPORT_TASK,
     Audience,
@@ -73,12 +71,11 @@ def _row(duty: Duty, due_on: date, rung: Rung, people: int) -> RungNotice:
 
 
 def _people(duty: Duty, audience: Audience) -> list[Person]:
-    """Clerks always; heads and the office as the rung says; each person once."""
-    found = list(accounts.officers_with(REPORT_TASK, duty.agency_code))
-    if audience in (Audience.HEAD, Audience.OFFICE):
-        found += accounts.officers_with(LEAD_TASK, duty.agency_code)
+    """Clerks always; heads and the office as the rung says, heads also for what waits for them; each person once."""
+    is_up = audience in (Audience.HEAD, Audience.OFFICE) or duty.state == State.WITH_HEAD
+    found = holders(AGENCY if is_up else (REPORT_TASK,), duty.agency_code)
     if audience is Audience.OFFICE:
-        found += accounts.officers_with(DECIDE_TASK, "")
+        found += holders((DECIDE_TASK,), "")
     return list({person.account_id: person for person in found}.values())
 
 
@@ -86,7 +83,7 @@ def _notify(duty: Duty, person: Person, rung: Rung, due_on: date) -> None:
     notify(
         account_id=person.account_id,
         purpose="task_late" if rung.days > 0 else "task_due",
-        data={"number": name_of(duty), "agency": agency_name(duty.agency_code), "deadline": day_text(due_on)},
+        data=words_of(duty) | {"deadline": day_text(due_on)},
         link=f"{HOME}viec/{duty.pk}/",
         subject=f"duty:{duty.pk}",
     )

@@ -6,27 +6,23 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.foundation.accounts import selectors as accounts
-from motcua.foundation.notifications.services import notify
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
+from motcua.kernel.text import day as day_text
 from motcua.oversight.directives.errors import SamePerson, StepRefused
 from motcua.oversight.directives.models import Duty, Task
-from motcua.oversight.directives.rules.deadlines import next_due
+from motcua.oversight.directives.rules.rounds import next_due
 from motcua.oversight.directives.rules.steps import may
 from motcua.oversight.directives.services.hold_duty import held, stated, take, write_step
+from motcua.oversight.directives.services.tell_people import tell_agency
 from motcua.oversight.directives.types import (
     DECIDE_TASK,
     MANAGE_DIRECTIVES,
-    REPORT_TASK,
-    Recurrence,
     State,
     Step,
 )
-
-HOME = "/nhiem-vu/"
 
 
 @transaction.atomic
@@ -35,17 +31,20 @@ def accept_duty(*, duty_id: UUID, version: int, text: str = "", actor: Actor) ->
     duty = held(duty_id, version, Step.ACCEPTED, actor, DECIDE_TASK)
     _refuse_own(duty, actor)
     take(duty, Step.ACCEPTED, actor, text.strip()[:2000])
-    _tell(duty, Step.ACCEPTED)
+    tell_agency(duty, Step.ACCEPTED, actor)
     _next_round(duty, actor)
 
 
 def _refuse_own(duty: Duty, actor: Actor) -> None:
-    if duty.handed_in_by is not None and duty.handed_in_by == actor.account_id:
+    """Neither who handed it in nor the head who let it go decides on it."""
+    sent = duty.steps.filter(step__in=(Step.APPROVED, Step.HANDED_IN)).order_by("-pk").first()
+    senders = {duty.handed_in_by, sent.actor_id if sent else None} - {None}
+    if actor.account_id in senders:
         raise SamePerson()
 
 
 def _next_round(duty: Duty, actor: Actor) -> None:
-    following = next_due(Recurrence(duty.task.recurrence), duty.due_on) if duty.due_on else None
+    following = next_due(duty.task.rhythm, duty.due_on) if duty.due_on else None
     if following is None:
         return
     duty.state, duty.due_on, duty.handed_in_by = State.NOT_BEGUN, following, None
@@ -60,7 +59,7 @@ def return_duty(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None
     duty = held(duty_id, version, Step.RETURNED, actor, DECIDE_TASK)
     _refuse_own(duty, actor)
     take(duty, Step.RETURNED, actor, stated(text))
-    _tell(duty, Step.RETURNED, text)
+    tell_agency(duty, Step.RETURNED, actor, reason=text.strip())
 
 
 @transaction.atomic
@@ -79,7 +78,7 @@ def decide_extension(*, duty_id: UUID, version: int, is_granted: bool, text: str
     if is_granted:
         duty.due_on = asked.until
     take(duty, step, actor, said)
-    _tell(duty, step, said)
+    tell_agency(duty, step, actor, reason=said, deadline=day_text(duty.due_on) if duty.due_on else "")
 
 
 @transaction.atomic
@@ -87,7 +86,7 @@ def cancel_duty(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None
     """Take one agency's duty off, with the reason, which everybody may read."""
     duty = held(duty_id, version, Step.CANCELLED, actor, DECIDE_TASK)
     take(duty, Step.CANCELLED, actor, stated(text))
-    _tell(duty, Step.CANCELLED, text)
+    tell_agency(duty, Step.CANCELLED, actor, reason=text.strip())
 
 
 @transaction.atomic
@@ -106,21 +105,5 @@ def cancel_task(*, task_id: UUID, text: str, actor: Actor) -> int:
     owed = [duty for duty in rows if may(Step.CANCELLED, State(duty.state))]
     for duty in owed:
         take(duty, Step.CANCELLED, actor, task.cancelled_reason)
+        tell_agency(duty, Step.CANCELLED, actor, reason=task.cancelled_reason)
     return len(owed)
-
-
-def _tell(duty: Duty, step: Step, reason: str = "") -> None:
-    """A notice for those who report for the agency."""
-    for person in accounts.officers_with(REPORT_TASK, duty.agency_code):
-        notify(
-            account_id=person.account_id,
-            purpose=f"task_{step}",
-            data={"number": name_of(duty), "agency": duty.agency_code, "reason": reason},
-            link=f"{HOME}viec/{duty.pk}/",
-            subject=f"duty:{duty.pk}",
-        )
-
-
-def name_of(duty: Duty) -> str:
-    """The number of the text and the place in it: `3109/BTTTT-CĐSQG, điểm 4`."""
-    return f"{duty.directive.number}, {duty.task.article}"

@@ -10,9 +10,11 @@ from motcua.kernel.clock import today
 from motcua.oversight.directives.models import Directive, Duty
 from motcua.oversight.directives.services.decide_task import accept_duty
 from motcua.oversight.directives.services.enter_directive import add_task, enter_directive, publish_directive
+from motcua.oversight.directives.services.lead_task import approve_evidence
 from motcua.oversight.directives.services.propose_tasks import read_directive
 from motcua.oversight.directives.services.report_task import ask_extension, hand_in_evidence, report_progress
 from motcua.oversight.directives.types import (
+    LEAD_TASK,
     MANAGE_DIRECTIVES,
     REPORT_TASK,
     Group,
@@ -73,7 +75,11 @@ def _walk(office: Actor) -> None:
     ask_extension(duty_id=duties[0].pk, version=1, until=until, reason="Chờ ý kiến sở ngành (giả định).", actor=clerk)
     hand_in_evidence(duty_id=duties[1].pk, version=0, text="Đã giao chỉ tiêu (giả định).", actor=clerk)
     hand_in_evidence(duty_id=duties[3].pk, version=0, text="Đã kết nối (giả định).", actor=clerk)
-    accept_duty(duty_id=duties[3].pk, version=1, text="Đã xem minh chứng giả định.", actor=office)
+    head = _someone(LEAD_TASK.code)
+    if head is None:
+        return
+    approve_evidence(duty_id=duties[3].pk, version=1, text="Đồng ý gửi (giả định).", actor=head)
+    accept_duty(duty_id=duties[3].pk, version=2, text="Đã xem minh chứng giả định.", actor=office)
 
 
 def _someone(permission: str) -> Actor | None:

@@ -19,8 +19,9 @@ from motcua.kernel.text import day as day_text
 from motcua.kernel.text import nfc
 from motcua.oversight.directives.errors import AlreadyEntered
 from motcua.oversight.directives.models import Directive, Duty, DutyStep, Task
-from motcua.oversight.directives.rules.deadlines import next_due
+from motcua.oversight.directives.rules.rounds import is_possible, next_due, rhythm_from
 from motcua.oversight.directives.selectors.reference import members, tops
+from motcua.oversight.directives.services.tell_people import tell_new
 from motcua.oversight.directives.types import (
     MANAGE_DIRECTIVES,
     MOST_TEXT,
@@ -90,6 +91,7 @@ def write_task(directive: Directive, words: TaskWords, actor: Actor, sentence: s
     if errors:
         raise InvalidInput(errors)
     last = Task.objects.filter(directive=directive).aggregate(last=Max("place"))["last"] or 0
+    rhythm = rhythm_from(words.recurrence, words.due_on) if words.due_on else words.rhythm
     task = Task.objects.create(
         directive=directive,
         place=last + 1,
@@ -99,7 +101,9 @@ def write_task(directive: Directive, words: TaskWords, actor: Actor, sentence: s
         groups=list(words.groups),
         partners=list(words.partners),
         due_on=words.due_on,
-        recurrence=words.recurrence,
+        recurrence=rhythm.recurrence,
+        due_day=rhythm.day,
+        due_month=rhythm.month,
         deadline_words=words.deadline_words[:200],
         evidence=nfc(words.evidence)[:300],
         indicator=words.indicator.strip().upper()[:20],
@@ -127,6 +131,8 @@ def faults_of(words: TaskWords, issued_on: date) -> dict[str, list[str]]:
         errors["due_on"] = [told.format(due=day_text(words.due_on), issued=day_text(issued_on))]
     if words.due_on is None and words.recurrence is Recurrence.ONCE:
         errors["due_on"] = [_("Xin ghi hạn, hoặc chọn nhiệm vụ định kỳ, thường xuyên.")]
+    if words.due_on is None and not is_possible(words.rhythm):
+        errors["due_on"] = [_("Kỳ này không có ngày ấy. Xin ghi lại ngày, hoặc ghi đủ ngày của lần đầu.")]
     return errors
 
 
@@ -161,7 +167,7 @@ def successor_on(code: str, on: date) -> str:
 def give(task: Task, codes: Iterable[str], actor: Actor) -> int:
     """One duty for each agency that has none of this task yet; returns how many are new."""
     there = set(Duty.objects.filter(task=task).values_list("first_agency_code", flat=True))
-    due = task.due_on or next_due(Recurrence(task.recurrence), today())
+    due = task.due_on or next_due(task.rhythm, today())
     new = Duty.objects.bulk_create(
         Duty(task=task, directive_id=task.directive_id, agency_code=code, first_agency_code=code, due_on=due)
         for code in dict.fromkeys(codes)
@@ -175,6 +181,8 @@ def give(task: Task, codes: Iterable[str], actor: Actor) -> int:
         )
         for duty in new
     )  # fmt: skip
+    for duty in new:
+        tell_new(task.directive, duty.agency_code, "task_given", actor)
     return len(new)
 
 

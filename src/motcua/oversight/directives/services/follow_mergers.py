@@ -11,6 +11,7 @@ from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.selectors.reference import tops
 from motcua.oversight.directives.services.enter_directive import successor_on
 from motcua.oversight.directives.services.hold_duty import take, write_step
+from motcua.oversight.directives.services.tell_people import tell_new
 from motcua.oversight.directives.types import OPEN, Step
 
 
@@ -40,4 +41,5 @@ def _pass_on(code: str, heir: str) -> int:
             duty.save()
             audit.record(SYSTEM, "duty_passed_on", f"duty:{duty.pk}", before=code, after=heir)
             write_step(duty, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
+        tell_new(duty.directive, heir, "task_inherited", SYSTEM)
     return len(owed)

@@ -113,6 +113,8 @@ def _row(directive: Directive, place: int, draft: Draft) -> Proposal:
         partners=list(draft.owners.partners),
         due_on=draft.deadline.due_on,
         recurrence=draft.deadline.recurrence,
+        due_day=draft.deadline.day,
+        due_month=draft.deadline.month,
         deadline_words=draft.deadline.words[:200],
         note=draft.deadline.note[:200],
         evidence=draft.evidence,

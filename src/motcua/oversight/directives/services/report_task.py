@@ -9,15 +9,19 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.vault import services as vault
 from motcua.foundation.vault.types import DOCX, JPEG, PDF, PNG, XLSX, Readable
-from motcua.kernel.access import Actor
+from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now, today
 from motcua.kernel.errors import InvalidInput
+from motcua.kernel.text import day as day_text
 from motcua.oversight.directives.errors import StepRefused
 from motcua.oversight.directives.models import Duty, DutyStep, Evidence, Extension
-from motcua.oversight.directives.services.hold_duty import held, later_day, stated, take
-from motcua.oversight.directives.types import REPORT_TASK, VIEW_TASKS, Step
+from motcua.oversight.directives.selectors.reference import head_agrees_on
+from motcua.oversight.directives.services.hold_duty import held, later_day, stated, take, write_step
+from motcua.oversight.directives.services.tell_people import tell_comment, tell_heads, tell_office
+from motcua.oversight.directives.types import LEAD_TASK, REPORT_TASK, VIEW_TASKS, Step
 
 MOST_FILES = 5
 MOST_BYTES = 10 * 1024 * 1024
@@ -34,14 +38,36 @@ def report_progress(*, duty_id: UUID, version: int, text: str, files: Sequence[U
 
 @transaction.atomic
 def hand_in_evidence(*, duty_id: UUID, version: int, text: str, files: Sequence[Upload] = (), actor: Actor) -> None:
-    """Say it is done and show by what; the office decides. A file that cannot be kept refuses all, text included."""
-    duty = held(duty_id, version, Step.HANDED_IN, actor, REPORT_TASK)
+    """Say it is done and show by what: to the head where one must agree, else to the office.
+
+    A file that cannot be kept refuses all, text included. Raises InvalidInput, StepRefused, UnacceptableFile.
+    """
+    duty = held(duty_id, version, Step.TO_HEAD, actor, REPORT_TASK)
     said = stated(text)
-    shown_before = Evidence.objects.filter(duty=duty, step__step=Step.PROGRESS).exists()
-    if duty.task.evidence and not files and not shown_before:
+    if duty.task.evidence and not files and not _shown_before(duty):
         raise InvalidInput({"files": [_("Nhiệm vụ này cần minh chứng: {what}.").format(what=duty.task.evidence)]})
     duty.handed_in_by = actor.account_id
-    _attach(take(duty, Step.HANDED_IN, actor, said), files, actor)
+    _attach(_pass_up(duty, said, actor), files, actor)
+
+
+def _shown_before(duty: Duty) -> bool:
+    """Whether a file came with a report of this round, or with evidence that the head gave back."""
+    begun = duty.steps.filter(step=Step.NEXT_ROUND).order_by("-pk").values_list("pk", flat=True).first() or 0
+    told = (Step.PROGRESS, Step.TO_HEAD)
+    return Evidence.objects.filter(duty=duty, step__step__in=told, step__gt=begun).exists()
+
+
+def _pass_up(duty: Duty, said: str, actor: Actor) -> DutyStep:
+    """To the head; to the office where none must agree, the person is the head, or the agency has no head here."""
+    is_own = actor.may(LEAD_TASK, duty.agency_code)
+    if head_agrees_on(today()) and not is_own:
+        if accounts.officers_with(LEAD_TASK, duty.agency_code):
+            tell_heads(duty, Step.TO_HEAD, actor)
+            return take(duty, Step.TO_HEAD, actor, said)
+        write_step(duty, Step.NO_HEAD, SYSTEM)
+    step = take(duty, Step.HANDED_IN, actor, said)
+    tell_office(duty, Step.HANDED_IN, actor)
+    return step
 
 
 def _attach(step: DutyStep, files: Sequence[Upload], actor: Actor) -> None:
@@ -62,6 +88,7 @@ def ask_extension(*, duty_id: UUID, version: int, until: date | None, reason: st
     said = stated(reason, "reason", most=2000)
     Extension.objects.create(duty=duty, until=day, reason=said, asked_at=now(), asked_by=actor.account_id)
     take(duty, Step.ASKED, actor, said)
+    tell_office(duty, Step.ASKED, actor, deadline=day_text(day), reason=said)
 
 
 @transaction.atomic
@@ -74,3 +101,4 @@ def comment_duty(*, duty_id: UUID, text: str, actor: Actor) -> None:
     if last and last.step == Step.COMMENTED and last.text == said and last.actor_id == actor.account_id:
         return
     take(duty, Step.COMMENTED, actor, said)
+    tell_comment(duty, actor, said)

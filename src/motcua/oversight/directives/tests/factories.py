@@ -65,10 +65,20 @@ def given(office: Actor, directive_id: UUID | None = None, **changes: Any) -> Du
     return Duty.objects.filter(task_id=task_id).order_by("agency_code")[0]
 
 
-def handed_in(duty: Duty, clerk: Actor) -> Duty:
+def sent_up(duty: Duty, clerk: Actor) -> Duty:
+    """Evidence that waits for the head, where the agency has one."""
     duty.refresh_from_db()
     services.hand_in_evidence(duty_id=duty.pk, version=duty.version, text="Đã xong, giả định.", actor=clerk)
     duty.refresh_from_db()
+    return duty
+
+
+def handed_in(duty: Duty, clerk: Actor, head: Actor | None = None) -> Duty:
+    """Evidence at the office; a head lets it go where one is given."""
+    sent_up(duty, clerk)
+    if head is not None:
+        services.approve_evidence(duty_id=duty.pk, version=duty.version, actor=head)
+        duty.refresh_from_db()
     return duty
 
 

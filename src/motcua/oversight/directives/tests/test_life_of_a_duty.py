@@ -43,17 +43,17 @@ def test_a_duty_is_reported_shown_and_accepted_by_another_person(people: Team) -
     services.report_progress(duty_id=duty.pk, version=0, text="Đang làm, giả định.", actor=people.clerk)
     duty.refresh_from_db()
     assert duty.state == State.DOING
-    handed_in(duty, people.clerk)
-    services.accept_duty(duty_id=duty.pk, version=2, actor=people.office)
+    handed_in(duty, people.clerk, people.head)
+    services.accept_duty(duty_id=duty.pk, version=3, actor=people.office)
     duty.refresh_from_db()
     assert duty.state == State.ACCEPTED
-    assert [row.step for row in selectors.history(duty)] == ["accepted", "handed_in", "progress", "given"]
-    assert AuditEntry.objects.filter(subject=f"duty:{duty.pk}").count() == 3
+    assert [row.step for row in selectors.history(duty)] == ["accepted", "approved", "to_head", "progress", "given"]
+    assert AuditEntry.objects.filter(subject=f"duty:{duty.pk}").count() == 4
     assert Message.objects.filter(purpose="task_accepted", account_id=str(people.clerk.account_id)).count() == 1
 
 
 def test_who_handed_in_may_not_accept(people: Team) -> None:
-    duty = handed_in(given(people.office), people.clerk)
+    duty = handed_in(given(people.office), people.clerk, people.head)
     Duty.objects.filter(pk=duty.pk).update(handed_in_by=people.office.account_id)
     with pytest.raises(SamePerson):
         services.accept_duty(duty_id=duty.pk, version=duty.version, actor=people.office)
@@ -76,10 +76,10 @@ def test_a_stranger_reports_nothing(people: Team) -> None:
 
 
 def test_evidence_comes_back_with_a_reason(people: Team) -> None:
-    duty = handed_in(given(people.office), people.clerk)
+    duty = handed_in(given(people.office), people.clerk, people.head)
     with pytest.raises(InvalidInput):
-        services.return_duty(duty_id=duty.pk, version=1, text=" ", actor=people.office)
-    services.return_duty(duty_id=duty.pk, version=1, text="Thiếu quyết định.", actor=people.office)
+        services.return_duty(duty_id=duty.pk, version=2, text=" ", actor=people.office)
+    services.return_duty(duty_id=duty.pk, version=2, text="Thiếu quyết định.", actor=people.office)
     duty.refresh_from_db()
     assert duty.state == State.DOING
 
@@ -119,8 +119,8 @@ def test_a_later_day_must_be_later(people: Team) -> None:
 def test_what_recurs_begins_its_next_round(people: Team) -> None:
     duty = given(people.office, recurrence=Recurrence.MONTHLY)
     assert duty.due_on == date(2026, 11, 30)
-    handed_in(duty, people.clerk)
-    services.accept_duty(duty_id=duty.pk, version=1, actor=people.office)
+    handed_in(duty, people.clerk, people.head)
+    services.accept_duty(duty_id=duty.pk, version=2, actor=people.office)
     duty.refresh_from_db()
     assert (duty.state, duty.due_on, duty.round) == (State.NOT_BEGUN, date(2026, 12, 31), 2)
 
@@ -144,8 +144,8 @@ def test_a_letter_is_entered_once(people: Team) -> None:
 def test_a_cancelled_task_says_why_and_leaves_what_was_accepted(people: Team) -> None:
     letter = entered(people.office)
     done = given(people.office, letter, codes=("H01", "H60"))
-    handed_in(done, people.clerk)
-    services.accept_duty(duty_id=done.pk, version=1, actor=people.office)
+    handed_in(done, people.clerk, people.head)
+    services.accept_duty(duty_id=done.pk, version=2, actor=people.office)
     cancelled = services.cancel_task(task_id=done.task_id, text="Văn bản được thay thế.", actor=people.office)
     assert cancelled == 1
     assert services.cancel_task(task_id=done.task_id, text="Văn bản được thay thế.", actor=people.office) == 0
@@ -184,7 +184,7 @@ def test_after_an_outage_only_the_highest_rung_speaks(people: Team) -> None:
 
 
 def test_evidence_that_waits_troubles_nobody(people: Team) -> None:
-    handed_in(given(people.office), people.clerk)
+    handed_in(given(people.office), people.clerk, people.head)
     with clock.at(DAY + timedelta(days=30)):
         assert services.send_reminders() == 0
 
@@ -222,8 +222,8 @@ def test_counts_are_exact_and_late_ones_come_first(people: Team) -> None:
     letter = entered(people.office)
     soon = given(people.office, letter, codes=("H01", "H60"))
     late = given(people.office, letter, due_on=date(2026, 11, 9))
-    handed_in(soon, people.clerk)
-    services.accept_duty(duty_id=soon.pk, version=1, actor=people.office)
+    handed_in(soon, people.clerk, people.head)
+    services.accept_duty(duty_id=soon.pk, version=2, actor=people.office)
     found = selectors.tallies("directive_id")[letter]
     assert found == Tally(total=3, done=1, late=1, not_begun=2)
     assert found.share is not None and (found.share.numerator, found.share.denominator) == (1, 3)

@@ -120,14 +120,19 @@ def test_a_clerk_reports_with_a_file_and_the_office_accepts(people: Team) -> Non
     assert wrong.status_code == 422
     done = clerk.post(f"{url}bao-cao/", {"version": "0", "viec": "xong", "text": "Đã xong rồi.",
                                          "files": SimpleUploadedFile("anh.png", png())}, follow=True)  # fmt: skip
-    assert "Chờ công nhận" in words(done) and "anh.png" in words(done)
+    assert "Chờ lãnh đạo đồng ý" in words(done) and "anh.png" in words(done)
     file = duty.evidence.get()
     sent: Any = clerk.get(f"{url}minh-chung/{file.pk}/")
     assert b"".join(sent.streaming_content) == png()
     assert browser(people.stranger).get(f"{url}minh-chung/{file.pk}/").status_code == 404
+    head = browser(people.head)
+    assert "Minh chứng chờ bạn đồng ý gửi (1)" in words(head.get("/nhiem-vu/cua-toi/"))
+    assert "Minh chứng chờ bạn" not in words(clerk.get("/nhiem-vu/cua-toi/"))
+    sent = head.post(f"{url}lanh-dao/", {"version": "1", "viec": "gui"}, follow=True)
+    assert "Chờ công nhận" in words(sent) and "Lãnh đạo đồng ý, gửi Văn phòng" in words(sent)
     stale = office.post(f"{url}quyet-dinh/", {"version": "0", "viec": "nhan"})
     assert stale.status_code == 409 and "vừa thay đổi" in words(stale)
-    accepted = office.post(f"{url}quyet-dinh/", {"version": "1", "viec": "nhan"}, follow=True)
+    accepted = office.post(f"{url}quyet-dinh/", {"version": "2", "viec": "nhan"}, follow=True)
     assert "Đã công nhận hoàn thành" in words(accepted)
 
 
@@ -139,7 +144,7 @@ def test_a_stranger_sees_no_duty_and_who_looked_is_noted_once_an_hour(people: Te
     head.get(url)
     page = words(head.get(url))
     assert DutyReading.objects.count() == 1 and people.head.name in page
-    assert "Gửi minh chứng hoàn thành" not in page
+    assert "Trình lãnh đạo minh chứng hoàn thành" not in page
 
 
 def test_an_extension_is_asked_and_answered_on_the_page(people: Team) -> None:
@@ -172,7 +177,7 @@ def test_boards_show_late_first_and_filter(people: Team) -> None:
 
 
 def test_the_office_cancels_a_task_with_a_reason_that_all_may_read(people: Team) -> None:
-    duty = handed_in(given(people.office), people.clerk)
+    duty = handed_in(given(people.office), people.clerk, people.head)
     office = browser(people.office)
     bare = office.post(f"/nhiem-vu/muc/{duty.task_id}/thoi/", {"reason": ""})
     assert bare.status_code == 422

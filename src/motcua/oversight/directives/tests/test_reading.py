@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.oversight.directives.rules.deadlines import next_due, read_deadline
+from motcua.oversight.directives.rules.deadlines import read_deadline
 from motcua.oversight.directives.rules.owners import Register, owners_of
 from motcua.oversight.directives.rules.points import points_of
-from motcua.oversight.directives.rules.reading import EARLY, NO_DEADLINE, NO_OWNER, propose
-from motcua.oversight.directives.types import Group, Named, Recurrence
+from motcua.oversight.directives.rules.reading import EARLY, NO_DEADLINE, NO_OWNER, PARTLY, propose
+from motcua.oversight.directives.rules.rounds import is_possible, next_due, rhythm_from
+from motcua.oversight.directives.types import Group, Named, Recurrence, Rhythm
 
 NAMES = [Named("G01", "Bộ Công an"), Named("G15", "Bộ Tư pháp"), Named("G18", "Bộ Y tế"),
          Named("G22", "Văn phòng Chính phủ"), Named("H01", "UBND tỉnh An Giang")]  # fmt: skip
@@ -73,10 +74,83 @@ def test_no_text_breaks_the_reading(text: str) -> None:
         assert draft.text and draft.sentence
 
 
-@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(Recurrence))
-def test_the_next_round_always_ends_after_the_last(day: date, rhythm: Recurrence) -> None:
-    following = next_due(rhythm, day)
-    assert following is None or following > day
+@pytest.mark.parametrize(
+    ("text", "rhythm"),
+    [
+        ("báo cáo trước ngày 20 hằng tháng", Rhythm(Recurrence.MONTHLY, 19)),
+        ("Hằng tháng, chậm nhất ngày 20, gửi báo cáo", Rhythm(Recurrence.MONTHLY, 20)),
+        ("báo cáo trước ngày 01 mỗi tháng", Rhythm(Recurrence.MONTHLY, 0)),
+        ("gửi trước ngày 25 của tháng cuối hằng quý", Rhythm(Recurrence.QUARTERLY, 24, 3)),
+        ("gửi ngày 05 tháng đầu quý sau, hằng quý", Rhythm(Recurrence.QUARTERLY, 5, 1)),
+        ("trước ngày 15/12 hằng năm", Rhythm(Recurrence.YEARLY, 14, 12)),
+        ("trước ngày 01 tháng 7 hằng năm", Rhythm(Recurrence.YEARLY, 0, 6)),
+        ("chậm nhất thứ Sáu hằng tuần", Rhythm(Recurrence.WEEKLY, 5)),
+        ("báo cáo trước thứ Hai hằng tuần", Rhythm(Recurrence.WEEKLY, 0)),
+        ("theo Nghị định số 42/2022/NĐ-CP ngày 24/6/2022, báo cáo hằng tháng", Rhythm(Recurrence.MONTHLY)),
+    ],
+)
+def test_the_day_in_a_round_is_read_with_its_rhythm(text: str, rhythm: Rhythm) -> None:
+    found = read_deadline(text)
+    assert (Rhythm(found.recurrence, found.day, found.month), found.due_on) == (rhythm, None)
+    assert not found.is_partly
+    assert is_possible(rhythm) and ("liền trước" in found.note) == ("trước" in text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "báo cáo trước ngày 45 hằng tháng",
+        "báo cáo trước ngày 20 hằng quý",
+        "báo cáo trước 20 hằng tháng",
+        "báo cáo ngày 31/4 hằng năm",
+        "báo cáo hằng tháng vào đầu tháng",
+        "báo cáo hằng quý, hằng năm",
+        "báo cáo hằng tháng, hoàn thành trong năm 2026",
+    ],
+)
+def test_words_of_time_that_were_not_understood_are_said(text: str) -> None:
+    assert read_deadline(text).is_partly
+    assert PARTLY in propose(f"1. Các bộ {text}.", ISSUED, NAMES, {})[0].warnings
+
+
+def test_a_day_named_with_a_rhythm_is_never_dropped_without_a_word() -> None:
+    drafts = propose("1. Các bộ báo cáo trước ngày 20 hằng tháng.", ISSUED, NAMES, {})
+    assert (drafts[0].deadline.day, drafts[0].deadline.words) == (19, "trước ngày 20 hằng tháng")
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "after", "due"),
+    [
+        (Rhythm(Recurrence.MONTHLY, 20), date(2026, 12, 20), date(2027, 1, 20)),
+        (Rhythm(Recurrence.MONTHLY, 20), date(2026, 12, 19), date(2026, 12, 20)),
+        (Rhythm(Recurrence.MONTHLY, 31), date(2027, 1, 31), date(2027, 2, 28)),
+        (Rhythm(Recurrence.MONTHLY), date(2026, 11, 30), date(2026, 12, 31)),
+        (Rhythm(Recurrence.QUARTERLY, 24, 3), date(2026, 12, 24), date(2027, 3, 24)),
+        (Rhythm(Recurrence.QUARTERLY, 5, 1), date(2026, 12, 24), date(2027, 1, 5)),
+        (Rhythm(Recurrence.QUARTERLY), date(2026, 9, 30), date(2026, 12, 31)),
+        (Rhythm(Recurrence.YEARLY, 29, 2), date(2027, 3, 1), date(2028, 2, 29)),
+        (Rhythm(Recurrence.YEARLY), date(2026, 12, 30), date(2026, 12, 31)),
+        (Rhythm(Recurrence.WEEKLY, 5), date(2026, 11, 20), date(2026, 11, 27)),
+        (Rhythm(Recurrence.WEEKLY), date(2026, 11, 21), date(2026, 11, 22)),
+        (Rhythm(Recurrence.REGULAR), date(2026, 11, 21), None),
+        (Rhythm(), date(2026, 11, 21), None),
+    ],
+)
+def test_the_next_round_is_owed_on_the_same_day_of_its_round(rhythm: Rhythm, after: date, due: date | None) -> None:
+    assert next_due(rhythm, after) == due
+
+
+_ROUNDS = [Recurrence.WEEKLY, Recurrence.MONTHLY, Recurrence.QUARTERLY, Recurrence.YEARLY]
+_LONGEST = {Recurrence.WEEKLY: 7, Recurrence.MONTHLY: 31, Recurrence.QUARTERLY: 92, Recurrence.YEARLY: 366}
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sampled_from(_ROUNDS))
+def test_a_first_day_begins_rounds_that_keep_it_and_leave_none_out(first: date, recurrence: Recurrence) -> None:
+    rhythm = rhythm_from(recurrence, first)
+    assert is_possible(rhythm)
+    assert next_due(rhythm, first - timedelta(days=1)) == first
+    following = next_due(rhythm, first)
+    assert following is not None and 0 < (following - first).days <= _LONGEST[recurrence]
 
 
 def test_points_are_taken_in_order_and_recipients_left_out() -> None:

@@ -1,7 +1,8 @@
 """Pages of directives."""
 
 from motcua.oversight.directives.views.boards import board, desk, index, office
-from motcua.oversight.directives.views.duties import comment, decide, duty, evidence, extend, report
+from motcua.oversight.directives.views.duties import comment, decide, duty, evidence, extend, lead, report
+from motcua.oversight.directives.views.scans import beside
 from motcua.oversight.directives.views.texts import (
     add,
     cancel,
@@ -14,6 +15,6 @@ from motcua.oversight.directives.views.texts import (
 )
 
 __all__ = [
-    "add", "board", "cancel", "comment", "decide", "decide_proposal", "desk", "directive", "duty", "enter", "evidence",
-    "extend", "index", "office", "proposals", "publish", "read", "report",
+    "add", "beside", "board", "cancel", "comment", "decide", "decide_proposal", "desk", "directive", "duty", "enter",
+    "evidence", "extend", "index", "lead", "office", "proposals", "publish", "read", "report",
 ]  # fmt: skip

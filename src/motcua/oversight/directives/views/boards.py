@@ -15,6 +15,7 @@ from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
 from motcua.oversight.directives import selectors
 from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.types import (
+    LEAD_TASK,
     MANAGE_DIRECTIVES,
     VIEW_BOARD,
     VIEW_TASKS,
@@ -48,8 +49,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = selectors.visible(actor_of(request))
     filters = _filters(request)
     context = _listed(selectors.board(rows, filters), request) | {"filters": filters, "states": _states(filters.state)}
-    context |= {"counts": selectors.urgent_counts(rows)} | frame(request, "desk")
+    context |= {"counts": selectors.urgent_counts(rows), "head": _for_head(request)} | frame(request, "desk")
     return render(request, "directives/desk.html", context)
+
+
+def _for_head(request: HttpRequest) -> dict[str, Any] | None:
+    """What waits until the reader, as the head responsible, lets it go; None for who is no head."""
+    actor = actor_of(request)
+    if not actor.scopes(LEAD_TASK):
+        return None
+    return _queue(request, "lanh-dao", _("Minh chứng chờ bạn đồng ý gửi"), selectors.waiting_for_head(actor))
 
 
 def _filters(request: HttpRequest) -> Filters:
@@ -80,7 +89,7 @@ def shown(lines: list[DutyLine]) -> list[dict[str, Any]]:
             "line": line,
             "tag": state_tag(line.state),
             "agency": selectors.agency_name(line.agency),
-            "rhythm": rhythm_name(line.recurrence) if line.recurrence else "",
+            "rhythm": rhythm_name(line.rhythm),
             "late_by": -line.days if line.is_late and line.days is not None else None,
         }
         for line in lines

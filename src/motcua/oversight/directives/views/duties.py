@@ -13,22 +13,24 @@ from django.views.decorators.http import require_GET, require_POST
 
 from motcua.foundation.vault import services as vault
 from motcua.kernel.access import Actor, actor_of, requires
+from motcua.kernel.clock import today
 from motcua.kernel.errors import InvalidInput, NotAllowed, Refusal
 from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.rules.steps import may
 from motcua.oversight.directives.types import (
     DECIDE_TASK,
+    LEAD_TASK,
     REPORT_TASK,
     VIEW_BOARD,
     VIEW_TASKS,
-    Recurrence,
     State,
     Step,
 )
 from motcua.oversight.directives.views.texts import indicator_name, sentence
 from motcua.oversight.directives.views.typed import text_of, typed_day, uploads_of, version_of
 from motcua.oversight.directives.views.words import frame, rhythm_name, state_tag, step_name
+from motcua.oversight.planning.types import VIEW_PLANS
 
 
 @require_GET
@@ -52,21 +54,37 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
         "first_agency": _first(row),
         "partners": [selectors.agency_name(code) for code in row.task.partners],
         "tag": state_tag(state),
-        "rhythm": rhythm_name(Recurrence(row.task.recurrence)) if row.task.recurrence else "",
+        "rhythm": rhythm_name(row.task.rhythm),
         "indicator": indicator_name(row.task.indicator),
+        **_figures(row, actor),
         "may_report": reports and may(Step.PROGRESS, state),
         "may_ask": reports and asks,
+        "may_lead": actor.may(LEAD_TASK, row.agency_code) and may(Step.APPROVED, state),
+        "to_head": selectors.head_agrees_on(today()) and not actor.may(LEAD_TASK, row.agency_code),
         "may_accept": decides and state is State.HANDED_IN,
         "may_answer": decides and waiting is not None,
         "may_cancel": decides and may(Step.CANCELLED, state),
         "may_board": actor.may(VIEW_BOARD),
         "waiting": waiting,
-        "steps": [(step, step_name(Step(step.step)), list(step.files.all())) for step in selectors.history(row)],
+        "steps": [
+            (step, step_name(Step(step.step)), list(step.files.all())) for step in reversed(selectors.history(row))
+        ],
         "readers": selectors.readers(row),
         "typed": request.POST,
+        "kept": [],
         "errors": [],
         "refusal": "",
         **frame(request, "desk"),
+    }
+
+
+def _figures(row: Duty, actor: Actor) -> dict[str, Any]:
+    """What was last published of the agency, its targets, and the way to the planner for who may open it."""
+    code = row.task.indicator
+    return {
+        "figure": selectors.published_figure(code, row.agency_code),
+        "targets": selectors.targets_for(code, row.agency_code),
+        "may_plan": bool(code) and actor.may(VIEW_PLANS, row.agency_code),
     }
 
 
@@ -78,8 +96,11 @@ def _first(row: Duty) -> str:
 Verb = Callable[[Actor, int], object]
 
 
-def _take(request: HttpRequest, duty_id: UUID, verb: Verb) -> HttpResponse:
-    """Do it where the duty may be seen; what is refused comes back with the reason and everything typed."""
+def _take(request: HttpRequest, duty_id: UUID, verb: Verb, field: str = "text") -> HttpResponse:
+    """Do it where the duty may be seen; what is refused comes back with the reason and everything typed.
+
+    `field` is the name under which the page holds the words that the service calls `text`.
+    """
     actor = actor_of(request)
     selectors.visible_duty(duty_id, actor)
     try:
@@ -89,10 +110,24 @@ def _take(request: HttpRequest, duty_id: UUID, verb: Verb) -> HttpResponse:
     except Refusal as refusal:
         context = _context(request, selectors.visible_duty(duty_id, actor))
         wrong = refusal.errors if isinstance(refusal, InvalidInput) else {}
-        context["errors"] = [(f"f-{name}", text) for name, texts in wrong.items() for text in texts]
+        context["errors"] = [
+            (f"f-{field if name == 'text' else name}", text) for name, texts in wrong.items() for text in texts
+        ]
         context["refusal"] = "" if wrong else sentence(refusal)
+        context["kept"] = _without_a_form(request, context)
         return render(request, "directives/duty.html", context, status=refusal.status)
     return redirect("directives:duty", duty_id)
+
+
+def _without_a_form(request: HttpRequest, context: dict[str, Any]) -> list[tuple[str, str]]:
+    """What was typed into a form that the page no longer has, because the duty went on meanwhile."""
+    forms = {
+        "text": (_("Báo cáo bạn đã gõ"), context["may_report"]),
+        "reason": (_("Lý do xin gia hạn bạn đã gõ"), context["may_report"] and context["may_ask"]),
+        "words": (_("Ý kiến bạn đã gõ"), context["may_lead"]),
+        "answer": (_("Ý kiến bạn đã gõ"), context["may_accept"] or context["may_answer"] or context["may_cancel"]),
+    }
+    return [(label, text) for name, (label, shown) in forms.items() if not shown and (text := text_of(request, name))]
 
 
 @require_POST
@@ -117,6 +152,17 @@ def extend(request: HttpRequest, duty_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@requires(LEAD_TASK)
+def lead(request: HttpRequest, duty_id: UUID) -> HttpResponse:
+    """The head lets evidence go to the office, or gives it back to the clerk."""
+    text = text_of(request, "words")
+    verb = {"gui": services.approve_evidence, "tra": services.send_back_evidence}.get(request.POST.get("viec", ""))
+    if verb is None:
+        return _take(request, duty_id, _unknown, "words")
+    return _take(request, duty_id, lambda a, v: verb(duty_id=duty_id, version=v, text=text, actor=a), "words")
+
+
+@require_POST
 @requires(DECIDE_TASK)
 def decide(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     """Accept, send back, grant or refuse a later day, cancel."""
@@ -135,11 +181,11 @@ def decide(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     verb = verbs.get(request.POST.get("viec", ""))
     if verb is None:
         verb = _unknown
-    return _take(request, duty_id, verb)
+    return _take(request, duty_id, verb, "answer")
 
 
 def _unknown(_actor: Actor, _version: int) -> None:
-    raise InvalidInput({"answer": [_("Xin chọn một việc.")]})
+    raise InvalidInput({"text": [_("Xin chọn một việc.")]})
 
 
 @require_POST

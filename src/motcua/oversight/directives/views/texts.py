@@ -13,12 +13,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from motcua.foundation.vault.errors import UnacceptableFile
+from motcua.foundation.vault.types import PDF
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.kernel.clock import today
 from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.models import Directive, Proposal, Task
-from motcua.oversight.directives.types import MANAGE_DIRECTIVES, VIEW_BOARD, Kind, ProposalState, Tally
+from motcua.oversight.directives.types import (
+    MANAGE_DIRECTIVES,
+    VIEW_BOARD,
+    Kind,
+    ProposalState,
+    Recurrence,
+    Rhythm,
+    Tally,
+)
 from motcua.oversight.directives.views.typed import TaskForm, form_of, task_form, text_of, typed_day
 from motcua.oversight.directives.views.words import (
     frame,
@@ -65,6 +74,7 @@ def _page(request: HttpRequest, row: Directive, form: TaskForm | None = None, **
         "agencies": selectors.names() if may_manage else [],
         "waiting": selectors.proposals_of(row).filter(state=ProposalState.PROPOSED).count() if may_manage else 0,
         "errors": _errors(form),
+        "has_pages": may_manage and row.file is not None and row.file.media_type == PDF,
         "example": row.is_example,
         "refusal": more.get("refusal", ""),
     }
@@ -83,7 +93,7 @@ def _task(task: Task, tally: Tally) -> dict[str, Any]:
         "groups": [group_name(group) for group in task.groups],
         "owners": _owners(task, tally),
         "partners": partners,
-        "rhythm": rhythm_name(task.recurrence) if task.recurrence else "",
+        "rhythm": rhythm_name(task.rhythm),
         "indicator": indicator_name(task.indicator),
         "is_late": bool(tally.late),
         "is_past": bool(task.due_on and task.due_on < today()),
@@ -212,9 +222,13 @@ def proposals(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 
 
 def _proposals(
-    request: HttpRequest, row: Directive, refused: tuple[int, TaskForm] | None = None, told: str = ""
+    request: HttpRequest,
+    row: Directive,
+    refused: tuple[int, TaskForm] | None = None,
+    told: str = "",
+    typed: str = "",
 ) -> HttpResponse:
-    """`refused` is the proposal whose form comes back as typed."""
+    """`refused` is the proposal whose form comes back as typed, `typed` words whose proposal is no longer open."""
     open_rows = selectors.proposals_of(row).filter(state=ProposalState.PROPOSED)
     page = paged(open_rows, request, _PROPOSALS)
     decided = selectors.proposals_of(row).exclude(state=ProposalState.PROPOSED)
@@ -225,7 +239,9 @@ def _proposals(
         "confirmed": decided.filter(state=ProposalState.CONFIRMED).count(),
         "dropped": decided.filter(state=ProposalState.DROPPED).count(),
         "agencies": selectors.names(),
+        "given": selectors.duties_confirmed(row),
         "refusal": told,
+        "kept": [(_("Nội dung bạn đã gõ"), typed)] if typed else [],
     }
     status = 422 if refused else 409 if told else 200
     return render(request, "directives/proposals.html", context | frame(request, "index"), status=status)
@@ -235,6 +251,7 @@ def _proposal(row: Proposal, refused: tuple[int, TaskForm] | None) -> dict[str, 
     is_refused = refused is not None and refused[0] == row.pk
     return {
         "row": row,
+        "rhythm": rhythm_name(Rhythm(Recurrence(row.recurrence), row.due_day, row.due_month)),
         "form": refused[1] if refused and is_refused else form_of(row),
         "warnings": [warning_text(code) for code in row.warnings],
         "is_refused": is_refused,
@@ -256,5 +273,6 @@ def decide_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
         form.errors = refusal.errors
         return _proposals(request, row.directive, (row.pk, form))
     except Refusal as refusal:
-        return _proposals(request, row.directive, told=sentence(refusal))
+        typed = "" if request.POST.get("viec") == "bo" else form.text
+        return _proposals(request, row.directive, told=sentence(refusal), typed=typed)
     return redirect("directives:proposals", row.directive_id)

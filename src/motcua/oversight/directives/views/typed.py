@@ -13,8 +13,8 @@ from motcua.kernel.errors import InvalidInput
 from motcua.kernel.text import fold
 from motcua.oversight.directives import selectors
 from motcua.oversight.directives.models import Proposal
-from motcua.oversight.directives.types import Group, Recurrence, TaskWords
-from motcua.oversight.directives.views.words import group_name, rhythm_name
+from motcua.oversight.directives.types import Group, Recurrence, Rhythm, TaskWords
+from motcua.oversight.directives.views.words import group_name, recurrence_name
 
 LONGEST = 6000
 _UPLOADS = 6
@@ -43,23 +43,43 @@ class TaskForm:
 
     @property
     def rhythm_choices(self) -> list[tuple[str, str, bool]]:
-        return [(each.value, rhythm_name(each), each.value == self.recurrence) for each in Recurrence]
+        return [(each.value, recurrence_name(each), each.value == self.recurrence) for each in Recurrence]
 
     def words(self, deadline_words: str = "") -> TaskWords:
         """As the service takes it. Raises InvalidInput for a day that no calendar has."""
-        rhythm = self.recurrence if self.recurrence in set(Recurrence) else ""
+        recurrence = Recurrence(self.recurrence if self.recurrence in set(Recurrence) else "")
+        rhythm = self._rhythm(recurrence)
         return TaskWords(
             article=self.article,
             text=self.text,
             codes=codes_of(self.owners),
             groups=tuple(Group(group) for group in self.groups if group in set(Group)),
             partners=codes_of(self.partners),
-            due_on=day_of(self.day, self.month, self.year, "due_on"),
-            recurrence=Recurrence(rhythm),
+            due_on=None if rhythm else day_of(self.day, self.month, self.year, "due_on"),
+            recurrence=recurrence,
+            due_day=rhythm.day if rhythm else 0,
+            due_month=rhythm.month if rhythm else 0,
             deadline_words=deadline_words,
             evidence=self.evidence,
             indicator=self.indicator,
         )
+
+    def _rhythm(self, recurrence: Recurrence) -> Rhythm | None:
+        """Rounds whose day is written without a year; None where a first day, or no rounds, are written."""
+        if recurrence in (Recurrence.ONCE, Recurrence.REGULAR) or self.year.strip():
+            return None
+        day, month = number_of(self.day), number_of(self.month)
+        if recurrence is Recurrence.WEEKLY:
+            day = day - 1 if 2 <= day <= 7 else 0 if not day else -1
+        return Rhythm(recurrence, day, month)
+
+
+def number_of(text: str) -> int:
+    """0 where nothing is written, -1 for what is no small number."""
+    plain = text.strip()
+    if not plain:
+        return 0
+    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 3 and int(plain) else -1
 
 
 def task_form(request: HttpRequest) -> TaskForm:
@@ -76,14 +96,15 @@ def task_form(request: HttpRequest) -> TaskForm:
 def form_of(row: Proposal) -> TaskForm:
     """A proposal as a form to be confirmed."""
     due = row.due_on
+    day = row.due_day + 1 if row.due_day and row.recurrence == Recurrence.WEEKLY else row.due_day
     return TaskForm(
         article=row.article,
         text=row.text,
         owners="; ".join(selectors.agency_name(code) for code in row.codes),
         partners="; ".join(selectors.agency_name(code) for code in row.partners),
         groups=list(row.groups),
-        day=str(due.day) if due else "",
-        month=str(due.month) if due else "",
+        day=str(due.day if due else day or ""),
+        month=str(due.month if due else row.due_month or ""),
         year=str(due.year) if due else "",
         recurrence=row.recurrence,
         evidence=row.evidence,

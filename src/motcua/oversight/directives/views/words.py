@@ -17,13 +17,15 @@ from motcua.oversight.directives.types import (
     Group,
     Kind,
     Recurrence,
+    Rhythm,
     State,
     Step,
 )
 
 PAGE = 50
 _TAGS = {
-    State.NOT_BEGUN: "", State.DOING: "run", State.HANDED_IN: "run", State.ACCEPTED: "ok", State.CANCELLED: "",
+    State.NOT_BEGUN: "", State.DOING: "run", State.WITH_HEAD: "run", State.HANDED_IN: "run",
+    State.ACCEPTED: "ok", State.CANCELLED: "",
     State.PASSED_ON: "",
 }  # fmt: skip
 
@@ -31,7 +33,8 @@ _TAGS = {
 def state_name(state: State) -> str:
     names = {
         State.NOT_BEGUN: _("Chưa thực hiện"), State.DOING: _("Đang thực hiện"),
-        State.HANDED_IN: _("Chờ công nhận"), State.ACCEPTED: _("Đã công nhận hoàn thành"),
+        State.WITH_HEAD: _("Chờ lãnh đạo đồng ý"), State.HANDED_IN: _("Chờ công nhận"),
+        State.ACCEPTED: _("Đã công nhận hoàn thành"),
         State.CANCELLED: _("Thôi giao"), State.PASSED_ON: _("Đã chuyển cơ quan kế thừa"),
     }  # fmt: skip
     return names[state]
@@ -44,6 +47,9 @@ def state_tag(state: State) -> tuple[str, str]:
 def step_name(step: Step) -> str:
     names = {
         Step.GIVEN: _("Được giao"), Step.PROGRESS: _("Báo cáo tiến độ"), Step.HANDED_IN: _("Gửi minh chứng"),
+        Step.TO_HEAD: _("Trình lãnh đạo phụ trách"), Step.SENT_BACK: _("Lãnh đạo trả lại"),
+        Step.APPROVED: _("Lãnh đạo đồng ý, gửi Văn phòng"),
+        Step.NO_HEAD: _("Cơ quan chưa có lãnh đạo phụ trách trong hệ thống: minh chứng đi thẳng lên Văn phòng"),
         Step.ACCEPTED: _("Công nhận hoàn thành"), Step.RETURNED: _("Trả lại minh chứng"),
         Step.ASKED: _("Xin gia hạn"), Step.EXTENDED: _("Đồng ý gia hạn"), Step.REFUSED: _("Không đồng ý gia hạn"),
         Step.CANCELLED: _("Thôi giao nhiệm vụ"), Step.COMMENTED: _("Ý kiến"),
@@ -63,13 +69,40 @@ def group_name(group: str) -> str:
     return names[Group(group)]
 
 
-def rhythm_name(rhythm: str) -> str:
+def recurrence_name(recurrence: Recurrence) -> str:
     names = {
         Recurrence.ONCE: _("Một lần, có hạn"), Recurrence.WEEKLY: _("Hằng tuần"), Recurrence.MONTHLY: _("Hằng tháng"),
         Recurrence.QUARTERLY: _("Hằng quý"), Recurrence.YEARLY: _("Hằng năm"),
         Recurrence.REGULAR: _("Thường xuyên, không có hạn"),
     }  # fmt: skip
-    return names[Recurrence(rhythm)]
+    return names[recurrence]
+
+
+def rhythm_name(rhythm: Rhythm) -> str:
+    """What recurs, with the day of each round; '' for what does not recur."""
+    if rhythm.recurrence is Recurrence.ONCE:
+        return ""
+    name = recurrence_name(rhythm.recurrence)
+    if not (rhythm.day or rhythm.month):
+        return name
+    return f"{name}, {_round_day(rhythm)}"
+
+
+def _round_day(rhythm: Rhythm) -> str:
+    if rhythm.recurrence is Recurrence.WEEKLY:
+        return weekday_name(rhythm.day)
+    day = _("ngày {day}").format(day=rhythm.day) if rhythm.day else _("ngày cuối")
+    if not rhythm.month:
+        return day
+    within = (
+        _("{day} tháng thứ {month} của quý") if rhythm.recurrence is Recurrence.QUARTERLY else _("{day} tháng {month}")
+    )
+    return within.format(day=day, month=rhythm.month)
+
+
+def weekday_name(day: int) -> str:
+    names = (_("Chủ nhật"), _("thứ Hai"), _("thứ Ba"), _("thứ Tư"), _("thứ Năm"), _("thứ Sáu"), _("thứ Bảy"))
+    return names[day % 7]
 
 
 def warning_text(code: str) -> str:
@@ -77,6 +110,7 @@ def warning_text(code: str) -> str:
         "early": _("Hạn đọc được sớm hơn ngày ban hành văn bản"),
         "no_owner": _("Không thấy tên cơ quan chủ trì"),
         "no_deadline": _("Không thấy hạn"),
+        "partly": _("Đoạn này còn lời về thời gian mà máy chưa hiểu; xin đối chiếu hạn với câu trích ở trên"),
         "cut": _("Đoạn quá dài, đã cắt bớt"),
     }
     return texts[code]

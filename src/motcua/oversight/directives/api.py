@@ -1,0 +1,287 @@
+"""Directives and duties for programs: what is ordered, where each duty stands, progress and evidence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Literal, cast
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest
+from ninja import File, Form, Query, Router, Schema, UploadedFile
+from pydantic import Field
+
+from motcua.foundation.vault import services as vault
+from motcua.kernel.access import PUBLIC, Requires, actor_of
+from motcua.oversight.directives import selectors, services
+from motcua.oversight.directives.models import Directive, Duty, DutyStep, Task
+from motcua.oversight.directives.types import (
+    MOST_TEXT,
+    REPORT_TASK,
+    VIEW_BOARD,
+    VIEW_TASKS,
+    DirectiveLine,
+    DutyLine,
+    Filters,
+    Rhythm,
+    Tally,
+)
+
+router = Router(tags=["directives"])
+FILES = cast(Any, File)([])
+"""Files of a form; none where none are sent."""
+Asked = Literal[
+    "open", "late", "soon", "all", "not_begun", "doing", "with_head", "handed_in", "accepted", "cancelled", "passed_on"
+]
+
+
+class Slice(Schema):
+    """Which part of a list."""
+
+    offset: int = Field(0, ge=0, le=1_000_000)
+    limit: int = Field(50, ge=1, le=100)
+
+
+class DutyFilters(Slice):
+    directive: UUID | None = None
+    agency: str = Field("", max_length=35, pattern=r"^[A-Z0-9.]*$", description="Code of the agency that owes it.")
+    state: Asked = Field("open", description="`late`, `soon` follow from the day; `open` is all that is not settled.")
+
+
+class TallyOut(Schema):
+    """Counts of duties; shares are finished by whoever prints them. What waits for a head is still being done."""
+
+    total: int
+    done: int
+    late: int
+    handed_in: int
+    doing: int
+    not_begun: int
+
+
+class StatedOut(Schema):
+    """Counts of tasks as a source tells them, where duties are not followed here."""
+
+    total: int
+    done: int
+    on: str
+
+
+class DirectiveOut(Schema):
+    id: UUID
+    number: str
+    kind: str
+    title: str
+    issuer: str
+    issued_on: date
+    is_published: bool
+    tasks: int
+    duties: TallyOut
+    stated: StatedOut | None
+    source: str
+
+
+class DirectivePage(Schema):
+    items: list[DirectiveOut]
+    total: int
+
+
+class RhythmOut(Schema):
+    recurrence: str = Field(description="Empty for what is owed once.")
+    day: int = Field(description="Of the week (1 Monday) or month; 0 is the last one.")
+    month: int = Field(description="In the quarter or year; 0 is the last one.")
+
+
+class TaskOut(Schema):
+    id: UUID
+    article: str
+    text: str
+    groups: list[str]
+    partners: list[str]
+    due_on: date | None
+    rhythm: RhythmOut
+    evidence: str
+    indicator: str
+    cancelled_reason: str
+    duties: TallyOut
+
+
+class TaskPage(Schema):
+    items: list[TaskOut]
+    total: int
+
+
+class DutyOut(Schema):
+    id: UUID
+    directive: str
+    article: str
+    text: str
+    agency: str
+    state: str
+    due_on: date | None
+    rhythm: RhythmOut
+    is_late: bool
+    days: int | None = Field(description="Days to the due day, negative after it.")
+    asks: bool = Field(description="A later day is asked for and not answered yet.")
+
+
+class DutyPage(Schema):
+    items: list[DutyOut]
+    total: int
+
+
+class EvidenceOut(Schema):
+    id: int
+    name: str
+    size: int
+    sha256: str
+
+
+class StepOut(Schema):
+    step: str
+    state: str
+    agency: str
+    at: datetime
+    actor: str
+    text: str
+    due_on: date | None
+    files: list[EvidenceOut]
+
+
+class DutyDetail(DutyOut):
+    version: int = Field(description="To be sent with a step; another one is answered 409.")
+    round: int
+    evidence: str = Field(description="What the task expects as evidence.")
+    indicator: str
+    steps: list[StepOut]
+
+
+class ReportIn(Schema):
+    version: int = Field(ge=0, le=10**8, description="The number that was read.")
+    text: str = Field(min_length=1, max_length=MOST_TEXT)
+
+
+@router.get("/directives", auth=Requires(PUBLIC), response=DirectivePage)
+def list_directives(request: HttpRequest, part: Query[Slice]) -> dict[str, Any]:
+    """Directives, newest first: published ones, for those who follow them all."""
+    actor = actor_of(request)
+    found = selectors.directives(published_only=not (actor.is_signed_in and actor.may(VIEW_BOARD)))
+    return {"items": [_directive(line) for line in found[part.offset :][: part.limit]], "total": len(found)}
+
+
+@router.get("/directives/{directive_id}", auth=Requires(PUBLIC), response=DirectiveOut)
+def one_directive(request: HttpRequest, directive_id: UUID) -> DirectiveOut:
+    row = selectors.directive_for(directive_id, actor_of(request))
+    tasks = selectors.tasks_of(row)
+    return _directive(selectors.line_of(row, len(tasks), selectors.total(tally for _task, tally in tasks)))
+
+
+@router.get("/directives/{directive_id}/tasks", auth=Requires(PUBLIC), response=TaskPage)
+def tasks_of_directive(request: HttpRequest, directive_id: UUID, part: Query[Slice]) -> dict[str, Any]:
+    """What a directive orders, in its own order, with the counts of the duties."""
+    row: Directive = selectors.directive_for(directive_id, actor_of(request))
+    found = selectors.tasks_of(row)
+    return {"items": [_task(*each) for each in found[part.offset :][: part.limit]], "total": len(found)}
+
+
+@router.get("/duties", auth=Requires(VIEW_TASKS), response=DutyPage)
+def list_duties(request: HttpRequest, asked: Query[DutyFilters]) -> dict[str, Any]:
+    """Duties of the agencies for which the caller holds a role, the most urgent first."""
+    filters = Filters(asked.directive, asked.agency, "" if asked.state == "open" else asked.state)
+    rows = selectors.board(selectors.visible(actor_of(request)), filters)
+    page = selectors.lines(rows[asked.offset : asked.offset + asked.limit])
+    return {"items": [_duty(line) for line in page], "total": rows.count()}
+
+
+@router.get("/duties/{duty_id}", auth=Requires(VIEW_TASKS), response=DutyDetail)
+def one_duty(request: HttpRequest, duty_id: UUID) -> dict[str, Any]:
+    """A duty with its history, newest first; that it was read is noted."""
+    row = selectors.visible_duty(duty_id, actor_of(request))
+    services.note_reading(duty_id=row.pk, actor=actor_of(request))
+    return _detail(row)
+
+
+@router.get("/duties/{duty_id}/evidence/{evidence_id}", auth=Requires(VIEW_TASKS))
+def evidence_file(request: HttpRequest, duty_id: UUID, evidence_id: int) -> FileResponse:
+    """A file of evidence as it was sent."""
+    return vault.send_file(selectors.evidence_file(duty_id, evidence_id, actor_of(request)))
+
+
+@router.post("/duties/{duty_id}/progress", auth=Requires(REPORT_TASK), response={200: DutyDetail, 413: None, 415: None})
+def report_progress(
+    request: HttpRequest, duty_id: UUID, body: Form[ReportIn], files: list[UploadedFile] = FILES
+) -> dict[str, Any]:
+    """Say how far it is, with files or without."""
+    return _report(request, services.report_progress, duty_id, body, files)
+
+
+@router.post("/duties/{duty_id}/evidence", auth=Requires(REPORT_TASK), response={200: DutyDetail, 413: None, 415: None})
+def hand_in_evidence(
+    request: HttpRequest, duty_id: UUID, body: Form[ReportIn], files: list[UploadedFile] = FILES
+) -> dict[str, Any]:
+    """Say it is done and show by what; it goes to the head of the agency first where the rule in force demands it."""
+    return _report(request, services.hand_in_evidence, duty_id, body, files)
+
+
+def _report(
+    request: HttpRequest, verb: Any, duty_id: UUID, body: ReportIn, files: list[UploadedFile]
+) -> dict[str, Any]:
+    actor = actor_of(request)
+    selectors.visible_duty(duty_id, actor)
+    sent = [(file.name or "", file) for file in files]
+    verb(duty_id=duty_id, version=body.version, text=body.text, files=sent, actor=actor)
+    return _detail(selectors.visible_duty(duty_id, actor))
+
+
+def _tally(tally: Tally) -> TallyOut:
+    return TallyOut(
+        total=tally.total, done=tally.done, late=tally.late, handed_in=tally.handed_in, doing=tally.doing,
+        not_begun=tally.not_begun,
+    )  # fmt: skip
+
+
+def _rhythm(rhythm: Rhythm) -> RhythmOut:
+    return RhythmOut(recurrence=rhythm.recurrence, day=rhythm.day, month=rhythm.month)
+
+
+def _directive(line: DirectiveLine) -> DirectiveOut:
+    told = line.stated
+    stated = StatedOut(total=told.total, done=told.done, on=line.stated_on) if told else None
+    return DirectiveOut(
+        id=line.id, number=line.number, kind=line.kind, title=line.title, issuer=line.issuer, issued_on=line.issued_on,
+        is_published=line.is_published, tasks=line.tasks, duties=_tally(line.tally), stated=stated, source=line.source,
+    )  # fmt: skip
+
+
+def _task(task: Task, tally: Tally) -> TaskOut:
+    return TaskOut(
+        id=task.pk, article=task.article, text=task.text, groups=task.groups, partners=task.partners,
+        due_on=task.due_on, rhythm=_rhythm(task.rhythm), evidence=task.evidence, indicator=task.indicator,
+        cancelled_reason=task.cancelled_reason, duties=_tally(tally),
+    )  # fmt: skip
+
+
+def _duty(line: DutyLine) -> dict[str, Any]:
+    return {
+        "id": line.id, "directive": line.directive_number, "article": line.article, "text": line.text,
+        "agency": line.agency, "state": line.state, "due_on": line.due_on, "rhythm": _rhythm(line.rhythm),
+        "is_late": line.is_late, "days": line.days, "asks": line.asks,
+    }  # fmt: skip
+
+
+def _detail(row: Duty) -> dict[str, Any]:
+    line = selectors.line(row, asks=selectors.waiting_extension(row) is not None)
+    return _duty(line) | {
+        "version": row.version, "round": row.round, "evidence": row.task.evidence, "indicator": row.task.indicator,
+        "steps": [_step(step) for step in selectors.history(row)],
+    }  # fmt: skip
+
+
+def _step(step: DutyStep) -> StepOut:
+    files = [
+        EvidenceOut(id=each.pk, name=each.file.name, size=each.file.size, sha256=each.file.sha256)
+        for each in step.files.all()
+    ]
+    return StepOut(
+        step=step.step, state=step.state, agency=step.agency_code, at=step.at, actor=step.actor_name, text=step.text,
+        due_on=step.due_on, files=files,
+    )  # fmt: skip
