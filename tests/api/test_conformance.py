@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -59,7 +58,7 @@ def fault_of(operation: Any, headers: dict[str, str]) -> str:
     return ""
 
 
-FOLLOWED = re.compile(r"/(directives|duties)\b")
+FOLLOWED = r"/(directives|duties)\b"
 
 
 @pytest.mark.parametrize("key", ["task_clerk", "directive_office"])
