@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 
 import pytest
 import typst
@@ -21,9 +20,7 @@ from motcua.oversight.directives.errors import (
     StepRefused,
     UnreadableText,
 )
-from motcua.oversight.directives.rules import pdf_text
 from motcua.oversight.directives.rules.docx_text import docx_paragraphs
-from motcua.oversight.directives.rules.pdf_text import pdf_paragraphs
 from motcua.oversight.directives.tests.factories import Directive, Duty, Proposal, Team, entered, team, words
 from motcua.oversight.directives.types import ProposalState
 
@@ -167,13 +164,6 @@ def test_a_part_that_unpacks_to_too_much_is_not_unpacked(monkeypatch: pytest.Mon
     monkeypatch.setattr("motcua.oversight.directives.rules.docx_text.MOST_XML", 1000)
     with pytest.raises(ValueError, match="too much"):
         docx_paragraphs(docx("x" * 2000))
-
-
-def test_a_packed_stream_without_end_is_stopped_before_the_parser(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf_text, "MOST_UNPACKED", 1_000_000)
-    bomb = b"%PDF-1.7\n1 0 obj<<>>stream\n" + zlib.compress(bytes(3_000_000)) + b"\nendstream"
-    with pytest.raises(ValueError, match="too much"):
-        pdf_paragraphs(bomb)
 
 
 def test_a_document_type_in_word_is_not_unfolded() -> None:
