@@ -71,6 +71,22 @@ class NoForm(Refusal):
     en = "The form {form} is not in force in {month}."
 
 
+class SheetTooLarge(Refusal):
+    code = "sheet_too_large"
+    status = 422
+    vi = "Bảng dán vào quá lớn. Xin chỉ chép các dòng của biểu mẫu rồi dán lại. Bản nháp vẫn còn."
+    en = "What was pasted is too large. Copy only the lines of the form and paste again. The draft is kept."
+
+
+class ColumnNotClear(Refusal):
+    """A sheet in which it is not certain where the numbers stand: nothing is taken before a person says so."""
+
+    code = "column_not_clear"
+    status = 422
+    vi = "Chưa đưa số nào vào bản nháp: không chắc cột nào là số liệu của kỳ này. Xin chọn ở dưới."
+    en = "Nothing was put into the draft: it is not certain which column holds this period's numbers. Choose below."
+
+
 class UnreadableSheet(Refusal):
     code = "unreadable_sheet"
     status = 422

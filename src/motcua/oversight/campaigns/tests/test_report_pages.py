@@ -157,6 +157,73 @@ def test_the_template_goes_out_and_comes_back(desk: Desk) -> None:
     )  # fmt: skip
 
 
+TWO_MONTHS = "STT\tChỉ tiêu\tXã Một\tXã Hai\n1\tthu-tuc\t1850\t1950\n2\ttoan-trinh\t880\t905"
+
+
+def test_a_paste_with_two_columns_of_numbers_is_asked_about_and_overwrites_nothing(desk: Desk) -> None:
+    desk.post("luu", typed())
+    asked = desk.post("dan", typed(thu_tuc="1901"), dan=TWO_MONTHS)
+    assert asked.status_code == 422
+    assert desk.draft()["thu-tuc"] == "1900"
+    page = asked.content.decode()
+    said = words(asked)
+    assert "Cột nào là số liệu của kỳ này?" in said and "Lấy số ở cột C (Xã Một)" in said and "1850" in said
+    assert "1\tthu-tuc\t1850" in page and 'value="1901"' in page
+    desk.post("dan:D", typed(thu_tuc="1901"), dan=TWO_MONTHS)
+    assert (desk.draft()["thu-tuc"], desk.draft()["toan-trinh"]) == ("1950", "905")
+
+
+def test_a_file_with_two_columns_of_numbers_is_asked_about_and_chosen_without_sending_it_again(desk: Desk) -> None:
+    desk.post("luu", typed())
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for line in TWO_MONTHS.split("\n"):
+        book.active.append([int(text) if text.isdigit() else text for text in line.split("\t")])
+    asked = desk.post("tep", typed(), tep=_file(book))
+    assert asked.status_code == 422 and desk.draft()["thu-tuc"] == "1900"
+    kept = re.search(r'<textarea[^>]*id="dan"[^>]*>\n(.*?)</textarea>', asked.content.decode(), re.S)
+    assert kept is not None
+    desk.post("dan:C", typed(), dan=unescape(kept[1]))
+    assert desk.draft()["thu-tuc"] == "1850"
+
+
+def test_a_title_over_running_numbers_changes_nothing(desk: Desk) -> None:
+    desk.post("luu", typed())
+    names = "\n".join(f"{at}\t{code}" for at, code in enumerate(GOOD, 1))
+    said = words(desk.post("dan", typed(), dan=f"Số liệu báo cáo tháng 10/2026\n{names}"))
+    assert "Không thấy số liệu trong bảng" in said
+    assert desk.draft() == {code: str(count) for code, count in GOOD.items()}
+
+
+@pytest.mark.parametrize("paste", ["1" * 100_001, '"' * 99_999, "&#" + "9" * 9_000, "\t" * 90_000, "\n" * 90_000])
+def test_a_paste_of_any_size_ends_in_a_sentence(desk: Desk, paste: str) -> None:
+    desk.post("luu", typed())
+    assert desk.post("dan", typed(), dan=paste).status_code in (200, 302, 422)
+    assert desk.post("dan", typed(), **{"dan": "x", "dan-html": f"<table><tr><td>{paste}"}).status_code in (
+        200,
+        302,
+        422,
+    )
+    assert desk.draft()["thu-tuc"] == "1900"
+
+
+def test_the_template_of_a_successor_comes_back_with_the_columns_of_both(desk: Desk) -> None:
+    """F-170: counts of the agency that merged stay beside the successor's own."""
+    Report.objects.filter(pk=desk.report.pk).update(inherited={"H02": {"name": "Cơ quan H02"}})
+    desk.post("luu", typed())
+    book = openpyxl.load_workbook(io.BytesIO(desk.clerk.get(f"{desk.url}mau.xlsx").content))
+    page = book.active
+    assert page is not None and page["E2"].value == "Cơ quan H02 (H02)"
+    page["D3"], page["E3"], page["E4"] = 1950, 40, "bốn"
+    said = words(desk.post("tep", tep=_file(book)))
+    assert "“bốn” không phải là số" in said
+    desk.report.refresh_from_db()
+    kept = desk.report.draft["cells"]
+    assert (kept["H01/thu-tuc"], kept["H02/thu-tuc"], kept["H02/toan-trinh"]) == ("1950", "40", "bốn")
+    page.delete_cols(5)
+    assert "cột của Cơ quan H02 (H02)" in words(desk.post("tep", tep=_file(book)))
+
+
 def test_a_text_in_a_cell_never_becomes_a_formula(desk: Desk) -> None:
     desk.post("luu", typed(thu_tuc="=1+1"))
     book = openpyxl.load_workbook(io.BytesIO(desk.clerk.get(f"{desk.url}mau.xlsx").content))

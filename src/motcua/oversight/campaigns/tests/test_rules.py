@@ -14,8 +14,9 @@ from motcua.kernel.worktime import WorkingCalendar
 from motcua.oversight.campaigns.rules import due, totals
 from motcua.oversight.campaigns.rules.calendar_feed import Date, calendar, escaped, folded
 from motcua.oversight.campaigns.rules.checks import Surroundings, findings_of, unanswered
+from motcua.oversight.campaigns.rules.clipboard import sheet_of_text
 from motcua.oversight.campaigns.rules.outliers import outlier_of
-from motcua.oversight.campaigns.rules.sheets import read_sheet, sheet_of_text
+from motcua.oversight.campaigns.rules.sheets import read_sheet
 from motcua.oversight.campaigns.selectors.forms import due_rules, form, forms
 from motcua.oversight.campaigns.tests.factories import GOOD, OCTOBER
 from motcua.oversight.campaigns.types import Form, RemarkKind, Severity, Sheet, SheetCell
@@ -238,10 +239,14 @@ def test_a_quoted_cell_with_a_line_break_is_one_cell() -> None:
     assert read.texts == {"tiep-nhan": "5400"}
 
 
-def test_a_repeated_line_keeps_the_first_and_is_told() -> None:
+def test_a_line_repeated_with_another_number_is_asked_about() -> None:
     sheet = sheet_of_text("thu-tuc\t1\nthu-tuc\t2\n")
-    assert read_sheet(full(), sheet).texts == {"thu-tuc": "1"}
-    assert remarks(sheet) == [RemarkKind.REPEATED]
+    assert read_sheet(full(), sheet).texts == {}
+    assert [choice.texts for choice in read_sheet(full(), sheet).choices] == [{"thu-tuc": "1"}]
+    assert remarks(sheet) == [RemarkKind.UNCLEAR, RemarkKind.REPEATED]
+    same = sheet_of_text("thu-tuc\t1\nthu-tuc\t1\n")
+    assert read_sheet(full(), same).texts == {"thu-tuc": "1"}
+    assert remarks(same) == [RemarkKind.REPEATED]
 
 
 def test_what_the_form_does_not_have_is_told_and_not_taken() -> None:
@@ -253,9 +258,10 @@ def test_too_many_numbers_are_named() -> None:
     assert read.remarks[-1].kind is RemarkKind.TOO_MANY and "5, 5" in read.remarks[-1].sentence("vi")
 
 
-def test_several_numbers_in_a_line_say_which_one_was_used() -> None:
+def test_several_numbers_in_a_line_are_asked_about() -> None:
     sheet = sheet_of_text("thu-tuc\t1900\t1850\n")
-    assert read_sheet(full(), sheet).texts == {"thu-tuc": "1900"}
+    assert read_sheet(full(), sheet).texts == {}
+    assert [choice.column for choice in read_sheet(full(), sheet).choices] == ["B", "C"]
     assert remarks(sheet) == [RemarkKind.SEVERAL]
 
 

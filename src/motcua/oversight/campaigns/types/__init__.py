@@ -20,7 +20,7 @@ from motcua.oversight.campaigns.types.forms import (
     Form,
     Severity,
 )
-from motcua.oversight.campaigns.types.sheets import Remark, RemarkKind, Sheet, SheetCell, SheetRead
+from motcua.oversight.campaigns.types.sheets import Choice, Remark, RemarkKind, Sheet, SheetCell, SheetFor, SheetRead
 from motcua.oversight.campaigns.types.steps import (
     ACCEPT_REPORT,
     APPROVE_REPORT,
@@ -39,8 +39,8 @@ from motcua.oversight.campaigns.types.steps import (
 
 __all__ = [
     "ACCEPT_REPORT", "APPROVE_REPORT", "CONFIRM_REPORT", "FILL_REPORT", "MANAGE_CAMPAIGNS", "VIEW_BOARD",
-    "VIEW_REPORTS", "BoardLine", "CampaignInfo", "Check", "CheckKind", "Counts", "Declared", "DeskLine", "Door",
-    "DueRule", "Element", "Finding", "Form", "Notes", "Parts", "Progress", "RegisterLine", "Remark",
-    "RemarkKind", "ReportInfo", "Severity", "Sheet", "SheetCell", "SheetRead", "State", "Step", "StepLine",
+    "VIEW_REPORTS", "BoardLine", "CampaignInfo", "Check", "CheckKind", "Choice", "Counts", "Declared", "DeskLine",
+    "Door", "DueRule", "Element", "Finding", "Form", "Notes", "Parts", "Progress", "RegisterLine", "Remark",
+    "RemarkKind", "ReportInfo", "Severity", "Sheet", "SheetCell", "SheetFor", "SheetRead", "State", "Step", "StepLine",
     "SubmissionInfo",
 ]  # fmt: skip

@@ -58,8 +58,25 @@ class RemarkKind(Enum):
         "The sheet has {text} numbers, the form {value} lines. What is left over was not taken: {at}.",
     )
     SEVERAL = (
-        "Dòng {at} ({name}) có nhiều số: {text}. Số ở cột “{value}” được dùng.",
-        "Line {at} ({name}) has several numbers: {text}. The one in column “{value}” was used.",
+        "Có {text} cột có thể là số liệu ({at}). Chưa số nào được đưa vào; xin chọn một cột.",
+        "{text} columns may hold the numbers ({at}). None was taken yet; please choose one.",
+    )
+    UNCLEAR = (
+        "Không chắc cột {at} là số liệu của kỳ này. Chưa số nào được đưa vào; xin xem rồi chọn.",
+        "It is not certain that column {at} holds this period's numbers. None was taken yet; look and choose.",
+    )
+    NO_NUMBERS = ("Không thấy số liệu trong bảng. Bản nháp giữ như cũ.", "No numbers in the sheet; the draft stays.")
+    EMPTY_COLUMN = (
+        "Cột {at} là cột số liệu nhưng chưa có số nào. Bản nháp giữ như cũ.",
+        "Column {at} is the one for numbers and is empty; the draft stays as it was.",
+    )
+    PART_MISSING = (
+        "Bảng không có, hoặc có nhiều hơn một, cột của {text}. Các ô của cơ quan này giữ như cũ.",
+        "The sheet has no column, or more than one, of {text}. The cells of that agency stay as they were.",
+    )
+    CUT = (
+        "Bảng dài quá; chỉ {text} dòng và {value} cột đầu được đọc.",
+        "The sheet is too large; only its first {text} lines and {value} columns were read.",
     )
 
     def __init__(self, vi: str, en: str) -> None:
@@ -96,11 +113,41 @@ class Sheet:
     """(first row, first column, last row, last column)."""
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    is_cut: bool = False
+    """Whether there was more than is read of a sheet."""
+
+
+@dataclass(frozen=True)
+class SheetFor:
+    """Whose report a sheet is read for, and of which month (year * 12 + month - 1; 0 where it does not matter)."""
+
+    agency: str = ""
+    name: str = ""
+    inherited: Mapping[str, str] = field(default_factory=dict)
+    """Names of the agencies that merged into it, by code."""
+    month: int = 0
+    column: str = ""
+    """The column that a person chose where several could be meant."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A column that may hold the numbers: its letter, what stands over it, and its texts by element."""
+
+    column: str
+    heading: str
+    texts: Mapping[str, str]
 
 
 @dataclass(frozen=True)
 class SheetRead:
-    """What was made of a sheet: the text for each element that it names, and all remarks."""
+    """What was made of a sheet: the text for each element that it names, and all remarks.
+
+    Where `choices` are given nothing was taken: a person has to say first which column is meant.
+    """
 
     texts: Mapping[str, str] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()
+    others: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Texts in the columns of agencies that merged, by code and element."""
+    choices: tuple[Choice, ...] = ()

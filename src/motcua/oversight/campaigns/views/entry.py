@@ -13,22 +13,19 @@ from django.views.decorators.http import require_POST
 
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.clock import now
-from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal
+from motcua.kernel.errors import NotAllowed, NotFound, Refusal
 from motcua.oversight.campaigns import selectors, services
-from motcua.oversight.campaigns.errors import DraftChanged, NotReady, UnreadableSheet
-from motcua.oversight.campaigns.rules.sheets import read_sheet, sheet_of_text
+from motcua.oversight.campaigns.errors import DraftChanged, NotReady
 from motcua.oversight.campaigns.selectors import sheets
 from motcua.oversight.campaigns.selectors.campaigns import info_of
-from motcua.oversight.campaigns.selectors.drafts import cell_key
-from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.reports import readings_of, report_info, sees_counts, visible_report
-from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, Door, Form, SheetRead
+from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, Door
+from motcua.oversight.campaigns.views.pasted import take_sheet
 from motcua.oversight.campaigns.views.report_context import report_context
 from motcua.oversight.campaigns.views.typed import Typed, typed_in
 from motcua.oversight.campaigns.views.words import campaign_name, frame, paged
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST_PASTE = 200_000
 
 
 @requires(VIEW_REPORTS)
@@ -67,9 +64,9 @@ def _keep(request: HttpRequest, report_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     door = Door.PAGE
     try:
-        if task in ("dan", "tep"):
+        if task.partition(":")[0] in ("dan", "tep"):
             door = Door.SHEET
-            _take_sheet(request, report_id, task, typed)
+            take_sheet(request, visible_report(report_id, actor), task, typed)
         typed.version = services.save_draft(
             report_id=report_id, draft_version=typed.version, cells=typed.cells, answers=typed.answers, actor=actor
         )
@@ -87,7 +84,8 @@ def _keep(request: HttpRequest, report_id: UUID) -> HttpResponse:
         return _page(request, report_id, typed)
     if typed.remarks:
         return _page(request, report_id, typed)
-    return redirect(f"{request.path}?da={task if task in _DONE else 'luu'}")
+    done = task.partition(":")[0]
+    return redirect(f"{request.path}?da={done if done in _DONE else 'luu'}")
 
 
 _DONE = {"luu", "nop", "dan", "tep"}
@@ -108,32 +106,6 @@ def began_at(request: HttpRequest) -> datetime:
     """The stamp that the outermost middleware gave when the request began to arrive."""
     stamp: datetime = getattr(request, "began_at", None) or now()
     return stamp
-
-
-def _take_sheet(request: HttpRequest, report_id: UUID, task: str, typed: Typed) -> None:
-    """Put what the pasted or sent sheet says into the typed cells of the own column."""
-    row = visible_report(report_id, actor_of(request))
-    form = form_version(row.campaign.form, row.campaign.version)
-    read = _pasted(request, form) if task == "dan" else _sent(request, form)
-    typed.cells |= {cell_key(row.agency_code, element): text for element, text in read.texts.items()}
-    typed.remarks = list(read.remarks)
-
-
-def _pasted(request: HttpRequest, form: Form) -> SheetRead:
-    """The clipboard's HTML where the browser gave it, because it tells merged and hidden cells; else its text."""
-    markup, text = (request.POST.get(name, "")[:LONGEST_PASTE] for name in ("dan-html", "dan"))
-    if "<table" in markup.lower():
-        return read_sheet(form, sheets.sheet_of_html(markup))
-    return read_sheet(form, sheet_of_text(text.strip("\r\n")))
-
-
-def _sent(request: HttpRequest, form: Form) -> SheetRead:
-    given = request.FILES.get("tep")
-    if given is None:
-        raise InvalidInput({"tep": [_("Xin chọn một tệp .xlsx.")]})
-    if given.size is None or given.size > sheets.LARGEST_FILE:
-        raise UnreadableSheet()
-    return read_sheet(form, sheets.sheet_of_xlsx(given.read()))
 
 
 @require_POST

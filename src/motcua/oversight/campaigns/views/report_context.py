@@ -29,6 +29,7 @@ from motcua.oversight.campaigns.types import (
     Severity,
     State,
 )
+from motcua.oversight.campaigns.views.pasted import asked_context
 from motcua.oversight.campaigns.views.typed import Typed
 from motcua.oversight.campaigns.views.words import campaign_name, element_name, frame, state_tag, step_name
 
@@ -58,6 +59,7 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "steps": [(step, step_name(step.step), state_tag(step.state)) for step in reports.steps_of(row.pk)],
         "versions": reports.submissions(row) if reports.sees_counts(actor, row) else [],
         "readings": reports.readings_of(row.pk)[:READINGS],
+        **asked_context(info, typed),
         **_decisions(actor, row),
         **frame(request, "desk" if may_fill else "queue"),
     }

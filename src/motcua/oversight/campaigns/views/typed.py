@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest
 
 from motcua.kernel.errors import Refusal
-from motcua.oversight.campaigns.types import Finding, Remark
+from motcua.oversight.campaigns.types import Choice, Finding, Remark
 
 
 @dataclass
@@ -23,6 +23,10 @@ class Typed:
     findings: list[Finding] = field(default_factory=list)
     refusal: Refusal | None = None
     theirs: Mapping[str, str] = field(default_factory=dict)
+    choices: tuple[Choice, ...] = ()
+    """Columns of a sheet from which a person must choose."""
+    pasted: tuple[str, str] = ("", "")
+    """Text and HTML of a sheet that waits for that choice."""
 
 
 def typed_in(request: HttpRequest) -> Typed:
