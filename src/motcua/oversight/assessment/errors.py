@@ -70,6 +70,23 @@ class MarksClosed(Refusal):
     en = "Both testers have marked this criterion; a mark is not changed after the other one is seen."
 
 
+class ChangedMeanwhile(Refusal):
+    """Two people, or one in two tabs: what stands is not what the second one saw."""
+
+    code = "changed_meanwhile"
+    vi = "Chỗ này đã có nội dung khác lúc {at}. Xin đọc bản đang có rồi lưu lại nếu vẫn muốn thay."
+    en = "Something else was saved here at {at}. Please read it, and save again if you still want to replace it."
+
+
+class NotBlind(Refusal):
+    """Who may see the marks of an assessment cannot test blindly in it."""
+
+    code = "not_blind"
+    status = 422
+    vi = "{name} xem được điểm của các đợt đánh giá nên không thể chấm thử mù."
+    en = "{name} may see the marks of assessments and so cannot test blindly."
+
+
 class NoDifference(Refusal):
     code = "no_difference"
     vi = "Hai điểm của tiêu chí {criterion} chưa đủ hoặc không lệch quá mức, không cần chấm lần ba."
@@ -80,6 +97,14 @@ class MarksMissing(Refusal):
     code = "marks_missing"
     vi = "Chưa khép được: còn {marks} điểm chưa chấm, {thirds} chỗ lệch cần chấm lần ba, {awards} tiêu chí chưa xét."
     en = "Not ready: {marks} marks missing, {thirds} differences to settle, {awards} criteria not judged."
+
+
+class AnswersMissing(Refusal):
+    """Nobody has an answer: figures not drawn, no survey, no evidence. Closing without one needs a published reason."""
+
+    code = "answers_missing"
+    vi = "Chưa cơ quan nào có câu trả lời cho tiêu chí {criteria}: lấy số liệu, nhập hoặc nêu lý do bỏ qua."
+    en = "No agency has an answer for {criteria}: draw figures, enter answers, or say why they are left out."
 
 
 class EvidenceMissing(Refusal):

@@ -35,6 +35,14 @@ def instant_from(post: QueryDict, name: str) -> datetime:
         raise InvalidInput({name: [_("Nhập đủ ngày và giờ.")]}) from error
 
 
+def seen_from(post: QueryDict) -> datetime | None:
+    """When what the form shows was written; None where it shows nothing."""
+    try:
+        return datetime.fromisoformat(post.get("da-thay", ""))
+    except ValueError:
+        return None
+
+
 def minutes_from(post: QueryDict, name: str) -> int:
     """A whole number; 0 where it is none, which the verb refuses."""
     text = post.get(name, "").strip()

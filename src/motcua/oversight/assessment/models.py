@@ -87,6 +87,18 @@ class AssessmentStep(models.Model):
         constraints = [models.UniqueConstraint(fields=["assessment", "step"], name="assessment_step_once")]
 
 
+class Hand(models.Model):
+    """Somebody had a hand in an assessment, in whatever way: none of them approves it. Append only."""
+
+    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="hands")
+    account_id = models.UUIDField()
+    deed = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["assessment", "account_id", "deed"], name="hand_once")]
+
+
 class AssessedAgency(models.Model):
     """One agency in an assessment, with its name, group and supplier as they were."""
 
@@ -269,6 +281,19 @@ class Explanation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "criterion"], name="explanation_once")]
+
+
+class ExplanationEntry(models.Model):
+    """Every wording of an explanation and every answer to it, also those that others replaced. Append only."""
+
+    explanation = models.ForeignKey(Explanation, models.PROTECT, related_name="entries")
+    text = models.CharField(max_length=4000)
+    verdict = models.CharField(max_length=8, blank=True)
+    """Empty for the agency's own words."""
+    answer = models.JSONField(default=dict)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField(max_length=200)
+    at = models.DateTimeField()
 
 
 class Reply(models.Model):

@@ -18,6 +18,7 @@ urlpatterns = [
     path("anh/<int:photo>/", views.photo_page, name="photo"),
     path("bang-chung/<int:evidence>/", views.evidence_page, name="evidence"),
     path(one, views.results_page, name="results"),
+    path(f"{one}tieu-chi/", views.applied_criteria, name="applied_criteria"),
     path(f"{one}co-quan/<str:agency>/", views.agency_page, name="agency"),
     path(f"{one}cham/<str:agency>/", views.sheet_page, name="sheet"),
     path(f"{one}xet/<str:agency>/", views.agency_desk, name="desk"),

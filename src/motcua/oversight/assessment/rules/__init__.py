@@ -10,7 +10,15 @@ from motcua.oversight.assessment.rules.grades import (
     supplier_counts,
 )
 from motcua.oversight.assessment.rules.mystery_sheets import faults_of, mark_of, read_template
-from motcua.oversight.assessment.rules.points import answer_of, content_of, is_bad_mark, points_of, total_of
+from motcua.oversight.assessment.rules.points import (
+    answer_of,
+    as_counted,
+    content_of,
+    is_bad_mark,
+    lowest,
+    points_of,
+    total_of,
+)
 from motcua.oversight.assessment.rules.ranking import improvements, ranked, shifts
 from motcua.oversight.assessment.rules.self_tables import own_points, read_lines
 from motcua.oversight.assessment.rules.sets import expanded, read_set
@@ -18,8 +26,8 @@ from motcua.oversight.assessment.rules.steps import LIFE, NAMES
 from motcua.oversight.assessment.rules.suppliers import supplier_lines
 
 __all__ = [
-    "LIFE", "NAMES", "agreement", "answer_of", "content_of", "expanded", "faults_of", "grade_of", "grade_shares",
-    "grades_follow_ranks", "improvements", "is_bad_mark", "last_moment", "mark_of", "needs_third", "own_points",
-    "points_of", "ranked", "read_lines", "read_set", "read_template", "read_terms", "reminder_of",
-    "scores_could_give", "settled", "shifts", "supplier_counts", "supplier_lines", "total_of",
+    "LIFE", "NAMES", "agreement", "answer_of", "as_counted", "content_of", "expanded", "faults_of", "grade_of",
+    "grade_shares", "grades_follow_ranks", "improvements", "is_bad_mark", "last_moment", "lowest", "mark_of",
+    "needs_third", "own_points", "points_of", "ranked", "read_lines", "read_set", "read_template", "read_terms",
+    "reminder_of", "scores_could_give", "settled", "shifts", "supplier_counts", "supplier_lines", "total_of",
 ]  # fmt: skip

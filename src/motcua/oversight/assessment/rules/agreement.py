@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
 from motcua.oversight.assessment.types import Agreement
 
+Pairs = Sequence[tuple[Fraction, Fraction]]
 
-def agreement(pairs: Sequence[tuple[Fraction, Fraction]]) -> Agreement:
-    """Percent agreement and Cohen's kappa of (first, second) marks, exact.
 
-    Kappa is (po - pe) / (1 - pe) with pe from the marks each side gave; None for no pairs, or where pe is 1.
-    """
-    many = len(pairs)
+def agreement(pairs: Pairs, differ: Fraction) -> Agreement:
+    """How many pairs of marks of one criterion are equal, how many near, and Krippendorff's alpha."""
     agreed = sum(first == second for first, second in pairs)
-    if not many:
-        return Agreement(0, 0, None, None)
-    observed = Fraction(agreed, many)
-    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
-    chance = Fraction(sum(first[mark] * second[mark] for mark in first), many * many)
-    kappa = None if chance == 1 else (observed - chance) / (1 - chance)
-    return Agreement(many, agreed, observed * 100, kappa)
+    near = sum(not needs_third(first, second, differ) for first, second in pairs)
+    percent = Fraction(100 * agreed, len(pairs)) if pairs else None
+    return Agreement(len(pairs), agreed, near, percent, alpha(pairs))
+
+
+def alpha(pairs: Pairs) -> Fraction | None:
+    """Krippendorff's alpha with squared differences, exact: 1 - observed / expected by chance.
+
+    It needs no fixed two people, as Cohen's kappa does: seats rotate, so chance is taken from all marks of the
+    criterion, and marks one step apart weigh less than those two apart. None where no two marks differ.
+    """
+    marks = [mark for pair in pairs for mark in pair]
+    many = len(marks)
+    spread = 2 * (many * sum(mark * mark for mark in marks) - sum(marks) ** 2)
+    if not spread:
+        return None
+    observed = Fraction(sum((first - second) ** 2 for first, second in pairs), len(pairs))
+    return 1 - observed * many * (many - 1) / spread
 
 
 def needs_third(first: Fraction, second: Fraction, differ: Fraction) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from motcua.oversight.assessment.types import Answer, CriteriaSet, Criterion, Missing, Scale, Total
+from motcua.oversight.assessment.types import Answer, CriteriaSet, Criterion, Kind, Missing, Scale, Total
 from motcua.oversight.indicators.types import Band, Index, IndexGroup, Ratio, half_up
 from motcua.oversight.rankings import selectors as rankings
 
@@ -15,9 +15,13 @@ Content = Mapping[str, Any]
 
 
 def points_of(criterion: Criterion, answer: Answer | None, on: date) -> Fraction | None:
-    """Points between 0 and the maximum, not weighted; None where there is no answer or too small a sample."""
+    """Points between 0 and the maximum, not weighted; None where there is no answer or too small a sample.
+
+    A line that is never left out has 0 points without its figure: 1.4 of QĐ 766 without a report (law.md 4.6).
+    """
     if answer is None:
-        return None
+        is_due = criterion.kind is Kind.AUTOMATIC and not criterion.line.left_out
+        return Fraction(0) if is_due else None
     if criterion.scale is Scale.CHOICES:
         return _chosen(criterion, answer.mark)
     if answer.pair is not None and answer.pair.denominator < criterion.sample:
@@ -25,6 +29,19 @@ def points_of(criterion: Criterion, answer: Answer | None, on: date) -> Fraction
     if criterion.scale is Scale.TABLE:
         return _tabled(criterion, _only(answer), on)
     return _scored(criterion, answer)
+
+
+def lowest(criterion: Criterion) -> Fraction:
+    """Points of an agency that sent no evidence: those of the lowest mark, 0 where a pair was asked for."""
+    marks = [choice.mark for choice in criterion.choices]
+    return criterion.points * min(marks) / max(marks) if marks else Fraction(0)
+
+
+def as_counted(found: CriteriaSet, points: Fraction | None) -> Fraction | None:
+    """Points as they enter the total: rounded half up where the text rounds each line (TT 01/2018: 1 decimal)."""
+    if points is None or found.line_places is None:
+        return points
+    return Fraction(half_up(points, found.line_places))
 
 
 def _chosen(criterion: Criterion, mark: Fraction | None) -> Fraction | None:
@@ -65,7 +82,8 @@ def total_of(found: CriteriaSet, points: Mapping[str, Fraction | None]) -> Total
     reached = sum((c.weight * (points.get(c.code) or 0) for c in counted), Fraction(0))
     of = sum((c.maximum for c in counted), Fraction(0))
     label = label_of(found, reached) if of == found.full else ""
-    return Total(reached, of, half_up(reached, found.places), label)
+    lines = tuple(c.code for c in counted if c.maximum)
+    return Total(reached, of, half_up(reached, found.places), label, lines)
 
 
 def label_of(found: CriteriaSet, reached: Fraction) -> str:

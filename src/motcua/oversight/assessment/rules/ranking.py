@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,21 +12,29 @@ from motcua.oversight.assessment.types import CriteriaSet, Improvement, Result, 
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Entry, RankingPolicy
 
-INCOMPLETE = "thiếu tiêu chí so với cơ quan khác"
+OTHER_LINES = "các tiêu chí có điểm khác với phần đông cơ quan"
 NOTHING = "không có tiêu chí nào để tính"
 Places = Mapping[str, int]
 
 
 def ranked(totals: Mapping[str, Total], policy: RankingPolicy, places: int) -> dict[str, int]:
-    """Ranks within one group under the policy; only totals over as many points as any other has are ranked."""
-    most = max((total.of for total in totals.values()), default=Fraction(0))
-    entries = [Entry(code, total.points) for code, total in totals.items() if most and total.of == most]
+    """Ranks within one group under the policy, of the totals over one set of criteria: that which most agencies have.
+
+    Of sets that equally many have, the one of more points, then the first in order of codes (as decision 48).
+    """
+    held = {code: total for code, total in totals.items() if total.of}
+    if not held:
+        return {}
+    often = Counter(total.lines for total in held.values())
+    points = {total.lines: total.of for total in held.values()}
+    compared = min(often, key=lambda lines: (-often[lines], -points[lines], lines))
+    entries = [Entry(code, total.points) for code, total in held.items() if total.lines == compared]
     found = rankings.ranking(entries, replace(policy, places=places, minimum_sample=0))
     return {place.code: place.rank for place in found if place.rank is not None}
 
 
 def why_unranked(total: Total) -> str:
-    return INCOMPLETE if total.of else NOTHING
+    return OTHER_LINES if total.of else NOTHING
 
 
 def improvements(
@@ -57,14 +66,30 @@ def _improved(
     )
 
 
-def shifts(now: Sequence[Result], before: Mapping[str, Result], *, is_same_set: bool) -> list[Shift]:
-    """Each agency beside its place before; points are compared only under the same version of the same criteria."""
-    return [_shift(line, before.get(line.agency_code), is_same_set) for line in now]
+def shifts(
+    now: Sequence[Result],
+    before: Mapping[str, Result],
+    *,
+    of_before: int,
+    is_same_set: bool,
+    merged: Collection[str] = (),
+) -> list[Shift]:
+    """Each agency of a group beside its place among `of_before`, and whether the two may be compared (law.md 8.3)."""
+    of = sum(line.rank is not None for line in now)
+    return [
+        replace(
+            _shift(line, before.get(line.agency_code), is_same_set and line.agency_code not in merged),
+            is_same_set=is_same_set,
+            of=of,
+            of_before=of_before,
+            is_merged=line.agency_code in merged,
+        )
+        for line in now
+    ]
 
 
-def _shift(line: Result, old: Result | None, is_same_set: bool) -> Shift:
+def _shift(line: Result, old: Result | None, is_same: bool) -> Shift:
     if old is None:
         return Shift(line.agency_code, line.rank, None, line.label, "", None)
-    is_fair = is_same_set and line.of == old.of
-    gained = line.points - old.points if is_fair else None
+    gained = line.points - old.points if is_same and line.of == old.of else None
     return Shift(line.agency_code, line.rank, old.rank, line.label, old.label, gained)

@@ -103,6 +103,7 @@ def read_set(raw: Json) -> CriteriaSet:
         is_self_assessed=raw.get("self_assessed", False),
         supplier_minimum=raw["supplier_minimum"],
         unusable=raw.get("unusable", ""),
+        line_places=raw.get("line_places"),
         sheet=read_template(raw["sheet"]) if "sheet" in raw else None,
     )
 

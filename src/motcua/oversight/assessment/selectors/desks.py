@@ -12,7 +12,7 @@ from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules
-from motcua.oversight.assessment.models import AssessedAgency, Award, Evidence, Explanation, Mark
+from motcua.oversight.assessment.models import AssessedAgency, Assessment, Award, Evidence, Explanation, Mark
 from motcua.oversight.assessment.selectors.assessments import criteria_of, row_of
 from motcua.oversight.assessment.selectors.deadlines import owed_by_agency, until_of
 from motcua.oversight.assessment.selectors.interests import account_of
@@ -20,6 +20,7 @@ from motcua.oversight.assessment.types import (
     TEST,
     VIEW,
     CriteriaSet,
+    Criterion,
     Difference,
     Kind,
     Progress,
@@ -46,7 +47,15 @@ def progress(code: str) -> Progress:
         awards_left=_awards_left(code),
         explanations=explained.count(),
         unanswered=explained.filter(verdict="").count(),
+        empty=tuple(empty_criteria(row_of(code), criteria)),
     )
+
+
+def empty_criteria(found: Assessment, criteria: CriteriaSet) -> list[str]:
+    """Criteria that nobody marks and for which no agency has an answer, a file or a figure, in their order."""
+    answered = set(Award.objects.filter(agency__assessment=found).values_list("criterion", flat=True))
+    answered |= set(Evidence.objects.filter(agency__assessment=found).values_list("criterion", flat=True))
+    return [c.code for c in criteria.criteria if c.kind is not Kind.TESTER and c.code not in answered]
 
 
 def _awards_left(code: str) -> int:
@@ -68,12 +77,16 @@ def _differences(code: str, criteria: CriteriaSet) -> list[Difference]:
         paired[mark.agency.code, mark.agency.name, mark.criterion][mark.place] = mark
     known = {criterion.code: criterion for criterion in criteria.criteria}
     return [
-        Difference(
-            agency, name, known[criterion], (m[1].mark, m[2].mark), (m[1].note, m[2].note), m[3].mark if 3 in m else ""
-        )
+        _difference(agency, name, known[criterion], m)
         for (agency, name, criterion), m in paired.items()
         if {1, 2} <= set(m) and rules.needs_third(Fraction(m[1].mark), Fraction(m[2].mark), known[criterion].differ)
     ]
+
+
+def _difference(agency: str, name: str, criterion: Criterion, marks: dict[int, Mark]) -> Difference:
+    first, second, third = marks[1], marks[2], marks.get(3)
+    told = (third.mark, third.note, third.given_at) if third else ("", "", None)
+    return Difference(agency, name, criterion, (first.mark, second.mark), (first.note, second.note), *told)
 
 
 def tasks_of(actor: Actor) -> list[TestTask]:

@@ -9,27 +9,31 @@ from typing import Any
 
 from motcua.kernel.epoch import month_code
 from motcua.oversight.assessment import rules
-from motcua.oversight.assessment.models import AssessedAgency, Score
+from motcua.oversight.assessment.models import AssessedAgency, Explanation, Score
 from motcua.oversight.assessment.types import (
     CriteriaSet,
     Criterion,
     EvidenceInfo,
     ExplanationInfo,
+    ReplyInfo,
     ScoreLine,
     Verdict,
 )
 from motcua.oversight.indicators.types import Ratio
 
 
-def lines_of(subject: AssessedAgency, criteria: CriteriaSet, stage: int) -> list[ScoreLine]:
-    """Every criterion with what is known of it. While nothing is scored, marks of testers are not told."""
+def lines_of(
+    subject: AssessedAgency, criteria: CriteriaSet, stage: int, *, is_assessing: bool = False
+) -> list[ScoreLine]:
+    """Every criterion with what is known of it.
+
+    While nothing is scored, only those who assess are told what was judged, and of the testers only marks of which
+    both are in: the agency itself reads no provisional points.
+    """
     scores = _scores(subject)
-    awards = {row.criterion: {**row.answer, "note": row.note} for row in subject.awards.all()}
+    awards = _provisional(subject, criteria) if is_assessing else {}
     evidence = _evidence(subject)
-    explained = {
-        row.criterion: ExplanationInfo(row.text, row.at, Verdict(row.verdict) if row.verdict else None, row.reason)
-        for row in subject.explanations.all()
-    }
+    explained = {row.criterion: _explanation(row) for row in subject.explanations.prefetch_related("entries")}
     own = {row.criterion: Fraction(row.points) for row in subject.self_scores.all()}
     return [
         _line(
@@ -43,6 +47,36 @@ def lines_of(subject: AssessedAgency, criteria: CriteriaSet, stage: int) -> list
         )
         for criterion in criteria.criteria
     ]
+
+
+def _provisional(subject: AssessedAgency, criteria: CriteriaSet) -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {
+        row.criterion: {**row.answer, "note": row.note, "at": row.at} for row in subject.awards.all()
+    }
+    pairs: dict[str, dict[int, str]] = defaultdict(dict)
+    for mark in subject.marks.exclude(mark=""):
+        pairs[mark.criterion][mark.place] = mark.mark
+    differ = {criterion.code: criterion.differ for criterion in criteria.criteria}
+    for code, held in pairs.items():
+        if {1, 2} <= set(held):
+            first, second, *third = (Fraction(held[place]) for place in sorted(held))
+            stands = rules.settled(first, second, third[0] if third else None, differ[code])
+            marks = [held[place] for place in sorted(held)]
+            found[code] = {"marks": marks} | ({} if stands is None else {"mark": str(stands)})
+    return found
+
+
+def _explanation(row: Explanation) -> ExplanationInfo:
+    entries = sorted(row.entries.all(), key=lambda entry: entry.pk)
+    standing = {(row.text, row.at), (row.reason, row.answered_at)}
+    return ExplanationInfo(
+        text=row.text,
+        at=row.at,
+        verdict=Verdict(row.verdict) if row.verdict else None,
+        reason=row.reason,
+        answered_at=row.answered_at,
+        earlier=tuple(ReplyInfo(e.text, e.at) for e in entries if (e.text, e.at) not in standing),
+    )
 
 
 def _scores(subject: AssessedAgency) -> dict[int, dict[str, Score]]:
@@ -86,6 +120,7 @@ def _line(
         evidence=tuple(evidence),
         explanation=explanation,
         self_points=own,
+        judged_at=answer.get("at"),
         asks_explanation=rules.is_bad_mark(criterion, points),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from uuid import UUID
 
 from motcua.foundation.catalogue.selectors import procedure_name
@@ -10,8 +10,8 @@ from motcua.kernel.access import Actor, check
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment.models import AssessedAgency, Mark, Replacement, Sheet, SheetPhoto
 from motcua.oversight.assessment.selectors.assessments import set_in
-from motcua.oversight.assessment.selectors.interests import account_of
-from motcua.oversight.assessment.types import TEST, VIEW, Cause, FormerMarkInfo, ReplacementInfo, SheetInfo
+from motcua.oversight.assessment.selectors.interests import account_of, has_interest
+from motcua.oversight.assessment.types import TEST, VIEW, Cause, FormerMarkInfo, ReplacementInfo, SheetInfo, State
 
 
 def sheet_of(code: str, agency: str, actor: Actor) -> SheetInfo | None:
@@ -34,10 +34,24 @@ def photos_of(code: str, agency: str, actor: Actor) -> dict[str, list[int]]:
 
 
 def sheets_of(code: str, agency: str, actor: Actor) -> list[SheetInfo]:
-    """The sheets of all testers, replaced ones too, for those who settle and approve."""
+    """The sheets of all testers, replaced ones too, for those who settle and approve; of a blind tester the own one."""
     check(actor, VIEW)
     row = AssessedAgency.objects.select_related("assessment").filter(assessment_id=code, code=agency).first()
-    return [_sheet(sheet, row) for sheet in row.sheets.order_by("id")] if row else []
+    if row is None:
+        return []
+    held = row.sheets.order_by("id")
+    return [
+        _sheet(sheet, row) for sheet in (held.filter(tester_id=account_of(actor)) if is_blind(row, actor) else held)
+    ]
+
+
+def is_blind(row: AssessedAgency, actor: Actor) -> bool:
+    """Whether the actor still has marks to give or to mend here, and so sees nobody else's work."""
+    if row.assessment.state != State.OPEN:
+        return False
+    given = Counter(row.marks.filter(place__lt=3).exclude(mark="").values_list("criterion", flat=True))
+    own = row.marks.filter(tester_id=account_of(actor), place__lt=3).values_list("criterion", flat=True)
+    return any(given[criterion] < 2 for criterion in own)
 
 
 def _sheet(sheet: Sheet, row: AssessedAgency) -> SheetInfo:
@@ -67,10 +81,14 @@ def procedure_of(code: str, agency: str) -> str:
 
 def photo_file(photo: int, actor: Actor) -> UUID:
     """The stored file of a picture: for its tester and those who assess; nobody is told whose it is. NotFound."""
-    row = SheetPhoto.objects.filter(id=photo).first()
-    if row is None or not (actor.may(VIEW) or row.tester_id == actor.account_id):
+    row = SheetPhoto.objects.select_related("agency__assessment").filter(id=photo).first()
+    if row is None or not (row.tester_id == actor.account_id or _may_look(row.agency, actor)):
         raise NotFound()
     return row.file_id
+
+
+def _may_look(row: AssessedAgency, actor: Actor) -> bool:
+    return actor.may(VIEW) and not has_interest(actor, row.code) and not is_blind(row, actor)
 
 
 def assigned(code: str, actor: Actor) -> list[tuple[UUID, str]]:

@@ -11,7 +11,6 @@ from django.db import transaction
 
 from motcua.foundation.vault import services as vault
 from motcua.foundation.vault.types import DOCX, JPEG, PDF, PNG, XLSX, Readable
-from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import local, now
 from motcua.kernel.errors import InvalidInput, NotFound
@@ -36,6 +35,8 @@ from motcua.oversight.assessment.services.take_step import (
     criterion_in,
     keep_apart,
     locked,
+    noted,
+    refuse_stale,
     require_state,
     words,
 )
@@ -83,12 +84,8 @@ def _keep(
     if row.evidence.filter(criterion=criterion).count() > MOST_FILES:
         raise TooManyFiles(most=MOST_FILES)
     if new:
-        audit.record(actor, "submit_evidence", _subject(row), criterion=criterion, files=new)
+        noted(actor, "submit_evidence", row, criterion=criterion, files=new)
     return new
-
-
-def _subject(row: AssessedAgency) -> str:
-    return f"assessment:{row.assessment_id}:{row.code}"
 
 
 @transaction.atomic
@@ -102,7 +99,7 @@ def score_oneself(*, assessment: str, agency: str, criterion: str, points: str, 
     _, is_new = SelfScore.objects.update_or_create(
         agency=row, criterion=criterion, defaults={"points": value, "note": note.strip()[:1000], "at": now()}
     )
-    audit.record(actor, "score_oneself", _subject(row), criterion=criterion, points=value, is_new=is_new)
+    noted(actor, "score_oneself", row, criterion=criterion, points=value, is_new=is_new)
 
 
 def _own_points(criterion: Criterion, typed: str) -> Fraction:
@@ -127,8 +124,20 @@ def explain_score(
         raise AnsweredAlready()
     _keep(row, criterion, files, "", actor, is_explanation=True)
     if before is None or before.text != kept:
-        Explanation.objects.update_or_create(agency=row, criterion=criterion, defaults={"text": kept, "at": now()})
-        audit.record(actor, "explain_score", _subject(row), criterion=criterion)
+        at = now()
+        given = {"text": kept, "at": at}
+        explained, _ = Explanation.objects.update_or_create(agency=row, criterion=criterion, defaults=given)
+        _keep_entry(explained, kept, at, actor)
+        noted(actor, "explain_score", row, criterion=criterion)
+
+
+def _keep_entry(
+    explained: Explanation, text: str, at: datetime, actor: Actor, verdict: str = "", answer: Any = None
+) -> None:
+    """Nothing that was said is lost when other words take its place."""
+    explained.entries.create(
+        text=text, verdict=verdict, answer=answer or {}, actor_id=actor.account_id, actor_name=actor.name, at=at
+    )
 
 
 def _until(row: AssessedAgency) -> None:
@@ -149,18 +158,19 @@ def extend_explaining(*, assessment: str, agency: str, until: datetime, reason: 
     if (row.explain_until, row.explain_reason) != (until, kept):
         row.explain_until, row.explain_reason = until, kept
         row.save(update_fields=["explain_until", "explain_reason"])
-        audit.record(actor, "extend_explaining", _subject(row), until=until.isoformat(), reason=kept)
+        noted(actor, "extend_explaining", row, until=until.isoformat(), reason=kept)
 
 
 @transaction.atomic
 def answer_explanation(
     *, assessment: str, agency: str, criterion: str, verdict: Verdict, reason: str, actor: Actor, mark: str = "",
-    pair: tuple[int, int] | None = None, release: str = "",
+    pair: tuple[int, int] | None = None, release: str = "", seen: datetime | None = None,
 ) -> None:  # fmt: skip
     """Keep the first score or change it, always with a reason.
 
+    `seen` is when the words were written, the agency's or an earlier answer, that the assessor has read.
     A drawn figure is never typed over: it changes only by drawing it anew from a release that was corrected.
-    Raises OwnAgency, NotFound, NoSuchMark, ImpossiblePair.
+    Raises OwnAgency, NotFound, NoSuchMark, ImpossiblePair, ChangedMeanwhile.
     """
     check_unless_system(actor, SCORE)
     found = locked(assessment)
@@ -172,7 +182,7 @@ def answer_explanation(
         raise NotFound()
     asked = criterion_in(found, criterion)
     answer = _second(asked, agency, found.on, mark, pair, release) if verdict is Verdict.CHANGED else {}
-    _answered(explained, verdict, words(reason, 1000), answer, actor)
+    _answered(explained, verdict, words(reason, 1000), answer, seen, actor)
 
 
 def _second(
@@ -195,14 +205,18 @@ def _counted(drawn: dict[str, Any]) -> dict[str, Any]:
     return drawn
 
 
-def _answered(row: Explanation, verdict: Verdict, reason: str, answer: dict[str, Any], actor: Actor) -> None:
+def _answered(
+    row: Explanation, verdict: Verdict, reason: str, answer: dict[str, Any], seen: datetime | None, actor: Actor
+) -> None:
     if (row.verdict, row.reason, row.answer, row.answered_by) == (verdict, reason, answer, actor.account_id):
         return
+    refuse_stale(row.answered_at or row.at, seen, actor)
     row.verdict, row.reason, row.answer = verdict, reason, answer
-    row.answered_by, row.answered_at = actor.account_id, now()
+    at = now()
+    row.answered_by, row.answered_at = actor.account_id, at
     row.save()
-    detail = {"criterion": row.criterion, "verdict": str(verdict), "answer": answer}
-    audit.record(actor, "answer_explanation", _subject(row.agency), **detail)
+    _keep_entry(row, reason, at, actor, verdict, answer)
+    noted(actor, "answer_explanation", row.agency, criterion=row.criterion, verdict=str(verdict), answer=answer)
 
 
 @transaction.atomic
@@ -214,4 +228,4 @@ def reply(*, assessment: str, agency: str, text: str, actor: Actor) -> None:
     last = row.replies.order_by("-id").first()
     if last is None or last.text != kept:
         Reply.objects.create(agency=row, text=kept, at=now(), actor_name=actor.name)
-        audit.record(actor, "reply", _subject(row))
+        noted(actor, "reply", row)

@@ -11,19 +11,19 @@ from motcua.foundation.accounts import selectors as accounts
 from motcua.kernel import audit
 from motcua.kernel.access import SIGNED_IN, Actor, check, check_unless_system
 from motcua.kernel.clock import now
-from motcua.oversight.assessment.errors import NotATester, TooFewTesters
+from motcua.oversight.assessment.errors import NotATester, NotBlind, TooFewTesters
 from motcua.oversight.assessment.models import AssessedAgency, Interest, Mark
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.interests import account_of, barred_from
-from motcua.oversight.assessment.services.take_step import locked, require_state, words
-from motcua.oversight.assessment.types import CONDUCT, TEST, Kind, State
+from motcua.oversight.assessment.services.take_step import locked, noted, require_state, words
+from motcua.oversight.assessment.types import CONDUCT, TEST, VIEW, Kind, State
 
 
 @transaction.atomic
 def assign_testers(*, assessment: str, testers: Sequence[UUID], actor: Actor) -> int:
     """Give every criterion that people test two of `testers`, in turn by agency; how many agencies got some.
 
-    Places that are taken stay as they are. Raises NotATester, TooFewTesters, WrongState.
+    Places that are taken stay as they are. Raises NotATester, NotBlind, TooFewTesters, WrongState.
     """
     check_unless_system(actor, CONDUCT)
     found = locked(assessment)
@@ -40,17 +40,17 @@ def assign_testers(*, assessment: str, testers: Sequence[UUID], actor: Actor) ->
     Mark.objects.bulk_create(marks, batch_size=2000)
     many = len({mark.agency_id for mark in marks})
     if many:
-        audit.record(
-            actor, "assign_testers", f"assessment:{found.code}", agencies=many, testers=list(map(str, testers))
-        )
+        noted(actor, "assign_testers", found, agencies=many, testers=list(map(str, testers)))
     return many
 
 
 def tester_of(account: UUID) -> Actor:
-    """A person who may test. Raises NotATester."""
+    """A person who may test, and sees nobody else's marks. Raises NotATester, NotBlind."""
     person = accounts.actor_for(account)
     if not person.may(TEST):
         raise NotATester()
+    if person.may(VIEW):
+        raise NotBlind(name=person.name)
     return person
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -18,6 +18,7 @@ from motcua.kernel.clock import local, now
 from motcua.kernel.text import moment
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.errors import (
+    AnswersMissing,
     ConflictedMarks,
     ExplanationsStillOpen,
     ExplanationsUnanswered,
@@ -27,6 +28,7 @@ from motcua.oversight.assessment.models import (
     AssessedAgency,
     Assessment,
     Award,
+    Evidence,
     Explanation,
     Mark,
     Score,
@@ -35,23 +37,29 @@ from motcua.oversight.assessment.models import (
 from motcua.oversight.assessment.rules.ranking import why_unranked
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.deadlines import terms, until_of
-from motcua.oversight.assessment.selectors.desks import progress
+from motcua.oversight.assessment.selectors.desks import empty_criteria, progress
 from motcua.oversight.assessment.selectors.interests import conflicts
-from motcua.oversight.assessment.services.agree import agreements_of_people
+from motcua.oversight.assessment.services.agree import agreements_of_criteria, agreements_of_people
 from motcua.oversight.assessment.services.draw_probes import draw_probes
-from motcua.oversight.assessment.services.take_step import locked, may_step, take_step
+from motcua.oversight.assessment.services.take_step import locked, may_step, take_step, words
 from motcua.oversight.assessment.services.tell_agencies import tell_agencies
-from motcua.oversight.assessment.types import CriteriaSet, Verdict
+from motcua.oversight.assessment.types import CriteriaSet, Criterion, Kind, Missing, Verdict
 from motcua.oversight.rankings import selectors as rankings
 
 Answers = dict[tuple[int, str], dict[str, Any]]
 """By agency row and criterion, the answer as JSON."""
 _BATCH = 2000
+_SILENT = "no_evidence"
+"""Marks an answer that is none: the agency sent no file."""
 
 
 @transaction.atomic
-def close_first_score(*, assessment: str, actor: Actor) -> None:
-    """Fix the first score and open it to explanations. Raises MarksMissing while something is not done."""
+def close_first_score(*, assessment: str, actor: Actor, without: Collection[str] = (), reason: str = "") -> None:
+    """Fix the first score and open it to explanations; who sent no evidence has the lowest mark.
+
+    A criterion for which nobody has an answer must be named in `without`, with the reason, which is published. Raises
+    MarksMissing while something is not done, AnswersMissing, WordsNeeded.
+    """
     found = locked(assessment)
     if not may_step(found, "close_first_score", actor):
         return
@@ -62,11 +70,18 @@ def close_first_score(*, assessment: str, actor: Actor) -> None:
     criteria = set_in(found)
     _refuse_conflicts(found.code)
     marks = list(Mark.objects.filter(agency__assessment=found).order_by("agency_id", "criterion", "place"))
-    answers = _awarded(found) | _tested(criteria, marks)
+    empty = empty_criteria(found, criteria)
+    _refuse_empty(empty, without)
+    answers = _silent(found, criteria, empty) | _awarded(found) | _tested(criteria, marks)
     _write(found, criteria, 1, answers)
-    found.summary |= {"agreement": _agreements(criteria, marks), "pairs": agreements_of_people(found, marks)}
+    found.summary |= {
+        "agreement": agreements_of_criteria(criteria, marks),
+        "pairs": agreements_of_people(found, criteria, marks),
+        "without": empty,
+        "why_without": words(reason, 500) if empty else "",
+    }
     _leave_time(found)
-    take_step(found, "close_first_score", actor)
+    take_step(found, "close_first_score", actor, note=found.summary["why_without"])
     tell_agencies(found, "assessment_first_score")
 
 
@@ -74,6 +89,21 @@ def _refuse_conflicts(code: str) -> None:
     """Raises ConflictedMarks while something stands from a person who must keep away from that agency."""
     if found := conflicts(code):
         raise ConflictedMarks(count=len(found), agency=found[0].name)
+
+
+def _refuse_empty(empty: Collection[str], without: Collection[str]) -> None:
+    """Raises AnswersMissing for criteria that would be closed without one answer and without a word."""
+    if missing := [code for code in empty if code not in without]:
+        raise AnswersMissing(criteria=", ".join(missing))
+
+
+def _silent(found: Assessment, criteria: CriteriaSet, empty: Collection[str]) -> Answers:
+    """No file, no answer: an agency gains nothing by sending no evidence where others did."""
+    asked = [c.code for c in criteria.criteria if c.kind is Kind.EVIDENCE and c.code not in empty]
+    sent = set(Evidence.objects.filter(agency__assessment=found).values_list("agency_id", "criterion"))
+    rows = found.agencies.values_list("pk", flat=True)
+    note = "Cơ quan không gửi bằng chứng."
+    return {(row, code): {_SILENT: True, "note": note} for row in rows for code in asked if (row, code) not in sent}
 
 
 def _leave_time(found: Assessment) -> None:
@@ -108,18 +138,6 @@ def _settled(given: list[str], differ: Fraction) -> dict[str, Any]:
     return {"mark": str(mark), "marks": given}
 
 
-def _agreements(criteria: CriteriaSet, marks: Iterable[Mark]) -> dict[str, Any]:
-    """Of each tested criterion and, under the empty code, of all."""
-    pairs: dict[str, list[tuple[Fraction, Fraction]]] = defaultdict(list)
-    for (_, code), given in _paired(marks).items():
-        both = Fraction(given[0]), Fraction(given[1])
-        pairs[code].append(both)
-        pairs[""].append(both)
-    codes = ["", *(c.code for c in criteria.criteria if c.code in pairs)]
-    found = {code: rules.agreement(pairs[code]) for code in codes}
-    return {code: [a.pairs, a.agreed, "" if a.kappa is None else str(a.kappa)] for code, a in found.items() if a.pairs}
-
-
 def _write(found: Assessment, criteria: CriteriaSet, stage: int, answers: Answers) -> None:
     """Scores, totals and ranks of one stage."""
     rows = list(found.agencies.order_by("group", "code"))
@@ -144,8 +162,14 @@ def _write(found: Assessment, criteria: CriteriaSet, stage: int, answers: Answer
 
 def _points(criteria: CriteriaSet, row: AssessedAgency, answers: Answers, on: date) -> dict[str, Fraction | None]:
     return {
-        c.code: rules.points_of(c, rules.answer_of(answers.get((row.pk, c.code), {})), on) for c in criteria.criteria
+        c.code: rules.as_counted(criteria, _scored(c, answers.get((row.pk, c.code), {}), on)) for c in criteria.criteria
     }
+
+
+def _scored(criterion: Criterion, answer: Mapping[str, Any], on: date) -> Fraction | None:
+    if _SILENT in answer:
+        return rules.lowest(criterion)
+    return rules.points_of(criterion, rules.answer_of(answer), on)
 
 
 def _totals(
@@ -179,11 +203,13 @@ def _totals(
 def _means(
     criteria: CriteriaSet, rows: list[AssessedAgency], points: Mapping[str, Mapping[str, Fraction | None]]
 ) -> dict[str, dict[str, list[Any]]]:
-    """By group and criterion, the exact mean of the points of those who have any, and how many they are."""
+    """By group and criterion, the exact mean of the points that entered totals, and how many agencies those are."""
     found: dict[str, dict[str, list[Any]]] = {}
+    instead = Fraction(0) if criteria.missing is Missing.ZERO else None
     for group in sorted({row.group for row in rows}):
         columns = {c.code: [points[r.code][c.code] for r in rows if r.group == group] for c in criteria.criteria}
-        known = {code: [value for value in values if value is not None] for code, values in columns.items()}
+        counted = {code: [instead if value is None else value for value in values] for code, values in columns.items()}
+        known = {code: [value for value in values if value is not None] for code, values in counted.items()}
         found[group] = {code: [str(rankings.mean(v)), len(v)] for code, v in known.items() if v}
     return found
 

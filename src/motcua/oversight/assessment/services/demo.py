@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import transaction
 
 from motcua.foundation.accounts import services as accounts
 from motcua.kernel.access import SYSTEM
+from motcua.kernel.clock import now
 from motcua.oversight.assessment.models import Assessment
 from motcua.oversight.assessment.services.assign_testers import assign_testers
 from motcua.oversight.assessment.services.open_assessment import open_assessment
@@ -30,8 +31,8 @@ def load_demo_assessment() -> None:
         criteria="chay-thu",
         on=_DAY,
         agency_codes=_AGENCIES,
-        explain_until=_EXPLAIN_UNTIL,
-        embargo_until=_EMBARGO_UNTIL,
+        explain_until=max(_EXPLAIN_UNTIL, now() + timedelta(days=23)),
+        embargo_until=max(_EMBARGO_UNTIL, now() + timedelta(days=39)),
         follows="2023-lan-1",
         actor=SYSTEM,
     )

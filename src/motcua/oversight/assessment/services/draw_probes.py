@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.kernel.epoch import month_code, month_of_day
 from motcua.oversight.assessment.models import AssessedAgency, Award
 from motcua.oversight.assessment.selectors.assessments import set_in
-from motcua.oversight.assessment.services.take_step import locked, require_state
+from motcua.oversight.assessment.services.take_step import locked, noted, require_state
 from motcua.oversight.assessment.types import CONDUCT, Criterion, State
 from motcua.oversight.probes import selectors as probes
 from motcua.oversight.probes.types import Check
@@ -32,7 +31,7 @@ def draw_probes(*, assessment: str, actor: Actor) -> int:
     if before != _contents(awards):
         Award.objects.filter(agency__in=rows, criterion__in=[c.code for c in asked]).delete()
         Award.objects.bulk_create(awards, batch_size=2000)
-        audit.record(actor, "draw_probes", f"assessment:{found.code}", answers=len(awards))
+        noted(actor, "draw_probes", found, answers=len(awards))
     return len(awards)
 
 

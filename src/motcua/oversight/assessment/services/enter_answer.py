@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
 
-from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.oversight.assessment import rules
@@ -23,6 +23,8 @@ from motcua.oversight.assessment.services.take_step import (
     criterion_in,
     keep_apart,
     locked,
+    noted,
+    refuse_stale,
     require_state,
     words,
 )
@@ -52,7 +54,7 @@ def draw_figures(*, assessment: str, release: str, actor: Actor) -> int:
     if found.release != release:
         found.release = release
         found.save(update_fields=["release"])
-        audit.record(actor, "draw_figures", f"assessment:{found.code}", release=release, answers=len(drawn))
+        noted(actor, "draw_figures", found, release=release, answers=len(drawn))
     return len(drawn)
 
 
@@ -90,26 +92,33 @@ def cells_of(criterion: Criterion, release: str) -> dict[str, dict[str, Any]]:
 @transaction.atomic
 def judge_evidence(
     *, assessment: str, agency: str, criterion: str, note: str, actor: Actor, mark: str = "",
-    pair: tuple[int, int] | None = None,
+    pair: tuple[int, int] | None = None, seen: datetime | None = None,
 ) -> None:  # fmt: skip
-    """An assessor's judgment of what an agency sent; without a file only the lowest. Raises EvidenceMissing."""
+    """An assessor's judgment of what an agency sent; without a file only the lowest.
+
+    `seen` is when the judgment was written that this one replaces. Raises EvidenceMissing, ChangedMeanwhile.
+    """
     asked, row = _asked(assessment, agency, criterion, actor)
     by_hand(asked, asked.kind is Kind.EVIDENCE)
     answer = entered(asked, mark, pair)
     points = rules.points_of(asked, answer, row.assessment.on)
     if points and not Evidence.objects.filter(agency=row, criterion=criterion).exists():
         raise EvidenceMissing(criterion=criterion)
-    _award(row, asked, answer, words(note, 1000), actor)
+    _award(row, asked, answer, words(note, 1000), seen, actor)
 
 
 @transaction.atomic
 def enter_pair(
-    *, assessment: str, agency: str, criterion: str, pair: tuple[int, int], source: str, actor: Actor
-) -> None:
-    """The pair of a survey, or of a probe that is not our own, with where it comes from."""
+    *, assessment: str, agency: str, criterion: str, pair: tuple[int, int], source: str, actor: Actor,
+    seen: datetime | None = None,
+) -> None:  # fmt: skip
+    """The pair of a survey, or of a probe that is not our own, with where it comes from.
+
+    `seen` is when the pair was written that this one replaces. Raises ImpossiblePair, ChangedMeanwhile.
+    """
     asked, row = _asked(assessment, agency, criterion, actor)
     by_hand(asked, asked.kind in (Kind.SURVEY, Kind.PROBE) and not asked.check)
-    _award(row, asked, entered(asked, "", pair), words(source, 1000), actor)
+    _award(row, asked, entered(asked, "", pair), words(source, 1000), seen, actor)
 
 
 def _asked(assessment: str, agency: str, criterion: str, actor: Actor) -> tuple[Criterion, AssessedAgency]:
@@ -140,14 +149,17 @@ def _most(asked: Criterion) -> Fraction:
     return asked.points if asked.scale is Scale.MEAN else Fraction(1)
 
 
-def _award(row: AssessedAgency, asked: Criterion, answer: Answer, note: str, actor: Actor) -> None:
+def _award(
+    row: AssessedAgency, asked: Criterion, answer: Answer, note: str, seen: datetime | None, actor: Actor
+) -> None:
     content = rules.content_of(answer)
     before = Award.objects.filter(agency=row, criterion=asked.code).first()
     if before and (before.answer, before.note, before.actor_id) == (content, note, actor.account_id):
         return
+    refuse_stale(before.at if before else None, seen, actor)
     Award.objects.update_or_create(
         agency=row,
         criterion=asked.code,
         defaults={"answer": content, "note": note, "actor_id": actor.account_id, "at": now()},
     )
-    audit.record(actor, "award", f"assessment:{row.assessment_id}:{row.code}", criterion=asked.code, answer=content)
+    noted(actor, "award", row, criterion=asked.code, answer=content, note=note)

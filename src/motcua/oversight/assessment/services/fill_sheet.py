@@ -10,7 +10,6 @@ from django.db import transaction
 from motcua.foundation.catalogue import selectors as catalogue
 from motcua.foundation.vault import services as vault
 from motcua.foundation.vault.types import JPEG, PNG, Readable
-from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, NotFound
@@ -20,7 +19,7 @@ from motcua.oversight.assessment.models import AssessedAgency, Sheet, SheetPhoto
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.interests import account_of
 from motcua.oversight.assessment.services.give_marks import note_marks, write_sheet
-from motcua.oversight.assessment.services.take_step import assessed, keep_apart, locked, require_state
+from motcua.oversight.assessment.services.take_step import assessed, keep_apart, locked, noted, require_state
 from motcua.oversight.assessment.types import CONDUCT, TEST, SheetTemplate, State
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -82,7 +81,7 @@ def add_photos(*, assessment: str, agency: str, photos: Photos, actor: Actor) ->
         raise NotFound()
     new = sum(_kept(row, question, files, actor) for question, files in photos.items())
     if new:
-        audit.record(actor, "add_photos", f"assessment:{assessment}:{agency}", photos=new)
+        noted(actor, "add_photos", row, photos=new)
     return new
 
 
@@ -115,7 +114,7 @@ def _keep_answers(row: AssessedAgency, template: SheetTemplate, given: Mapping[s
         raise MarksClosed()
     sheet.answers, sheet.written_at = dict(given), now()
     sheet.save(update_fields=["answers", "written_at"])
-    audit.record(actor, "fill_sheet", f"assessment:{row.assessment_id}:{row.code}", answers=len(given))
+    noted(actor, "fill_sheet", row, answers=len(given))
 
 
 def _closed(row: AssessedAgency, actor: Actor) -> set[str]:
@@ -138,4 +137,4 @@ def choose_procedure(*, assessment: str, agency: str, procedure: str, actor: Act
     if row.procedure != code:
         row.procedure = code
         row.save(update_fields=["procedure"])
-        audit.record(actor, "choose_procedure", f"assessment:{assessment}:{agency}", procedure=code)
+        noted(actor, "choose_procedure", row, procedure=code)

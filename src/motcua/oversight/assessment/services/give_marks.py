@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 from django.db import transaction
 
-from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now, today
 from motcua.kernel.errors import InvalidInput, NotFound
@@ -23,6 +22,8 @@ from motcua.oversight.assessment.services.take_step import (
     criterion_in,
     keep_apart,
     locked,
+    noted,
+    refuse_stale,
     require_state,
     words,
 )
@@ -63,7 +64,7 @@ def note_marks(row: AssessedAgency, criteria: CriteriaSet, marks: Mapping[str, t
     Mark.objects.bulk_update(changed, ["mark", "note", "given_at"])
     if changed:
         detail = {mark.criterion: mark.mark for mark in changed}
-        audit.record(actor, "give_marks", f"assessment:{row.assessment_id}:{row.code}", marks=detail)
+        noted(actor, "give_marks", row, marks=detail)
     return len(changed)
 
 
@@ -93,8 +94,13 @@ def _refuse_closed(row: AssessedAgency, changed: list[Mark]) -> None:
 
 
 @transaction.atomic
-def give_third_mark(*, assessment: str, agency: str, criterion: str, mark: str, note: str, actor: Actor) -> None:
-    """Settle two marks that differ beyond the limit; by a third person, with words. Raises NoDifference, SameTester."""
+def give_third_mark(
+    *, assessment: str, agency: str, criterion: str, mark: str, note: str, actor: Actor, seen: datetime | None = None
+) -> None:
+    """Settle two marks that differ beyond the limit; by a third person, with words.
+
+    `seen` is when the third mark was given that this one replaces. Raises NoDifference, SameTester, ChangedMeanwhile.
+    """
     check_unless_system(actor, SCORE)
     found = locked(assessment)
     require_state(found, State.OPEN)
@@ -107,14 +113,18 @@ def give_third_mark(*, assessment: str, agency: str, criterion: str, mark: str, 
         raise NoDifference(criterion=criterion)
     if actor.account_id is None or actor.account_id in {m.tester_id for m in pair}:
         raise SameTester()
-    Mark.objects.update_or_create(
-        agency=row,
-        criterion=criterion,
-        place=3,
-        defaults={"tester_id": actor.account_id, "tester_name": actor.name, "mark": value,
-                  "note": words(note, 1000), "given_at": now()},
-    )  # fmt: skip
-    audit.record(actor, "give_third_mark", f"assessment:{assessment}:{agency}", criterion=criterion, mark=value)
+    _keep_third(row, criterion, value, words(note, 1000), seen, actor)
+
+
+def _keep_third(row: AssessedAgency, criterion: str, mark: str, note: str, seen: datetime | None, actor: Actor) -> None:
+    """The same again changes nothing; every mark and reason stays in the audit trail."""
+    before = row.marks.filter(criterion=criterion, place=3).first()
+    if before and (before.mark, before.note, before.tester_id) == (mark, note, actor.account_id):
+        return
+    refuse_stale(before.given_at if before else None, seen, actor)
+    given = {"tester_id": actor.account_id, "tester_name": actor.name, "mark": mark, "note": note, "given_at": now()}
+    Mark.objects.update_or_create(agency=row, criterion=criterion, place=3, defaults=given)
+    noted(actor, "give_third_mark", row, criterion=criterion, mark=mark, note=note)
 
 
 @transaction.atomic
@@ -136,7 +146,7 @@ def write_sheet(
         Sheet.objects.update_or_create(
             agency=row, tester_id=account_of(actor), defaults={**fields, "written_at": now()}
         )
-        audit.record(actor, "write_sheet", f"assessment:{assessment}:{agency}", visited_on=visited_on.isoformat())
+        noted(actor, "write_sheet", row, visited_on=visited_on.isoformat())
 
 
 def _check_sheet(visited_on: date, channel: str, minutes: int) -> None:

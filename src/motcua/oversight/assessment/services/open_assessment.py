@@ -11,6 +11,7 @@ from django.db import transaction
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.types import AgencyKind
 from motcua.kernel.access import Actor, check_unless_system
+from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.errors import OtherAssessment, UnusableSet
@@ -46,7 +47,8 @@ def open_assessment(
     frozen = dict(written_set(criteria, on))
     if (why := rules.read_set(frozen).unusable) or not agency_codes:
         raise UnusableSet(reason=why or "chưa có cơ quan nào.")
-    _check_days(explain_until, embargo_until)
+    if not Assessment.objects.filter(code=code).exists():
+        _check_days(explain_until, embargo_until)
     fields = {"title": words(title, 250), "criteria": frozen, "on": on, "follows": follows,
               "explain_until": explain_until, "embargo_until": embargo_until}  # fmt: skip
     found, is_new = Assessment.objects.get_or_create(code=code, defaults=fields)
@@ -59,8 +61,14 @@ def open_assessment(
 
 
 def _check_days(explain_until: datetime, embargo_until: datetime) -> None:
+    """Agencies are asked for what they can still do: nothing ends before it begins."""
+    errors = {}
+    if explain_until <= now():
+        errors["explain_until"] = ["Hạn giải trình phải ở sau lúc này."]
     if embargo_until < explain_until:
-        raise InvalidInput({"embargo_until": ["Giờ công bố phải sau hạn giải trình."]})
+        errors["embargo_until"] = ["Giờ công bố phải sau hạn giải trình."]
+    if errors:
+        raise InvalidInput(errors)
 
 
 def _the_same(found: Assessment, fields: Mapping[str, Any], codes: Sequence[str]) -> Assessment:

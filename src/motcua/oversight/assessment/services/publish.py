@@ -37,11 +37,16 @@ def approve_assessment(*, assessment: str, digest: str, actor: Actor) -> None:
 
 
 def _hands(found: Assessment) -> set[UUID | None]:
-    closed = found.steps.filter(step__startswith="close_").values_list("actor_id", flat=True)
-    marked = Mark.objects.filter(agency__assessment=found).exclude(mark="").values_list("tester_id", flat=True)
+    """Everybody who ever did anything in it: opened, chose, drew, marked, judged, sent, explained, answered, closed.
+
+    Marks, judgments and answers are read too: they may have been written by a program's import.
+    """
+    done = found.hands.values_list("account_id", flat=True)
+    stepped = found.steps.values_list("actor_id", flat=True)
+    marked = Mark.objects.filter(agency__assessment=found).values_list("tester_id", flat=True)
     judged = Award.objects.filter(agency__assessment=found).values_list("actor_id", flat=True)
     answered = Explanation.objects.filter(agency__assessment=found).values_list("answered_by", flat=True)
-    return {*closed, *marked, *judged, *answered}
+    return {*done, *stepped, *marked, *judged, *answered}
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
@@ -14,7 +13,7 @@ from motcua.oversight.assessment.errors import OwnAgency, SameTester
 from motcua.oversight.assessment.models import AssessedAgency, FormerMark, Mark, Replacement
 from motcua.oversight.assessment.selectors.interests import has_interest
 from motcua.oversight.assessment.services.assign_testers import tester_of
-from motcua.oversight.assessment.services.take_step import assessed, locked, require_state, words
+from motcua.oversight.assessment.services.take_step import assessed, locked, noted, require_state, words
 from motcua.oversight.assessment.types import CONDUCT, Cause, State
 
 
@@ -46,9 +45,9 @@ def replace_tester(
     if cause is Cause.CONFLICT:
         _set_aside(row, replacement, given)
     many = _hand_over(row, former, person)
-    audit.record(
-        actor, "replace_tester", f"assessment:{assessment}:{agency}", former=str(former), successor=str(successor),
-        cause=str(cause), marks=many, reason=kept,
+    noted(
+        actor, "replace_tester", row, former=str(former), successor=str(successor), cause=str(cause), marks=many,
+        reason=kept,
     )  # fmt: skip
     return many
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from motcua.kernel.access import Actor
+from datetime import datetime
+
+from motcua.kernel import audit
+from motcua.kernel.access import SYSTEM, Actor
+from motcua.kernel.clock import local, now
 from motcua.kernel.errors import NotFound
 from motcua.kernel.steps import Steps
+from motcua.kernel.text import moment
 from motcua.oversight.assessment import rules
-from motcua.oversight.assessment.errors import NotByHand, OwnAgency, WordsNeeded, WrongState
-from motcua.oversight.assessment.models import AssessedAgency, Assessment
+from motcua.oversight.assessment.errors import ChangedMeanwhile, NotByHand, OwnAgency, WordsNeeded, WrongState
+from motcua.oversight.assessment.models import AssessedAgency, Assessment, Hand
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.interests import has_interest
 from motcua.oversight.assessment.types import CriteriaSet, Criterion, State
@@ -55,6 +60,22 @@ def keep_apart(actor: Actor, agency: str) -> None:
     """Refuse whoever belongs to the agency, or declared an interest in it (conflict of interest)."""
     if has_interest(actor, agency):
         raise OwnAgency(agency=agency)
+
+
+def refuse_stale(standing: datetime | None, seen: datetime | None, actor: Actor) -> None:
+    """Refuse to put something in the place of what the actor has not seen; the program itself has seen everything."""
+    if standing is not None and standing != seen and actor != SYSTEM:
+        raise ChangedMeanwhile(at=moment(local(standing)))
+
+
+def noted(actor: Actor, deed: str, where: Assessment | AssessedAgency, **detail: object) -> None:
+    """Write a deed to the audit trail, and that the actor had a hand in this assessment."""
+    code = where.code if isinstance(where, Assessment) else where.assessment_id
+    agency = "" if isinstance(where, Assessment) else f":{where.code}"
+    audit.record(actor, deed, f"assessment:{code}{agency}", **detail)
+    if actor.account_id is not None:
+        given = {"assessment_id": code, "account_id": actor.account_id, "deed": deed}
+        Hand.objects.bulk_create([Hand(**given, at=now())], ignore_conflicts=True)
 
 
 def by_hand(criterion: Criterion, is_right: bool) -> None:

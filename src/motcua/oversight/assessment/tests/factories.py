@@ -24,7 +24,7 @@ from motcua.foundation.vault.types import PNG
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.oversight.assessment import selectors, services
-from motcua.oversight.assessment.models import AssessedAgency, Assessment, Evidence, Mark
+from motcua.oversight.assessment.models import AssessedAgency, Assessment, Award, Evidence, Explanation, Mark
 from motcua.oversight.assessment.selectors import criteria_of
 from motcua.oversight.assessment.types import Kind, Verdict
 
@@ -109,8 +109,10 @@ def mark_all(who: People, code: str = CODE, marks: Mapping[str, str] | None = No
 
 
 def close_first(who: People, code: str = CODE) -> None:
+    """What nobody answered is left out by name."""
     with clock.at(FIRST_AT):
-        services.close_first_score(assessment=code, actor=who.assessor)
+        empty = selectors.progress(code).empty
+        services.close_first_score(assessment=code, actor=who.assessor, without=empty, reason="Đợt mẫu không có.")
 
 
 def close_second(who: People, code: str = CODE) -> str:
@@ -133,7 +135,9 @@ def explain(who: People, criterion: str = "2.1", code: str = CODE, **answer: Any
         services.explain_score(
             assessment=code, agency="H01", criterion=criterion, text="Trang đã sửa trước ngày thử.", actor=who.head
         )
-        given = {"verdict": Verdict.KEPT, "reason": "Chưa có bằng chứng.", **answer}
+        row = Explanation.objects.get(agency__assessment_id=code, agency__code="H01", criterion=criterion)
+        seen = row.answered_at or row.at
+        given = {"verdict": Verdict.KEPT, "reason": "Chưa có bằng chứng.", "seen": seen, **answer}
         services.answer_explanation(assessment=code, agency="H01", criterion=criterion, actor=who.assessor, **given)
 
 
@@ -232,9 +236,12 @@ def submit(who: People, *files: tuple[str, bytes], criterion: str = "3.1") -> in
 
 
 def judge(who: People, mark: str, agency: str = "H01") -> None:
+    """Who judges has read what stands."""
+    before = Award.objects.filter(agency__code=agency, criterion="3.1").first()
     services.judge_evidence(
-        assessment=CODE, agency=agency, criterion="3.1", mark=mark, note="Đã đọc.", actor=who.assessor
-    )
+        assessment=CODE, agency=agency, criterion="3.1", mark=mark, note="Đã đọc.", actor=who.assessor,
+        seen=before.at if before else None,
+    )  # fmt: skip
 
 
 def browser(actor: Actor) -> Client:

@@ -201,28 +201,29 @@ def test_an_answer_survives_being_written_down() -> None:
 # Agreement
 
 
-def test_kappa_of_a_textbook_table_is_exact() -> None:
-    """20 both yes, 15 both no, 5 yes-no, 10 no-yes: po 0,7; pe 0,5; kappa 0,4 (Cohen's own form)."""
+def test_alpha_of_a_table_counted_by_hand_is_exact() -> None:
+    """20 both yes, 15 both no, 15 differ: 55 yes and 45 no of 100 marks, so 1 - 99 * 30 / (2 * 55 * 45) = 2/5."""
     yes, no = F(1), F(0)
-    found = rules.agreement([(yes, yes)] * 20 + [(yes, no)] * 5 + [(no, yes)] * 10 + [(no, no)] * 15)
-    assert (found.percent, found.kappa) == (F(70), F(2, 5))
+    found = rules.agreement([(yes, yes)] * 20 + [(yes, no)] * 5 + [(no, yes)] * 10 + [(no, no)] * 15, F(0))
+    assert (found.percent, found.alpha) == (F(70), F(2, 5))
 
 
-def test_kappa_says_nothing_of_no_pairs_or_of_one_mark_only() -> None:
-    assert rules.agreement([]).kappa is None
-    one = rules.agreement([(F(1), F(1))] * 4)
-    assert one.percent == 100 and one.kappa is None
+def test_alpha_says_nothing_of_no_pairs_or_of_one_mark_only() -> None:
+    assert rules.agreement([], F(0)).alpha is None
+    one = rules.agreement([(F(1), F(1))] * 4, F(0))
+    assert one.percent == 100 and one.alpha is None
 
 
-MARKS = st.lists(st.tuples(st.integers(0, 2).map(F), st.integers(0, 2).map(F)), min_size=1, max_size=40)
+THREE = (F(0), F(1), F(2))
+MARKS = st.lists(st.tuples(st.sampled_from(THREE), st.sampled_from(THREE)), min_size=1, max_size=20)
 
 
 @given(MARKS)
-def test_kappa_is_at_most_one_and_the_same_with_testers_exchanged(pairs: list[tuple[Fraction, Fraction]]) -> None:
-    found, turned = rules.agreement(pairs), rules.agreement([(b, a) for a, b in pairs])
-    assert found.kappa == turned.kappa
-    assert found.kappa is None or found.kappa <= 1
-    assert (found.kappa == 1) == (found.agreed == len(pairs) and found.kappa is not None)
+def test_alpha_is_at_most_one_and_the_same_with_testers_exchanged(pairs: list[tuple[Fraction, Fraction]]) -> None:
+    found, turned = rules.agreement(pairs, F(0)), rules.agreement([(b, a) for a, b in pairs], F(0))
+    assert found.alpha == turned.alpha
+    assert found.alpha is None or found.alpha <= 1
+    assert (found.alpha == 1) == (found.agreed == len(pairs) and found.alpha is not None)
 
 
 # Ranks, improvements, suppliers
@@ -289,9 +290,9 @@ def test_no_shown_mean_speaks_of_fewer_agencies_than_the_minimum(rows: list[tupl
 def test_points_are_compared_with_last_time_only_under_the_same_criteria() -> None:
     before = {"a": result("a", 70, label="C")}
     now = [result("a", 80), result("new", 60)]
-    assert [s.gained for s in rules.shifts(now, before, is_same_set=True)] == [10, None]
-    assert [s.gained for s in rules.shifts(now, before, is_same_set=False)] == [None, None]
-    assert rules.shifts(now, before, is_same_set=False)[0].label_before == "C"
+    assert [s.gained for s in rules.shifts(now, before, of_before=1, is_same_set=True)] == [10, None]
+    assert [s.gained for s in rules.shifts(now, before, of_before=1, is_same_set=False)] == [None, None]
+    assert rules.shifts(now, before, of_before=1, is_same_set=False)[0].label_before == "C"
 
 
 def test_less_than_half_of_the_points_asks_for_an_explanation() -> None:

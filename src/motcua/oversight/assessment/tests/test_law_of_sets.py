@@ -84,7 +84,7 @@ def test_circular_01_scores_four_indices_from_dossiers_and_five_by_the_agency() 
         ("5", {"2": ("20 %",), "1": ("tiếp nhận", "trả kết quả"), "0": ()}),
         ("6", {"2": ("trên bảng", "trên mạng"), "1": ("một trong hai",), "0": ()}),
         ("8", {"2": ("100 %", "không kéo dài"), "1": ("90 %",), "0": ("90 %", "kéo dài")}),
-        ("9", {"2": ("20 %", "30 %", "không"), "1": ("15 %", "không quá hạn"), "0": ("15 %", "quá hạn")}),
+        ("9", {"2": ("20 %", "30 %", "không"), "1": ("15 %", "không hồ sơ nào quá hạn"), "0": ("15 %", "quá hạn")}),
     ],
 )
 def test_the_marks_of_the_agency_say_what_the_circular_says(code: str, words: dict[str, tuple[str, ...]]) -> None:
@@ -97,6 +97,25 @@ def test_the_marks_of_the_agency_say_what_the_circular_says(code: str, words: di
 def test_the_case_that_index_9_leaves_open_is_marked_assumed() -> None:
     """30 % of the dossiers but less than 20 % of the procedures: neither 2 nor 1 by the letter."""
     assert "20 %" in lines("tt01-2018")["9"].assumed
+
+
+def test_index_9_covers_every_case_and_index_5_says_whose_threshold_it_is() -> None:
+    marks = {str(choice.mark): choice.label for choice in lines("tt01-2018")["9"].choices}
+    assert "dưới 20 % thủ tục" in marks["1"] and "còn hồ sơ tồn" in marks["1"] and "dù chỉ một" in marks["0"]
+    assert "50 % cho cấp huyện" in lines("tt01-2018")["5"].guide
+
+
+def test_officials_have_their_own_five_indices_of_10_points_that_open_no_assessment_of_agencies() -> None:
+    found = selectors.criteria_set("tt01-2018-can-bo")
+    assert {line.code for line in found.criteria} == {"1", "2", "3", "4", "7"} and found.full == 10
+    assert [band.points for band in found.bands] == [5, Fraction(7, 2), 0]
+    assert found.line_places == 1 and found.unusable
+
+
+def test_the_successor_of_2023_is_named_though_its_criteria_could_not_be_read() -> None:
+    found = selectors.criteria_set("chat-luong-2024")
+    assert "473/QĐ-BTTTT" in found.article and found.valid_from == date(2024, 4, 3)
+    assert found.unusable and not found.criteria and "không đọc được" in found.assumed
 
 
 def test_circular_01_is_compared_over_18_and_told_without_a_grade_where_data_lack() -> None:

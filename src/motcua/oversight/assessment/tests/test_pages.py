@@ -159,10 +159,14 @@ def test_the_board_leads_from_the_first_score_to_publication(open_round: People)
     f.mark_all(open_round)
     with clock.at(f.FIRST_AT):
         assessor, head = browser(open_round.assessor), browser(open_round.head)
-        assert is_done(assessor.post(f"{ONE}/dieu-hanh/khep-diem/"))
+        empty = {"bo-qua": ["1.1", "1.2", "3.1", "4.1", "5.1"], "ly-do": "Đợt mẫu."}
+        assert is_done(assessor.post(f"{ONE}/dieu-hanh/khep-diem/", empty))
         assert is_done(head.post(f"{ONE}/tra-loi/H01/", {"viec": "explain", "tieu-chi": "2.1", "loi": "Đã sửa."}))
         assert is_done(head.post(f"{ONE}/tra-loi/H01/", {"viec": "reply", "loi": "Xin xem lại."}))
-        answer = {"viec": "answer", "tieu-chi": "2.1", "ket-luan": "changed", "diem": "2", "loi": "Đúng là đã sửa."}
+        seen = re.search(r'name="da-thay" value="([^"]+)"', assessor.get(f"{ONE}/xet/H01/").content.decode())
+        assert seen
+        answer = {"viec": "answer", "tieu-chi": "2.1", "ket-luan": "changed", "diem": "2", "loi": "Đúng là đã sửa.",
+                  "da-thay": seen[1]}  # fmt: skip
         assert is_done(assessor.post(f"{ONE}/xet/H01/", answer))
     with clock.at(f.SECOND_AT):
         assert is_done(browser(open_round.assessor).post(f"{ONE}/dieu-hanh/khep-diem/"))

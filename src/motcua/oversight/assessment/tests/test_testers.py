@@ -127,7 +127,7 @@ def test_two_far_marks_wait_for_a_third_person_and_two_near_ones_for_nobody(open
     f.give(first, {"2.1": "2", "2.2": "2"})
     f.give(second, {"2.1": "0", "2.2": "1"})
     assert [(d.agency, d.criterion.code) for d in selectors.differences(CODE, open_round.assessor)] == [("H01", "2.1")]
-    third = {"assessment": CODE, "agency": "H01", "mark": "1", "note": "Thử lại hai lần."}
+    third: dict[str, Any] = {"assessment": CODE, "agency": "H01", "mark": "1", "note": "Thử lại hai lần."}
     with pytest.raises(errors.NoDifference):
         services.give_third_mark(criterion="2.2", actor=open_round.assessor, **third)
     services.give_third_mark(criterion="2.1", actor=open_round.assessor, **third)

@@ -145,6 +145,8 @@ class CriteriaSet:
     supplier_minimum: int
     """Fewer agencies than this are not shown by supplier."""
     unusable: str
+    line_places: int | None = None
+    """Decimals to which the points of each criterion are rounded before they are added; None where they are exact."""
     sheet: SheetTemplate | None = None
     """The mystery shopper's sheet from whose answers testers' marks follow."""
 

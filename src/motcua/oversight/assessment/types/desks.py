@@ -25,6 +25,8 @@ class Progress:
     """Criteria for which evidence was sent and not judged."""
     explanations: int
     unanswered: int
+    empty: tuple[str, ...] = ()
+    """Criteria for which no agency has an answer."""
 
     @property
     def is_ready(self) -> bool:
@@ -85,6 +87,8 @@ class Difference:
     marks: tuple[str, str]
     notes: tuple[str, str]
     third: str
+    third_note: str = ""
+    third_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -119,17 +123,20 @@ class EvidenceInfo:
 
 
 @dataclass(frozen=True)
+class ReplyInfo:
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class ExplanationInfo:
     text: str
     at: datetime
     verdict: Verdict | None
     reason: str
-
-
-@dataclass(frozen=True)
-class ReplyInfo:
-    text: str
-    at: datetime
+    answered_at: datetime | None = None
+    earlier: tuple[ReplyInfo, ...] = ()
+    """Wordings and answers that others took the place of, the oldest first."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +160,8 @@ class ScoreLine:
     visits: str = ""
     """Address of the visits behind a pair that a probe gave."""
     asks_explanation: bool = False
+    judged_at: datetime | None = None
+    """When an assessor entered what stands; None where nobody did, or for whom it is not yet."""
 
 
 @dataclass(frozen=True)

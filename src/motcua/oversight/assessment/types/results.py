@@ -25,6 +25,8 @@ class Total:
     of: Fraction
     printed: Decimal
     label: str
+    lines: tuple[str, ...] = ()
+    """The criteria that add to it: totals over different ones are not ranked together."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,14 @@ class Result:
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far the first and the second tester agree: exact shares; kappa is None where chance alone agrees always."""
+    """How far two marks of one thing agree, exact; alpha is None where all marks are alike or criteria are mixed."""
 
     pairs: int
     agreed: int
+    near: int
+    """Pairs close enough to count without a third mark, the equal ones too."""
     percent: Fraction | None
-    kappa: Fraction | None
+    alpha: Fraction | None
 
 
 @dataclass(frozen=True)
@@ -99,3 +103,14 @@ class Shift:
     label: str
     label_before: str
     gained: Fraction | None
+    is_same_set: bool = False
+    of: int = 0
+    of_before: int = 0
+    """How many were ranked in the group, now and before: places in lists of other lengths are not moves."""
+    is_merged: bool = False
+    """The agency took over another one in between, so it is no longer the same."""
+
+    @property
+    def is_move(self) -> bool:
+        """Whether its two places may be compared."""
+        return self.is_same_set and self.of == self.of_before and not self.is_merged

@@ -16,7 +16,8 @@ from motcua.foundation.accounts import selectors as accounts
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal, SignInRequired
 from motcua.oversight.assessment import selectors, services
-from motcua.oversight.assessment.forms import day_from, instant_from, pair_from
+from motcua.oversight.assessment.errors import OwnAgency
+from motcua.oversight.assessment.forms import day_from, instant_from, pair_from, seen_from
 from motcua.oversight.assessment.types import (
     APPROVE,
     CONDUCT,
@@ -125,6 +126,8 @@ def _board(request: HttpRequest, code: str, refusal: Refusal | None = None) -> H
         "people": selectors.pair_agreements(code, actor),
         "is_explaining": info.state is State.FIRST_SCORED,
         "errors": errors_of(refusal) if refusal else [],
+        "typed_empty": request.POST.getlist("bo-qua"),
+        "typed_reason": request.POST.get("ly-do", "") if "bo-qua" in request.POST else "",
     }
     return render(request, "assessment/board.html", context, status=refusal.status if refusal else 200)
 
@@ -175,8 +178,14 @@ def close_step(request: HttpRequest, code: str) -> HttpResponse:
     """Close the first score while it is open, the second one afterwards."""
     actor = actor_of(request)
     info: AssessmentInfo = selectors.assessment(code, actor)
-    close = services.close_first_score if info.state is State.OPEN else services.close_second_score
-    return _step(request, code, lambda: close(assessment=code, actor=actor))
+    if info.state is not State.OPEN:
+        return _step(request, code, lambda: services.close_second_score(assessment=code, actor=actor))
+    without, reason = request.POST.getlist("bo-qua"), request.POST.get("ly-do", "")
+    return _step(
+        request,
+        code,
+        lambda: services.close_first_score(assessment=code, actor=actor, without=without, reason=reason),
+    )
 
 
 @require_POST
@@ -233,7 +242,12 @@ def procedure_step(request: HttpRequest, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires(SCORE)
 def agency_desk(request: HttpRequest, code: str, agency: str) -> HttpResponse:
-    """One agency before the assessor: evidence to judge, pairs to enter, marks to settle, explanations to answer."""
+    """One agency before the assessor: evidence to judge, pairs to enter, marks to settle, explanations to answer.
+
+    Who has an interest in it does not even read what others judge.
+    """
+    if selectors.has_interest(actor_of(request), agency):
+        raise OwnAgency(agency=agency)
     if request.method != "POST":
         return _desk(request, code, agency)
     verb = VERBS.get(request.POST.get("viec", ""))
@@ -250,22 +264,24 @@ def agency_desk(request: HttpRequest, code: str, agency: str) -> HttpResponse:
 
 
 def _judge(post: QueryDict, what: dict[str, Any]) -> None:
-    services.judge_evidence(**what, mark=post.get("diem", ""), pair=pair_from(post), note=post.get("loi", ""))
+    services.judge_evidence(
+        **what, mark=post.get("diem", ""), pair=pair_from(post), note=post.get("loi", ""), seen=seen_from(post)
+    )
 
 
 def _pair(post: QueryDict, what: dict[str, Any]) -> None:
-    services.enter_pair(**what, pair=pair_from(post) or (0, 0), source=post.get("loi", ""))
+    services.enter_pair(**what, pair=pair_from(post) or (0, 0), source=post.get("loi", ""), seen=seen_from(post))
 
 
 def _third(post: QueryDict, what: dict[str, Any]) -> None:
-    services.give_third_mark(**what, mark=post.get("diem", ""), note=post.get("loi", ""))
+    services.give_third_mark(**what, mark=post.get("diem", ""), note=post.get("loi", ""), seen=seen_from(post))
 
 
 def _answer(post: QueryDict, what: dict[str, Any]) -> None:
     verdict = Verdict.CHANGED if post.get("ket-luan") == Verdict.CHANGED else Verdict.KEPT
     services.answer_explanation(
         **what, verdict=verdict, reason=post.get("loi", ""), mark=post.get("diem", ""), pair=pair_from(post),
-        release=post.get("ky", ""),
+        release=post.get("ky", ""), seen=seen_from(post),
     )  # fmt: skip
 
 
@@ -287,7 +303,6 @@ def _desk(request: HttpRequest, code: str, agency: str, refusal: Refusal | None 
         "rows": [_row(line, differing.get(line.criterion.code), info.state, typed) for line in found.lines],
         "sheets": [(s, dict(channel_names())[s.channel]) for s in selectors.sheets_of(code, agency, actor)],
         "releases": [r.code for r in releases.releases() if r.published_at],
-        "is_barred": selectors.has_interest(actor, agency),
         "errors": [(anchor, sentence) for _field, sentence in errors_of(refusal)] if refusal else [],
     }
     return render(request, "assessment/desk.html", context, status=refusal.status if refusal else 200)
@@ -309,5 +324,27 @@ def _row(line: ScoreLine, differing: Difference | None, state: State, typed: Any
         "is_drawn": kind is Kind.AUTOMATIC,
         "is_probed": bool(line.criterion.check),
         "choices": [(str(choice.mark), choice.label) for choice in line.criterion.choices],
-        "typed": typed if typed.get("tieu-chi") == line.criterion.code else {},
+        "typed": typed if typed.get("tieu-chi") == line.criterion.code else _held(line, differing, verb),
+        "seen": _seen(line, differing, verb),
     }
+
+
+def _held(line: ScoreLine, differing: Difference | None, verb: str) -> dict[str, str]:
+    """What stands now, to be read and mended in its form."""
+    if verb == "third" and differing:
+        return {"diem": differing.third, "loi": differing.third_note}
+    if verb == "answer" and line.explanation:
+        return {"loi": line.explanation.reason}
+    pair = next((ratio for _name, ratio in line.pairs), None)
+    numbers = {"tu": str(pair.numerator), "mau": str(pair.denominator)} if pair else {}
+    return {**numbers, "loi": line.note, "diem": line.mark}
+
+
+def _seen(line: ScoreLine, differing: Difference | None, verb: str) -> str:
+    """When what stands was written: sent back with the form, so that nothing unseen is replaced."""
+    stamps = {
+        "third": differing.third_at if differing else None,
+        "answer": (line.explanation.answered_at or line.explanation.at) if line.explanation else None,
+    }
+    stamp = stamps.get(verb, line.judged_at)
+    return stamp.isoformat() if stamp else ""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
 from typing import Any, cast
 from uuid import UUID
 
@@ -22,8 +24,8 @@ from motcua.oversight.assessment.selectors import Explained, GroupResult
 from motcua.oversight.assessment.types import (
     CONDUCT,
     VIEW,
+    AssessmentInfo,
     CriteriaSet,
-    Missing,
     Result,
     ScoreLine,
     Shift,
@@ -31,16 +33,14 @@ from motcua.oversight.assessment.types import (
 )
 from motcua.oversight.assessment.views.words import (
     STATE_TAGS,
+    alpha_text,
     answer_text,
     group_name,
-    kappa_text,
     kind_name,
     points_text,
     scale_text,
     state_name,
 )
-from motcua.oversight.rankings import selectors as rankings
-from motcua.oversight.rankings.types import Compares, Numbering
 
 PAGE = 25
 
@@ -70,44 +70,34 @@ def criteria_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 @requires(PUBLIC)
 def criteria_page(request: HttpRequest, set_code: str) -> HttpResponse:
-    """One set: its criteria by group, how each becomes points, what is assumed."""
+    """The newest version of a set: its criteria by group, how each becomes points, what is assumed."""
     found = selectors.criteria_set(set_code)
+    return _criteria(request, found, selectors.rule_day(found), None)
+
+
+@require_GET
+@requires(PUBLIC)
+def applied_criteria(request: HttpRequest, code: str) -> HttpResponse:
+    """The criteria of an assessment as they were frozen, with the rules of its day."""
+    info = selectors.assessment(code, actor_of(request))
+    return _criteria(request, selectors.criteria_of(code), info.on, info)
+
+
+def _criteria(request: HttpRequest, found: CriteriaSet, on: date, info: AssessmentInfo | None) -> HttpResponse:
     page = Paginator(found.criteria, PAGE).get_page(request.GET.get("trang"))
     groups = {group.code: group.name for group in found.groups}
     context = {
         "found": found,
+        "info": info,
         "page": page,
         "full": points_text(found.full),
         "bands": [(band.label, points_text(band.points)) for band in found.bands],
         "rows": [
             (c, groups[c.group], kind_name(c.kind), points_text(c.maximum), scale_text(c)) for c in page.object_list
         ],
-        "rules": rules_of(found),
+        "rules": selectors.rules_of(found, on),
     }
     return render(request, "assessment/criteria.html", context)
-
-
-def rules_of(found: CriteriaSet) -> list[tuple[str, str]]:
-    """Ties, rounding, missing answers: everything that a reader needs to rank again."""
-    policy = next(p for p in reversed(rankings.policies()) if p.code == found.policy)
-    numbering = {
-        Numbering.COMPETITION: _("cùng hạng, hạng sau bỏ cách (1, 1, 3)"),
-        Numbering.ORDINAL: _("giữ thứ tự, không cùng hạng (1, 2, 3)"),
-        Numbering.DENSE: _("cùng hạng, hạng sau liền kề (1, 1, 2)"),
-    }
-    before = _("xếp hạng và xếp mức trước khi làm tròn; in %(n)s số lẻ, nửa lên")
-    after = _("làm tròn %(n)s số lẻ, nửa lên, rồi mới xếp hạng")
-    missing = {
-        Missing.ZERO: _("tiêu chí không có câu trả lời được 0 điểm"),
-        Missing.LEFT_OUT: _("tiêu chí không có câu trả lời được bỏ ra cùng điểm tối đa; khi đó không xếp mức"),
-    }
-    return [
-        (_("Bằng nhau"), numbering[policy.numbering]),
-        (_("Làm tròn"), (before if policy.compares is Compares.EXACT else after) % {"n": found.places}),
-        (_("Thiếu dữ liệu"), missing[found.missing]),
-        (_("Căn cứ xếp hạng"), policy.article),
-        (_("Giả định"), f"{found.assumed} {policy.assumed}"),
-    ]
 
 
 @dataclass(frozen=True)
@@ -136,8 +126,10 @@ def results_page(request: HttpRequest, code: str) -> HttpResponse:
         "groups": [_drawn(group, criteria, replies) for group in selectors.group_results(code, actor)],
         "agreements": _agreements(code, criteria, request),
         "means": _means(code, criteria, request),
-        "rules": rules_of(criteria),
-        "kinds": ("csv", "json", "xlsx"),
+        "rules": selectors.rules_of(criteria, info.on),
+        "kinds": ("csv", "json", "xlsx", "pdf"),
+        "before": selectors.compared_with(code, actor),
+        "without": selectors.without(code, actor),
     }
     return render(request, "assessment/results.html", context)
 
@@ -169,9 +161,11 @@ def _drawn(group: GroupResult, criteria: CriteriaSet, replies: Any) -> dict[str,
 
 
 def moved_text(shift: Shift | None) -> str:
-    """`3 → 1, mức B → A`; the change of points only where the criteria are the same."""
+    """`3 → 1, mức B → A` only where the two may be compared; else how it stood, and why that is no move."""
     if shift is None or shift.before is None:
         return _("lần trước không có")
+    if not shift.is_move:
+        return _not_compared(shift)
     text = _("hạng %(before)s → %(now)s") % {"before": shift.before, "now": shift.rank or "-"}
     if shift.label_before and shift.label:
         text += ", " + _("mức %(before)s → %(now)s") % {"before": shift.label_before, "now": shift.label}
@@ -179,6 +173,16 @@ def moved_text(shift: Shift | None) -> str:
         sign = "+" if shift.gained > 0 else ""
         text += ", " + _("%(points)s điểm") % {"points": sign + points_text(shift.gained)}
     return text
+
+
+def _not_compared(shift: Shift) -> str:
+    before = {"rank": shift.before, "of": shift.of_before, "label": shift.label_before or "-"}
+    found = _("lần trước hạng %(rank)s/%(of)s, mức %(label)s") % before
+    if shift.is_merged:
+        return found + "; " + _("đã nhận cơ quan khác nên không so")
+    if not shift.is_same_set:
+        return found + "; " + _("tiêu chí khác nên không so")
+    return found + "; " + _("số cơ quan khác nên không so hạng")
 
 
 def _agreements(code: str, criteria: CriteriaSet, request: HttpRequest) -> list[dict[str, Any]]:
@@ -189,8 +193,9 @@ def _agreements(code: str, criteria: CriteriaSet, request: HttpRequest) -> list[
             "name": names.get(name, _("Mọi tiêu chí dùng thử")),
             "pairs": line.pairs,
             "agreed": line.agreed,
+            "near": line.near,
             "percent": points_text(line.percent),
-            "kappa": kappa_text(line),
+            "alpha": alpha_text(line) if name else "–",
         }
         for name, line in found.items()
     ]
@@ -202,13 +207,18 @@ def _means(code: str, criteria: CriteriaSet, request: HttpRequest) -> list[dict[
         {
             "name": f"{c.code} {c.name}",
             "kind": kind_name(c.kind),
-            "maximum": points_text(c.points),
-            "ministry": points_text(found.get("ministry", {}).get(c.code, (None, 0))[0]),
-            "province": points_text(found.get("province", {}).get(c.code, (None, 0))[0]),
+            "maximum": points_text(c.maximum),
+            "ministry": _mean_text(found.get("ministry", {}).get(c.code), c.weight),
+            "province": _mean_text(found.get("province", {}).get(c.code), c.weight),
         }
         for c in criteria.criteria
         if found
     ]
+
+
+def _mean_text(found: tuple[Fraction, int] | None, weight: Fraction) -> str:
+    """`7,5 (63)`: the mean as it enters totals, over how many agencies."""
+    return f"{points_text(found[0] * weight)} ({kit.number(found[1])})" if found else points_text(None)
 
 
 @require_GET
@@ -232,7 +242,7 @@ def agency_page(request: HttpRequest, code: str, agency: str) -> HttpResponse:
         "plan_url": selectors.plan_of(agency, actor),
         "duties": selectors.duties_about(agency, wanted, actor),
         "may_view": actor.may(VIEW),
-        "rules": rules_of(selectors.criteria_of(code)),
+        "rules": selectors.rules_of(selectors.criteria_of(code), info.on),
     }
     return render(request, "assessment/agency.html", context)
 

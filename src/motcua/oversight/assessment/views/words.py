@@ -64,9 +64,9 @@ def points_text(value: Fraction | None, places: int = 2) -> str:
     return f"{'-' if value < 0 else ''}{kit.number(plain)}"
 
 
-def kappa_text(found: Agreement) -> str:
-    """Cohen's kappa with two decimals; it may be negative."""
-    return _("không tính được") if found.kappa is None else points_text(found.kappa)
+def alpha_text(found: Agreement) -> str:
+    """Krippendorff's alpha with two decimals; it may be negative."""
+    return _("không tính được") if found.alpha is None else points_text(found.alpha)
 
 
 def scale_text(criterion: Criterion) -> str:

@@ -223,7 +223,15 @@ def assessment_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
         source=f"{info.set_name}, {info.set_code} {info.set_version}",
         build=lambda: assessment.official_rows(code, actor),
         about={"criteria": f"{info.set_code}/{info.set_version}", "release": info.release, "sha256": info.digest,
-               "published_at": info.published_at or "", "state": str(info.state)},
-        more=(("points", lambda: assessment.point_rows(code, actor)),),
+               "published_at": info.published_at or "", "state": str(info.state),
+               **{str(row["rule"]): str(row["words"]) for row in assessment.rule_rows(code)}},
+        more=(
+            ("points", lambda: assessment.point_rows(code, actor)),
+            ("rules", lambda: assessment.rule_rows(code)),
+            ("means", lambda: assessment.mean_rows(code, actor)),
+            ("shares", lambda: assessment.share_rows(code, actor)),
+            ("suppliers", lambda: assessment.supplier_rows(code, actor)),
+            ("agreement", lambda: assessment.agreement_rows(code, actor)),
+        ),
     )  # fmt: skip
     return download(sheet, kind)

@@ -1,0 +1,54 @@
+"""The rules of a table in words: what a reader needs to rank again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from motcua.kernel.clock import today
+from motcua.oversight.assessment.types import CriteriaSet, Missing
+from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.rankings.types import Compares, Numbering
+
+
+def rules_of(found: CriteriaSet, on: date) -> list[tuple[str, str]]:
+    """Ties, rounding, missing answers, as in force on a day: everything that a reader needs to rank again."""
+    policy = rankings.policy(found.policy, on)
+    numbering = {
+        Numbering.COMPETITION: _("cùng hạng, hạng sau bỏ cách (1, 1, 3)"),
+        Numbering.ORDINAL: _("giữ thứ tự, không cùng hạng (1, 2, 3)"),
+        Numbering.DENSE: _("cùng hạng, hạng sau liền kề (1, 1, 2)"),
+    }
+    before = _("xếp hạng và xếp mức trước khi làm tròn; in %(n)s số lẻ, nửa lên")
+    after = _("làm tròn %(n)s số lẻ, nửa lên, rồi mới xếp hạng")
+    missing = {
+        Missing.ZERO: _("tiêu chí không có câu trả lời được 0 điểm"),
+        Missing.LEFT_OUT: _("tiêu chí không có câu trả lời được bỏ ra cùng điểm tối đa; khi đó không xếp mức"),
+    }
+    return [
+        (_("Bằng nhau"), numbering[policy.numbering]),
+        (_("Làm tròn"), (before if policy.compares is Compares.EXACT else after) % {"n": found.places}),
+        (_("Làm tròn từng tiêu chí"), _rounded_lines(found)),
+        (_("Thiếu dữ liệu"), missing[found.missing]),
+        (_("Cùng tập tiêu chí"), _together(found)),
+        (_("Căn cứ xếp hạng"), policy.article),
+        (_("Giả định"), f"{found.assumed} {policy.assumed}"),
+    ]
+
+
+def _rounded_lines(found: CriteriaSet) -> str:
+    if found.line_places is None:
+        return ""
+    return _("điểm mỗi tiêu chí làm tròn %(n)s số lẻ, nửa lên, rồi mới cộng") % {"n": found.line_places}
+
+
+def _together(found: CriteriaSet) -> str:
+    if found.missing is Missing.ZERO:
+        return ""
+    return _("chỉ xếp hạng các tổng trên cùng một tập tiêu chí: tập mà nhiều cơ quan có nhất")
+
+
+def rule_day(found: CriteriaSet) -> date:
+    """The last day of a set that is over, else today: whose policy its page states."""
+    return max(found.valid_from, min(today(), found.valid_to - timedelta(days=1) if found.valid_to else date.max))
