@@ -189,6 +189,8 @@ NATIONAL = {
     "do-luong/danh-gia/tieu-chi/<slug:set_code>/": OPEN,
     "do-luong/danh-gia/mo/": Rule(ASSESSOR, "GET POST"),
     "do-luong/danh-gia/viec/": Rule(TESTER),
+    "do-luong/danh-gia/cua-toi/": Rule(ASSESSED),
+    f"{_ASSESSMENT}/tieu-chi/": OPEN,
     "do-luong/danh-gia/bang-chung/<int:evidence>/": Rule(ASSESSORS | ASSESSED),
     f"{_ASSESSMENT}/": OPEN,
     f"{_ASSESSMENT}/bang.<sheet_kind:kind>": OPEN,

@@ -42,7 +42,8 @@ def test_two_testers_mark_blindly_and_the_assessor_follows(come: Come) -> None:
 
 def fill(tester: Person) -> None:
     page = tester.page
-    page.fill("#visited_on", "2026-11-20")
+    for part, value in (("ngay", "20"), ("thang", "11"), ("nam", "2026")):
+        page.fill(f"#visited_on-{part}", value)
     page.get_by_label("Điện thoại").check()
     page.fill("#minutes", "25")
     page.fill("#story", "Tìm thấy dịch vụ ở lần gõ thứ hai; biểu mẫu mất chữ khi xoay màn hình.")

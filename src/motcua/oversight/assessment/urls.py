@@ -13,6 +13,7 @@ urlpatterns = [
     path("tieu-chi/<slug:set_code>/", views.criteria_page, name="criteria"),
     path("mo/", views.open_page, name="open"),
     path("viec/", views.task_list, name="tasks"),
+    path("cua-toi/", views.own_list, name="own"),
     path("y-kien/", views.reply_list, name="replies"),
     path("y-kien/<slug:release>/<str:indicator>/<str:agency>/", views.reply_page, name="reply"),
     path("anh/<int:photo>/", views.photo_page, name="photo"),

@@ -134,6 +134,8 @@ ACCOUNT = (
     Door("/mot-cua/", _("Bàn làm việc của cán bộ")),
     Door("/nhiem-vu/cua-toi/", _("Nhiệm vụ được giao")),
     Door("/do-luong/phan-cap/cua-toi/", _("Chỉ tiêu của tôi")),
+    Door("/do-luong/danh-gia/viec/", _("Việc dùng thử của tôi")),
+    Door("/do-luong/danh-gia/cua-toi/", _("Đánh giá cơ quan tôi")),
     Door("/do-luong/", _("Đo lường dịch vụ công")),
     Door("/bao-cao/", _("Báo cáo định kỳ")),
 )

@@ -71,16 +71,28 @@ def differences(code: str, actor: Actor) -> list[Difference]:
 
 
 def _differences(code: str, criteria: CriteriaSet) -> list[Difference]:
-    rows = Mark.objects.filter(agency__assessment_id=code).exclude(mark="").select_related("agency")
-    paired: _Paired = defaultdict(dict)
-    for mark in rows.order_by("agency__code", "criterion"):
-        paired[mark.agency.code, mark.agency.name, mark.criterion][mark.place] = mark
     known = {criterion.code: criterion for criterion in criteria.criteria}
+    unlike = _unlike(code)
+    rows = Mark.objects.filter(agency__in=unlike, criterion__in=set().union(*unlike.values())).exclude(mark="")
+    paired: _Paired = defaultdict(dict)
+    for mark in rows.select_related("agency").order_by("agency__code", "criterion"):
+        if mark.criterion in unlike[mark.agency_id]:
+            paired[mark.agency.code, mark.agency.name, mark.criterion][mark.place] = mark
     return [
         _difference(agency, name, known[criterion], m)
         for (agency, name, criterion), m in paired.items()
         if {1, 2} <= set(m) and rules.needs_third(Fraction(m[1].mark), Fraction(m[2].mark), known[criterion].differ)
     ]
+
+
+def _unlike(code: str) -> dict[int, set[str]]:
+    """By agency row, the criteria to which the two testers gave different marks: most pairs are not even read."""
+    rows = Mark.objects.filter(agency__assessment_id=code, place__lt=3).exclude(mark="").order_by()
+    found = rows.values_list("agency_id", "criterion").annotate(kinds=Count("mark", distinct=True)).filter(kinds__gt=1)
+    unlike: dict[int, set[str]] = defaultdict(set)
+    for agency, criterion, _kinds in found:
+        unlike[agency].add(criterion)
+    return unlike
 
 
 def _difference(agency: str, name: str, criterion: Criterion, marks: dict[int, Mark]) -> Difference:

@@ -82,11 +82,11 @@ def conflicts(code: str) -> list[Conflict]:
     No score is closed before another person gave them.
     """
     marks = Mark.objects.filter(agency__assessment_id=code).exclude(mark="")
-    testers = _hands(marks.filter(place__lt=3).values_list("agency_id", "tester_id"))
+    testers = _hands(marks.filter(place__lt=3).values_list("agency_id", "tester_id").distinct())
     others = _hands(
         [
             *marks.filter(place=3).values_list("agency_id", "tester_id"),
-            *Award.objects.filter(agency__assessment_id=code).values_list("agency_id", "actor_id"),
+            *Award.objects.filter(agency__assessment_id=code).values_list("agency_id", "actor_id").distinct(),
             *Explanation.objects.filter(agency__assessment_id=code).values_list("agency_id", "answered_by"),
         ]
     )

@@ -120,6 +120,7 @@ def _line(
         evidence=tuple(evidence),
         explanation=explanation,
         self_points=own,
+        is_fixed=score is not None,
         judged_at=answer.get("at"),
         asks_explanation=rules.is_bad_mark(criterion, points),
     )

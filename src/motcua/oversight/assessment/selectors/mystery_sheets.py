@@ -40,9 +40,9 @@ def sheets_of(code: str, agency: str, actor: Actor) -> list[SheetInfo]:
     if row is None:
         return []
     held = row.sheets.order_by("id")
-    return [
-        _sheet(sheet, row) for sheet in (held.filter(tester_id=account_of(actor)) if is_blind(row, actor) else held)
-    ]
+    if is_blind(row, actor):
+        held = held.filter(tester_id=account_of(actor))
+    return [_sheet(sheet, row) for sheet in held]
 
 
 def is_blind(row: AssessedAgency, actor: Actor) -> bool:

@@ -93,15 +93,9 @@ def test_who_may_see_marks_is_not_made_a_tester(open_round: People) -> None:
 
 def test_a_tester_who_becomes_an_assessor_reads_nobody_elses_story_before_marking(open_round: People) -> None:
     first, second = f.pair_of(open_round)
-    visit: dict[str, Any] = {
-        "assessment": CODE,
-        "agency": "H01",
-        "visited_on": f.DAY,
-        "channel": "mobile",
-        "minutes": 5,
-    }
+    visit: dict[str, Any] = {"visited_on": f.DAY, "channel": "mobile", "minutes": 5}
     with clock.at(f.OPEN_AT):
-        services.write_sheet(**visit, story="Chuyện của người thứ nhất.", actor=first)
+        services.write_sheet(assessment=CODE, agency="H01", **visit, story="Chuyện của người thứ nhất.", actor=first)
     f.give(first, {"2.1": "2", "2.2": "2", "2.3": "2"})
     spy = also(second, "assessor", at=f.OPEN_AT)
     assert selectors.sheets_of(CODE, "H01", spy) == []
@@ -118,6 +112,7 @@ def test_a_tester_who_becomes_an_assessor_reads_nobody_elses_story_before_markin
 @pytest.mark.parametrize("deed", ["opened", "judged before another did", "sent evidence", "drew", "extended"])
 def test_nobody_who_had_a_hand_in_it_approves(who: People, deed: str) -> None:
     both = also(who.approver, "assessor")
+    (account,) = f.ids(both)
     acting = {**vars(who), "assessor": both}
     f.opened(People(**acting) if deed == "opened" else who)
     f.send_evidence(who)
@@ -129,9 +124,9 @@ def test_nobody_who_had_a_hand_in_it_approves(who: People, deed: str) -> None:
             services.enter_pair(**given, pair=(1, 3), actor=who.assessor, seen=Award.objects.latest("at").at)
             assert not Award.objects.filter(actor_id=both.account_id).exists()
         if deed == "sent evidence":
-            Hand.objects.create(assessment_id=CODE, account_id=both.account_id, deed="submit_evidence", at=before)
+            Hand.objects.create(assessment_id=CODE, account_id=account, deed="submit_evidence", at=before)
         if deed == "drew":
-            Hand.objects.create(assessment_id=CODE, account_id=both.account_id, deed="draw_figures", at=before)
+            Hand.objects.create(assessment_id=CODE, account_id=account, deed="draw_figures", at=before)
     f.mark_all(who)
     f.close_first(who)
     if deed == "extended":
@@ -165,7 +160,7 @@ def test_every_deed_leaves_its_hand_and_no_hand_is_taken_back(open_round: People
 def test_neither_the_explanations_nor_the_embargo_lie_in_the_past(who: People, field: str) -> None:
     add_agencies("H01")
     past = datetime(2020, 1, 1, tzinfo=UTC)
-    days = {"explain_until": f.EXPLAIN_UNTIL, "embargo_until": f.EMBARGO_UNTIL, field: past}
+    days: dict[str, Any] = {"explain_until": f.EXPLAIN_UNTIL, "embargo_until": f.EMBARGO_UNTIL, field: past}
     with clock.at(f.OPEN_AT), pytest.raises(InvalidInput) as refusal:
         services.open_assessment(
             code=CODE, title="x", criteria="chay-thu", on=f.DAY, agency_codes=["H01"], actor=who.assessor, **days
@@ -195,7 +190,7 @@ def test_an_answer_to_words_that_changed_meanwhile_is_refused(first_scored: Peop
     with clock.at(f.FIRST_AT):
         services.explain_score(**given, text="Lời thứ nhất.", actor=first_scored.head)
     with clock.at(f.SECOND_AT):
-        judged = {"verdict": Verdict.KEPT, "reason": "Đã đọc.", "actor": first_scored.assessor}
+        judged: dict[str, Any] = {"verdict": Verdict.KEPT, "reason": "Đã đọc.", "actor": first_scored.assessor}
         with pytest.raises(errors.ChangedMeanwhile):
             services.answer_explanation(**given, **judged, seen=f.OPEN_AT)
         services.answer_explanation(**given, **judged, seen=f.FIRST_AT)
@@ -219,10 +214,13 @@ def test_a_stale_tab_does_not_replace_a_third_mark_and_the_page_shows_what_stand
         assert f'name="da-thay" value="{f.OPEN_AT.isoformat()}"' in page
 
 
-@pytest.mark.parametrize(
-    "sent",
-    [{"viec": "judge", "tieu-chi": "3.1", "diem": "0"}, {"viec": "pair", "tieu-chi": "4.1", "tu": "1", "mau": "2"}],
+SENT = (
+    {"viec": "judge", "tieu-chi": "3.1", "diem": "0"},
+    {"viec": "pair", "tieu-chi": "4.1", "tu": "1", "mau": "2"},
 )
+
+
+@pytest.mark.parametrize("sent", SENT)
 def test_a_stale_tab_replaces_no_judgment_and_no_pair(open_round: People, sent: dict[str, str]) -> None:
     with clock.at(f.OPEN_AT):
         client = browser(open_round.assessor)

@@ -88,7 +88,8 @@ def test_every_set_of_criteria_has_its_page(db: None, client: Client, path: str)
 
 
 def sheet(**changes: str) -> dict[str, str]:
-    return {"visited_on": "2026-11-19", "channel": "mobile", "minutes": "25", "story": "Tìm thấy ngay.",
+    day = {"visited_on-ngay": "19", "visited_on-thang": "11", "visited_on-nam": "2026"}
+    return {**day, "channel": "mobile", "minutes": "25", "story": "Tìm thấy ngay.",
             "m-2.1": "2", "m-2.2": "1", "m-2.3": "0", "n-2.3": "Thiếu lệ phí.", **changes}  # fmt: skip
 
 
@@ -180,16 +181,60 @@ def test_the_board_leads_from_the_first_score_to_publication(open_round: People)
     assert Reply.objects.count() == 1 and Explanation.objects.get().verdict == "changed"
 
 
+def day(name: str, words: str, hour: str = "") -> dict[str, str]:
+    """A date as its three boxes, with the hour where there is one."""
+    parts = dict(zip(("ngay", "thang", "nam"), words.split(), strict=True)) | ({"gio": hour} if hour else {})
+    return {f"{name}-{part}": value for part, value in parts.items()}
+
+
+def test_the_empty_form_names_every_fault_at_once(who: People) -> None:
+    page = browser(who.assessor).post(f"{BASE}/mo/", {}).content.decode()
+    for field in ("code", "title", "on", "groups", "explain_until", "embargo_until"):
+        assert f'href="#{field}"' in page and f'id="{field}"' in page
+    assert "Có 6 chỗ cần sửa" in page and "datetime-local" not in page and 'type="date"' not in page
+
+
+def test_a_sheet_with_several_faults_names_them_all(open_round: People) -> None:
+    wrong = {**sheet(minutes="x", channel=""), "visited_on-thang": "13"}
+    page = browser(open_round.first).post(f"{ONE}/cham/H01/", wrong).content.decode()
+    assert all(f'href="#{field}"' in page for field in ("visited_on", "channel", "minutes"))
+    assert not Sheet.objects.exists()
+
+
+def test_heads_and_testers_find_their_work_from_the_menu_and_the_list(open_round: People) -> None:
+    head, tester = browser(open_round.head), browser(open_round.first)
+    listed = head.get(f"{BASE}/dot/").content.decode()
+    assert f'href="{ONE}/tra-loi/H01/"' in listed and f'href="{ONE}/"' not in listed
+    assert f"{BASE}/cua-toi/" in listed and f"{BASE}/viec/" not in listed
+    assert f'href="{ONE}/tra-loi/H01/"' in head.get(f"{BASE}/cua-toi/").content.decode()
+    assert head.get(f"{ONE}/tra-loi/H01/").status_code == 200
+    listed = tester.get(f"{BASE}/dot/").content.decode()
+    assert f'href="{BASE}/viec/"' in listed and f'href="{ONE}/"' not in listed
+    assert f'href="{ONE}/dieu-hanh/"' in browser(open_round.assessor).get(f"{BASE}/dot/").content.decode()
+
+
+def test_the_desk_says_what_is_there_and_never_that_there_is_nothing(open_round: People) -> None:
+    f.submit(open_round, ("ok.pdf", f.paper()))
+    first, second = f.pair_of(open_round)
+    f.give(first, {"2.1": "2", "2.2": "2"})
+    f.give(second, {"2.1": "1", "2.2": "0"})
+    page = text_of(browser(open_round.assessor).get(f"{ONE}/xet/H01/"))
+    assert "hai người dùng thử: 1,5 (hai người chấm: 2; 1)" in page
+    assert "hai người chấm: 2; 0; lệch nhau, chờ chấm lần ba" in page
+    assert "đã gửi 1 tệp, chưa có điểm" in page and "bằng chứng của cơ quan: không có" not in page
+
+
 def test_an_assessment_is_opened_from_its_form(who: People) -> None:
     add_agencies("H01", "H02")
     client = browser(who.assessor)
-    form = {"code": "chat-luong-2026", "title": "Đợt 2026", "criteria": "chay-thu", "on": "2026-11-01",
-            "groups": "province", "explain_until": "2026-12-15T17:00", "embargo_until": "2026-12-31T08:00"}  # fmt: skip
+    form = {"code": "chat-luong-2026", "title": "Đợt 2026", "criteria": "chay-thu", "groups": "province",
+            **day("on", "1 11 2026"), **day("explain_until", "15 12 2026", "17:00"),
+            **day("embargo_until", "31 12 2026", "8h")}  # fmt: skip
     assert client.get(f"{BASE}/mo/").status_code == 200
     wrong = client.post(f"{BASE}/mo/", {**form, "code": "Đợt 1", "title": "Tên giữ lại"})
     assert wrong.status_code == 422 and "Tên giữ lại" in wrong.content.decode()
-    assert client.post(f"{BASE}/mo/", {**form, "embargo_until": "?"}).status_code == 422
-    assert client.post(f"{BASE}/mo/", {**form, "groups": ""}).status_code == 422
+    for change in ({"embargo_until-gio": "?"}, {"groups": ""}, {"on-thang": "13"}, {"explain_until-nam": "2020"}):
+        assert client.post(f"{BASE}/mo/", {**form, **change}).status_code == 422
     assert client.post(f"{BASE}/mo/", form).headers["Location"] == f"{BASE}/dot/chat-luong-2026/dieu-hanh/"
     found = Assessment.objects.get()
     assert found.agencies.count() == 3 and found.explain_until.isoformat() == "2026-12-15T10:00:00+00:00"

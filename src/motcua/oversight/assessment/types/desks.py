@@ -160,6 +160,8 @@ class ScoreLine:
     visits: str = ""
     """Address of the visits behind a pair that a probe gave."""
     asks_explanation: bool = False
+    is_fixed: bool = False
+    """Whether a score was closed over it."""
     judged_at: datetime | None = None
     """When an assessor entered what stands; None where nobody did, or for whom it is not yet."""
 

@@ -17,7 +17,7 @@ from motcua.kernel.access import actor_of, requires
 from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal, SignInRequired
 from motcua.oversight.assessment import selectors, services
 from motcua.oversight.assessment.errors import OwnAgency
-from motcua.oversight.assessment.forms import day_from, instant_from, pair_from, seen_from
+from motcua.oversight.assessment.forms import day_from, day_parts, instant_from, pair_from, seen_from
 from motcua.oversight.assessment.types import (
     APPROVE,
     CONDUCT,
@@ -67,24 +67,57 @@ def open_page(request: HttpRequest) -> HttpResponse:
         "groups": [(name, group_name(name), name in request.POST.getlist("groups")) for name in GROUPS],
         "errors": errors,
         "wrong": dict(errors),
+        "days": {
+            "on": day_parts(request.POST, "on"),
+            "explain_until": day_parts(request.POST, "explain_until", with_time=True),
+            "embargo_until": day_parts(request.POST, "embargo_until", with_time=True),
+        },
     }
     return render(request, "assessment/open.html", context, status=refusal.status if refusal else 200)
 
 
 def _opened(request: HttpRequest) -> str:
-    post = request.POST
-    on = day_from(post, "on")
+    """Every fault of the form at once, then whatever the verb itself refuses."""
+    post, errors = request.POST, dict[str, list[str]]()
+
+    def read(take: Callable[[], Any]) -> Any:
+        try:
+            return take()
+        except InvalidInput as refusal:
+            errors.update(refusal.errors)
+
+    on = read(lambda: day_from(post, "on"))
+    given = {
+        "code": read(lambda: _code(post)),
+        "title": read(lambda: _title(post)),
+        "explain_until": read(lambda: instant_from(post, "explain_until")),
+        "embargo_until": read(lambda: instant_from(post, "embargo_until")),
+    }
+    groups = read(lambda: _groups(post))
+    if errors:
+        raise InvalidInput(errors)
     return services.open_assessment(
-        code=_code(post),
-        title=post.get("title", ""),
+        **given,
         criteria=post.get("criteria", ""),
         on=on,
-        agency_codes=selectors.assessable(post.getlist("groups"), on),
-        explain_until=instant_from(post, "explain_until"),
-        embargo_until=instant_from(post, "embargo_until"),
+        agency_codes=selectors.assessable(groups, on),
         follows=post.get("follows", ""),
         actor=actor_of(request),
     ).code
+
+
+def _title(post: QueryDict) -> str:
+    title = post.get("title", "").strip()
+    if not title:
+        raise InvalidInput({"title": [_("Nhập tên đợt.")]})
+    return title
+
+
+def _groups(post: QueryDict) -> list[str]:
+    found = [name for name in post.getlist("groups") if name in GROUPS]
+    if not found:
+        raise InvalidInput({"groups": [_("Chọn ít nhất một khối cơ quan.")]})
+    return found
 
 
 def _code(post: QueryDict) -> str:
@@ -126,6 +159,8 @@ def _board(request: HttpRequest, code: str, refusal: Refusal | None = None) -> H
         "people": selectors.pair_agreements(code, actor),
         "is_explaining": info.state is State.FIRST_SCORED,
         "errors": errors_of(refusal) if refusal else [],
+        "until_parts": day_parts(request.POST, "den", with_time=True),
+        "typed_extend": request.POST.get("ly-do", "") if "den-ngay" in request.POST else "",
         "typed_empty": request.POST.getlist("bo-qua"),
         "typed_reason": request.POST.get("ly-do", "") if "bo-qua" in request.POST else "",
     }

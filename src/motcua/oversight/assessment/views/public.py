@@ -12,16 +12,18 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.foundation.vault import services as vault
 from motcua.kernel import audit
-from motcua.kernel.access import PUBLIC, SIGNED_IN, actor_of, requires
+from motcua.kernel.access import PUBLIC, SIGNED_IN, Actor, actor_of, requires
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors
 from motcua.oversight.assessment.selectors import Explained, GroupResult
 from motcua.oversight.assessment.types import (
+    ANSWER,
     CONDUCT,
     VIEW,
     AssessmentInfo,
@@ -53,12 +55,41 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(selectors.assessments(actor), PAGE).get_page(request.GET.get("trang"))
     context = {
         "page": page,
-        "rows": [(info, state_name(info.state), STATE_TAGS[info.state]) for info in page.object_list],
+        "rows": [
+            (info, state_name(info.state), STATE_TAGS[info.state], _door(info, actor), _own(info, actor))
+            for info in page.object_list
+        ],
         "may_view": actor.may(VIEW),
         "may_open": actor.may(CONDUCT),
         "sets": selectors.criteria_sets(),
     }
     return render(request, "assessment/assessments.html", context)
+
+
+def _door(info: AssessmentInfo, actor: Actor) -> str:
+    """Where the name of an assessment leads: to the results where they are for the actor, else to the own work."""
+    if info.state is State.PUBLISHED:
+        return reverse("assessment:results", args=[info.code])
+    if actor.may(VIEW):
+        return reverse("assessment:board", args=[info.code])
+    own = _own(info, actor)
+    return reverse("assessment:answer", args=[info.code, own[0][0]]) if own else reverse("assessment:tasks")
+
+
+def _own(info: AssessmentInfo, actor: Actor) -> list[tuple[str, str]]:
+    """The assessed agencies that the actor answers for: (code, name)."""
+    return selectors.own_agencies(info.code, actor) if actor.may(ANSWER) else []
+
+
+@require_GET
+@requires(ANSWER)
+def own_list(request: HttpRequest) -> HttpResponse:
+    """The assessments of the actor's own agencies, each with the door to its answers."""
+    actor = actor_of(request)
+    found = [(info, code, name) for info in selectors.assessments(actor) for code, name in _own(info, actor)]
+    page = Paginator(found, PAGE).get_page(request.GET.get("trang"))
+    rows = [(info, code, name, state_name(info.state), STATE_TAGS[info.state]) for info, code, name in page.object_list]
+    return render(request, "assessment/own.html", {"page": page, "rows": rows})
 
 
 @require_GET

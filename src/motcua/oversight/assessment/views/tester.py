@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from motcua.foundation.vault import services as vault
 from motcua.kernel import audit
 from motcua.kernel.access import SIGNED_IN, actor_of, requires
-from motcua.kernel.errors import NotAllowed, NotFound, Refusal, SignInRequired
+from motcua.kernel.clock import today
+from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal, SignInRequired
 from motcua.oversight.assessment import selectors, services
-from motcua.oversight.assessment.forms import day_from, minutes_from
+from motcua.oversight.assessment.errors import WordsNeeded
+from motcua.oversight.assessment.forms import day_from, day_parts, minutes_from
 from motcua.oversight.assessment.types import TEST, Question, TestLine
 from motcua.oversight.assessment.views.words import channel_names, errors_of
 
@@ -62,32 +65,53 @@ def _keep_photos(request: HttpRequest, code: str, agency: str) -> None:
 
 @transaction.atomic
 def _keep(request: HttpRequest, code: str, agency: str) -> None:
-    """Everything of the form or nothing."""
+    """Everything of the form or nothing, and every fault at once."""
     actor, post = actor_of(request), request.POST
     if post.get("lien-quan"):
         services.declare_interest(agency=agency, reason=post.get("ly-do", ""), actor=actor)
         return
+    visited_on, errors = _visited_on(post)
     visit: dict[str, Any] = {
         "assessment": code,
         "agency": agency,
-        "visited_on": day_from(post, "visited_on"),
+        "visited_on": visited_on,
         "channel": post.get("channel", ""),
         "minutes": minutes_from(post, "minutes"),
         "story": post.get("story", ""),
         "actor": actor,
     }
+    try:
+        _write(post, visit, code, agency)
+    except (InvalidInput, WordsNeeded) as refusal:
+        raise InvalidInput(errors | {field: [words] for field, words in errors_of(refusal, "story")}) from refusal
+    if errors:
+        raise InvalidInput(errors)
+
+
+def _visited_on(post: QueryDict) -> tuple[date, dict[str, list[str]]]:
+    """The day of the visit; where it is none, today, and the fault that undoes everything in the end."""
+    try:
+        return day_from(post, "visited_on"), {}
+    except InvalidInput as refusal:
+        return today(), refusal.errors
+
+
+def _write(post: QueryDict, visit: dict[str, Any], code: str, agency: str) -> None:
     template = selectors.criteria_of(code).sheet
     if template is not None:
         services.fill_sheet(**visit, answers={q.code: post.get(f"q-{q.code}", "") for q in template.questions})
         return
     services.write_sheet(**visit)
-    _name, lines = selectors.sheet_lines(code, agency, actor)
+    _name, lines = selectors.sheet_lines(code, agency, visit["actor"])
     marks = {
-        line.criterion.code: (post[f"m-{line.criterion.code}"], post.get(f"n-{line.criterion.code}", "").strip())
+        line.criterion.code: (
+            post.get(f"m-{line.criterion.code}", ""),
+            post.get(f"n-{line.criterion.code}", "").strip(),
+        )
         for line in lines
         if post.get(f"m-{line.criterion.code}") and not line.is_closed
     }
-    services.give_marks(assessment=code, agency=agency, marks=marks, actor=actor)
+    services.give_marks(assessment=code, agency=agency, marks=marks, actor=visit["actor"])
 
 
 def _sheet(request: HttpRequest, code: str, agency: str, refusal: Refusal | None = None) -> HttpResponse:
@@ -103,7 +127,8 @@ def _sheet(request: HttpRequest, code: str, agency: str, refusal: Refusal | None
         "rows": _rows(request, code, agency, lines, typed),
         "procedure": selectors.procedure_of(code, agency),
         "has_sheet": selectors.criteria_of(code).sheet is not None,
-        "sheet": typed or (vars(sheet) | {"visited_on": sheet.visited_on.isoformat()} if sheet else {}),
+        "sheet": typed or (vars(sheet) if sheet else {}),
+        "visited_on": day_parts(typed, "visited_on", sheet.visited_on if sheet else None),
         "channels": channel_names(),
         "errors": errors,
         "wrong": dict(errors),

@@ -91,6 +91,10 @@ def scale_text(criterion: Criterion) -> str:
 
 def answer_text(line: ScoreLine) -> str:
     """What was found: the mark with both testers', or the pairs."""
+    if line.marks and not line.mark:
+        return _("hai người chấm: %(marks)s; lệch nhau, chờ chấm lần ba") % {
+            "marks": "; ".join(points_text(Fraction(mark)) for mark in line.marks)
+        }
     if line.marks:
         return _("%(mark)s (hai người chấm: %(marks)s)") % {
             "mark": points_text(Fraction(line.mark)),
@@ -98,7 +102,18 @@ def answer_text(line: ScoreLine) -> str:
         }
     if line.pairs:
         return "; ".join(f"{kit.number(pair.numerator)} / {kit.number(pair.denominator)}" for _name, pair in line.pairs)
-    return points_text(Fraction(line.mark)) if line.mark else _("không có")
+    if line.mark:
+        return points_text(Fraction(line.mark))
+    return _("không có") if line.is_fixed else _not_yet(line)
+
+
+def _not_yet(line: ScoreLine) -> str:
+    """While nothing is closed: what is there, without saying that there is nothing."""
+    if line.criterion.kind is Kind.TESTER:
+        return _("chưa đủ hai người chấm hoặc chưa khép điểm")
+    if line.criterion.kind is Kind.EVIDENCE and line.evidence:
+        return _("đã gửi %(n)s tệp, chưa có điểm") % {"n": len(line.evidence)}
+    return _("chưa gửi tệp nào") if line.criterion.kind is Kind.EVIDENCE else _("chưa có số liệu")
 
 
 def errors_of(refusal: Refusal, anchor: str = "main") -> Errors:
