@@ -71,15 +71,15 @@ def test_who_sent_no_evidence_where_others_did_has_the_lowest_mark(open_round: P
 
 
 def test_every_pair_and_both_marks_stand_in_the_file(open_round: People) -> None:
-    """160/33 for criterion 5.1 had no source."""
+    """Points such as 160/33 had no source."""
     f.mark_all(open_round)
     given = {"assessment": CODE, "agency": "H01", "actor": open_round.assessor}
     with clock.at(f.OPEN_AT):
-        services.enter_pair(**given, criterion="5.1", pair=(980, 990), source="máy đo")  # type: ignore[arg-type]
+        services.enter_pair(**given, criterion="4.1", pair=(980, 990), source="Khảo sát tháng 10")  # type: ignore[arg-type]
     f.close_first(open_round)
     f.publish(open_round)
     rows = {(row["agency_code"], row["criterion"]): row for row in selectors.point_rows(CODE, ANONYMOUS)}
-    assert rows["H01", "5.1"]["pairs"] == "980/990" and rows["H01", "5.1"]["note"] == "máy đo"
+    assert rows["H01", "4.1"]["pairs"] == "980/990" and rows["H01", "4.1"]["note"] == "Khảo sát tháng 10"
     assert rows["H02", "2.1"]["marks"] == "1 1"
 
 
