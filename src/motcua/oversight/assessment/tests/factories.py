@@ -108,9 +108,9 @@ def mark_all(who: People, code: str = CODE, marks: Mapping[str, str] | None = No
                 services.give_marks(assessment=code, agency=row.code, marks=given, actor=by_id[tester])
 
 
-def close_first(who: People, code: str = CODE) -> None:
+def close_first(who: People, code: str = CODE, at: datetime = FIRST_AT) -> None:
     """What nobody answered is left out by name."""
-    with clock.at(FIRST_AT):
+    with clock.at(at):
         empty = selectors.progress(code).empty
         services.close_first_score(assessment=code, actor=who.assessor, without=empty, reason="Đợt mẫu không có.")
 

@@ -77,8 +77,7 @@ def test_the_board_shows_who_is_late(first_scored: People) -> None:
 def test_agencies_have_the_least_working_days_however_late_the_first_score_is(open_round: People) -> None:
     """TT 01/2018 Art 17.1đ asks for an explanation; the five working days are data, marked assumed."""
     f.mark_all(open_round)
-    with clock.at(datetime(2026, 12, 14, 2, tzinfo=UTC)):
-        services.close_first_score(assessment=CODE, actor=open_round.assessor)
+    f.close_first(open_round, at=datetime(2026, 12, 14, 2, tzinfo=UTC))
     found = Assessment.objects.get(code=CODE)
     last = working_calendar("G06").close_of(date(2026, 12, 21))
     assert found.explain_until == last and found.embargo_until == f.EMBARGO_UNTIL
