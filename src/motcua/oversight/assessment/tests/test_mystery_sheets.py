@@ -153,7 +153,8 @@ def test_criteria_without_a_sheet_take_none(open_round: People) -> None:
 def test_a_phone_keeps_the_pictures_although_the_sheet_has_a_fault(shopping: People) -> None:
     first, _second = pair_of(shopping)
     page, client = f"/do-luong/danh-gia/dot/{CODE}/cham/H01/", browser(first)
-    form = {"visited_on-ngay": "19", "visited_on-thang": "11", "visited_on-nam": "2026", "channel": "mobile", "minutes": "20", "story": "Đã thử.",
+    day = {"visited_on-ngay": "19", "visited_on-thang": "11", "visited_on-nam": "2026"}
+    form = {**day, "channel": "mobile", "minutes": "20", "story": "Đã thử.",
             **{f"q-{code}": answer for code, answer in {**BEST, "1a": "0", "3a": "0"}.items()}}  # fmt: skip
     with clock.at(f.OPEN_AT):
         assert "capture" in client.get(page).content.decode()
