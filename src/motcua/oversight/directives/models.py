@@ -143,6 +143,7 @@ class Duty(models.Model):
                 include=["handed_in_on", "round_on"],
                 name="duty_tally",
             ),
+            models.Index(fields=["directive", "agency_code"], name="duty_rounds", condition=Q(round_on__isnull=False)),
             models.Index(fields=["agency_code", "due_on"], name="duty_desk"),
             models.Index(fields=["due_on", "id"], name="duty_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["state", "due_on"], name="duty_queue", condition=Q(state=State.HANDED_IN)),

@@ -217,6 +217,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='duty',
+            index=models.Index(condition=models.Q(('round_on__isnull', False)), fields=['directive', 'agency_code'], name='duty_rounds'),
+        ),
+        migrations.AddIndex(
+            model_name='duty',
             index=models.Index(fields=['agency_code', 'due_on'], name='duty_desk'),
         ),
         migrations.AddIndex(

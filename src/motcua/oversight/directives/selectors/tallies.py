@@ -53,7 +53,7 @@ def tallies(by: str, among: QuerySet[Duty] | None = None) -> dict[Any, Tally]:
 def _rounds(by: str, rows: QuerySet[Duty]) -> Iterator[tuple[Any, Tally]]:
     """Rounds accepted and rounds due of what recurs, read together for all duties that stand alike."""
     rhythm = ("task__recurrence", "task__due_day", "task__due_month")
-    alike = rows.exclude(round_on=None).exclude(state__in=_LEFT_OUT).order_by()
+    alike = rows.filter(round_on__isnull=False).exclude(state__in=_LEFT_OUT).order_by()
     counted = alike.values_list(by, "round", "round_on", "due_on", *rhythm).annotate(n=Count("pk"))
     for key, number, round_on, due_on, recurrence, day, month, count in counted:
         done = (number - 1) * count
