@@ -24,16 +24,17 @@ SELECT gen_random_uuid(), 'ĐO-' || n, 'letter', 'Văn bản đo tốc độ ' |
 """
 _TASKS = """
 INSERT INTO directives_task (id, directive_id, place, article, text, sentence, groups, partners, due_on, recurrence,
-    deadline_words, evidence, indicator, target, cancelled_reason, source)
+    due_day, due_month, deadline_words, evidence, indicator, target, cancelled_reason, source)
 SELECT gen_random_uuid(), d.id, t, t::text, 'Nhiệm vụ giả định số ' || t, '', '{}', '{}',
-    date '2026-06-01' + (t * 7 %% 300), '', '', '', '', '', '', ''
+    date '2026-06-01' + (t * 7 %% 300), '', 0, 0, '', '', '', '', '', ''
 FROM directives_directive d, generate_series(1, %s) t WHERE d.number LIKE 'ĐO-%%'
 """
 _DUTIES = """
-INSERT INTO directives_duty (id, task_id, directive_id, agency_code, first_agency_code, state, due_on, version, round)
+INSERT INTO directives_duty (id, task_id, directive_id, agency_code, first_agency_code, state, due_on, handed_in_on,
+    version, round)
 SELECT gen_random_uuid(), t.id, t.directive_id, a.code, a.code,
     CASE (hashtext(t.id::text || a.code) & 7) WHEN 0 THEN 'not_begun' WHEN 1 THEN 'doing' WHEN 2 THEN 'handed_in'
-        ELSE 'accepted' END, t.due_on, 0, 1
+        ELSE 'accepted' END, t.due_on, t.due_on, 0, 1
 FROM directives_task t JOIN directives_directive d ON d.id = t.directive_id, unnest(%s::text[]) a(code)
 WHERE d.number LIKE 'ĐO-%%'
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any, Literal, cast
 from uuid import UUID
@@ -50,12 +51,17 @@ class DutyFilters(Slice):
 class TallyOut(Schema):
     """Counts of duties; shares are finished by whoever prints them. What waits for a head is still being done."""
 
-    total: int
-    done: int
-    late: int
+    total: int = Field(description="Duties owed once, and of what recurs the rounds that are due.")
+    done: int = Field(description="Of `total`, what was accepted.")
+    late: int = Field(description="Duties owed after their day, or handed in after it.")
     handed_in: int
     doing: int
     not_begun: int
+    duties: int = Field(description="Duties, what recurs counted once; without those cancelled or passed on.")
+    rounds_due: int = Field(description="Rounds due of what recurs, part of `total`.")
+    rounds_done: int = Field(description="Rounds accepted, part of `done`.")
+    cancelled: int = Field(description="Left out of all other counts.")
+    passed_on: int = Field(description="Passed to a successor that owed the same; left out of all other counts.")
 
 
 class StatedOut(Schema):
@@ -121,6 +127,7 @@ class DutyOut(Schema):
     rhythm: RhythmOut
     is_late: bool
     days: int | None = Field(description="Days to the due day, negative after it.")
+    handed_in_on: date | None = Field(description="When the evidence that waits for the office left the agency.")
     asks: bool = Field(description="A later day is asked for and not answered yet.")
 
 
@@ -233,10 +240,7 @@ def _report(
 
 
 def _tally(tally: Tally) -> TallyOut:
-    return TallyOut(
-        total=tally.total, done=tally.done, late=tally.late, handed_in=tally.handed_in, doing=tally.doing,
-        not_begun=tally.not_begun,
-    )  # fmt: skip
+    return TallyOut(**asdict(tally))
 
 
 def _rhythm(rhythm: Rhythm) -> RhythmOut:
@@ -264,7 +268,8 @@ def _duty(line: DutyLine) -> dict[str, Any]:
     return {
         "id": line.id, "directive": line.directive_number, "article": line.article, "text": line.text,
         "agency": line.agency, "state": line.state, "due_on": line.due_on, "rhythm": _rhythm(line.rhythm),
-        "is_late": line.is_late, "days": line.days, "asks": line.asks,
+        "is_late": line.is_late, "days": line.days,
+        "handed_in_on": line.handed_in_on, "asks": line.asks,
     }  # fmt: skip
 
 

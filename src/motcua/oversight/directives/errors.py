@@ -58,5 +58,5 @@ class StepRefused(Refusal):
 class SamePerson(Refusal):
     code = "same_person"
     status = 403
-    vi = "Bạn là người gửi báo cáo này. Việc công nhận hoàn thành phải do người khác làm."
-    en = "You handed this in yourself. Another person must accept it."
+    vi = "Bạn đã có phần trong báo cáo, minh chứng hoặc đề nghị này. Xin để người khác quyết định."
+    en = "You took part in this report, its evidence or this request. Another person must decide on it."

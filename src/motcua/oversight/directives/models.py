@@ -123,7 +123,10 @@ class Duty(models.Model):
     due_on = models.DateField(null=True)
     version = models.PositiveIntegerField(default=0)
     round = models.PositiveIntegerField(default=1)
-    handed_in_by = models.UUIDField(null=True)
+    round_on = models.DateField(null=True)
+    """The day of the round by its rhythm, which a later day granted does not move; null for what has no rounds."""
+    handed_in_on = models.DateField(null=True)
+    """The day on which the evidence that lies with the office left the agency."""
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
 
     class Meta:
@@ -135,7 +138,12 @@ class Duty(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["directive", "agency_code", "state", "due_on"], name="duty_tally"),
+            models.Index(
+                fields=["directive", "agency_code", "state", "due_on"],
+                include=["handed_in_on", "round_on"],
+                name="duty_tally",
+            ),
+            models.Index(fields=["directive", "agency_code"], name="duty_rounds", condition=Q(round_on__isnull=False)),
             models.Index(fields=["agency_code", "due_on"], name="duty_desk"),
             models.Index(fields=["due_on", "id"], name="duty_open", condition=Q(state__in=OPEN)),
             models.Index(fields=["state", "due_on"], name="duty_queue", condition=Q(state=State.HANDED_IN)),

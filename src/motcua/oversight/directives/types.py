@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -64,6 +64,10 @@ class Step(StrEnum):
     COMMENTED = "commented"
     PASSED_ON = "passed_on"
     NEXT_ROUND = "next_round"
+
+
+HANDS = (Step.PROGRESS, Step.TO_HEAD, Step.SENT_BACK, Step.APPROVED, Step.HANDED_IN)
+"""Steps by which evidence goes through somebody's hands on the agency's side."""
 
 
 class Recurrence(StrEnum):
@@ -205,7 +209,11 @@ class TaskWords:
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of duties, or of tasks where a source tells only these. `done` of `total`, late among the open."""
+    """Counts of duties, or of tasks where a source tells only these. `done` of `total`, late among the open.
+
+    What recurs counts as many times as rounds of it are due, `rounds_done` of `rounds_due`; both are part of
+    `done` and `total`. All else counts duties: `duties` in the share, `cancelled` and `passed_on` outside it.
+    """
 
     total: int = 0
     done: int = 0
@@ -213,6 +221,11 @@ class Tally:
     handed_in: int = 0
     doing: int = 0
     not_begun: int = 0
+    duties: int = 0
+    rounds_due: int = 0
+    rounds_done: int = 0
+    cancelled: int = 0
+    passed_on: int = 0
 
     @property
     def ratio(self) -> Ratio:
@@ -230,9 +243,16 @@ class Tally:
         return self.ratio.percent()
 
     def __add__(self, other: Tally) -> Tally:
-        mine = (self.total, self.done, self.late, self.handed_in, self.doing, self.not_begun)
-        theirs = (other.total, other.done, other.late, other.handed_in, other.doing, other.not_begun)
-        return Tally(*(a + b for a, b in zip(mine, theirs, strict=True)))
+        return Tally(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(Tally)))
+
+    @property
+    def rounds(self) -> Ratio:
+        """Rounds accepted of rounds due, as a pair."""
+        return Ratio(self.rounds_done, self.rounds_due)
+
+    @property
+    def left_out(self) -> int:
+        return self.cancelled + self.passed_on
 
 
 @dataclass(frozen=True)
@@ -251,6 +271,8 @@ class DutyLine:
     days: int | None
     """Days to the due day, negative after it."""
     asks: bool = False
+    handed_in_on: date | None = None
+    """The day on which the evidence that waits for the office left the agency."""
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,13 @@ PURPOSES = {
     "assessment_published",
     "target_given",
     "milestone_missed",
+    "task_given",
+    "task_inherited",
+    "task_commented",
+    "task_to_head",
+    "task_sent_back",
+    "task_handed_in",
+    "task_asked",
 }
 TEXT = Wording("Đã nhận", ("Mã: {number}.", "Lý do: {reason}.", "Xin cảm ơn."), ("Có tin.", "Mã: {number}."))
 

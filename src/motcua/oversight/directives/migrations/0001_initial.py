@@ -47,7 +47,8 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(null=True)),
                 ('version', models.PositiveIntegerField(default=0)),
                 ('round', models.PositiveIntegerField(default=1)),
-                ('handed_in_by', models.UUIDField(null=True)),
+                ('round_on', models.DateField(null=True)),
+                ('handed_in_on', models.DateField(null=True)),
                 ('directive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='directives.directive')),
                 ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='directives.duty')),
             ],
@@ -212,7 +213,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='duty',
-            index=models.Index(fields=['directive', 'agency_code', 'state', 'due_on'], name='duty_tally'),
+            index=models.Index(fields=['directive', 'agency_code', 'state', 'due_on'], include=('handed_in_on', 'round_on'), name='duty_tally'),
+        ),
+        migrations.AddIndex(
+            model_name='duty',
+            index=models.Index(condition=models.Q(('round_on__isnull', False)), fields=['directive', 'agency_code'], name='duty_rounds'),
         ),
         migrations.AddIndex(
             model_name='duty',

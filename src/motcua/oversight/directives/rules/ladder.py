@@ -11,9 +11,14 @@ SOON = 7
 """Days before the due day from which a duty counts as soon due. Assumed: no text fixes it."""
 
 
-def is_late(state: State, due_on: date | None, today: date) -> bool:
-    """Open with its due day gone. The due day itself is still in time."""
-    return state in OPEN and due_on is not None and due_on < today
+def is_late(state: State, due_on: date | None, today: date, handed_in_on: date | None = None) -> bool:
+    """Owed with its due day gone, or handed in after it. The due day itself is still in time.
+
+    Evidence that left the agency in time is not late while the office has not decided on it.
+    """
+    if due_on is None or state not in OPEN:
+        return False
+    return due_on < (handed_in_on or today if state is State.HANDED_IN else today)
 
 
 def rungs_on(rungs: Iterable[Rung], day: date) -> list[Rung]:

@@ -30,6 +30,19 @@ def next_due(rhythm: Rhythm, after: date) -> date | None:
     return next(day for day in days if day > after)
 
 
+def rounds_due(rhythm: Rhythm, round_on: date, due_on: date, today: date) -> int:
+    """How many rounds of a duty are due and not accepted: the one in hand once its day is gone, and all after it.
+
+    `due_on` is the day of the one in hand, later than `round_on` where a later day was granted.
+    """
+    found = int(due_on < today)
+    day = next_due(rhythm, round_on)
+    while day is not None and day < today:
+        found += 1
+        day = next_due(rhythm, day)
+    return found
+
+
 def _day_in(place: int, long: int, rhythm: Rhythm) -> date:
     """The day owed in the round of `long` months that has this place since year 0."""
     year, month = divmod(place * long + (rhythm.month or long) - 1, 12)

@@ -29,6 +29,7 @@ from motcua.oversight.directives.selectors.tallies import (
     directive_names,
     directives,
     line_of,
+    rounds_of,
     tallies,
     total,
     waiting_proposals,
@@ -37,7 +38,7 @@ from motcua.oversight.directives.selectors.tallies import (
 __all__ = [
     "agency_name", "asking", "board", "directive_for", "directive_names", "directives", "duties_confirmed", "duties_of",
     "escalated", "evidence_file", "handed_in", "head_agrees_on", "history", "ladder", "line", "line_of", "lines",
-    "names", "proposal", "proposals_of", "published_figure", "readers", "tallies", "targets_for", "task", "tasks_of",
-    "tops", "total", "urgent_counts", "visible", "visible_duty", "waiting_extension", "waiting_for_head",
+    "names", "proposal", "proposals_of", "published_figure", "readers", "rounds_of", "tallies", "targets_for", "task",
+    "tasks_of", "tops", "total", "urgent_counts", "visible", "visible_duty", "waiting_extension", "waiting_for_head",
     "waiting_proposals",
 ]  # fmt: skip

@@ -86,9 +86,10 @@ def line(row: Duty, *, asks: bool = False) -> DutyLine:
         state=state,
         due_on=row.due_on,
         rhythm=row.task.rhythm,
-        is_late=is_late(state, row.due_on, on),
+        is_late=is_late(state, row.due_on, on, row.handed_in_on),
         days=(row.due_on - on).days if row.due_on else None,
         asks=asks,
+        handed_in_on=row.handed_in_on if state is State.HANDED_IN else None,
     )
 
 

@@ -2,47 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 
 from motcua.kernel.clock import today
 from motcua.oversight.directives.models import Directive, Duty, Proposal
-from motcua.oversight.directives.types import OPEN, DirectiveLine, Kind, ProposalState, State, Tally
+from motcua.oversight.directives.rules.rounds import rounds_due
+from motcua.oversight.directives.types import (
+    OWED,
+    DirectiveLine,
+    Kind,
+    ProposalState,
+    Recurrence,
+    Rhythm,
+    State,
+    Tally,
+)
+from motcua.oversight.indicators.types import Ratio
 
 NO_DAY = date(9999, 12, 31)
 
 
 def late(on: date) -> Q:
-    return Q(state__in=OPEN, due_on__lt=on)
+    """As rules.ladder.is_late: owed after its day, or handed in after it."""
+    sent_late = Q(state=State.HANDED_IN, due_on__lt=Coalesce("handed_in_on", Value(on)))
+    return Q(state__in=OWED, due_on__lt=on) | sent_late
 
 
-COUNTED = [*OPEN, State.ACCEPTED]
-"""Cancelled duties and those passed on are no part of a share. What waits for the head is still being done."""
+_LEFT_OUT = (State.CANCELLED, State.PASSED_ON)
+"""No part of a share. What waits for the head is still being done."""
 
 
 def tallies(by: str, among: QuerySet[Duty] | None = None) -> dict[Any, Tally]:
-    """Counts by `directive_id`, `task_id` or `agency_code`."""
-    rows = (Duty.objects.all() if among is None else among).filter(state__in=COUNTED)
-    counted = rows.order_by().values_list(by, "state").annotate(n=Count("pk"), late=Count("pk", filter=late(today())))
+    """Counts by `directive_id`, `task_id` or `agency_code`; what recurs by its rounds."""
+    rows = Duty.objects.all() if among is None else among
     found: dict[Any, Tally] = {}
-    for key, state, count, is_late in counted:
-        found[key] = found.get(key, Tally()) + _tally(State(state), count, is_late)
+    counts = {"n": Count("pk"), "late": Count("pk", filter=late(today())), "once": Count("pk", filter=Q(round_on=None))}
+    for key, state, count, is_late, once in rows.order_by().values_list(by, "state").annotate(**counts):
+        found[key] = found.get(key, Tally()) + _tally(State(state), count, is_late, once)
+    for key, tally in _rounds(by, rows):
+        found[key] = found.get(key, Tally()) + tally
     return found
 
 
-def _tally(state: State, count: int, is_late: int) -> Tally:
+def _rounds(by: str, rows: QuerySet[Duty]) -> Iterator[tuple[Any, Tally]]:
+    """Rounds accepted and rounds due of what recurs, read together for all duties that stand alike."""
+    rhythm = ("task__recurrence", "task__due_day", "task__due_month")
+    alike = rows.filter(round_on__isnull=False).exclude(state__in=_LEFT_OUT).order_by()
+    counted = alike.values_list(by, "round", "round_on", "due_on", *rhythm).annotate(n=Count("pk"))
+    for key, number, round_on, due_on, recurrence, day, month, count in counted:
+        done = (number - 1) * count
+        due = done + count * rounds_due(Rhythm(Recurrence(recurrence), day, month), round_on, due_on, today())
+        yield key, Tally(total=due, done=done, rounds_due=due, rounds_done=done)
+
+
+def _tally(state: State, count: int, is_late: int, once: int) -> Tally:
+    """`once` of the duties have no rounds and count as themselves."""
+    if state in _LEFT_OUT:
+        is_cancelled = state is State.CANCELLED
+        return Tally(cancelled=count * is_cancelled, passed_on=count * (not is_cancelled))
     return Tally(
-        total=count,
-        done=count if state is State.ACCEPTED else 0,
+        total=once,
+        duties=count,
+        done=once if state is State.ACCEPTED else 0,
         late=is_late,
         handed_in=count if state is State.HANDED_IN else 0,
         doing=count if state in (State.DOING, State.WITH_HEAD) else 0,
         not_begun=count if state is State.NOT_BEGUN else 0,
     )
+
+
+def rounds_of(duty: Duty) -> Ratio | None:
+    """Rounds of one duty that were accepted, of those that are due; None for what has no rounds."""
+    if duty.round_on is None or duty.due_on is None:
+        return None
+    done = duty.round - 1
+    return Ratio(done, done + rounds_due(duty.task.rhythm, duty.round_on, duty.due_on, today()))
 
 
 def total(parts: Iterable[Tally]) -> Tally:

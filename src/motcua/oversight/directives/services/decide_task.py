@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
@@ -12,13 +13,14 @@ from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.kernel.text import day as day_text
 from motcua.oversight.directives.errors import SamePerson, StepRefused
-from motcua.oversight.directives.models import Duty, Task
+from motcua.oversight.directives.models import Duty, DutyStep, Task
 from motcua.oversight.directives.rules.rounds import next_due
 from motcua.oversight.directives.rules.steps import may
-from motcua.oversight.directives.services.hold_duty import held, stated, take, write_step
+from motcua.oversight.directives.services.hold_duty import held, round_begun, stated, take, write_step
 from motcua.oversight.directives.services.tell_people import tell_agency
 from motcua.oversight.directives.types import (
     DECIDE_TASK,
+    HANDS,
     MANAGE_DIRECTIVES,
     State,
     Step,
@@ -36,18 +38,20 @@ def accept_duty(*, duty_id: UUID, version: int, text: str = "", actor: Actor) ->
 
 
 def _refuse_own(duty: Duty, actor: Actor) -> None:
-    """Neither who handed it in nor the head who let it go decides on it."""
-    sent = duty.steps.filter(step__in=(Step.APPROVED, Step.HANDED_IN)).order_by("-pk").first()
-    senders = {duty.handed_in_by, sent.actor_id if sent else None} - {None}
-    if actor.account_id in senders:
+    """Nobody decides on what went through their own hands in this round, also before a merger."""
+    if actor.account_id is None:
+        return
+    steps = DutyStep.objects.filter(Q(duty=duty, pk__gt=round_begun(duty)) | Q(duty__successor=duty))
+    if steps.filter(step__in=HANDS, actor_id=actor.account_id).exists():
         raise SamePerson()
 
 
 def _next_round(duty: Duty, actor: Actor) -> None:
-    following = next_due(duty.task.rhythm, duty.due_on) if duty.due_on else None
+    """The next day after the round's own, which a later day granted leaves where it was: no round is lost."""
+    following = next_due(duty.task.rhythm, duty.round_on) if duty.round_on else None
     if following is None:
         return
-    duty.state, duty.due_on, duty.handed_in_by = State.NOT_BEGUN, following, None
+    duty.state, duty.due_on, duty.round_on, duty.handed_in_on = State.NOT_BEGUN, following, following, None
     duty.round += 1
     duty.save()
     write_step(duty, Step.NEXT_ROUND, actor)

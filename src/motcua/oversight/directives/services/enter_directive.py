@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -168,10 +169,10 @@ def give(task: Task, codes: Iterable[str], actor: Actor) -> int:
     """One duty for each agency that has none of this task yet; returns how many are new."""
     there = set(Duty.objects.filter(task=task).values_list("first_agency_code", flat=True))
     due = task.due_on or next_due(task.rhythm, today())
+    known: dict[str, Any] = {"task": task, "directive_id": task.directive_id, "due_on": due}
+    known["round_on"] = due if due and next_due(task.rhythm, due) else None
     new = Duty.objects.bulk_create(
-        Duty(task=task, directive_id=task.directive_id, agency_code=code, first_agency_code=code, due_on=due)
-        for code in dict.fromkeys(codes)
-        if code not in there
+        Duty(agency_code=code, first_agency_code=code, **known) for code in dict.fromkeys(codes) if code not in there
     )
     instant = now()
     DutyStep.objects.bulk_create(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, Permission, check
-from motcua.kernel.clock import now
+from motcua.kernel.clock import now, today
 from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.oversight.directives.errors import StepRefused
 from motcua.oversight.directives.models import Duty, DutyStep
@@ -17,16 +17,17 @@ from motcua.oversight.directives.rules.steps import after, may
 from motcua.oversight.directives.types import MOST_TEXT, State, Step
 
 
-def held(duty_id: UUID, version: int, step: Step, actor: Actor, permission: Permission) -> Duty:
+def held(duty_id: UUID, version: int | None, step: Step, actor: Actor, permission: Permission) -> Duty:
     """The duty under its row lock, if the actor may and it still stands as the person saw it.
 
-    Raises NotFound, NotAllowed, StepRefused: a step tried twice finds another version and is refused.
+    `version` is None for what moves nothing, as a comment. Raises NotFound, NotAllowed, StepRefused: a step tried
+    twice finds another version and is refused.
     """
     duty = Duty.objects.select_for_update(of=("self",)).select_related("task", "directive").filter(pk=duty_id).first()
     if duty is None:
         raise NotFound()
     check(actor, permission, duty.agency_code)
-    if duty.version != version or not may(step, State(duty.state)):
+    if version not in (None, duty.version) or not may(step, State(duty.state)):
         raise StepRefused()
     return duty
 
@@ -35,6 +36,8 @@ def take(duty: Duty, step: Step, actor: Actor, text: str = "") -> DutyStep:
     """Write the step and where it leaves the duty."""
     before = duty.state
     duty.state = after(step, State(duty.state))
+    if duty.state == State.HANDED_IN and before != State.HANDED_IN:
+        duty.handed_in_on = today()
     duty.version += 1
     duty.save()
     audit.record(actor, f"duty_{step}", f"duty:{duty.pk}", before=before, after=duty.state, version=duty.version)
@@ -53,6 +56,12 @@ def write_step(duty: Duty, step: Step, actor: Actor, text: str = "") -> DutyStep
         actor_id=actor.account_id,
         actor_name=actor.name,
     )
+
+
+def round_begun(duty: Duty) -> int:
+    """The step with which the round in hand began; 0 in the first one."""
+    begun = duty.steps.filter(step=Step.NEXT_ROUND).order_by("-pk").values_list("pk", flat=True).first()
+    return begun or 0
 
 
 def stated(text: str, field: str = "text", *, least: int = 5, most: int = MOST_TEXT) -> str:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.vault import services as vault
 from motcua.foundation.vault.types import DOCX, JPEG, PDF, PNG, XLSX, Readable
+from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now, today
 from motcua.kernel.errors import InvalidInput
@@ -19,7 +20,7 @@ from motcua.kernel.text import day as day_text
 from motcua.oversight.directives.errors import StepRefused
 from motcua.oversight.directives.models import Duty, DutyStep, Evidence, Extension
 from motcua.oversight.directives.selectors.reference import head_agrees_on
-from motcua.oversight.directives.services.hold_duty import held, later_day, stated, take, write_step
+from motcua.oversight.directives.services.hold_duty import held, later_day, round_begun, stated, take, write_step
 from motcua.oversight.directives.services.tell_people import tell_comment, tell_heads, tell_office
 from motcua.oversight.directives.types import LEAD_TASK, REPORT_TASK, VIEW_TASKS, Step
 
@@ -46,15 +47,13 @@ def hand_in_evidence(*, duty_id: UUID, version: int, text: str, files: Sequence[
     said = stated(text)
     if duty.task.evidence and not files and not _shown_before(duty):
         raise InvalidInput({"files": [_("Nhiệm vụ này cần minh chứng: {what}.").format(what=duty.task.evidence)]})
-    duty.handed_in_by = actor.account_id
     _attach(_pass_up(duty, said, actor), files, actor)
 
 
 def _shown_before(duty: Duty) -> bool:
     """Whether a file came with a report of this round, or with evidence that the head gave back."""
-    begun = duty.steps.filter(step=Step.NEXT_ROUND).order_by("-pk").values_list("pk", flat=True).first() or 0
     told = (Step.PROGRESS, Step.TO_HEAD)
-    return Evidence.objects.filter(duty=duty, step__step__in=told, step__gt=begun).exists()
+    return Evidence.objects.filter(duty=duty, step__step__in=told, step__gt=round_begun(duty)).exists()
 
 
 def _pass_up(duty: Duty, said: str, actor: Actor) -> DutyStep:
@@ -93,12 +92,15 @@ def ask_extension(*, duty_id: UUID, version: int, until: date | None, reason: st
 
 @transaction.atomic
 def comment_duty(*, duty_id: UUID, text: str, actor: Actor) -> None:
-    """Add words for all who follow the duty; the same words of the same person twice in a row are kept once."""
-    current = Duty.objects.filter(pk=duty_id).values_list("version", flat=True).first()
-    duty = held(duty_id, current or 0, Step.COMMENTED, actor, VIEW_TASKS)
+    """Add words for all who follow the duty; the same words of the same person twice in a row are kept once.
+
+    A comment moves nothing and leaves the version, so that nobody's evidence is refused because somebody spoke.
+    """
+    duty = held(duty_id, None, Step.COMMENTED, actor, VIEW_TASKS)
     said = stated(text, "comment", least=2, most=2000)
     last = duty.steps.order_by("-pk").first()
     if last and last.step == Step.COMMENTED and last.text == said and last.actor_id == actor.account_id:
         return
-    take(duty, Step.COMMENTED, actor, said)
+    audit.record(actor, "duty_commented", f"duty:{duty.pk}", version=duty.version)
+    write_step(duty, Step.COMMENTED, actor, said)
     tell_comment(duty, actor, said)

@@ -112,7 +112,7 @@ def test_a_head_who_let_it_go_does_not_accept_it(people: Team) -> None:
 
 def test_what_waits_for_the_head_is_owed_and_the_head_is_reminded(people: Team) -> None:
     sent_up(given(people.office), people.clerk)
-    assert selectors.total(selectors.tallies("agency_code").values()) == Tally(total=1, doing=1)
+    assert selectors.total(selectors.tallies("agency_code").values()) == Tally(total=1, doing=1, duties=1)
     Message.objects.all().delete()
     with clock.at(DAY + timedelta(days=3)):
         assert services.send_reminders() == 1

@@ -54,11 +54,44 @@ def test_a_duty_is_reported_shown_and_accepted_by_another_person(people: Team) -
 
 def test_who_handed_in_may_not_accept(people: Team) -> None:
     duty = handed_in(given(people.office), people.clerk, people.head)
-    Duty.objects.filter(pk=duty.pk).update(handed_in_by=people.office.account_id)
+    both = type(people.clerk)(**{**people.clerk.__dict__, "grants": people.clerk.grants | people.office.grants})
     with pytest.raises(SamePerson):
-        services.accept_duty(duty_id=duty.pk, version=duty.version, actor=people.office)
+        services.accept_duty(duty_id=duty.pk, version=duty.version, actor=both)
     with pytest.raises(NotAllowed):
         services.accept_duty(duty_id=duty.pk, version=duty.version, actor=people.clerk)
+
+
+def test_whoever_touched_the_evidence_in_this_round_does_not_decide_on_it(people: Team) -> None:
+    duty = given(people.office, recurrence=Recurrence.MONTHLY)
+    both = type(people.clerk)(**{**people.stranger.__dict__, "grants": people.clerk.grants | people.office.grants})
+    services.report_progress(duty_id=duty.pk, version=0, text="Số liệu do tôi nhập.", actor=both)
+    handed_in(duty, people.clerk, people.head)
+    for verb in (services.accept_duty, services.return_duty):
+        with pytest.raises(SamePerson):
+            verb(duty_id=duty.pk, version=3, text="Tôi tự xem.", actor=both)
+    services.accept_duty(duty_id=duty.pk, version=3, actor=people.office)
+    handed_in(duty, people.clerk, people.head)
+    services.accept_duty(duty_id=duty.pk, version=duty.version, actor=both)
+
+
+def test_hands_before_a_merger_are_kept_out_too(people: Team) -> None:
+    theirs = given(people.office, codes=("H01", "H60"))
+    both = type(people.clerk)(**{**people.clerk.__dict__, "grants": people.clerk.grants | people.office.grants})
+    services.report_progress(duty_id=theirs.pk, version=0, text="Phần của cơ quan cũ.", actor=both)
+    end_agency("H01", "H60", date(2026, 11, 9))
+    services.follow_mergers()
+    ours = handed_in(Duty.objects.get(agency_code="H60"), people.stranger)
+    with pytest.raises(SamePerson):
+        services.accept_duty(duty_id=ours.pk, version=ours.version, actor=both)
+
+
+def test_a_comment_does_not_send_back_what_the_clerk_hands_in(people: Team) -> None:
+    duty = given(people.office)
+    for said in ("Nhanh lên nhé.", "Nhanh lên nhé.", "Xin báo cáo sớm."):
+        services.comment_duty(duty_id=duty.pk, text=said, actor=people.office)
+    services.hand_in_evidence(duty_id=duty.pk, version=0, text="Đã xong, giả định.", actor=people.clerk)
+    assert [row.step for row in selectors.history(duty)] == ["to_head", "commented", "commented", "given"]
+    assert AuditEntry.objects.filter(action="duty_commented", subject=f"duty:{duty.pk}").count() == 2
 
 
 def test_a_step_tried_twice_or_by_two_people_is_taken_once(people: Team) -> None:
@@ -225,7 +258,7 @@ def test_counts_are_exact_and_late_ones_come_first(people: Team) -> None:
     handed_in(soon, people.clerk, people.head)
     services.accept_duty(duty_id=soon.pk, version=2, actor=people.office)
     found = selectors.tallies("directive_id")[letter]
-    assert found == Tally(total=3, done=1, late=1, not_begun=2)
+    assert found == Tally(total=3, done=1, late=1, not_begun=2, duties=3)
     assert found.share is not None and (found.share.numerator, found.share.denominator) == (1, 3)
     rows = selectors.lines(selectors.board(Duty.objects.all(), Filters()))
     assert rows[0].id == late.pk and rows[0].is_late and rows[0].days == -1

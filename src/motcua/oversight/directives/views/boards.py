@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
+from motcua.kernel.clock import today
 from motcua.oversight.directives import selectors
 from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.types import (
@@ -90,10 +91,17 @@ def shown(lines: list[DutyLine]) -> list[dict[str, Any]]:
             "tag": state_tag(line.state),
             "agency": selectors.agency_name(line.agency),
             "rhythm": rhythm_name(line.rhythm),
-            "late_by": -line.days if line.is_late and line.days is not None else None,
+            "late_by": _late_by(line),
         }
         for line in lines
     ]
+
+
+def _late_by(line: DutyLine) -> int | None:
+    """Days after the due day, until today or until the evidence left the agency; None in time."""
+    if not line.is_late or line.due_on is None:
+        return None
+    return ((line.handed_in_on or today()) - line.due_on).days
 
 
 def _states(chosen: str) -> list[tuple[str, str, bool]]:
@@ -107,10 +115,10 @@ def board(request: HttpRequest) -> HttpResponse:
     """All duties by directive, owner and state; counts, shares as pairs, late first."""
     filters = _filters(request)
     counted = selectors.tallies("agency_code", _within(filters))
-    owners = [(code, selectors.agency_name(code), tally) for code, tally in counted.items()]
+    owners = [(code, selectors.agency_name(code), tally) for code, tally in counted.items() if tally.duties]
     owners.sort(key=lambda each: (-each[2].late, each[2].share or 0, each[0]))
     chosen = [each for each in owners if filters.agency in ("", each[0])]
-    whole = selectors.total(tally for _code, _name, tally in chosen)
+    whole = selectors.total(tally for code, tally in counted.items() if filters.agency in ("", code))
     rows = selectors.board(Duty.objects.all(), filters)
     context = _listed(rows, request) | {"filters": filters, "states": _states(filters.state), "whole": whole}
     context |= {"owners": owners, "ranked": chosen[:_QUEUE], "directives": _directives(filters)}

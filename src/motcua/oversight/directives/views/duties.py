@@ -55,6 +55,7 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
         "partners": [selectors.agency_name(code) for code in row.task.partners],
         "tag": state_tag(state),
         "rhythm": rhythm_name(row.task.rhythm),
+        "rounds": selectors.rounds_of(row),
         "indicator": indicator_name(row.task.indicator),
         **_figures(row, actor),
         "may_report": reports and may(Step.PROGRESS, state),

@@ -105,7 +105,7 @@ _NAMED = 4
 
 def _owners(task: Task, tally: Tally) -> list[str]:
     """Names of the owners where they are few; groups say themselves who owes."""
-    if task.groups or not tally.total:
+    if task.groups or not tally.duties:
         return []
     codes = selectors.duties_of(task).values_list("agency_code", flat=True)[:_NAMED]
     return [selectors.agency_name(code) for code in codes]

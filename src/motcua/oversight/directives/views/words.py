@@ -34,7 +34,7 @@ def state_name(state: State) -> str:
     names = {
         State.NOT_BEGUN: _("Chưa thực hiện"), State.DOING: _("Đang thực hiện"),
         State.WITH_HEAD: _("Chờ lãnh đạo đồng ý"), State.HANDED_IN: _("Chờ công nhận"),
-        State.ACCEPTED: _("Đã công nhận hoàn thành"),
+        State.ACCEPTED: _("Đã công nhận"),
         State.CANCELLED: _("Thôi giao"), State.PASSED_ON: _("Đã chuyển cơ quan kế thừa"),
     }  # fmt: skip
     return names[state]
