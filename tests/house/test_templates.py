@@ -67,6 +67,11 @@ def test_every_sentence_of_a_template_can_be_translated() -> None:
     assert not found, tree.listed(found)
 
 
+def test_the_way_to_a_page_is_drawn_by_the_kit_alone() -> None:
+    found = [name for name, source in templates() if 'class="crumbs"' in source and name != "kit/crumbs.html"]
+    assert not found, tree.listed(found)
+
+
 def test_a_template_lies_in_the_folder_of_its_module() -> None:
     found = [
         tree.shown(path)

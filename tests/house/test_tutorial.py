@@ -40,7 +40,7 @@ def _leads(address: str) -> bool:
 
 @pytest.fixture
 def changed(tmp_path: Path) -> Path:
-    """The folder of forms after step 5.1."""
+    """The folder of forms after step 9.1."""
     folder = Path(shutil.copytree(FORMS, tmp_path / "reference"))
     found = re.search(r"```typst\n(.*?)\n\s*```", TUTORIAL, re.S)
     assert found, "the tutorial shows a piece of typst"

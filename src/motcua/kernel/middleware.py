@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import is_valid_path
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
@@ -65,6 +67,38 @@ def refuse_impossible_addresses(respond: Respond) -> Respond:
         return respond(request)
 
     return middleware
+
+
+def lead_from_closed_doors(respond: Respond) -> Respond:
+    """Whoever opens by hand an address that only takes a form comes to the page above it; machines get the bare 405.
+
+    Such an address stays in the address bar when a form comes back with what is wrong in it.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        response = respond(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or not _wants_page(request):
+            return response
+        is_reading = request.method in ("GET", "HEAD")
+        above = page_above(request.path)
+        if is_reading and above:
+            return redirect(above)
+        page = render(request, "kit/closed_door.html", {"is_reading": is_reading}, status=response.status_code)
+        page.headers["Allow"] = response.headers["Allow"]
+        return page
+
+    return middleware
+
+
+def _wants_page(request: HttpRequest) -> bool:
+    return "text/html" in request.headers.get("Accept", "") and not request.path.startswith(API_PREFIX)
+
+
+def page_above(path: str) -> str:
+    """The nearest address above that exists, the first page of the house left out; '' where there is none."""
+    parts = path.strip("/").split("/")[:-1]
+    above = ("/" + "/".join(parts[:n]) + "/" for n in range(len(parts), 0, -1))
+    return next((address for address in above if is_valid_path(address)), "")
 
 
 class RefusalMiddleware:

@@ -19,7 +19,9 @@ from django.http import HttpRequest
 from django.template.context import RequestContext
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -203,6 +205,19 @@ def note(content: str, kind: str = "", title: str = "", live: bool = False) -> S
 def fold(content: str, title: str, is_open: bool = False) -> SafeString:
     """`{% fold title %}…{% endfold %}`: content that opens on demand."""
     return render_to_string("kit/fold.html", {"title": title, "content": content, "is_open": is_open})
+
+
+@register.simple_block_tag(takes_context=True)
+def crumbs(context: RequestContext, content: str, here: str) -> SafeString:
+    """`{% crumbs here %}{% crumb … %}{% endcrumbs %}`: the home of the site, the pages between, this page."""
+    return render_to_string("kit/crumbs.html", {"site": context.get("site"), "between": content, "here": here})
+
+
+@register.simple_tag
+def crumb(label: str, view: str, *named: object, **asked: object) -> SafeString:
+    """One page between: `{% crumb _("Kỳ công bố") "national:publications" %}`; what is `asked` is its query."""
+    query_string = f"?{urlencode(asked)}" if asked else ""
+    return format_html('<li><a href="{}{}">{}</a></li>', reverse(view, args=named), query_string, label)
 
 
 @register.filter

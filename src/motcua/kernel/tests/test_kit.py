@@ -150,6 +150,20 @@ def test_values_inside_a_block_tag_are_escaped() -> None:
     assert "<script>" not in draw("{% fold title %}<p>{{ x }}</p>{% endfold %}", title="<script>", x="<script>")
 
 
+def test_the_way_to_a_page_names_the_home_of_its_site_and_the_pages_between() -> None:
+    way = '{% crumbs here %}{% crumb _("Kỳ công bố") "kit" thang="2026-10" %}{% endcrumbs %}'
+    shown = draw(way, here="<b>9", site={"home": "/do-luong/", "home_name": "Tổng quan"})
+    assert '<li><a href="/do-luong/">Tổng quan</a></li><li><a href="/kit/?thang=2026-10">Kỳ công bố</a></li>' in shown
+    assert '<li aria-current="page">&lt;b&gt;9</li>' in shown
+
+
+def test_a_page_right_under_the_home_needs_no_page_between() -> None:
+    shown = draw(
+        '{% include "kit/crumbs.html" with here=here %}', here="Công văn", site={"home": "/x/", "home_name": "X"}
+    )
+    assert shown.count("<li") == 2
+
+
 def test_a_state_without_an_icon_gets_the_icon_of_its_kind() -> None:
     assert "i-ring" in draw('{% include "kit/tag.html" with word="Nháp" only %}')
     assert "i-coin" in draw('{% include "kit/tag.html" with kind="warn" icon="coin" word="Chờ" only %}')

@@ -46,6 +46,11 @@ class Place:
     menu: tuple[Door, ...]
     foot: tuple[Door, ...]
 
+    @property
+    def home_name(self) -> Any:
+        """The word for the home: that of the menu, where the menu leads there."""
+        return next((door.label for door in self.menu if door.url == self.home), _("Trang đầu"))
+
 
 @dataclass(frozen=True)
 class Site:
@@ -58,6 +63,7 @@ class Site:
     subtitle: Any
     name: str
     motto: Any
+    home_name: Any = ""
     menu: list[Entry] = field(default_factory=list)
     account: list[Entry] = field(default_factory=list)
     foot: list[Entry] = field(default_factory=list)
@@ -171,6 +177,7 @@ def _site(path: str, actor: Actor) -> Site:
         subtitle=subtitle,
         name=f"{place.title} {subtitle}".strip(),
         motto=place.motto,
+        home_name=place.home_name,
         menu=_entries(place.menu, actor, path),
         account=_entries(ACCOUNT, actor, path) if actor.is_signed_in else [],
         foot=_entries(place.foot, actor, path),

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "motcua.kernel.middleware.refuse_impossible_addresses",
+    "motcua.kernel.middleware.lead_from_closed_doors",
     "motcua.kernel.middleware.RefusalMiddleware",
     "motcua.foundation.accounts.middleware.who_is_asking",
     "motcua.kernel.middleware.AccessMiddleware",

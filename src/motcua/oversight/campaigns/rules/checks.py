@@ -49,6 +49,13 @@ def findings_of(form: Form, counts: Counts, around: Surroundings) -> list[Findin
     return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
 
 
+def carried_over(form: Form, last: Counts) -> dict[str, int]:
+    """What the elements that carry over must say, by the counts of the month before."""
+    before = _Report(form, last)
+    sums = {c.left[0]: before.sum(c.right) for c in form.checks if c.kind is CheckKind.CARRY and len(c.left) == 1}
+    return {code: count for code, count in sums.items() if count is not None}
+
+
 def unanswered(found: Sequence[Finding], answers: Mapping[str, str]) -> list[Finding]:
     """What stops a report: errors, and warnings that nobody answered."""
     return [f for f in found if f.severity is Severity.ERROR or not answers.get(f.check, "").strip()]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from motcua.oversight.campaigns.models import Report
+from motcua.oversight.campaigns.rules.checks import carried_over
 from motcua.oversight.campaigns.rules.totals import read_count
 from motcua.oversight.campaigns.selectors.forms import form as form_version
+from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
 from motcua.oversight.campaigns.types import Finding, Form, Remark, RemarkKind, Severity
 
 
@@ -21,18 +23,30 @@ def parts_of(report: Report) -> tuple[str, ...]:
 
 
 def texts_of(report: Report) -> dict[str, tuple[str, ...]]:
-    """The text of each cell, by part. A report nobody wrote into yet is prefilled with what the measure knows."""
+    """The text of each cell, by part. A report nobody wrote into yet is prefilled with what is known already."""
     form = form_version(report.campaign.form, report.campaign.version)
     cells = report.draft.get("cells", {})
     own = dict.fromkeys((e.code for e in form.elements), "")
-    if not report.draft_version and report.observed:
-        own = {e.code: "" if c is None else str(c) for e, c in zip(form.elements, report.observed, strict=True)}
+    if not report.draft_version:
+        own |= {code: str(count) for code, count in _known(report, form).items()}
     return {
         code: tuple(
             cells.get(cell_key(code, e.code), own[e.code] if code == report.agency_code else "") for e in form.elements
         )
         for code in parts_of(report)
     }
+
+
+def _known(report: Report, form: Form) -> dict[str, int]:
+    """What the measure knows of the month, and what the agency's own month before hands on.
+
+    Where agencies merged into the reporter, each has a column of its own and the month before is the sum of all.
+    """
+    pairs = zip((e.code for e in form.elements), report.observed, strict=False)
+    measured = {code: count for code, count in pairs if count is not None}
+    around = surroundings_of(report)
+    is_sum = bool(report.inherited or around.merged)
+    return (carried_over(form, around.last) if around.last and not is_sum else {}) | measured
 
 
 def counts_of(

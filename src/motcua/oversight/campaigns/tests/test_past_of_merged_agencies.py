@@ -12,6 +12,7 @@ from motcua.kernel.access import Actor
 from motcua.oversight.campaigns import services
 from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.rules.checks import Surroundings, findings_of
+from motcua.oversight.campaigns.selectors.drafts import texts_of
 from motcua.oversight.campaigns.selectors.forms import form
 from motcua.oversight.campaigns.selectors.surroundings import in_words_of, predecessors_of, surroundings_of
 from motcua.oversight.campaigns.tests.factories import (
@@ -55,6 +56,32 @@ def _merged(people: Team) -> Campaign:
 def _in_september(report: Report, code: str) -> int | None:
     last = surroundings_of(report).last
     return last[CODES.index(code)] if last else None
+
+
+def _prefilled(report: Report) -> str:
+    return texts_of(report)["H01"][CODES.index("dau-ky")]
+
+
+def test_a_report_nobody_wrote_into_begins_with_what_the_month_before_hands_on() -> None:
+    _september(team())
+    report = report_of(opened("H01", "H33"))
+    report.observed = [1900, *[None] * (len(CODES) - 1)]
+    assert (_prefilled(report), texts_of(report)["H01"][0]) == (str(GOOD["cuoi-ky"]), "1900")
+    report.draft_version, report.draft = 1, {"cells": {"H01/thu-tuc": "1900"}}
+    assert _prefilled(report) == "", "what the clerk left empty stays empty"
+
+
+def test_the_sum_of_merged_agencies_is_not_handed_on_to_one_of_their_columns() -> None:
+    people = team()
+    _september(people)
+    report = report_of(_merged(people))
+    assert report.inherited
+    assert _prefilled(report) == ""
+
+
+def test_a_month_before_that_never_came_hands_nothing_on() -> None:
+    _september(team(), silent="H01")
+    assert _prefilled(report_of(opened("H01", "H33"))) == ""
 
 
 def test_the_month_before_is_the_sum_of_those_that_merged_and_names_them() -> None:

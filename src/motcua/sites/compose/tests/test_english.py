@@ -11,7 +11,7 @@ import polib  # type: ignore[import-untyped]
 SOURCE = Path(__file__).parents[3]
 ENGLISH = Path(__file__).parents[1] / "locale" / "en" / "LC_MESSAGES" / "django.po"
 _HOLES = re.compile(r"%\(\w+\)\d*[sd]|<[^>]+>")
-_LITERAL = re.compile(r'{%\s*translate\s+"([^"]+)"')
+_LITERAL = re.compile(r'(?:{%\s*translate\s+|_\()"([^"]+)"')
 _NAMES = {"_", "gettext", "gettext_lazy"}
 
 
