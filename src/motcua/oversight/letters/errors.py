@@ -89,8 +89,8 @@ class CorrectedMeanwhile(Refusal):
         "con số đã đổi rồi mới ký; ký xong lập công văn thay thế."
     )
     en = (
-        "Release {release} was corrected by {newer}, which your page did not say. Please open the letter again and read "
-        "what changed before you sign; afterwards draft the letter that takes its place."
+        "Release {release} was corrected by {newer}, which your page did not say. Please open the letter again and "
+        "read what changed before you sign; afterwards draft the letter that takes its place."
     )
 
 

@@ -1,4 +1,4 @@
-"""Characters of a letter: which are printed, which nobody sees, how long a word and a text may be (NĐ 30/2020/NĐ-CP)."""
+"""Characters of a letter: which are printed, which nobody sees, how long a word and a text may be (NĐ 30/2020)."""
 
 from __future__ import annotations
 

@@ -9,26 +9,49 @@ import re
 from collections.abc import Iterator, Sequence
 
 _TOKEN = re.compile(r"[^\W\d_]+|[.,;:!?()]")
-_DIGITS = frozenset("hai ba bốn sáu bảy tám chín".split())
-_SURE = frozenset("mười mươi mốt lăm trăm nghìn ngàn vạn triệu tỷ tỉ chục phẩy rưỡi".split())
+_DIGITS = frozenset({"hai", "ba", "bốn", "sáu", "bảy", "tám", "chín"})
+_SURE = frozenset(
+    {"mười", "mươi", "mốt", "lăm", "trăm", "nghìn", "ngàn", "vạn", "triệu", "tỷ", "tỉ", "chục", "phẩy", "rưỡi"}
+)
 """Words that mean nothing but a number, save beside the words of `_OTHERWISE`."""
 NUMBERS = _DIGITS | _SURE
-_UNSURE = frozenset("một năm tư không linh lẻ".split())
+_UNSURE = frozenset({"một", "năm", "tư", "không", "linh", "lẻ"})
 _OTHERWISE = frozenset({
     "phần trăm", "phần nghìn", "phần vạn", "tỷ lệ", "tỉ lệ", "tỷ trọng", "tỉ trọng", "tỷ suất", "tỷ số", "tỷ giá",
     "tỉ mỉ", "triệu tập", "dấu phẩy",
 })  # fmt: skip
-_ORDINAL = frozenset("thứ tháng quý".split())
+_ORDINAL = frozenset({"thứ", "tháng", "quý"})
 _COUNTED = (
     "tỉnh|thành phố|địa phương|bộ|ngành|cơ quan|đơn vị|sở|huyện|quận|xã|phường|cổng|hồ sơ|dịch vụ|thủ tục|lượt|người"
     "|tài khoản|giao dịch|văn bản|báo cáo|nhiệm vụ|chỉ số|chỉ tiêu|tiêu chí|trường hợp|doanh nghiệp|điểm|hạng|bậc|lần"
     "|phần|đồng|trong số"
 )
 _NOUN = re.compile(rf"(?:{_COUNTED})(?!\w)(?! (?:phận|máy|mặt))")
-_ONLY = frozenset("chỉ đúng còn đạt có với".split())
-_YEAR = frozenset("trong mỗi hằng hàng cả cuối đầu giữa từ đến qua các theo của hết nhiều sau trước".split())
-_HALF_OF_TIME = frozenset("đầu cuối sau vời chừng".split())
-_DOUBLED = frozenset("gấp nhân tăng giảm chia".split())
+_ONLY = frozenset({"chỉ", "đúng", "còn", "đạt", "có", "với"})
+_YEAR = frozenset(
+    {
+        "trong",
+        "mỗi",
+        "hằng",
+        "hàng",
+        "cả",
+        "cuối",
+        "đầu",
+        "giữa",
+        "từ",
+        "đến",
+        "qua",
+        "các",
+        "theo",
+        "của",
+        "hết",
+        "nhiều",
+        "sau",
+        "trước",
+    }
+)
+_HALF_OF_TIME = frozenset({"đầu", "cuối", "sau", "vời", "chừng"})
+_DOUBLED = frozenset({"gấp", "nhân", "tăng", "giảm", "chia"})
 
 _ROMAN = re.compile(r"(?<!\w)(?=[IVXLCDM])M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?!\w)")
 _BEFORE_ROMAN = re.compile(
