@@ -48,6 +48,10 @@ def administrator() -> Actor:
     return officer(18, "administrator", "", "Đỗ Văn Giả Lập")
 
 
+_RELEASED = (9, 8)
+"""How many months ago the two released months lie: before those of the trial letter."""
+
+
 @cache
 def nation() -> tuple[str, str]:
     """Seals the months and publishes two releases; returns their codes, older first."""
@@ -59,7 +63,7 @@ def nation() -> tuple[str, str]:
         cut = min(minute_of(month.end), minute_of(clock.now()) - 1)
         SealedMonth.objects.update_or_create(month=month.first, defaults={"cut_minute": cut, "sealed_at": clock.now()})
         rows += [_partial(month, Grain.TOP, top, seed) for seed, top in enumerate(tops)]
-        if back < 3:
+        if back < 3 or back in _RELEASED:
             rows += [
                 _partial(month, Grain.TOP_PROCEDURE, top, seed * n, procedure=code)
                 for seed, top in enumerate(tops, 1)
@@ -71,7 +75,8 @@ def nation() -> tuple[str, str]:
         rows.append(_partial(now, Grain.SERVICE, "H01", seed, agency=unit, procedure=procedures()[0]))
     Partial.objects.bulk_create(rows, ignore_conflicts=True)
     _list_months([now.first - back for back in range(MONTHS)])
-    return _released(Period(now.first - 4, now.first - 4)), _released(Period(now.first - 3, now.first - 3))
+    older, newer = (_released(Period(now.first - back, now.first - back)) for back in _RELEASED)
+    return older, newer
 
 
 def _list_months(months: list[int]) -> None:

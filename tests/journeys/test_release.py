@@ -53,14 +53,23 @@ def test_a_month_is_released_by_three_people_and_checked_by_a_fourth(
     editor.at("#prepare summary").click()
     editor.page.select_option("#prepare-month", MONTH)
     editor.press("Lập kỳ công bố").sees("Dự thảo", "chờ giờ chốt số")
-    assert motcua(live, "release", "advance").strip() != "0 steps taken"
+    advance_until(live, editor, "Đã chốt số")
     take(come("release_reviewer", PHONE, PAGE), "accept", "Chấp nhận số liệu").sees("Đã chấp nhận")
     take(come("release_approver", target=PAGE), "approve", "Phê duyệt và ký").sees("chờ giờ công bố")
-    motcua(live, "release", "advance")
+    advance_until(live, editor, "Đang có hiệu lực")
     editor.open(PAGE).sees("Đang có hiệu lực", "Lập bản đính chính")
     visitor = come(width=PHONE).open(PAGE)
     check_as_a_visitor(visitor, country)
     ask_for_other_rules(come("analyst", target=PAGE))
+
+
+def advance_until(live: Live, person: Person, said: str) -> None:
+    """Take the steps that are due; the site's own worker takes them too, and whoever comes second waits for it."""
+    for _ in range(20):
+        motcua(live, "release", "advance")
+        if said in person.open(PAGE).page.content():
+            return
+    raise AssertionError(said)
 
 
 def take(person: Person, step: str, button: str) -> Person:

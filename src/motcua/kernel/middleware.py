@@ -111,8 +111,9 @@ class RefusalMiddleware:
         return self.respond(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """What the database says of a value quotes it, so the log has only the name of what was wrong."""
         if isinstance(error, DataError):
-            log.warning("refused a value at %s: %s", request.path, error)
+            log.warning("refused a value at %s: %s", request.path, type(error.__cause__ or error).__name__)
             return refused(request, ImpossibleValue())
         return refused(request, error) if isinstance(error, Refusal) else None
 

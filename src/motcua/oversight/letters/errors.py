@@ -23,8 +23,8 @@ class ReasonNeeded(Refusal):
 
 class SamePerson(Refusal):
     code = "letter_same_person"
-    vi = "Người soạn, người xem xét và người phê duyệt một công văn phải là những người khác nhau."
-    en = "The drafter, the reviewer and the approver of a letter must be different people."
+    vi = "Người soạn, người xem xét và người phê duyệt, ký một công văn phải là những người khác nhau."
+    en = "The drafter, the reviewer and whoever approves or signs a letter must be different people."
 
 
 class OtherVersion(Refusal):
@@ -62,6 +62,36 @@ class NothingToCompare(Refusal):
     status = 422
     vi = "Không so sánh được {name}: một trong hai kỳ không có số liệu để tính tỷ lệ."
     en = "{name} cannot be compared: one of the two periods has nothing to take a share of."
+
+
+class TooLong(Refusal):
+    code = "letter_too_long"
+    status = 422
+    vi = "Công văn có nhiều nhất {lines} dòng, mỗi dòng {line} ký tự, tất cả {all} ký tự. Nội dung bạn gõ vẫn còn."
+    en = "A letter has at most {lines} lines of {line} letters, {all} in all. What you typed is kept."
+
+
+class CannotPrint(Refusal):
+    """The letter was printed before its approval, and one of the files did not come out."""
+
+    code = "letter_cannot_print"
+    status = 422
+    vi = "Nội dung này chưa in được thành tệp {kind}. Xin trả lại để người soạn sửa những đoạn có ký tự lạ."
+    en = "This text cannot be printed as {kind}. Please return it, so that the drafter mends what is unusual in it."
+
+
+class CorrectedMeanwhile(Refusal):
+    """A letter with a number cannot go back; who signs it must have read that its figures were corrected."""
+
+    code = "letter_corrected_meanwhile"
+    vi = (
+        "Kỳ công bố {release} đã được đính chính bằng {newer} mà trang bạn đọc chưa ghi. Xin mở lại công văn, xem các "
+        "con số đã đổi rồi mới ký; ký xong lập công văn thay thế."
+    )
+    en = (
+        "Release {release} was corrected by {newer}, which your page did not say. Please open the letter again and "
+        "read what changed before you sign; afterwards draft the letter that takes its place."
+    )
 
 
 class NoIssuer(Refusal):

@@ -10,7 +10,7 @@ from motcua.kernel import text
 from motcua.oversight.assessment.types import GradeRow, GradeShare
 from motcua.oversight.letters.rules.figures import NOTHING, value_text
 from motcua.oversight.letters.types import Annex, AnnexOrder, Quoted, Section, Slice, Table
-from motcua.oversight.releases.types import Group
+from motcua.oversight.releases.types import Definition, Group, Numbering
 
 _HEADINGS: Mapping[Group, tuple[str, str]] = {
     Group.MINISTRY: ("I. BỘ, CƠ QUAN NGANG BỘ, CƠ QUAN THUỘC CHÍNH PHỦ", "Bộ, ngành"),
@@ -83,6 +83,39 @@ def _left_out(quoted: Sequence[Quoted]) -> tuple[str, ...]:
         if why := each.cell.excluded or each.cell.unranked:
             reasons.setdefault(why, []).append(each.name)
     return tuple(f"- Không xếp hạng ({why}): {', '.join(names)}." for why, names in reasons.items())
+
+
+_TIES: Mapping[str, str] = {
+    "competition": "bằng nhau thì cùng hạng, hạng sau bỏ cách (1, 1, 3)",
+    "ordinal": "không có đồng hạng, bằng nhau giữ thứ tự danh sách (1, 2, 3)",
+    "dense": "bằng nhau thì cùng hạng, hạng sau không bỏ cách (1, 1, 2)",
+}
+_LATE: Mapping[str, str] = {
+    "as_known": "báo cáo muộn thì xếp theo số đã biết",
+    "unranked": "báo cáo muộn thì không xếp hạng cho tới khi có báo cáo",
+}
+
+
+def rule_notes(definition: Definition, numbering: Numbering | None, assumed: str) -> list[str]:
+    """What a reader needs to reckon the ranks and values again: order, ties, smallest sample, rounding (law.md 5.1)."""
+    rounded = f"- Làm tròn: nửa lên, {definition.places} số lẻ, chỉ để in"
+    if source := definition.texts.get("rounding"):
+        rounded = f"{rounded} (định nghĩa ghi: {source})"
+    notes = [f"{rounded}; các số đã in cộng lại có thể lệch ở chữ số cuối."]
+    is_ranked = definition.is_ranked or bool(definition.composite and definition.composite.numbering)
+    if numbering is None or not is_ranked:
+        return [*notes, "- Không xếp hạng."]
+    order = "tổng điểm" if definition.composite else "phân số"
+    ties, late = _TIES.get(numbering.kind, numbering.kind), _LATE.get(numbering.late_reports, numbering.late_reports)
+    notes.insert(0, f"- Xếp hạng theo {order} chính xác, trước khi làm tròn; {ties}; {late} ({numbering.article}).")
+    notes.insert(1, f"- Mẫu nhỏ nhất để xếp hạng: {_minimum(numbering.minimum)}.")
+    return [*notes, *([f"- Giả định về xếp hạng: {assumed}"] if assumed else [])]
+
+
+def _minimum(minimum: int) -> str:
+    if minimum <= 1:
+        return "không đặt, chỉ cần mẫu số khác 0"
+    return f"{text.number(minimum)} trường hợp, ít hơn thì có kết quả mà không có hạng"
 
 
 # Published rates, as in the letter of 2020

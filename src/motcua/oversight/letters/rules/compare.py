@@ -71,6 +71,7 @@ _SENTENCES: Mapping[str, str] = {
     "behaviour": "tỷ lệ của chính từng thủ tục ở từng cơ quan thay đổi {{{{move:{at}|behaviour}}}}",
     "revision": "số liệu gửi lại sau công bố {{{{move:{at}|revision}}}}",
 }
+_ROUNDED = "Từng phần tính từ số chưa làm tròn rồi mới làm tròn, nên tổng các phần đã in có thể lệch ở chữ số cuối."
 _AGENCIES_ONLY = "tỷ lệ của chính từng cơ quan thay đổi {{{{move:{at}|behaviour}}}}"
 
 
@@ -86,7 +87,7 @@ def drafted(found: FrozenMovement, *, name: str, where: str, month: str, before:
     elif not found.total:
         head = head.replace("}} lên {{", "}} sang {{")
     told = [_sentence(part, found).format(at=at) for part in _SENTENCES if getattr(found, part)]
-    return f"{head}, trong đó: {'; '.join(told)}." if told else f"{head}."
+    return f"{head}, trong đó: {'; '.join(told)}. {_ROUNDED}" if told else f"{head}."
 
 
 def _sentence(part: str, found: FrozenMovement) -> str:

@@ -87,9 +87,26 @@ def points_text(share: Fraction) -> str:
 
 
 def moved_text(movement: FrozenMovement, part: str) -> str:
-    """`tăng 2,06 điểm phần trăm`, `giảm …`, `không đổi`: the word comes with the number, so they cannot disagree."""
-    share = movement.total if part == "total" else getattr(movement, part)
+    """`tăng 2,06 điểm phần trăm`, `giảm …`, `không đổi`: the word comes with the number, so they cannot disagree.
+
+    The whole is the difference of the two figures as they are printed; where rounding makes it another one than the
+    exact difference, both are told.
+    """
+    if part == "total":
+        return _whole_text(movement)
+    share = getattr(movement, part)
     if not share:
-        return "không đổi" if part == "total" else "không làm thay đổi"
-    word = ("tăng" if share > 0 else "giảm") if part == "total" else ("làm tăng" if share > 0 else "làm giảm")
-    return f"{word} {points_text(share)} điểm phần trăm"
+        return "không làm thay đổi"
+    return f"{'làm tăng' if share > 0 else 'làm giảm'} {points_text(share)} điểm phần trăm"
+
+
+def _whole_text(movement: FrozenMovement) -> str:
+    if not movement.total:
+        return "không đổi"
+    word = "tăng" if movement.total > 0 else "giảm"
+    before, after = (half_up(end * 100, POINT_PLACES) for end in (movement.before, movement.after))
+    printed, exact = abs(after - before), points_text(movement.total)
+    shown = text.number(printed, POINT_PLACES)
+    if not printed:
+        return f"{word} {exact} điểm phần trăm khi chưa làm tròn"
+    return f"{word} {shown} điểm phần trăm{'' if shown == exact else f' (khi chưa làm tròn: {exact})'}"

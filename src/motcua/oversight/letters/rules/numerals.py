@@ -11,26 +11,28 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from motcua.oversight.letters.rules.spelled import NUMBERS, counts_behind, says_figure, spelled
 from motcua.oversight.letters.types import Fault, Mark
 
 NUMERAL = re.compile(r"\d+(?:[.,/]\d+)*(?:\s?%)?")
-_WORDS = "không|một|mốt|hai|ba|bốn|tư|năm|lăm|sáu|bảy|tám|chín|mười|mươi|trăm|nghìn|ngàn|triệu|tỷ|linh|lẻ|phẩy|rưỡi"
-_IN_WORDS = re.compile(
-    rf"\b(?:(?:{_WORDS})\s+)+phần\s+(?:trăm|nghìn|mười)\b"
-    r"|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín)\s+(?:mươi|trăm|nghìn|ngàn|triệu|tỷ)\b"
-    r"|\b(?:mười|chục|mươi)\s+(?:một|hai|ba|bốn|năm|lăm|sáu|bảy|tám|chín)\b"
-    r"|\b(?:gần|hơn|quá)?\s*(?:nửa|một nửa|phần ba|phần tư)\s+số\b",
+_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-zđ]\))\s")
+_DAY = re.compile(r"(?:([0-9]{1,2})/)?([0-9]{1,2})/([0-9]{4})")
+_YEARS = re.compile(r"([0-9]{4})(?:\s?-\s?([0-9]{4}))?")
+_DOCUMENT = re.compile(r"[0-9]+(?:/[0-9]{4})?/[A-ZĐ][\w.ĐđÀ-ỹ]*(?:-[A-ZĐ][\w.ĐđÀ-ỹ]*)*")
+_POINT = r"điểm\s+(?:[a-zđ]{1,2}|[0-9]{1,2}(?:\.[0-9]{1,2})*(?=,?\s+(?:khoản|điều|mục|phần|phụ lục)\b))"
+_PLACE = r"[0-9]{1,3}(?:\.[0-9]{1,2})*[a-zđ]?|[IVXLC]{1,7}|[a-zđ]"
+_ARTICLE = re.compile(
+    rf"(?:(?:{_POINT}|(?:điều|khoản|chương|mục|phụ lục|phần|hình|bảng|lần thứ)\s+(?:{_PLACE}))(?:,?\s+|$))+", re.I
+)
+_BEFORE_TIME = re.compile(r"(?:ngày|tháng|năm|quý(?: [IV]+)?|đoạn|kỳ)\s*/?$", re.I)
+_WHOLE_DAY = re.compile(r"[0-9]{1,2}/[0-9]{1,2}/[0-9]{4}")
+_CHANGES_IT = re.compile(
+    r"\s*(?:%|(?:điểm )?phần (?:trăm|nghìn|mười|vạn)|chục|trăm|nghìn|ngàn|vạn|triệu|(?:tỷ|tỉ)(?! lệ)|rưỡi|phẩy|lần"
+    r"|[.,/]\s?\d)(?!\w)",
     re.I,
 )
-_ITEM = re.compile(r"^\s*(?:\d{1,2}[.)]|[a-zđ]\))\s")
-_DAY = re.compile(r"(?:(\d{1,2})/)?(\d{1,2})/(\d{4})")
-_YEARS = re.compile(r"(\d{4})(?:\s?-\s?(\d{4}))?")
-_DOCUMENT = re.compile(r"\d+(?:/\d{4})?/[A-ZĐ][\w.ĐđÀ-ỹ]*(?:-[A-ZĐ][\w.ĐđÀ-ỹ]*)*")
-_ARTICLE = re.compile(r"(?:(?:điều|khoản|chương|mục|phụ lục|phần|điểm|hình|bảng|lần thứ)\s+[\da-zđ.IVX]+,?\s*)+", re.I)
-_BEFORE_TIME = re.compile(r"(?:ngày|tháng|năm|quý(?: [IV]+)?|đoạn|kỳ|nay|đến|từ)\s*/?$", re.I)
-_WHOLE_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
-_CHANGES_IT = re.compile(r"^\s*(?:%|phần (?:trăm|nghìn|mười)|nghìn|ngàn|vạn|triệu|tỷ\b|[.,/]\s?\d)", re.I)
-_MINUS = re.compile(r"(?:[-−+±]|\bâm)\s?$")
+_SIGN = re.compile(r"(?:[-−+±‐‑‒–—―~<>=≤≥*]|\b(?:âm|trừ|gấp|nhân|chia|bớt|(?<!tổng )cộng))\s*$", re.I)
+_NUMBER_BEFORE = re.compile(rf"\b(?:{'|'.join(sorted(NUMBERS))})\s*$", re.I)
 _FIRST_YEAR, _LAST_YEAR = 1945, 2100
 
 
@@ -47,10 +49,12 @@ def untied(text: str) -> Iterator[str]:
     bare = _ITEM.sub(" ", text)
     for found in NUMERAL.finditer(bare):
         yield found.group()
-    yield from (found.group().strip() for found in _IN_WORDS.finditer(bare))
+    yield from spelled(bare)
     for character in bare:
         if not "0" <= character <= "9" and unicodedata.numeric(character, None) is not None:
             yield character
+    if "%" in NUMERAL.sub("", bare):
+        yield "%"
 
 
 def as_name(name: str) -> str:
@@ -105,12 +109,32 @@ def faults_of_mark(mark: Mark, before: str, cited: Cited) -> Iterator[str]:
         yield f"“{mark.words}” được đánh dấu là tháng, năm nhưng trước nó không có chữ ngày, tháng, quý hoặc năm"
 
 
+def faults_beside_mark(mark: Mark, before: str, after: str) -> Iterator[str]:
+    """Sentences on words that make a figure of what is marked as a day, a number of a document or an article."""
+    if found := _CHANGES_IT.match(after):
+        yield f"“{found.group().strip()}” đứng ngay sau “{mark.words}” và biến nó thành số liệu"
+    if mark.kind == "mốc" and (sign := _SIGN.search(before)):
+        yield f"“{sign.group().strip()}” đứng ngay trước mức “{mark.words}” và làm đổi nghĩa của nó"
+    if mark.kind in ("điều", "số") and (word := says_figure(before)):
+        yield f"“{word}” đứng ngay trước “{mark.words}”, đọc như số liệu; mục và số văn bản không phải số liệu"
+    is_whole = mark.kind == "ngày" and _WHOLE_DAY.fullmatch(mark.words)
+    if mark.kind in _SHAPES and not is_whole and (counted := counts_behind(after)):
+        yield f"“{counted}” đứng ngay sau “{mark.words}”, đọc như số liệu; nếu không phải, xin thêm dấu phẩy ở giữa"
+
+
 def faults_beside(before: str, after: str) -> Iterator[str]:
-    """Sentences on words that would change a figure: a sign in front of it, a unit or more digits behind it."""
-    if found := _MINUS.search(before):
-        yield f"dấu “{found.group().strip()}” đứng ngay trước một con số dẫn từ số liệu và làm đổi nghĩa của nó"
-    if found := _CHANGES_IT.search(after):
+    """Sentences on words that would change a figure: a sign or number in front of it, a unit or digits behind it."""
+    for pattern in (_SIGN, _NUMBER_BEFORE):
+        if found := pattern.search(before):
+            yield f"“{found.group().strip()}” đứng ngay trước một con số dẫn từ số liệu và làm đổi nghĩa của nó"
+    if found := _CHANGES_IT.match(after):
         yield f"“{found.group().strip()}” đứng ngay sau một con số dẫn từ số liệu và làm đổi nghĩa của nó"
+
+
+def faults_of_glue(words: str, before: str, after: str) -> Iterator[str]:
+    """A sentence where a letter touches what was looked up or marked: nobody knows where it ends."""
+    if before[-1:].isalnum() or after[:1].isalnum():
+        yield f"“{words}” dính liền với chữ bên cạnh; xin thêm dấu cách"
 
 
 def fault_of_numeral(place: str, numeral: str) -> Fault:

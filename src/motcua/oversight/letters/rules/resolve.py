@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from motcua.kernel import text
 from motcua.oversight.letters.rules import figures
+from motcua.oversight.letters.rules.characters import faults_of_characters, faults_of_length
 from motcua.oversight.letters.rules.numerals import (
     Cited,
     fault_of_numeral,
     faults_beside,
+    faults_beside_mark,
+    faults_of_glue,
     faults_of_mark,
     untied,
 )
@@ -35,9 +39,11 @@ class Resolved:
 def resolved(written: str, place: str, basis: Basis, cited: Cited) -> Resolved:
     """One paragraph, looked up and checked. `place` says where it stands: `Đoạn 3`."""
     faults: list[Fault] = []
-    line = tuple(_span(piece, place, basis, faults) for piece in pieces(text.nfc(written)))
-    faults += _faults(written, place, line, cited)
-    return Resolved(line, tuple(faults))
+    parts = pieces(text.nfc(written))
+    line = tuple(_span(piece, place, basis, faults) for piece in parts)
+    told = [*_faults(parts, line, cited), *faults_of_length(words_of(line))]
+    untied_ones = (fault_of_numeral(place, numeral) for numeral in _untied(parts))
+    return Resolved(line, (*faults, *untied_ones, *(Fault(place, sentence) for sentence in dict.fromkeys(told))))
 
 
 def _span(piece: Piece, place: str, basis: Basis, faults: list[Fault]) -> Span:
@@ -52,17 +58,34 @@ def _span(piece: Piece, place: str, basis: Basis, faults: list[Fault]) -> Span:
         return Span(piece.written)
 
 
-def _faults(written: str, place: str, line: Line, cited: Cited) -> Iterator[Fault]:
-    for at, (piece, span) in enumerate(zip(pieces(text.nfc(written)), line, strict=True)):
-        before = words_of(line[:at])
+def _untied(parts: Sequence[Piece]) -> Iterator[str]:
+    for at, piece in enumerate(parts):
+        if isinstance(piece, str):
+            yield from untied(piece if at == 0 else f"…{piece}")
+
+
+_NEAR = 60
+"""Letters on each side of a piece that are looked at."""
+
+
+def _faults(parts: Sequence[Piece], line: Line, cited: Cited) -> Iterator[str]:
+    whole, start = words_of(line), 0
+    for at, (piece, span) in enumerate(zip(parts, line, strict=True)):
+        end = start + len(span.text)
+        before, after = whole[max(0, start - _NEAR) : start], whole[end : end + _NEAR]
+        if isinstance(piece, str):
+            yield from faults_of_characters(piece)
+        elif at and line[at - 1].kind is not SpanKind.PLAIN:
+            yield f"“{line[at - 1].text}” và “{span.text}” dính liền nhau, đọc thành một con số khác"
+        else:
+            yield from faults_of_glue(span.text, before, after)
         if isinstance(piece, Mark):
-            yield from (Fault(place, sentence) for sentence in faults_of_mark(piece, before, cited))
+            yield from faults_of_mark(piece, before, cited)
+            yield from faults_beside_mark(piece, before, after)
+            yield from faults_of_characters(piece.words if piece.kind != "tên" else "")
         elif span.kind is SpanKind.FIGURE:
-            yield from (Fault(place, s) for s in faults_beside(before, words_of(line[at + 1 :])))
-        elif isinstance(piece, str):
-            yield from (fault_of_numeral(place, numeral) for numeral in untied(piece if at == 0 else f"…{piece}"))
-        if at and not isinstance(piece, str) and line[at - 1].kind is not SpanKind.PLAIN:
-            yield Fault(place, f"“{line[at - 1].text}” và “{span.text}” dính liền nhau, đọc thành một con số khác")
+            yield from faults_beside(before, after)
+        start = end
 
 
 # Looking up
@@ -99,17 +122,19 @@ def _count(reference: Reference, basis: Basis) -> str:
     return figures.counted_text(below if side == "below" else len(known) - below, reference.format)
 
 
+_BOUND = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,6})?")
+
+
 def _bound(words: str) -> Fraction:
-    try:
-        return Fraction(words.replace(",", "."))
-    except (ValueError, ZeroDivisionError) as error:
-        raise _Unknown(f"ngưỡng “{words}” không phải là số") from error
+    """A bound as people write it; an exponent or a hundred digits would be reckoned for ever."""
+    if not _BOUND.fullmatch(words):
+        raise _Unknown(f"ngưỡng “{words[:20]}” không phải là số")
+    return Fraction(words.replace(",", "."))
 
 
 def group_cells(basis: Basis, period: str, indicator: str, group: Group) -> list[Quoted]:
     """The cells of the agencies of a group, in the order of the release."""
-    head = f"{period}:{indicator}:"
-    return [q for key, q in basis.cells.items() if q.group is group and key.startswith(head)]
+    return basis.by_group.get((f"{period}:{indicator}", group), [])
 
 
 _PARTS = ("total", "volume", "mix", "behaviour", "revision")

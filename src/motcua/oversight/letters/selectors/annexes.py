@@ -13,8 +13,9 @@ from motcua.oversight.letters.selectors.basis import incomparable
 from motcua.oversight.letters.selectors.reference import original
 from motcua.oversight.letters.types import Annex, AnnexKind, AnnexOrder, Basis, Content, Quoted, Section
 from motcua.oversight.monitoring import selectors as monitoring
+from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.releases.selectors import releases
-from motcua.oversight.releases.types import Group
+from motcua.oversight.releases.types import Group, Numbering
 
 _GROUPS = ("ministry", "province")
 
@@ -34,7 +35,7 @@ def _ranking(order: AnnexOrder, content: Content, basis: Basis) -> Annex:
     info = releases.release(content.release, published_only=False)
     period = Period(info.first, info.last).code
     now = {group: group_cells(basis, period, order.source, group) for group in Group}
-    before, notes = _before(order, content, basis), _notes(order, basis)
+    before, notes = _before(order, content, basis), _notes(order, content, basis)
     if content.before and not before:
         notes.append("- Không in cột tháng trước vì " + "; ".join(_why_not(order, content)) + ".")
     return printed.ranking_annex(order, now, before, notes, label=basis.label)
@@ -53,7 +54,7 @@ def _before(order: AnnexOrder, content: Content, basis: Basis) -> Mapping[str, Q
     return {q.cell.scope: q for group in Group for q in group_cells(basis, period, order.source, group)}
 
 
-def _notes(order: AnnexOrder, basis: Basis) -> list[str]:
+def _notes(order: AnnexOrder, content: Content, basis: Basis) -> list[str]:
     quoted = next((q for q in basis.cells.values() if q.cell.indicator == order.source), None)
     if quoted is None:
         return []
@@ -65,7 +66,16 @@ def _notes(order: AnnexOrder, basis: Basis) -> list[str]:
     ]
     told += [f"- {'; '.join(pair)}."] if pair else []
     told += [f"- Giả định: {words['assumed']}"] if words.get("assumed") else []
+    own = found.composite.numbering if found.composite else None
+    numbering = own or releases.frame_of(content.release).numbering
+    told += printed.rule_notes(found, numbering, _assumed_of(numbering))
     return [*told, f"- Nguồn: kỳ công bố {basis.release}, số liệu biết đến {text.moment(basis.instant)}."]
+
+
+def _assumed_of(numbering: Numbering | None) -> str:
+    """What the policy of this name and version assumes; a release of another house may name one unknown here."""
+    known = {f"{policy.code}/{policy.version}": policy.assumed for policy in rankings.policies()}
+    return known.get(numbering.code, "") if numbering else ""
 
 
 def rates_annex(order: AnnexOrder) -> Annex:

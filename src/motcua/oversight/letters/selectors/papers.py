@@ -7,7 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from motcua.oversight.letters.rules.numerals import Cited, with_small_letter
+from motcua.oversight.letters.rules.characters import faults_of_characters, faults_of_length
+from motcua.oversight.letters.rules.numerals import Cited, untied, with_small_letter
 from motcua.oversight.letters.rules.resolve import Resolved, resolved
 from motcua.oversight.letters.selectors.annexes import annex_of, annexes_of
 from motcua.oversight.letters.selectors.basis import basis_of, published_words
@@ -72,8 +73,9 @@ def _all_faults(content: Content, parts: Sequence[Resolved]) -> Iterator[Fault]:
     for part in parts:
         yield from part.faults
     for line in content.signer:
-        if any(character.isdigit() for character in line):
+        if any(untied(line)):
             yield Fault("Chữ ký", f"“{line}”: chức vụ người ký không có chữ số")
+        yield from (Fault("Chữ ký", told) for told in (*faults_of_characters(line), *faults_of_length(line)))
     if not any(words_of(part.line).strip() for part in parts[1 : 1 + len(content.paragraphs)]):
         yield Fault("Nội dung", "công văn chưa có đoạn nào")
 

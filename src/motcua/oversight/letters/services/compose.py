@@ -18,10 +18,12 @@ from motcua.oversight.letters.errors import (
     NothingToCompare,
     ReleaseNotFixed,
     StillStands,
+    TooLong,
     WrongState,
 )
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules import codec
+from motcua.oversight.letters.rules.characters import MOST_IN_ALL, MOST_IN_LINE, MOST_LINES, cleaned, is_too_long
 from motcua.oversight.letters.rules.figures import exact_value
 from motcua.oversight.letters.rules.numerals import as_name, with_marks
 from motcua.oversight.letters.rules.steps import NAMES
@@ -182,20 +184,31 @@ def save_letter(*, letter_id: UUID, seen: int, changes: dict[str, Any], actor: A
     """Save a new version of a draft; its number. Untied numbers are kept and told, they only stop the submission.
 
     Dates, document numbers and articles that are plainly such are marked. Raises OtherVersion where somebody else
-    saved meanwhile, WrongState once it was submitted. The same content again makes no version.
+    saved meanwhile, WrongState once it was submitted, TooLong. The same content again makes no version.
     """
     check(actor, DRAFT)
     letter = locked(letter_id, actor)
     if State(letter.state) not in EDITABLE:
         raise WrongState(state=NAMES[State(letter.state)])
     old = content_now(letter)
-    content = replace(old, **{name: _marked(name, value) for name, value in changes.items()})
+    content = replace(old, **{name: _marked(name, value) for name, value in _cleaned(changes).items()})
     if codec.digest(codec.plain(content)) == codec.digest(codec.plain(old)):
         return letter.version
     same_version(letter, seen)
     _write(letter, content, actor)
     note_step(letter, "save", actor)
     return letter.version
+
+
+def _cleaned(changes: dict[str, Any]) -> dict[str, Any]:
+    """What was typed, without characters that nobody sees and no file can hold. Raises TooLong."""
+    found = {name: value if isinstance(value, str) else tuple(value) for name, value in changes.items()}
+    written = [line for value in found.values() for line in ([value] if isinstance(value, str) else value)]
+    if is_too_long(written):
+        raise TooLong(line=MOST_IN_LINE, lines=MOST_LINES, all=MOST_IN_ALL)
+    return {
+        name: cleaned(value) if isinstance(value, str) else tuple(map(cleaned, value)) for name, value in found.items()
+    }
 
 
 def _marked(name: str, value: Any) -> Any:

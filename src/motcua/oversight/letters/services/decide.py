@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
 
+from motcua.foundation.forms.errors import PrintingFailed
 from motcua.kernel.access import Actor
-from motcua.kernel.errors import NotAllowed
-from motcua.oversight.letters.errors import OlderRelease, ReasonNeeded, ReleaseNotFixed, SamePerson, UntiedNumbers
+from motcua.oversight.letters.errors import CannotPrint, OlderRelease, ReasonNeeded, ReleaseNotFixed, UntiedNumbers
 from motcua.oversight.letters.models import Letter
+from motcua.oversight.letters.rules.characters import cleaned
 from motcua.oversight.letters.selectors.papers import composed
-from motcua.oversight.letters.services.steps import content_now, locked, may_step, same_version, take_step
-from motcua.oversight.letters.types import Paper
+from motcua.oversight.letters.services.print_docx import print_docx
+from motcua.oversight.letters.services.print_pdf import print_pdf
+from motcua.oversight.letters.services.print_xlsx import print_xlsx
+from motcua.oversight.letters.services.steps import content_now, locked, may_step, other_hands, same_version, take_step
+from motcua.oversight.letters.types import FileKind, Paper
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import State as Public
 
@@ -30,11 +35,11 @@ def submit_letter(*, letter_id: UUID, seen: int, actor: Actor) -> None:
 @transaction.atomic
 def return_letter(*, letter_id: UUID, reason: str, actor: Actor) -> None:
     """Give it back to its drafter with the reason. Raises ReasonNeeded."""
-    letter = locked(letter_id, actor)
-    if not reason.strip():
+    letter, told = locked(letter_id, actor), cleaned(reason)
+    if not told:
         raise ReasonNeeded()
     if may_step(letter, "return", actor):
-        take_step(letter, "return", actor, note=reason.strip())
+        take_step(letter, "return", actor, note=told)
 
 
 @transaction.atomic
@@ -43,31 +48,22 @@ def review_letter(*, letter_id: UUID, seen: int, actor: Actor) -> None:
     letter = locked(letter_id, actor)
     if may_step(letter, "review", actor):
         same_version(letter, seen)
-        _other_hands(letter, actor, "compose", "save", "refresh", "renew", "submit")
+        other_hands(letter, actor)
         take_step(letter, "review", actor)
 
 
 @transaction.atomic
 def approve_letter(*, letter_id: UUID, seen: int, actor: Actor) -> None:
-    """Approve this version; every number is checked once more. Raises SamePerson, UntiedNumbers, OlderRelease."""
+    """Approve this version; every number is checked once more, and every file printed.
+
+    Raises SamePerson, UntiedNumbers, OlderRelease, CannotPrint.
+    """
     letter = locked(letter_id, actor)
     if may_step(letter, "approve", actor):
         same_version(letter, seen)
-        _other_hands(letter, actor, "compose", "save", "refresh", "renew", "submit", "review")
-        _stands(letter)
+        other_hands(letter, actor, "review")
+        _prints(_stands(letter))
         take_step(letter, "approve", actor)
-
-
-def _other_hands(letter: Letter, actor: Actor, *steps: str) -> None:
-    """Four eyes, then six: who wrote does not review, who reviewed does not approve."""
-    if actor.account_id is None:
-        raise NotAllowed()
-    rows = letter.steps.filter(step__in=steps)
-    if "review" in steps:
-        last = letter.steps.filter(step="submit").latest("id")
-        rows = rows.exclude(step="review", id__lt=last.id)
-    if actor.account_id in set(rows.values_list("actor_id", flat=True)):
-        raise SamePerson()
 
 
 def _stands(letter: Letter) -> Paper:
@@ -81,3 +77,13 @@ def _stands(letter: Letter) -> Paper:
     if newer := release.corrected_by:
         raise OlderRelease(release=letter.release, newer=newer)
     return paper
+
+
+def _prints(paper: Paper) -> None:
+    """Print what will be signed: after the number is given it would be too late to find out. Raises CannotPrint."""
+    final = replace(paper, is_draft=False)
+    for kind, print_ in ((FileKind.PDF, print_pdf), (FileKind.DOCX, print_docx), (FileKind.XLSX, print_xlsx)):
+        try:
+            print_(final)
+        except (PrintingFailed, ValueError) as error:
+            raise CannotPrint(kind=kind.upper()) from error

@@ -16,7 +16,7 @@ from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import today
 from motcua.kernel.events import publish
-from motcua.oversight.letters.errors import NotSigned, ReleaseNotPublic, StillPosting
+from motcua.oversight.letters.errors import CorrectedMeanwhile, NotSigned, OlderRelease, ReleaseNotPublic, StillPosting
 from motcua.oversight.letters.events import LetterSigningAsked
 from motcua.oversight.letters.models import Letter, LetterFile, Register, Step
 from motcua.oversight.letters.rules.files import file_name
@@ -25,7 +25,7 @@ from motcua.oversight.letters.selectors.letters import info_of, paper_of
 from motcua.oversight.letters.services.print_docx import print_docx
 from motcua.oversight.letters.services.print_pdf import print_pdf
 from motcua.oversight.letters.services.print_xlsx import print_xlsx
-from motcua.oversight.letters.services.steps import locked, may_step, note_step, take_step
+from motcua.oversight.letters.services.steps import locked, may_step, note_step, other_hands, same_version, take_step
 from motcua.oversight.letters.types import ISSUE, SETTLED, FileKind, Issuer, Paper, PostState, State
 from motcua.oversight.releases import services as publication
 from motcua.oversight.releases.selectors import releases
@@ -37,13 +37,16 @@ _OFFICE = "Văn thư cơ quan"
 
 @transaction.atomic
 def number_letter(*, letter_id: UUID, actor: Actor) -> int:
-    """Give the next number of the issuer's register of this year; again gives the same one. Raises ReleaseNotPublic.
+    """Give the next number of the issuer's register of this year; again gives the same one.
 
-    The register's row is locked until the letter has its number, so two at once get neighbours and none is left out.
+    Raises ReleaseNotPublic, OlderRelease: without a number the letter can still go back. The register's row is locked
+    until the letter has its number, so two at once get neighbours and none is left out.
     """
     letter = locked(letter_id, actor)
     if may_step(letter, "number", actor):
         _is_public(letter)
+        if newer := releases.release(letter.release).corrected_by:
+            raise OlderRelease(release=letter.release, newer=newer)
         day = today()
         letter.number, letter.year, letter.numbered_on = _next(letter.issuer, day), day.year, day
         take_step(letter, "number", actor, note=f"{letter.number}/{letter.mark}")
@@ -66,11 +69,21 @@ def _next(issuer: str, day: date) -> int:
 
 
 @transaction.atomic
-def ask_to_sign(*, letter_id: UUID, actor: Actor) -> None:
-    """The approver signs: from here on the signing service is asked until it answers."""
+def ask_to_sign(*, letter_id: UUID, seen: int, newer: str, actor: Actor) -> None:
+    """The approver signs the version that was read: from here on the signing service is asked until it answers.
+
+    `newer` is the correction of its figures that the page told, empty for none. Whoever wrote or reviewed the letter
+    does not sign it. Raises OtherVersion, SamePerson, CorrectedMeanwhile, ReleaseNotPublic.
+    """
     letter = locked(letter_id, actor)
     if may_step(letter, "ask_to_sign", actor):
-        take_step(letter, "ask_to_sign", actor)
+        same_version(letter, seen)
+        other_hands(letter, actor, "review")
+        _is_public(letter)
+        corrected = letters.standing(info_of(letter)).newer
+        if corrected != newer:
+            raise CorrectedMeanwhile(release=letter.release, newer=corrected or newer)
+        take_step(letter, "ask_to_sign", actor, note=corrected)
         publish(LetterSigningAsked(letter.id))
 
 

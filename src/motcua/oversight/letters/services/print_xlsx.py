@@ -129,13 +129,21 @@ def _grid(page: xlsxwriter.worksheet.Worksheet, styles: dict[str, Any], table: T
         page.write_string(top, column, word, styles["head"])
     for at, row in enumerate(table.rows):
         for column, text in enumerate(row):
-            page.write_string(top + 1 + at, column, text, styles[_side(column, table)])
+            _cell(page, top + 1 + at, column, text, styles[_side(column, table)])
         if table.values and (value := table.values[at]) is not None:
             page.write_number(top + 1 + at, len(row), value, styles["right"])
     for column in range(len(head)):
         page.set_column(column, column, _width_of(column))
     page.freeze_panes(top + 1, 0)
     return top + 1 + len(table.rows)
+
+
+def _cell(page: xlsxwriter.worksheet.Worksheet, row: int, column: int, text: str, style: Any) -> None:
+    """As printed; a place in the first column as a number, so that the sheet sorts by it."""
+    if column == 0 and text.isascii() and text.isdigit():
+        page.write_number(row, column, int(text), style)
+    else:
+        page.write_string(row, column, text, style)
 
 
 def _side(column: int, table: Table) -> str:

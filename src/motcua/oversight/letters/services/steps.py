@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Q
+
 from motcua.kernel.access import Actor
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.steps import Steps
-from motcua.oversight.letters.errors import OtherVersion, WrongState
+from motcua.oversight.letters.errors import OtherVersion, SamePerson, WrongState
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules.codec import content_of
 from motcua.oversight.letters.rules.steps import LIFE
@@ -42,3 +44,19 @@ def same_version(letter: Letter, seen: int) -> None:
 def content_now(letter: Letter) -> Content:
     """The content of the newest version."""
     return content_of(Version.objects.get(letter=letter, number=letter.version).content)
+
+
+_WRITING = ("compose", "save", "refresh", "renew", "submit")
+
+
+def other_hands(letter: Letter, actor: Actor, *also: str) -> None:
+    """Four eyes, then six: who wrote it does not review, approve or sign it, nor who took a step of `also` last time.
+
+    Raises SamePerson.
+    """
+    if actor.account_id is None:
+        raise NotAllowed()
+    last = letter.steps.filter(step="submit").latest("id")
+    rows = letter.steps.filter(Q(step__in=_WRITING) | Q(step__in=also, id__gt=last.id))
+    if rows.filter(actor_id=actor.account_id).exists():
+        raise SamePerson()

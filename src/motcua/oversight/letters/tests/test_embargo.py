@@ -104,7 +104,7 @@ DOORS: dict[str, Door] = {
     "return": lambda id_, who: services.return_letter(letter_id=id_, reason="sai", actor=who),
     "approve": lambda id_, who: services.approve_letter(letter_id=id_, seen=1, actor=who),
     "number": lambda id_, who: services.number_letter(letter_id=id_, actor=who),
-    "sign": lambda id_, who: services.ask_to_sign(letter_id=id_, actor=who),
+    "sign": lambda id_, who: services.ask_to_sign(letter_id=id_, seen=1, newer="", actor=who),
     "dispatch": lambda id_, who: services.dispatch_letter(letter_id=id_, actor=who),
     "publish": lambda id_, who: services.publish_letter(letter_id=id_, actor=who),
     "archive": lambda id_, who: services.archive_letter(letter_id=id_, actor=who),

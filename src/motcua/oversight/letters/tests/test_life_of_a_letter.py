@@ -65,7 +65,11 @@ STEPS: dict[str, tuple[str, Take, Actor]] = {
     "return": ("submitted", lambda id_, who: services.return_letter(letter_id=id_, reason="sai", actor=who), REVIEWER),
     "approve": ("reviewed", lambda id_, who: services.approve_letter(letter_id=id_, seen=1, actor=who), APPROVER),
     "number": ("approved", lambda id_, who: services.number_letter(letter_id=id_, actor=who), OFFICE),
-    "ask_to_sign": ("numbered", lambda id_, who: services.ask_to_sign(letter_id=id_, actor=who), APPROVER),
+    "ask_to_sign": (
+        "numbered",
+        lambda id_, who: services.ask_to_sign(letter_id=id_, seen=1, newer="", actor=who),
+        APPROVER,
+    ),
 }
 
 
@@ -93,7 +97,7 @@ def signed(signer: Actor) -> Letter:
     """A letter through all steps up to its signatures."""
     row = at_step("numbered", people={"approve": signer})
     with clock.at(LATER):
-        services.ask_to_sign(letter_id=row.id, actor=signer)
+        services.ask_to_sign(letter_id=row.id, seen=1, newer="", actor=signer)
         deliver_all()
     return fresh(row)
 
@@ -240,7 +244,7 @@ def test_person_and_agency_sign_a_real_pdf_without_the_mark_of_a_draft(signer: A
 def test_without_a_signing_service_the_letter_waits_and_stays_a_draft(signer: Actor) -> None:
     with mock.patch.dict(signing._signers, clear=True):
         row = at_step("numbered", people={"approve": signer})
-        services.ask_to_sign(letter_id=row.id, actor=signer)
+        services.ask_to_sign(letter_id=row.id, seen=1, newer="", actor=signer)
         with pytest.raises(NoSigningService):
             services.sign_letter(row.id)
     info = selectors.letter(row.id, OFFICE)
@@ -336,7 +340,7 @@ def test_everybody_reads_a_published_letter_and_nobody_before(signer: Actor, kee
         selectors.letter(row.id, STRANGER)
     assert selectors.letter(row.id, MINISTER).id == row.id
     with clock.at(LATER):
-        services.ask_to_sign(letter_id=row.id, actor=signer)
+        services.ask_to_sign(letter_id=row.id, seen=1, newer="", actor=signer)
         deliver_all()
         services.publish_letter(letter_id=row.id, actor=OFFICE)
         services.publish_letter(letter_id=row.id, actor=OFFICE)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from fractions import Fraction
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.oversight.letters.rules.characters import cleaned
 from motcua.oversight.letters.rules.figures import moved_text, points_text
 from motcua.oversight.letters.rules.numerals import is_day, with_marks
 from motcua.oversight.letters.rules.resolve import resolved
@@ -70,6 +72,13 @@ def faults(text: str) -> list[str]:
         ("dịch [[tên|COVID-19]]", "dịch COVID-19"),
         ("1. Một nội dung", "1. Một nội dung"),
         ("a) Năm nay, một số bộ ở quý III", "a) Năm nay, một số bộ ở quý III"),
+        ("theo [[điều|điểm a khoản 2 Điều 5]]", "theo điểm a khoản 2 Điều 5"),
+        ("theo [[điều|điểm 2.1 mục III]]", "theo điểm 2.1 mục III"),
+        *((words, words) for words in (
+            "Bộ phận một cửa và một phần hồ sơ", "tỷ lệ phần trăm và tỷ trọng", "thứ hai hằng tuần, tháng ba, quý IV",
+            "huyện Triệu Phong, quận Hai Bà Trưng", "nửa đầu năm nay", "đầu tư năm nay không tăng",
+            "chưa gửi báo cáo của tháng tư", "Đại hội XIII, phụ lục II", "I. Kết quả", "Không cơ quan nào chậm",
+        )),
     ],
 )  # fmt: skip
 def test_what_is_tied_is_printed(written: str, read: str) -> None:
@@ -83,6 +92,10 @@ def test_what_is_tied_is_printed(written: str, read: str) -> None:
         "mười bảy phần trăm", "hai mươi tỉnh", "ba trăm hồ sơ", "một nửa số tỉnh", "COVID-19",
         "1{{cell:2026-10:IND-10:H33}}", "{{cell:2026-10:IND-10:H33}}0", "{{cell:2026-10:IND-10:H33 đạt 5%",
         "1. 2. hai số",
+        "hai phần ba số tỉnh", "mười tỉnh", "gấp đôi tháng trước", "XCVII phần trăm", "không phẩy chín",
+        "ba\u200b mươi tỉnh", "m\u200bười tỉnh", "chỉ một tỉnh chậm", "có năm bộ chậm", "bảy cơ quan", "hơn nửa số bộ",
+        "tăng gấp ba", "ba phần tư hồ sơ", "hai triệu", "vài chục hồ sơ", "Mười tỉnh đạt", "đạt XCVII", "V hồ sơ",
+        "tỷ lệ không %", "một phần ba", "mươi", "hàng nghìn hồ sơ", "m\u0456ười tỉnh", "đạt \u2117",
     ],
 )  # fmt: skip
 def test_a_number_that_is_tied_to_nothing_is_refused(text: str) -> None:
@@ -117,6 +130,32 @@ def test_a_number_that_is_tied_to_nothing_is_refused(text: str) -> None:
         ("{{cell:2026-10:IND-10:H33}} %", "đứng ngay sau"),
         ("{{cell:2026-10:IND-10:H33|numerator}} nghìn", "đứng ngay sau"),
         ("{{cell:2026-10:IND-10:H33}}{{cell:2026-10:IND-10:H01}}", "dính liền"),
+        ("tăng từ [[ngày|1950]] đến [[ngày|2050]] hồ sơ", "trước nó không có chữ"),
+        ("trong năm [[ngày|2050]] hồ sơ", "đọc như số liệu"),
+        ("tháng [[ngày|9/2026]] lượt", "đọc như số liệu"),
+        ("đạt [[điều|điểm 97.5]]", "không có dạng điều"),
+        ("đạt [[điều|mục 97]]", "đọc như số liệu"),
+        ("[[điều|bảng 97]] %", "biến nó thành số liệu"),
+        ("đạt [[điều|bảng 97]] phần trăm", "biến nó thành số liệu"),
+        ("chiếm [[số|97/QĐ]]", "đọc như số liệu"),
+        ("[[điều|Điều ٩]]", "không có dạng điều"),
+        ("-[[mốc|30%|NQ 17/NQ-CP]]", "làm đổi nghĩa"),
+        ("[[mốc|30%|NQ 17/NQ-CP]] phần nghìn", "biến nó thành số liệu"),
+        ("\u2012{{cell:2026-10:IND-10:H33}}", "đứng ngay trước"),
+        ("\u2012{{cell:2026-10:IND-10:H33}}", "U+2012"),
+        ("trừ {{cell:2026-10:IND-10:H33}}", "đứng ngay trước"),
+        ("– {{cell:2026-10:IND-10:H33}}", "đứng ngay trước"),
+        ("mười {{cell:2026-10:IND-10:H33}}", "đứng ngay trước"),
+        ("{{cell:2026-10:IND-10:H33|numerator}}\u2030", "U+2030"),
+        ("{{cell:2026-10:IND-10:H33|numerator}} chục", "đứng ngay sau"),
+        ("{{cell:2026-10:IND-10:H33|numerator}} lần", "đứng ngay sau"),
+        ("{{cell:2026-10:IND-10:H33|numerator}}\u200b%", "U+200B"),
+        ("{{cell:2026-10:IND-10:H33|numerator}}k", "dính liền với chữ"),
+        ("{{count:2026-10:IND-10:province:below:1e10000000}}", "không phải là số"),
+        ("{{count:2026-10:IND-10:province:below:" + "9" * 5000 + "}}", "không phải là số"),
+        ("a\x01b", "U+0001"),
+        ("a\ufffeb", "U+FFFE"),
+        ("a" * 81, "không in vừa một dòng"),
     ],
 )  # fmt: skip
 def test_a_false_mark_or_reference_is_refused_with_a_sentence(text: str, why: str) -> None:
@@ -129,6 +168,18 @@ def test_no_digit_reaches_a_letter_without_a_source(text: str) -> None:
     if not found.faults:
         plain = "".join(s.text for s in found.line if s.kind is SpanKind.PLAIN).lstrip()
         assert not any(c.isdigit() for c in plain.partition(" ")[2])
+
+
+@pytest.mark.parametrize("part", ["một ", "[[ngày|2026]] ", "{{count:2026-10:IND-10:province:below:10}} và ", "XCVII "])
+def test_a_text_of_thousands_of_marks_is_checked_in_a_moment(part: str) -> None:
+    start = process_time()
+    resolved(part * 4000, "Đoạn 1", BASIS, cited())
+    assert process_time() - start < 2
+
+
+def test_what_nobody_sees_is_not_kept() -> None:
+    assert cleaned("a\x00\x01b\u200bc\ufeff\td\ud800\ufffee\u2028g") == "abc de g"
+    assert cleaned("10\u00a0% của cả\u2009nước") == "10\u00a0% của cả nước"
 
 
 def test_plain_dates_and_documents_are_marked_for_the_drafter_and_figures_never() -> None:
@@ -158,6 +209,20 @@ def test_a_movement_is_never_told_with_the_wrong_word(share: Fraction) -> None:
     word = moved_text(found, "total").split()[0]
     assert word == ("không" if not share else "tăng" if share > 0 else "giảm")
     assert "-" not in points_text(share)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ("33.334", "33.675", "tăng 0,35 điểm phần trăm (khi chưa làm tròn: 0,34)"),
+        ("33.675", "33.334", "giảm 0,35 điểm phần trăm (khi chưa làm tròn: 0,34)"),
+        ("33.33", "33.68", "tăng 0,35 điểm phần trăm"),
+        ("33.331", "33.332", "tăng 0,0010 điểm phần trăm khi chưa làm tròn"),
+        ("33.334", "33.335", "tăng 0,01 điểm phần trăm (khi chưa làm tròn: 0,0010)"),
+    ],
+)
+def test_a_printed_difference_is_that_of_the_printed_figures(before: str, after: str, told: str) -> None:
+    assert moved_text(moved(Fraction(before) / 100, Fraction(after) / 100), "total") == told
 
 
 def test_a_small_movement_is_not_printed_as_nothing() -> None:

@@ -146,3 +146,14 @@ def test_the_originals_are_public_with_their_errors_beside(code: str, said: str)
     assert said in shown and "Chỗ sai và chỗ không tính lại được của bản gốc" in shown
     assert public.get(f"/cong-van/da-gui/{code}/tep/pdf/").content.startswith(b"%PDF")
     assert public.get("/cong-van/da-gui/1999/").status_code == 404
+
+
+def test_who_may_begin_a_letter_or_a_release_is_led_there_before_there_is_any(country: Country) -> None:
+    account_services.load_roles()
+    analyst, editor = (people.signed_in(people.officer(n, r)) for n, r in ((41, "analyst"), (42, "release_editor")))
+    empty = page(analyst, "/cong-van/moi/")
+    assert "Người lập kỳ công bố số liệu mở kỳ" in empty and 'href="/do-luong/cong-bo/"' in empty
+    assert 'href="/do-luong/cong-bo/#prepare"' in page(editor, "/cong-van/")
+    assert 'href="/do-luong/cong-bo/#prepare"' not in page(analyst, "/cong-van/")
+    assert "Chưa lập được kỳ công bố mới" in page(editor, "/do-luong/cong-bo/")
+    assert "Chưa lập được kỳ công bố mới" not in page(analyst, "/do-luong/cong-bo/")

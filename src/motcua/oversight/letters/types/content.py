@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from motcua.oversight.releases.types import Cell, Definition, Group
 
@@ -111,3 +112,12 @@ class Basis:
     published: Mapping[str, str] = field(default_factory=dict)
     """`publication:claim` or `round:group:what` to what was printed there, decimal comma."""
     late: LateReporters | None = None
+
+    @cached_property
+    def by_group(self) -> Mapping[tuple[str, Group], list[Quoted]]:
+        """Cells by `2026-10:IND-10` and group: a text may ask for hundreds of counts."""
+        found: dict[tuple[str, Group], list[Quoted]] = {}
+        for key, quoted in self.cells.items():
+            if quoted.group:
+                found.setdefault((key.rpartition(":")[0], quoted.group), []).append(quoted)
+        return found

@@ -33,6 +33,7 @@ from motcua.oversight.letters.types import (
     State,
 )
 from motcua.oversight.letters.views.offers import offered_steps, state_tag, step_word
+from motcua.oversight.releases.types import PREPARE
 
 _TAGS = {PostState.QUEUED: "run", PostState.SENT: "ok", PostState.NOBODY: "warn", PostState.FAILED: "bad"}
 
@@ -48,6 +49,7 @@ def letters(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "originals": [{**row, "paper": _original_name(row)} for row in originals()],
         "may_draft": actor.may(DRAFT),
+        "may_prepare": actor.may(PREPARE),
     }
     return render(request, "letters/letters.html", context)
 

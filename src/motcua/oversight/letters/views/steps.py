@@ -18,6 +18,7 @@ from motcua.oversight.letters.types import APPROVE, DRAFT, ISSUE, REVIEW
 _FIELDS: dict[str, Callable[[HttpRequest], Any]] = {
     "seen": lambda request: _version(request.POST.get("version", "")),
     "reason": lambda request: request.POST.get("reason", ""),
+    "newer": lambda request: request.POST.get("newer", "")[:40],
     "agency": lambda request: request.POST.get("agency", ""),
 }
 
@@ -49,7 +50,7 @@ renew_letter = _door(services.renew_letter, DRAFT)
 review_letter = _door(services.review_letter, REVIEW, "seen")
 return_letter = _door(services.return_letter, REVIEW, "reason")
 approve_letter = _door(services.approve_letter, APPROVE, "seen")
-ask_to_sign = _door(services.ask_to_sign, APPROVE)
+ask_to_sign = _door(services.ask_to_sign, APPROVE, "seen", "newer")
 number_letter = _door(services.number_letter, ISSUE)
 dispatch_letter = _door(services.dispatch_letter, ISSUE)
 retry_posting = _door(services.retry_posting, ISSUE, "agency")

@@ -15,6 +15,7 @@ from motcua.oversight.monitoring.selectors.figures import (
     one_reading,
     pairs_by_unit,
     series_of,
+    state_of_knowledge,
     total,
     use_by_procedure,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "revision_statistics",
     "revisions",
     "series_of",
+    "state_of_knowledge",
     "told_counts",
     "told_dossiers",
     "told_traits",

@@ -6,7 +6,7 @@ All are told in the units of the last day of the period; with `as_reported` unde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -127,6 +127,12 @@ def figures_by_top_procedure(period: Period, *, known: datetime | None = None) -
     """The observed figures of each procedure in each ministry and province with all below it."""
     found = _Asked(period, known=known).vectors(Grain.TOP_PROCEDURE)
     return {(cell.top, cell.procedure): finished(cell.vector) for cell in found}
+
+
+def state_of_knowledge(period: Period) -> Hashable | None:
+    """Names what is known of a sealed month and of who counts for whom; None for any other period, which may move."""
+    sealed = _sealed(period)
+    return (sealed.stamp, tuple(sorted(moved_units(period).items()))) if sealed else None
 
 
 def figures_by_service(

@@ -89,13 +89,13 @@ def movement_between_printed(
     if not all(any(cell.ratio.applies for cell in side) for side in (*known, *printed)):
         return None
     (old, new), (first, last) = known, printed
-    found, later = movement(old, new, first), movement(new, new, last)
+    found, later, now = movement(old, new, first), _Table.of(last), _Table.of(new)
     nothing = Effects()
     by_agency = {
-        code: found.by_agency.get(code, nothing) + Effects(revision=-later.by_agency.get(code, nothing).revision)
-        for code in dict.fromkeys([*found.by_agency, *later.by_agency])
+        code: found.by_agency.get(code, nothing) + Effects(revision=-_revision(code, later, now))
+        for code in dict.fromkeys([*found.by_agency, *later.cells])
     }
-    return Movement(found.before, later.before, sum(by_agency.values(), nothing), by_agency)
+    return Movement(found.before, later.rate, sum(by_agency.values(), nothing), by_agency)
 
 
 def _agency_effects(agency: str, old: _Table, new: _Table) -> Effects:

@@ -9,9 +9,11 @@ from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -24,8 +26,9 @@ from motcua.oversight.indicators.types import NEVER, Period
 from motcua.oversight.monitoring.tests.factories import Partial, SealedMonth
 from motcua.oversight.monitoring.types import VECTOR, Grain
 from motcua.oversight.rankings import selectors as rankings
-from motcua.oversight.rankings.types import RankInterval
+from motcua.oversight.rankings.types import Movement, RankInterval
 from motcua.oversight.releases import ports, services
+from motcua.oversight.releases.selectors import movements
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.tests.factories import COMPETITION, END, ON_TIME, ONLINE, Country, Row, actor, dossier
 from motcua.oversight.releases.types import (
@@ -43,7 +46,6 @@ from motcua.oversight.releases.types import (
 from motcua.sites.national.league import League, ended_agencies, league_of, rules_of
 from motcua.sites.national.sheets import _definition_row, release_sheet
 from motcua.sites.national.tests.test_pages import text_of
-from motcua.sites.national.views.what_if import Chosen, _Told
 
 SEPTEMBER, OCTOBER = Period.month(2026, 9), Period.month(2026, 10)
 PAGE = "/do-luong/cong-bo/ky/2026-10-1/"
@@ -249,15 +251,30 @@ def sealed(country: Country) -> None:
 
 
 def test_the_parts_of_a_movement_lead_exactly_from_one_published_figure_to_the_other(sealed: None) -> None:
-    cells = questions.cells("2026-10-1")
-    chosen = Chosen(questions.release("2026-10-1"), questions.frame_of("2026-10-1"), cells, ONLINE.id)
-    movement = _Told.of("online", chosen, questions.release("2026-09-1")).movement(None)
-    assert movement
+    movement = explained()
     assert (movement.before, movement.after) == (Fraction(73, 102), Fraction(78, 102))
     assert movement.effects.total == movement.after - movement.before
     assert sum((e.total for e in movement.by_agency.values()), Fraction(0)) == movement.effects.total
     revision = Fraction(73, 104) - Fraction(73, 102) - (Fraction(78, 103) - Fraction(78, 102))
     assert movement.effects.revision == revision
+
+
+def explained() -> Movement:
+    before, after = questions.release("2026-09-1"), questions.release("2026-10-1")
+    return movements.movements_between(ONLINE.id, before, after)["VN"]
+
+
+def test_a_movement_is_reckoned_once_until_a_month_is_sealed_anew(sealed: None) -> None:
+    first = explained()
+    assert explained() is first
+    Partial.objects.filter(top="H01", month=SEPTEMBER.first, procedure="1.1").update(received=F("received") + 5)
+    assert explained() is first
+    SealedMonth.objects.filter(month=SEPTEMBER.first).update(stamp=uuid4())
+    assert explained().effects != first.effects
+    assert explained().effects.total == first.effects.total
+    SealedMonth.objects.filter(month=SEPTEMBER.first).delete()
+    with pytest.raises(KeyError):
+        explained()
 
 
 def test_the_page_of_a_movement_names_nation_groups_and_agencies(sealed: None, analyst: Client) -> None:

@@ -21,6 +21,7 @@ from motcua.oversight.indicators.types import Ratio, half_up
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair
 from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.releases.types import PREPARE
 from motcua.sites.national import sheets
 from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, download
@@ -69,7 +70,9 @@ def publications_page(request: HttpRequest, refused: Refused | None = None) -> H
     head = (Head(_("Bảng, báo cáo")), Head(_("Chốt số")), Head(_("Công bố")), Head(_("Văn bản")))
     table = Table("cong-bo", _("Các kỳ đã công bố"), "", head, cells)
     months = [release_table(actor_of(request)), calendar_table(today().year)]
-    context = {"table": table, "months": months, **shown(prepare_form(actor_of(request)), refused)}
+    forms = prepare_form(actor_of(request))
+    is_waiting = actor_of(request).may(PREPARE) and not forms
+    context = {"table": table, "months": months, "is_waiting": is_waiting, **shown(forms, refused)}
     return render(request, "national/publications.html", context, status=refused.status if refused else 200)
 
 

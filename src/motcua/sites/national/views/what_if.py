@@ -16,7 +16,6 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Period, half_up
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.rankings import selectors as rankings
-from motcua.oversight.rankings.types import Cell as Part
 from motcua.oversight.rankings.types import (
     Compares,
     Effects,
@@ -196,14 +195,14 @@ def movement(request: HttpRequest, code: str) -> HttpResponse:
     """From the published figure of the month before to this one: volume, mix, behaviour, revision."""
     chosen = _chosen(request, code)
     info, before = chosen.info, _month_before(chosen.info)
-    key = movements.key_by_procedure(chosen.indicator)
-    told = _Told.of(key, chosen, before) if before and key else None
+    is_told = before is not None and bool(movements.key_by_procedure(chosen.indicator))
+    told = movements.movements_between(chosen.indicator, before, chosen.info) if before and is_told else None
     context = {
         "info": info,
         "before": before.code if before else "",
         "names": [row for row in chosen.names if movements.key_by_procedure(row[0])],
         "table": _effect_table(told) if told else None,
-        "agencies": _agency_table(told) if told else None,
+        "agencies": _agency_table(told[NATION]) if told and NATION in told else None,
     }
     return render(request, "national/movement.html", context)
 
@@ -218,34 +217,6 @@ def _month_before(info: ReleaseInfo) -> ReleaseInfo | None:
         return None
 
 
-@dataclass(frozen=True)
-class _Told:
-    """Two published releases and what is known now of both months, by ministry or province and procedure."""
-
-    published: tuple[Mapping[str, Part], Mapping[str, Part]]
-    known: tuple[Sequence[Part], Sequence[Part]]
-    groups: Mapping[str, Group | None]
-
-    @classmethod
-    def of(cls, key: str, chosen: Chosen, before: ReleaseInfo) -> _Told:
-        first = questions.cells(before.code, indicator=chosen.indicator)
-        pairs = (
-            movements.printed_parts(first, chosen.frame),
-            movements.printed_parts(chosen.cells_of_indicator, chosen.frame),
-        )
-        inside = pairs[0].keys() & pairs[1].keys()
-        known = tuple(movements.known_parts(key, month, inside) for month in (before.first, chosen.info.first))
-        groups = {code: chosen.frame.group_of(code) for code in inside}
-        return cls(({c: pairs[0][c] for c in inside}, {c: pairs[1][c] for c in inside}), (known[0], known[1]), groups)
-
-    def movement(self, group: Group | None) -> Movement | None:
-        """Of the nation (no group) or a group; None where a month has no dossiers."""
-        inside = {code for code, its in self.groups.items() if group is None or its is group}
-        old, new = ([part for part in side if part.agency in inside] for side in self.known)
-        first, last = ([part for code, part in side.items() if code in inside] for side in self.published)
-        return rankings.movement_between_printed((old, new), (first, last))
-
-
 def _points(share: Fraction, *, signed: bool = True) -> str:
     """Percentage points with four decimals, so that readers can add them up."""
     value = half_up(abs(share) * 100, 4)
@@ -253,9 +224,9 @@ def _points(share: Fraction, *, signed: bool = True) -> str:
     return f"{sign}{kit.number(value, 4)}"
 
 
-def _effect_table(told: _Told) -> Table:
-    named = [(_("Cả nước"), None), *((group_name(group), group) for group in Group)]
-    rows = [_effect_row(name, found) for name, group in named if (found := told.movement(group))]
+def _effect_table(told: Mapping[str, Movement]) -> Table:
+    named = [(_("Cả nước"), NATION), *((group_name(group), group) for group in Group)]
+    rows = [_effect_row(name, told[scope]) for name, scope in named if scope in told]
     head = (Head(_("Khối")), Head(_("Từ %"), True), *_effect_heads(), Head(_("Đến %"), True))
     return Table("bien-dong", _("Các phần cộng lại đúng bằng thay đổi"), _("Điểm phần trăm"), head, rows)
 
@@ -278,10 +249,7 @@ def _parts(found: Effects) -> tuple[Fraction, ...]:
     return found.volume, found.mix, found.behaviour, found.revision
 
 
-def _agency_table(told: _Told) -> Table | None:
-    found = told.movement(None)
-    if found is None:
-        return None
+def _agency_table(found: Movement) -> Table:
     moving = [(code, effects) for code, effects in found.by_agency.items() if any(_parts(effects))]
     ordered = sorted(moving, key=lambda item: (-abs(item[1].total), item[0]))
     rows = [[Cell(agency_name(code), note=code), *_effect_cells(effects)] for code, effects in ordered]
