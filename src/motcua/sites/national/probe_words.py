@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from motcua.kernel.clock import now
+from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.probes import selectors as probes
-from motcua.oversight.probes.types import Check, LeftOut, Outcome
+from motcua.oversight.probes.types import Check, LeftOut, Outcome, WatchInfo
 from motcua.sites.national.tables import Cell, Pairs, law_text, rate_text
+
+_SILENT = timedelta(minutes=30)
+"""The worker looks after visits every minute; one visit takes less than one."""
 
 
 def check_name(check: Check) -> str:
@@ -61,15 +67,27 @@ def round_cell(ratio: Ratio | None, check: Check, period: str) -> Cell:
     return Cell(rate_text(ratio), passport=behind)
 
 
-def failed_words(outcomes: dict[Check, Outcome] | None) -> tuple[str, str]:
-    """Of the last visit: kind of tag and what failed."""
+def failed_cell(outcomes: Mapping[Check, Outcome] | None, at: str = "") -> Cell:
+    """What a visit ended in; below the tag, which does not break, what failed and when it was."""
     if outcomes is None:
-        return "idle", _("chưa thăm")
-    failed = [check_name(check) for check, outcome in outcomes.items() if outcome is Outcome.FAILED]
+        return Cell(_("chưa thăm"), tag="idle")
+    failed = [check_name(check) for check in Check if outcomes.get(check) is Outcome.FAILED]
     if failed:
-        return "bad", _("không đạt: %(what)s") % {"what": ", ".join(failed)}
+        return Cell(_("không đạt"), tag="bad", note="; ".join(filter(None, (", ".join(failed), at))))
     opened = outcomes.get(Check.REACHABLE) is Outcome.PASSED
-    return ("ok", _("đạt")) if opened else ("idle", _("chưa biết"))
+    return Cell(_("đạt"), tag="ok", note=at) if opened else Cell(_("chưa biết"), tag="idle", note=at)
+
+
+def watch_words(last: WatchInfo | None) -> str:
+    """What keeps visits from being made; '' where nothing does."""
+    if last is None:
+        return _("Máy đo chưa chạy lần nào.")
+    at = {"at": kit.moment(last.at)}
+    if not last.has_browser:
+        return (
+            _("Lúc %(at)s, máy đo không mở được trình duyệt Chromium. Các lượt thăm vẫn chờ, không tính cho ai.") % at
+        )
+    return _("Máy đo không chạy từ %(at)s đến nay.") % at if last.at < now() - _SILENT else ""
 
 
 def months_shown(months: Sequence[int], chosen: int) -> list[dict[str, object]]:

@@ -90,21 +90,21 @@ async def _serve(
             return
         errand = mapping.errand_of(json.loads(waiting.result()))
         waiting = asyncio.ensure_future(lines.readline())
-        work = asyncio.ensure_future(_go(browser, gate, errand, settings.agent))
+        work = asyncio.ensure_future(_go(browser, gate, errand, settings))
         await asyncio.wait([work, waiting], return_when=asyncio.FIRST_COMPLETED)
         if not work.done():
             return
         trip, is_clean = work.result()
         is_spent = not is_clean or number == MOST_ERRANDS
-        _say(answers, mapping.sight_line(trip.sight(), foreign=trip.foreign, is_spent=is_spent))
+        _say(answers, mapping.sight_line(trip.sight(), is_spent=is_spent))
         if is_spent:
             return
 
 
-async def _go(browser: Browser, gate: Gate, errand: Errand, agent: str) -> tuple[Trip, bool]:
+async def _go(browser: Browser, gate: Gate, errand: Errand, settings: BrowserSettings) -> tuple[Trip, bool]:
     """The errand in a context of its own; whether everything of it could be closed again."""
     gate.begin(errand.hosts)
-    trip = Trip(browser, gate, errand, agent)
+    trip = Trip(browser, gate, errand, settings)
     try:
         await trip.make()
     finally:

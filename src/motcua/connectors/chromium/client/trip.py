@@ -16,6 +16,7 @@ from motcua.connectors.chromium.client import form, search
 from motcua.connectors.chromium.client.gate import Gate
 from motcua.connectors.chromium.client.glass import Glass, Unreadable, axe_version
 from motcua.connectors.chromium.client.window import MOST_HOPS, Ended, Way, Window
+from motcua.connectors.chromium.types import BrowserSettings
 from motcua.kernel.clock import now
 from motcua.oversight.probes.types import Errand, Fault, Sight, Violation
 
@@ -40,23 +41,24 @@ class Seen:
     opens_form: bool | None = None
     screenshot: bytes | None = None
     has_mark: bool | None = None
+    blocked: int = 0
 
 
 class Trip:
     """Makes the errand in a fresh context; `sight()` tells what was seen, however far it came."""
 
-    def __init__(self, browser: Browser, gate: Gate, errand: Errand, agent: str) -> None:
-        self._browser, self._gate, self._errand, self._agent = browser, gate, errand, agent
+    def __init__(self, browser: Browser, gate: Gate, errand: Errand, settings: BrowserSettings) -> None:
+        self._browser, self._gate, self._errand = browser, gate, errand
+        self._agent, self._patience = settings.agent, settings.patience
         self._context: BrowserContext | None = None
         self._seen, self._way = Seen(), Way()
-        self._window: Window | None = None
         self._began_at = now()
         self._until = monotonic() + errand.deadline_seconds
 
     async def make(self) -> None:
         """Never raises for what a page does."""
         page = await self._open()
-        self._window = window = Window(page, self._gate)
+        window = Window(page, self._gate)
         glass = Glass(await page.context.new_cdp_session(page))
         page.context.on("page", lambda other: _close(other, page))
         try:
@@ -69,16 +71,12 @@ class Trip:
         except Error as error:
             self._seen.fault = mapping.fault_of(error.message) or Fault.NOT_A_PAGE
         self._way = replace(window.way, hops=window.way.hops[: MOST_HOPS + 1])
+        self._seen.blocked = window.foreign
         await self._note_certificate()
         await self._picture(page)
         if self._seen.fault is None:
             await self._try_search(window, glass)
             await self._try_form(window)
-
-    @property
-    def foreign(self) -> int:
-        """Requests of the page that were not made because their hosts are not listed."""
-        return self._window.foreign if self._window else 0
 
     async def close(self) -> None:
         if self._context is not None:
@@ -104,6 +102,7 @@ class Trip:
             screenshot=seen.screenshot,
             browser=f"Chromium {self._browser.version}, axe {axe_version()}",
             has_mark=seen.has_mark,
+            blocked=seen.blocked,
         )
 
     async def _open(self) -> Page:
@@ -152,6 +151,7 @@ class Trip:
                 address=errand.search_address,
                 words=errand.search_words,
                 expected=errand.expected_text,
+                patience=self._patience,
                 keep=lambda: self._picture(window.page),
             )
             self._seen.is_found = await self._in_time(looked)
@@ -160,7 +160,7 @@ class Trip:
 
     async def _try_form(self, window: Window) -> None:
         if self._errand.form_address:
-            self._seen.opens_form = await self._in_time(_opens(window, self._errand.form_address))
+            self._seen.opens_form = await self._in_time(_opens(window, self._errand.form_address, self._patience))
             if self._seen.opens_form is False and self._seen.is_found is not False:
                 await self._picture(window.page)
 
@@ -187,10 +187,10 @@ class Trip:
         return max(0.0, self._until - monotonic())
 
 
-async def _opens(window: Window, address: str) -> bool:
+async def _opens(window: Window, address: str, patience: float) -> bool:
     try:
         await window.go(address)
-        return await form.opens(window.page)
+        return await form.opens(window.page, patience)
     except (Ended, Error):
         return False
 
