@@ -30,7 +30,7 @@ from motcua.oversight.monitoring.types import VECTOR, Figures, Grain
 
 KEPT_MONTHS = 64
 """Sealed months of ministries and provinces kept in a process, about 40 KB each."""
-KEPT_UNITS = 6
+KEPT_UNITS = 16
 """Figures of sealed months kept in a process for every agency of the country, about 1 MB each."""
 _OF_SERVICES = frozenset({"online_services", "full_services", "services_with_dossiers"})
 _KINDS = sum(name.startswith("services_") for name in VECTOR)

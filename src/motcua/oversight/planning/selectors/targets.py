@@ -17,7 +17,7 @@ from motcua.foundation.agencies.types import AgencyKind
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.planning.errors import NoSuchTarget
 from motcua.oversight.planning.models import PlanEntry
-from motcua.oversight.planning.types import GROUP_SCOPES, Milestone, Outcome, Role, Scope, Target
+from motcua.oversight.planning.types import GROUP_SCOPES, Basis, Milestone, Outcome, Role, Scope, Target
 from motcua.oversight.rankings import selectors as rankings
 
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -57,7 +57,10 @@ def _law_target(row: dict[str, Any]) -> Target:
         role=Role(row["role"]),
         article=row["article"],
         parent=row["parent"],
-        assumed=row["assumed"],
+        assumed="; ".join(row["assumed"].values()),
+        basis=Basis(row["basis"]),
+        is_for_each=row["each"],
+        untold=row["untold"],
         outcome=_outcome(row["outcome"], row["percent"]) if row["outcome"] else None,
     )
 
@@ -128,6 +131,7 @@ def target(code: str) -> Target:
 
 def as_target(row: PlanEntry) -> Target:
     """A row of the plan as a target."""
+    basis, start = counting(row.indicator, row.due.year)
     return Target(
         code=row.code,
         scope=Scope(row.scope),
@@ -145,7 +149,23 @@ def as_target(row: PlanEntry) -> Target:
         note=row.note,
         entered_at=row.entered_at,
         carried_from=row.carried_from,
+        basis=basis,
+        counted_from=start,
     )
+
+
+STOCKS = frozenset({"IND-03", "IND-04", "IND-07"})
+"""Indicators of services, which stand at the end of a month and do not add up over months."""
+
+
+@cache
+def counting(indicator: str, year: int) -> tuple[Basis, date | None]:
+    """How the own targets of a cascade are counted: as the text at its top says, else by a month (assumed)."""
+    texts = (row for row in _rows() if row["basis"] == Basis.PERIOD and row["indicator"] == indicator)
+    start = next((row["start"] for row in texts if row["due"].startswith(f"{year}-")), None)
+    if start:
+        return Basis.PERIOD, date.fromisoformat(start)
+    return (Basis.STATE if indicator in STOCKS else Basis.MONTH), None
 
 
 # The cascade

@@ -53,7 +53,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(found, request.GET.get("chon", "")) if may_see else None
     if chosen:
         context |= _chart(chosen) | {"chosen": chosen.target.code, "choices": _choices(found)}
-        context |= page_of(tables.league_table(chosen.target), request)
+        context |= page_of(tables.league_table(chosen), request)
     return render(request, "national/targets.html", context)
 
 
@@ -191,7 +191,7 @@ def _names() -> dict[str, str]:
 
 def _above(standings: list[Standing], kind: str) -> list[tuple[str, list[str]]]:
     """For each own target the line up to the nation."""
-    own = [s.target for s in standings if not s.target.article]
+    own = [s.target for s in standings if not s.target.article and not s.target.is_of_group]
     return [
         (tables.wording(t), [f"{tables.wording(up)}: {tables.share_text(up.share)}" for up in planning.above(t, kind)])
         for t in own
