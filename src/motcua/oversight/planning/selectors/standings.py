@@ -33,7 +33,7 @@ def standings_of_law() -> list[Standing]:
 
 
 def standings_of_agency(agency_code: str, kind: str) -> list[Standing]:
-    """An agency's own targets, those of units below it, and what a text or the nation set for its group.
+    """An agency's own targets, and what a text or the nation set for its group; units below stand in the cascade.
 
     A group's target is told with the figures of this agency; what was published of the group says nothing of it.
     """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -85,17 +86,17 @@ def essential_services() -> tuple[dict[str, str], ...]:
 
 
 def targets_of(agency_code: str) -> list[Target]:
-    """The targets of one agency and of all below it that hold, by agency, due day and indicator."""
-    rows = [row for row in _latest(agency_code) if not row.withdrawn]
-    return [as_target(row) for row in sorted(rows, key=lambda r: (r.agency_code, r.due, r.indicator))]
+    """The targets of one agency that hold, by due day and indicator; with '' those of the nation and its groups."""
+    latest = PlanEntry.objects.filter(agency_code=agency_code).order_by("code", "-version").distinct("code")
+    rows = [row for row in latest if not row.withdrawn]
+    return [as_target(row) for row in sorted(rows, key=lambda r: (r.due, r.indicator, r.code))]
 
 
-def _latest(agency_code: str) -> list[PlanEntry]:
-    own = PlanEntry.objects.filter(agency_code=agency_code)
-    if not agency_code:
-        return list(own.order_by("code", "-version").distinct("code"))
-    under = PlanEntry.objects.filter(agency_code__startswith=f"{agency_code}.")
-    return list((own | under).order_by("code", "-version").distinct("code"))
+def targets_below(agency_code: str) -> dict[tuple[str, int], int]:
+    """How many units below an agency have a target that holds, by indicator and year; a province has up to 168."""
+    rows = PlanEntry.objects.filter(agency_code__startswith=f"{agency_code}.").order_by("code", "-version")
+    latest = rows.distinct("code").values_list("indicator", "due__year", "withdrawn")
+    return dict(sorted(Counter((indicator, year) for indicator, year, gone in latest if not gone).items()))
 
 
 def versions_of(code: str) -> list[PlanEntry]:
@@ -192,14 +193,13 @@ def above(found: Target, kind: str = "") -> list[Target]:
 
 def _of_nation() -> list[Target]:
     """What texts set, then what the nation set itself, by due day."""
-    own = [as_target(row) for row in _latest("") if not row.withdrawn]
-    return sorted([*law_targets(), *own], key=lambda t: (t.due, t.code))
+    return sorted([*law_targets(), *targets_of("")], key=lambda t: (t.due, t.code))
 
 
 def _of_ancestors(agency_code: str) -> list[Target]:
     parts = agency_code.split(".")
     codes = [".".join(parts[:depth]) for depth in range(len(parts) - 1, 0, -1)]
-    return [t for code in codes for t in targets_of(code) if t.agency_code == code]
+    return [found for code in codes for found in targets_of(code)]
 
 
 def below(found: Target) -> list[Target]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import officer, signed_in
 from motcua.foundation.agencies.services import load_agencies
-from motcua.oversight.intake.tests.factories import Sender
+from motcua.oversight.intake.tests.factories import Sender, add_agencies
 from motcua.oversight.planning.tests.factories import PlanEntry, declare, observe
 from motcua.sites.national.planning_tables import counted_word
 from motcua.sites.national.tests.test_pages import text_of
@@ -203,6 +206,29 @@ def test_the_pages_speak_english(year: None, analyst: Client) -> None:
     assert "Targets and distance" in text_of(analyst.get(TARGETS))
     words = text_of(analyst.get(PLAN))
     assert "Which procedures to bring to full process first" in words and "Đang ở mức" not in words
+
+
+def test_targets_of_units_below_stand_in_the_cascade_and_cost_the_page_nothing(planner: Client) -> None:
+    """A province hands down to up to 168 units: a year of figures of each would be read for one page."""
+    add_agencies(*(f"H01.{number}" for number in range(103, 133)))
+    before = _statements(planner)
+    order = {"method": "same", "percent": "75", "start": "2026-01-01", "due": "2026-12-31", "pasted": ""}
+    down = "/do-luong/phan-cap/IND-10/2026/H01/giao/"
+    digest = re.search(r'name="digest" value="([0-9a-f]{64})"', planner.post(down, order).content.decode())
+    assert digest
+    planner.post(down, {**order, "digest": digest[1], "giao": "1"})
+    assert PlanEntry.objects.count() == 32
+    assert _statements(planner) <= before
+    page = planner.get(PLAN)
+    assert "2026: 32 đơn vị có chỉ tiêu" in text_of(page) and "75,00 %" not in text_of(page)
+    assert 'href="/do-luong/phan-cap/IND-10/2026/H01/"' in page.content.decode()
+
+
+def _statements(client: Client) -> int:
+    client.get(PLAN)
+    with CaptureQueriesContext(connection) as asked:
+        client.get(PLAN)
+    return len(asked.captured_queries)
 
 
 def test_the_page_of_an_agency_leads_its_planner_to_the_plan_and_nobody_else(planner: Client, client: Client) -> None:
