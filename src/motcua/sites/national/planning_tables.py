@@ -86,7 +86,9 @@ def _row(standing: Standing, *, with_figures: bool) -> list[Cell]:
             Cell(forecast_text(standing.forecast), note=_pace_note(standing)),
         ]
     word = status_word(standing.status)
-    return [*cells, Cell(word, tag=TAGS.get(standing.status, "idle"), note=_behind(standing))]
+    basis = _basis_note(standing) if with_figures else ""
+    told = " · ".join(filter(None, (_behind(standing), basis)))
+    return [*cells, Cell(word, tag=TAGS.get(standing.status, "idle"), note=told)]
 
 
 def wording(found: Target) -> str:
@@ -126,6 +128,15 @@ def basis_text(standing: Standing) -> str:
     return " · ".join(filter(None, (told % {"months": span}, _whose(found))))
 
 
+def _basis_note(standing: Standing) -> str:
+    """What stands beside the word: its basis, and that the sum of a group is not it where each was set the target."""
+    if standing.distance is None:
+        return ""
+    rate = rate_text(standing.distance.now)
+    pooled = _("tỷ lệ gộp %(rate)s không dùng để xét") % {"rate": rate} if standing.counts else ""
+    return " · ".join(filter(None, (basis_text(standing), pooled)))
+
+
 def _whose(found: Target) -> str:
     """Whether a group's target is for its sum or for each of its agencies."""
     if found.is_for_each:
@@ -146,27 +157,32 @@ def outcome_text(told: Outcome | None) -> str:
 def _measured(standing: Standing) -> Cell:
     if standing.distance is None:
         return Cell("–")
-    pair, basis = pair_cell(standing.distance.now).text, basis_text(standing)
+    pair = pair_cell(standing.distance.now).text
     pairs: Pairs = (
         (_("Tử số / mẫu số"), pair),
         (_("Định nghĩa"), standing.target.indicator),
         (_("Tháng"), Period(standing.measured_from, standing.measured_in).label),
-        (_("Cách tính"), basis),
+        (_("Cách tính"), basis_text(standing)),
         (_("Địa giới"), _("cộng số của các cơ quan đã hợp nhất; không cộng tỷ lệ")),
     )
-    rate = rate_text(standing.distance.now)
     if standing.counts is None:
-        return Cell(rate, passport=pairs, note=f"{pair} · {basis}")
-    pooled = _("tỷ lệ gộp %(rate)s không dùng để xét") % {"rate": rate}
-    return Cell(counts_text(standing.counts), passport=pairs, note=f"{pooled} · {basis}")
+        return Cell(rate_text(standing.distance.now), passport=pairs, note=pair)
+    words = {"n": kit.number(standing.counts.unknown)}
+    return Cell(
+        _reached_text(standing.counts),
+        passport=pairs,
+        note=_("%(n)s chưa đo được") % words if standing.counts.unknown else "",
+    )
+
+
+def _reached_text(found: GroupCount) -> str:
+    return _("%(n)s trên %(all)s đạt") % {"n": kit.number(found.reached), "all": kit.number(found.total)}
 
 
 def counts_text(found: GroupCount) -> str:
     """How many agencies of a group have reached what each of them was set, and of how many nothing is known."""
-    words = {"n": kit.number(found.reached), "all": kit.number(found.total), "unknown": kit.number(found.unknown)}
-    if found.unknown:
-        return _("%(n)s trên %(all)s đạt, %(unknown)s chưa đo được") % words
-    return _("%(n)s trên %(all)s đạt") % words
+    told = _("%(n)s chưa đo được") % {"n": kit.number(found.unknown)} if found.unknown else ""
+    return ", ".join(filter(None, (_reached_text(found), told)))
 
 
 def _missing(standing: Standing, counted: str) -> Cell:
