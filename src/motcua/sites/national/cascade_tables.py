@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from fractions import Fraction
 from itertools import pairwise
 
@@ -29,7 +30,7 @@ from motcua.oversight.planning.types import (
 )
 from motcua.sites.national.charts import Chart, Line, Point
 from motcua.sites.national.names import agency_name
-from motcua.sites.national.planning_tables import TAGS, points_text, role_word, share_text, status_word
+from motcua.sites.national.planning_tables import TAGS, counts_text, points_text, role_word, share_text, status_word
 from motcua.sites.national.sheets import Row
 from motcua.sites.national.tables import Cell, Head, Rows, Table, pair_cell, rate_text
 
@@ -67,7 +68,7 @@ def parts_table(found: Cascade, lines: Sequence[CascadeLine], heads: Heads) -> T
         return [
             Cell(unit_name(unit), url=unit_url(found.indicator, found.year, unit), note=unit),
             _goal_cell(line),
-            _now_cell(found.pair(unit)),
+            _now_cell(found.now(line)),
             _gap_cell(line),
             Cell(head[1] if head else "–", note=role_word(head[0].office) if head else ""),
             _below_cell(line),
@@ -118,6 +119,8 @@ def _status_cell(line: CascadeLine) -> Cell:
     if line.behind:
         words = {"share": share_text(line.behind.share), "day": kit.day(line.behind.on)}
         behind = _("dưới mốc %(share)s của ngày %(day)s") % words
+    if line.counts:
+        behind = counts_text(line.counts)
     if line.status == "too_short":
         return Cell(_("Chưa đạt"), tag="warn", note=behind)
     return Cell(status_word(line.status), tag=TAGS.get(line.status, "idle"), note=behind)
@@ -169,14 +172,14 @@ def _milestone_points(found: Target, goal: Fraction) -> list[Point]:
 
 def milestone_table(found: Target, standing: Standing) -> Table:
     """Milestones against the figure of their month."""
-    told = {month: ratio for month, ratio in standing.series if ratio.applies}
+    told = {month: ratio for month, ratio in standing.counted or standing.series if ratio.applies}
     nodes = [*((m.on, m.share) for m in found.milestones), *([(found.due, found.share)] if found.share else [])]
     rows = [
-        [Cell(kit.day(on)), Cell(share_text(share)), _now_cell(told.get(month_of_day(on), Ratio(0, 0))),
-         _reached_cell(told.get(month_of_day(on)), share)]
+        [Cell(kit.day(on)), Cell(share_text(share)), _now_cell(now or Ratio(0, 0)), _reached_cell(now, share)]
         for on, share in nodes
+        for now in [told.get(month_of_day(on + timedelta(days=1)) - 1)]
     ]  # fmt: skip
-    head = (Head(_("Ngày")), Head(_("Mức"), True), Head(_("Số của tháng ấy"), True), Head(_("Kết quả")))
+    head = (Head(_("Ngày")), Head(_("Mức"), True), Head(_("Số đến tháng ấy"), True), Head(_("Kết quả")))
     return Table("moc", _("Mốc và hạn"), _("Dòng cuối là hạn của chỉ tiêu."), head, rows)
 
 
@@ -237,7 +240,7 @@ def own_table(rows: Sequence[tuple[Cascade, CascadeLine]]) -> Table:
         [
             Cell(unit_name(line.unit), url=unit_url(found.indicator, found.year, line.unit), note=found.indicator),
             _goal_cell(line),
-            _now_cell(found.pair(line.unit)),
+            _now_cell(found.now(line)),
             _gap_cell(line),
             Cell(kit.day(line.target.due) if line.target else "–"),
             _status_cell(line),
@@ -256,7 +259,7 @@ def cascade_rows(found: Cascade, lines: Sequence[CascadeLine], heads: Heads) -> 
 
 
 def _sheet_row(found: Cascade, line: CascadeLine, heads: Heads) -> Row:
-    target, now = line.target, found.pair(line.unit)
+    target, now = line.target, found.now(line)
     share = target.share if target else None
     return {
         "unit": line.unit,
@@ -266,6 +269,8 @@ def _sheet_row(found: Cascade, line: CascadeLine, heads: Heads) -> Row:
         "due": target.due if target else None,
         "office": target.role.value if target else "",
         "head": heads[line.unit][1] if line.unit in heads else "",
+        "basis": target.basis.value if target else "",
+        "months": found.months_of(line),
         "numerator": now.numerator,
         "denominator": now.denominator,
         "percent": now.percent(2),

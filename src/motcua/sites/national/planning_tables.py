@@ -14,7 +14,7 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period, Ratio, half_up
 from motcua.oversight.planning import selectors as planning
-from motcua.oversight.planning.types import Candidate, Choice, Distance, Forecast, Outcome, Plan, Standing, Target
+from motcua.oversight.planning.types import Candidate, Choice, Forecast, GroupCount, Outcome, Plan, Standing, Target
 from motcua.sites.national.charts import Ahead, Chart, Line, Point, break_mark
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.tables import Cell, Head, Pairs, Rows, Table, pair_cell, rate_text
@@ -30,6 +30,7 @@ def status_word(status: str) -> str:
         "unlikely": _("Khó đạt"),
         "out_of_reach": _("Ngoài tầm"),
         "missed": _("Không đạt"),
+        "open": _("Chưa đến hạn"),
         "too_short": _("Chưa đủ tháng"),
         "unmeasured": _("Chưa đo được"),
     }
@@ -81,11 +82,13 @@ def _row(standing: Standing, *, with_figures: bool) -> list[Cell]:
     if with_figures:
         cells += [
             _measured(standing),
-            _missing(standing.distance, counted_word(found.indicator)),
+            _missing(standing, counted_word(found.indicator)),
             Cell(forecast_text(standing.forecast), note=_pace_note(standing)),
         ]
     word = status_word(standing.status)
-    return [*cells, Cell(word, tag=TAGS.get(standing.status, "idle"), note=_behind(standing))]
+    basis = _basis_note(standing) if with_figures else ""
+    told = " · ".join(filter(None, (_behind(standing), basis)))
+    return [*cells, Cell(word, tag=TAGS.get(standing.status, "idle"), note=told)]
 
 
 def wording(found: Target) -> str:
@@ -97,15 +100,50 @@ def wording(found: Target) -> str:
 
 def _place(found: Target) -> str:
     groups = {"nation": _("Cả nước"), "ministries": _("Các bộ, ngành"), "provinces": _("Các tỉnh, thành phố")}
-    return agency_name(found.agency_code) if found.agency_code else groups[found.scope]
+    is_own = found.agency_code and not found.is_of_group
+    return agency_name(found.agency_code) if is_own else groups[found.scope]
 
 
 def _source(found: Target) -> str:
-    if not found.article:
-        version = _("bản %(n)s") % {"n": found.version}
-        return " · ".join(filter(None, (found.indicator, version, found.note)))
-    assumed = _("giả định: %(what)s") % {"what": found.assumed} if found.assumed else ""
-    return " · ".join(filter(None, (found.indicator, found.article, assumed)))
+    """What a target rests on, everything that is assumed of it, and what of its wording nobody measures."""
+    untold = _("chưa đo được: %(what)s") % {"what": found.untold} if found.untold else ""
+    if found.article:
+        assumed = _("giả định: %(what)s") % {"what": found.assumed} if found.assumed else ""
+        return " · ".join(filter(None, (found.indicator, found.article, assumed, untold)))
+    version = _("bản %(n)s") % {"n": found.version}
+    period = "" if found.counted_from else _("giả định: xét theo số của một tháng")
+    return " · ".join(filter(None, (found.indicator, version, found.note, period)))
+
+
+def basis_text(standing: Standing) -> str:
+    """By which months and whose figures a target is judged, in one line."""
+    found = standing.target
+    span = Period(standing.measured_from, standing.measured_in).label
+    if not standing.is_judged:
+        told = _("số của %(months)s, ngoài kỳ xét nên không dùng để kết luận")
+    elif found.basis == "period":
+        told = _("cộng từ đầu kỳ: %(months)s")
+    else:
+        told = _("số của %(months)s, tháng cuối khép trong hạn")
+    return " · ".join(filter(None, (told % {"months": span}, _whose(found))))
+
+
+def _basis_note(standing: Standing) -> str:
+    """What stands beside the word: its basis, and that the sum of a group is not it where each was set the target."""
+    if standing.distance is None:
+        return ""
+    rate = rate_text(standing.distance.now)
+    pooled = _("tỷ lệ gộp %(rate)s không dùng để xét") % {"rate": rate} if standing.counts else ""
+    return " · ".join(filter(None, (basis_text(standing), pooled)))
+
+
+def _whose(found: Target) -> str:
+    """Whether a group's target is for its sum or for each of its agencies."""
+    if found.is_for_each:
+        return _("từng cơ quan phải đạt")
+    if not found.is_of_group:
+        return ""
+    return _("mức của cả khối, số của riêng cơ quan này") if found.agency_code else _("tính gộp cả khối")
 
 
 def outcome_text(told: Outcome | None) -> str:
@@ -119,16 +157,38 @@ def outcome_text(told: Outcome | None) -> str:
 def _measured(standing: Standing) -> Cell:
     if standing.distance is None:
         return Cell("–")
+    pair = pair_cell(standing.distance.now).text
     pairs: Pairs = (
-        (_("Tử số / mẫu số"), pair_cell(standing.distance.now).text),
+        (_("Tử số / mẫu số"), pair),
         (_("Định nghĩa"), standing.target.indicator),
-        (_("Tháng"), Period(standing.measured_in, standing.measured_in).label),
+        (_("Tháng"), Period(standing.measured_from, standing.measured_in).label),
+        (_("Cách tính"), basis_text(standing)),
         (_("Địa giới"), _("cộng số của các cơ quan đã hợp nhất; không cộng tỷ lệ")),
     )
-    return Cell(rate_text(standing.distance.now), passport=pairs, note=pair_cell(standing.distance.now).text)
+    if standing.counts is None:
+        return Cell(rate_text(standing.distance.now), passport=pairs, note=pair)
+    words = {"n": kit.number(standing.counts.unknown)}
+    return Cell(
+        _reached_text(standing.counts),
+        passport=pairs,
+        note=_("%(n)s chưa đo được") % words if standing.counts.unknown else "",
+    )
 
 
-def _missing(distance: Distance | None, counted: str) -> Cell:
+def _reached_text(found: GroupCount) -> str:
+    return _("%(n)s trên %(all)s đạt") % {"n": kit.number(found.reached), "all": kit.number(found.total)}
+
+
+def counts_text(found: GroupCount) -> str:
+    """How many agencies of a group have reached what each of them was set, and of how many nothing is known."""
+    told = _("%(n)s chưa đo được") % {"n": kit.number(found.unknown)} if found.unknown else ""
+    return ", ".join(filter(None, (_reached_text(found), told)))
+
+
+def _missing(standing: Standing, counted: str) -> Cell:
+    distance = standing.distance
+    if standing.counts:
+        return Cell(_("%(n)s cơ quan dưới mức") % {"n": kit.number(standing.counts.below)})
     if distance is None:
         return Cell("–")
     if not distance.gap:
@@ -179,6 +239,8 @@ def standing_chart(standing: Standing, breaks: Sequence[units.Break]) -> Chart |
     told = _("Tháng cuối: %(last)s. Mức: %(goal)s.") % {
         "last": share_text(standing.series[-1][1].share), "goal": share_text(standing.target.share),
     }  # fmt: skip
+    if standing.counts:
+        told += " " + _("Đường vẽ là tỷ lệ gộp, không dùng để xét.")
     goal = None if standing.target.share is None else half_up(standing.target.share * 100, 2)
     line = Line(_("Theo địa giới hôm nay"), "s1", points, is_whole=True)
     marks = tuple(break_mark(b) for b in breaks)
@@ -197,9 +259,10 @@ def is_drawable(standing: Standing) -> bool:
     return any(ratio.applies for _month, ratio in standing.series)
 
 
-def league_table(found: Target) -> Table:
-    """Every agency of the group against the target, by its exact share."""
-    ranked = planning.league(found)
+def league_table(standing: Standing) -> Table:
+    """Every agency of the group against the target, by its exact share in the months that the page tells."""
+    found, months = standing.target, Period(standing.measured_from, standing.measured_in)
+    ranked = planning.league(found, months if standing.measured_in else None)
     by_code = {code: (rank, ratio) for rank, code, ratio in ranked}
 
     def row(code: str) -> list[Cell]:
@@ -212,7 +275,7 @@ def league_table(found: Target) -> Table:
         ]
 
     head = (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(_("Tỷ lệ"), True), Head(_("So với mức")))
-    note = _("Tháng đã khép gần nhất; bằng nhau thì 1, 1, 3; mẫu số 0 không xếp.")
+    note = _("Số của %(months)s; bằng nhau thì 1, 1, 3; mẫu số 0 không xếp.") % {"months": months.label}
     return Table("tung-co-quan", _("Từng cơ quan"), note, head, Rows([code for _r, code, _p in ranked], row))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.types import AgencyInfo, AgencyKind
+from motcua.foundation.agencies.types import AgencyKind
 from motcua.foundation.catalogue.errors import TimeLimitNotStated
 from motcua.foundation.catalogue.selectors.kept import in_force, kept
 from motcua.foundation.catalogue.types import FeeLine, LimitInfo, LimitStatus, OfferInfo, Origin, ServiceLevel
@@ -41,9 +41,9 @@ def fee_lines(code: str, on: date | None = None) -> list[FeeLine]:
 
 def offer(procedure_code: str, agency_code: str, on: date | None = None) -> OfferInfo | None:
     """How an agency, or a desk of it, offers a procedure; None when it does not."""
-    line = agencies.ancestors(agency_code)
+    kind, line = _kind_and_line(agency_code)
     offers = in_force(kept().offers.get(procedure_code, []), on or today())
-    return next((offer for offer in offers if _reaches(offer, line)), None)
+    return next((offer for offer in offers if offer.agency_kind == kind and offer.agency_code in line), None)
 
 
 def service_level(procedure_code: str, agency_code: str, on: date | None = None) -> ServiceLevel:
@@ -54,11 +54,17 @@ def service_level(procedure_code: str, agency_code: str, on: date | None = None)
 
 def offers_of(agency_code: str, on: date | None = None) -> list[OfferInfo]:
     """All procedures that an agency, or a desk of it, offers, in order of code."""
-    line, day = agencies.ancestors(agency_code), on or today()
+    (kind, line), day = _kind_and_line(agency_code), on or today()
     known = kept().offers
-    return [offer for code in sorted(known) for offer in in_force(known[code], day) if _reaches(offer, line)]
+    reaching = (
+        (code, [offer for offer in known[code] if offer.agency_kind == kind and offer.agency_code in line])
+        for code in sorted(known)
+    )
+    return [offer for _code, offers in reaching if offers for offer in in_force(offers, day)]
 
 
-def _reaches(offer: OfferInfo, line: list[AgencyInfo]) -> bool:
-    kinds = [info.kind for info in line if info.kind != AgencyKind.UNIT]
-    return kinds[:1] == [offer.agency_kind] and any(info.code == offer.agency_code for info in line)
+def _kind_and_line(agency_code: str) -> tuple[str, frozenset[str]]:
+    """The kind of the agency, or of the one that a desk belongs to, and the codes of all of its line."""
+    line = agencies.ancestors(agency_code)
+    kind = next((info.kind for info in line if info.kind != AgencyKind.UNIT), "")
+    return kind, frozenset(info.code for info in line)

@@ -30,7 +30,7 @@ from motcua.oversight.monitoring.types import VECTOR, Figures, Grain
 
 KEPT_MONTHS = 64
 """Sealed months of ministries and provinces kept in a process, about 40 KB each."""
-KEPT_UNITS = 6
+KEPT_UNITS = 16
 """Figures of sealed months kept in a process for every agency of the country, about 1 MB each."""
 _OF_SERVICES = frozenset({"online_services", "full_services", "services_with_dossiers"})
 _KINDS = sum(name.startswith("services_") for name in VECTOR)
@@ -103,20 +103,40 @@ def use_by_procedure(period: Period, within: str) -> dict[str, Figures]:
     """The use of each procedure at an agency with all below it in several closed months: dossiers received and decided
     are added up, services stand as at the end of the period. Other figures of it are not told.
 
-    Sealed months are summed in one statement; where one is missing, the ledger is counted.
+    Sealed months are summed in one statement; of the others only those are counted in which there can be a dossier.
     """
     asked, last = _Asked(period, within=within), Period(period.last, period.last)
-    ends = {month: minute_of(Period(month, month).end) for month in range(period.first, period.last + 1)}
-    sealed = dict(SealedMonth.objects.filter(month__in=ends).values_list("month", "cut_minute"))
-    if sealed != ends:
-        return {code: _use(f.levels, f.online, f.full_process) for code, f in _by_procedure(asked).items()}
+    sealed, others = _months_of_use(period)
     grain = Grain.SERVICE if asked.is_part_of_top else Grain.TOP_PROCEDURE
-    kept = Partial.objects.filter(asked.meant, month__range=(period.first, period.last), grain=grain)
+    kept = Partial.objects.filter(asked.meant, month__in=sealed, grain=grain)
     sums = kept.order_by().values_list("procedure").annotate(*map(Sum, ("online", "received", "full_process", "ended")))
-    levels = {code: f.levels for code, f in figures_by_procedure(last, within).items()}
     told = {code: (Ratio(*two), Ratio(*rest)) for code, *both in sums for two, rest in [(both[:2], both[2:])]}
+    for month in others:
+        for code, found in _used_in(asked, Period(month, month)):
+            online, full_process = told.get(code, (NOTHING, NOTHING))
+            told[code] = (online + found.online, full_process + found.full_process)
+    levels = {code: f.levels for code, f in figures_by_procedure(last, within).items()}
     codes = levels.keys() | told.keys()
     return {code: _use(levels.get(code, {}), *told.get(code, (NOTHING, NOTHING))) for code in codes}
+
+
+def _months_of_use(period: Period) -> tuple[list[int], list[int]]:
+    """The months of a period that are sealed to their end, and those that are not although dossiers had come by then.
+
+    Months before the first dossier are never sealed, and hold nothing.
+    """
+    ends = {month: minute_of(Period(month, month).end) for month in range(period.first, period.last + 1)}
+    cuts = dict(SealedMonth.objects.filter(month__in=ends).values_list("month", "cut_minute"))
+    sealed = [month for month, end in ends.items() if cuts.get(month) == end]
+    others = ends.keys() - set(sealed)
+    first = min(received_months(), default=period.last + 1) if others else 0
+    return sealed, sorted(month for month in others if month >= first)
+
+
+def _used_in(asked: _Asked, month: Period) -> Iterator[tuple[str, Figures]]:
+    """The procedures of one month as the ledger has them, of an agency and of those that it has taken over since."""
+    for within in [asked.within] if asked.is_part_of_top else asked.tops:
+        yield from _by_procedure(_Asked(month, within=within, as_reported=True)).items()
 
 
 def _use(levels: dict[str, int], online: Ratio, full_process: Ratio) -> Figures:

@@ -1,5 +1,13 @@
 """Exact rules of planning. No Django here; no float in anything official (law.md 4.0, F-168)."""
 
+from motcua.oversight.planning.rules.basis import (
+    added_up,
+    ends_by,
+    group_count,
+    months_shown,
+    span_of,
+    status_of_each,
+)
 from motcua.oversight.planning.rules.cascade import (
     changed_definition,
     laid_out,
@@ -20,14 +28,18 @@ __all__ = [
     "LETTERS",
     "MINIMUM_MONTHS",
     "Packing",
+    "added_up",
     "changed_definition",
     "distance",
     "effort_points",
+    "ends_by",
     "forecast",
+    "group_count",
     "laid_out",
     "line_above",
     "milestone_missed",
     "months_between",
+    "months_shown",
     "months_to_reach",
     "packed",
     "parent_of",
@@ -39,6 +51,8 @@ __all__ = [
     "quarter_milestones",
     "read_pasted",
     "rungs_reached",
+    "span_of",
     "standing_share",
     "status_of",
+    "status_of_each",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from uuid import UUID
@@ -19,14 +19,16 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.planning import rules
 from motcua.oversight.planning.errors import NoSuchTarget
 from motcua.oversight.planning.models import PlanEntry
-from motcua.oversight.planning.selectors.standings import Reader
-from motcua.oversight.planning.selectors.targets import FIGURES, as_target, law_targets
+from motcua.oversight.planning.selectors.standings import Reader, agencies_of, status_by_figures
+from motcua.oversight.planning.selectors.targets import FIGURES, as_target, counting, law_targets
 from motcua.oversight.planning.types import (
     GROUP_SCOPES,
     MINISTRIES,
     NATION,
     PROVINCES,
+    Basis,
     CascadeLine,
+    GroupCount,
     Part,
     PartsCheck,
     Status,
@@ -39,22 +41,36 @@ ADDITIVE = frozenset({"online", "full_process", "on_time_portal"})
 _FIRST_YEAR, _LAST_YEAR = 2019, 2100
 
 
+Span = tuple[int, int]
+"""The first and last month that were added up; twice the same for a single one."""
+
+
 @dataclass(frozen=True)
 class Cascade:
-    """All targets of an indicator and a year with the pairs of one month, 0 where none was observed."""
+    """All targets of an indicator and a year with the pairs of one month, 0 where none was observed.
+
+    Where the text above counts a whole period, with those from `first` to `month`.
+    """
 
     indicator: str
     year: int
     month: int
     targets: Mapping[str, Target]
     pairs: Mapping[str, Ratio]
+    first: int = 0
+    spans: Mapping[tuple[date, date], Span | None] = field(default_factory=dict)
+    """By start and due day the months by which a target is judged; None where they were not observed."""
+    told: Mapping[Span, Mapping[str, Ratio]] = field(default_factory=dict)
+    """The pairs of those months."""
 
     @cached_property
     def groups(self) -> dict[str, Ratio]:
         """The pairs of the nation and its groups: sums over ministries and provinces."""
-        tops = {code: pair for code, pair in self.pairs.items() if "." not in code}
-        letters = {NATION: "", **rules.LETTERS}
-        return {g: sum((p for c, p in tops.items() if c.startswith(x)), NOTHING) for g, x in letters.items()}
+        return _groups(self.pairs)
+
+    @cached_property
+    def _told_groups(self) -> dict[Span, dict[str, Ratio]]:
+        return {span: _groups(pairs) for span, pairs in self.told.items()}
 
     def code(self, unit: str) -> str:
         """The code under which a unit's target stands."""
@@ -64,23 +80,48 @@ class Cascade:
         """One unit's pair, with all below it."""
         return self.groups[unit] if unit in GROUP_SCOPES else self.pairs.get(unit, NOTHING)
 
+    def judging(self, unit: str, found: Target) -> Ratio:
+        """The pair by which a unit's target is judged; of nothing where its months were not observed."""
+        span = self.spans.get(_key(found))
+        if span is None:
+            return NOTHING
+        return self._told_groups[span][unit] if unit in GROUP_SCOPES else self.told[span].get(unit, NOTHING)
+
+    def now(self, line: CascadeLine) -> Ratio:
+        """The pair that a line shows: the one that judges its target, else that of the cascade's own months."""
+        judging = self.judging(line.unit, line.target) if line.target else NOTHING
+        return judging if judging.applies else self.pair(line.unit)
+
+    def months_of(self, line: CascadeLine) -> str:
+        """The months of that pair: `2026-10`, `2024-01_2024-12`."""
+        judged = line.target and self.judging(line.unit, line.target).applies
+        span = self.spans.get(_key(line.target)) if judged and line.target else (self.first, self.month)
+        return Period(*span).code if span and span[1] else ""
+
     def above(self, unit: str) -> Target | None:
         """The target of the nearest unit above that has one."""
         return next((self.targets[up] for up in reversed(rules.line_above(unit)) if up in self.targets), None)
 
     def line(self, unit: str, tally: Tally | None = None) -> CascadeLine:
         """A unit's target against its pair; forecasts need a series and stand on the unit's own page."""
-        found, now, below = self.targets.get(unit), self.pair(unit), tally or Tally()
+        found, below = self.targets.get(unit), tally or Tally()
         if found is None or found.share is None:
             return CascadeLine(unit, found, Status.UNMEASURED, tally=below)
-        above = self.above(unit)
+        above, span, now = self.above(unit), self.spans.get(_key(found)), self.judging(unit, found)
         is_lower = above is not None and above.share is not None and found.share < above.share
-        if now.share is None:
+        if now.share is None or span is None:
             return CascadeLine(unit, found, Status.UNMEASURED, is_below_parent=is_lower, tally=below)
-        distance = rules.distance(now, found.share, rules.months_between(self.month, found.due))
+        counts = self._counts(found, span)
+        distance = None if counts else rules.distance(now, found.share, rules.months_between(span[1], found.due))
         behind = rules.milestone_missed(now.share, found.milestones, today())
-        status = rules.status_of(distance, None, found.due, today())
-        return CascadeLine(unit, found, status, distance, behind, is_lower, below)
+        status = status_by_figures(found, distance, None, counts)
+        return CascadeLine(unit, found, status, distance, behind, is_lower, below, counts)
+
+    def _counts(self, found: Target, span: Span) -> GroupCount | None:
+        if not found.is_for_each or found.share is None:
+            return None
+        living = agencies_of(found.scope, Period(*span))
+        return rules.group_count([self.told[span].get(code) for code in living], found.share)
 
     def lines(self, unit: str) -> list[CascadeLine]:
         """The parts of a unit, each with what stands below it."""
@@ -97,7 +138,7 @@ class Cascade:
             part = rules.part_holding(unit, code)
             if not part or part == code or found.share is None:
                 continue
-            pair, counted = self.pair(code), counts[part]
+            pair, counted = self.judging(code, found), counts[part]
             counted[0] += 1
             counted[1] += pair.applies and _has_reached(pair, found)
             counted[2] += not pair.applies
@@ -116,6 +157,16 @@ class Cascade:
     def part(self, unit: str) -> Part:
         found = self.targets.get(unit)
         return Part(unit, found.share if found else None, self.pair(unit))
+
+
+def _key(found: Target) -> tuple[date, date]:
+    return (found.counted_from or found.start, found.due)
+
+
+def _groups(pairs: Mapping[str, Ratio]) -> dict[str, Ratio]:
+    tops = {code: pair for code, pair in pairs.items() if "." not in code}
+    letters = {NATION: "", **rules.LETTERS}
+    return {g: sum((p for c, p in tops.items() if c.startswith(x)), NOTHING) for g, x in letters.items()}
 
 
 def _has_reached(pair: Ratio, found: Target) -> bool:
@@ -140,9 +191,32 @@ def cascade(indicator: str, year: int) -> Cascade:
     """One cascade. Raises NoSuchTarget for an indicator without observed figures."""
     if indicator not in FIGURES or not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise NoSuchTarget(target=f"{indicator}-{year}")
-    month = max((m for m in Reader().months if m <= year * 12 + 11), default=0)
-    pairs = monitoring.pairs_by_unit(Period(month, month), FIGURES[indicator]) if month else {}
-    return Cascade(indicator, year, month, targets_in(indicator, year), pairs)
+    months, targets, on = Reader().months, targets_in(indicator, year), today()
+    spans = {_key(t): rules.span_of(months, t.basis, *_key(t), on) for t in _one_of_each(targets)}
+    whole = rules.span_of(months, *_counted(indicator, year), date(year, 12, 31), on)
+    last = rules.span_of(months, Basis.MONTH, date(year, 1, 1), date(year, 12, 31), on)
+    first, month = whole or last or (0, 0)
+    told = {span: _pairs(span, FIGURES[indicator]) for span in {*spans.values(), (first, month)} if span and span[1]}
+    return Cascade(indicator, year, month, targets, told.get((first, month), {}), first, spans, told)
+
+
+def _one_of_each(targets: Mapping[str, Target]) -> Iterable[Target]:
+    """One target of each start and due day: thousands of units share theirs."""
+    return {_key(found): found for found in targets.values()}.values()
+
+
+def _counted(indicator: str, year: int) -> tuple[Basis, date]:
+    basis, start = counting(indicator, year)
+    return basis, start or date(year, 1, 1)
+
+
+def _pairs(span: Span, figure: str) -> Mapping[str, Ratio]:
+    """The pairs of every unit over some months, under the codes of today as far as monitoring tells them so."""
+    pairs = [monitoring.pairs_by_unit(Period(month, month), figure) for month in range(span[0], span[1] + 1)]
+    if len(pairs) == 1:
+        return pairs[0]
+    units = {unit for each in pairs for unit in each}
+    return {unit: sum((each.get(unit, NOTHING) for each in pairs), NOTHING) for unit in units}
 
 
 def targets_in(indicator: str, year: int) -> Mapping[str, Target]:

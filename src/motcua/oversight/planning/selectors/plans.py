@@ -128,8 +128,10 @@ def estimates_of(agency_code: str) -> list[ProcedureEstimate]:
 def _reasons(agency_code: str) -> set[str]:
     """Procedures whose offer names a reason not to be full process (NĐ 224/2026 Art 14), here or one level below."""
     try:
-        units = [agencies.agency(agency_code), *agencies.children_of(agency_code)]
+        own = agencies.agency(agency_code)
     except NotFound:
         return set()
+    depth = own.code.count(".") + 1
+    units = [own, *(unit for unit in agencies.agencies_under(own.code) if unit.code.count(".") == depth)]
     one_of_each = {unit.kind: unit.code for unit in reversed(units)}
     return {o.procedure_code for code in one_of_each.values() for o in catalogue.offers_of(code) if o.reason}

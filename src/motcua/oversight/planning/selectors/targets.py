@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,7 +18,7 @@ from motcua.foundation.agencies.types import AgencyKind
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.planning.errors import NoSuchTarget
 from motcua.oversight.planning.models import PlanEntry
-from motcua.oversight.planning.types import GROUP_SCOPES, Milestone, Outcome, Role, Scope, Target
+from motcua.oversight.planning.types import GROUP_SCOPES, Basis, Milestone, Outcome, Role, Scope, Target
 from motcua.oversight.rankings import selectors as rankings
 
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -57,7 +58,10 @@ def _law_target(row: dict[str, Any]) -> Target:
         role=Role(row["role"]),
         article=row["article"],
         parent=row["parent"],
-        assumed=row["assumed"],
+        assumed="; ".join(row["assumed"].values()),
+        basis=Basis(row["basis"]),
+        is_for_each=row["each"],
+        untold=row["untold"],
         outcome=_outcome(row["outcome"], row["percent"]) if row["outcome"] else None,
     )
 
@@ -82,17 +86,17 @@ def essential_services() -> tuple[dict[str, str], ...]:
 
 
 def targets_of(agency_code: str) -> list[Target]:
-    """The targets of one agency and of all below it that hold, by agency, due day and indicator."""
-    rows = [row for row in _latest(agency_code) if not row.withdrawn]
-    return [as_target(row) for row in sorted(rows, key=lambda r: (r.agency_code, r.due, r.indicator))]
+    """The targets of one agency that hold, by due day and indicator; with '' those of the nation and its groups."""
+    latest = PlanEntry.objects.filter(agency_code=agency_code).order_by("code", "-version").distinct("code")
+    rows = [row for row in latest if not row.withdrawn]
+    return [as_target(row) for row in sorted(rows, key=lambda r: (r.due, r.indicator, r.code))]
 
 
-def _latest(agency_code: str) -> list[PlanEntry]:
-    own = PlanEntry.objects.filter(agency_code=agency_code)
-    if not agency_code:
-        return list(own.order_by("code", "-version").distinct("code"))
-    under = PlanEntry.objects.filter(agency_code__startswith=f"{agency_code}.")
-    return list((own | under).order_by("code", "-version").distinct("code"))
+def targets_below(agency_code: str) -> dict[tuple[str, int], int]:
+    """How many units below an agency have a target that holds, by indicator and year; a province has up to 168."""
+    rows = PlanEntry.objects.filter(agency_code__startswith=f"{agency_code}.").order_by("code", "-version")
+    latest = rows.distinct("code").values_list("indicator", "due__year", "withdrawn")
+    return dict(sorted(Counter((indicator, year) for indicator, year, gone in latest if not gone).items()))
 
 
 def versions_of(code: str) -> list[PlanEntry]:
@@ -128,6 +132,7 @@ def target(code: str) -> Target:
 
 def as_target(row: PlanEntry) -> Target:
     """A row of the plan as a target."""
+    basis, start = counting(row.indicator, row.due.year)
     return Target(
         code=row.code,
         scope=Scope(row.scope),
@@ -145,7 +150,23 @@ def as_target(row: PlanEntry) -> Target:
         note=row.note,
         entered_at=row.entered_at,
         carried_from=row.carried_from,
+        basis=basis,
+        counted_from=start,
     )
+
+
+STOCKS = frozenset({"IND-03", "IND-04", "IND-07"})
+"""Indicators of services, which stand at the end of a month and do not add up over months."""
+
+
+@cache
+def counting(indicator: str, year: int) -> tuple[Basis, date | None]:
+    """How the own targets of a cascade are counted: as the text at its top says, else by a month (assumed)."""
+    texts = (row for row in _rows() if row["basis"] == Basis.PERIOD and row["indicator"] == indicator)
+    start = next((row["start"] for row in texts if row["due"].startswith(f"{year}-")), None)
+    if start:
+        return Basis.PERIOD, date.fromisoformat(start)
+    return (Basis.STATE if indicator in STOCKS else Basis.MONTH), None
 
 
 # The cascade
@@ -172,14 +193,13 @@ def above(found: Target, kind: str = "") -> list[Target]:
 
 def _of_nation() -> list[Target]:
     """What texts set, then what the nation set itself, by due day."""
-    own = [as_target(row) for row in _latest("") if not row.withdrawn]
-    return sorted([*law_targets(), *own], key=lambda t: (t.due, t.code))
+    return sorted([*law_targets(), *targets_of("")], key=lambda t: (t.due, t.code))
 
 
 def _of_ancestors(agency_code: str) -> list[Target]:
     parts = agency_code.split(".")
     codes = [".".join(parts[:depth]) for depth in range(len(parts) - 1, 0, -1)]
-    return [t for code in codes for t in targets_of(code) if t.agency_code == code]
+    return [found for code in codes for found in targets_of(code)]
 
 
 def below(found: Target) -> list[Target]:

@@ -59,6 +59,25 @@ def test_a_year_summed_from_sealed_months_is_the_year_counted_anew(services: Non
         SealedMonth.objects.all().delete()
 
 
+def test_a_house_younger_than_a_year_asks_the_ledger_for_no_month_that_is_sealed(
+    services: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eleven months are observed; the twelfth, before the first dossier, is never sealed and holds nothing."""
+    before = selectors.candidates_of("H01"), selectors.candidates_of("H01.101")
+    assert SealedMonth.objects.count() == 0 and advance_months()
+    with monkeypatch.context() as patched:
+        patched.setattr("motcua.oversight.monitoring.selectors.figures.open_ledger", _no_ledger)
+        assert (selectors.candidates_of("H01"), selectors.candidates_of("H01.101")) == before
+        SealedMonth.objects.filter(month=JANUARY + 3).delete()
+        with pytest.raises(AssertionError, match="ledger"):
+            selectors.candidates_of("H01")
+    assert (selectors.candidates_of("H01"), selectors.candidates_of("H01.101")) == before, "and one is counted alone"
+
+
+def _no_ledger(*_asked: object) -> None:
+    raise AssertionError("the ledger was opened")
+
+
 def test_a_plan_takes_what_people_use_and_names_the_rest(services: None) -> None:
     plan = selectors.plan_of("H01", Goal.FULL_OF_ONLINE, Fraction(3, 4))
     assert [c.candidate.procedure for c in plan.choices] == ["1.000001", "1.000002"]

@@ -98,7 +98,8 @@ def test_a_neighbour_and_a_citizen_may_not_plan_for_the_province(
 def test_a_province_may_plan_for_its_communes(planner: Actor) -> None:
     found = set_target(actor=planner, agency_code="H01.101", entry=replace(ENTRY, role=Role.CHAIR_COMMUNE))
     assert found.scope == Scope.UNIT
-    assert [t.agency_code for t in selectors.targets_of("H01")] == ["H01.101"]
+    assert [t.agency_code for t in selectors.targets_of("H01.101")] == ["H01.101"]
+    assert selectors.targets_below("H01") == {("IND-04", 2026): 1} and selectors.targets_of("H01") == []
     assert selectors.targets_of("H02") == []
 
 

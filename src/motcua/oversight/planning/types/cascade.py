@@ -10,7 +10,7 @@ from fractions import Fraction
 from uuid import UUID
 
 from motcua.oversight.indicators.types import Ratio
-from motcua.oversight.planning.types.targets import Distance, Milestone, Role, Status, Target
+from motcua.oversight.planning.types.targets import Distance, GroupCount, Milestone, Role, Status, Target
 
 
 class Method(StrEnum):
@@ -73,6 +73,8 @@ class CascadeLine:
     behind: Milestone | None = None
     is_below_parent: bool = False
     tally: Tally = Tally()
+    counts: GroupCount | None = None
+    """For a text's target that each agency of the group was set: these decide, not the sum."""
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,17 @@ class Role(StrEnum):
     HEAD_OF_UNIT = "head_of_unit"
 
 
+class Basis(StrEnum):
+    """Which counts a target is measured against; of own targets no text says it (assumed)."""
+
+    MONTH = "month"
+    """Those of the last closed month up to the due day."""
+    PERIOD = "period"
+    """The sum of those of all months from the start to the due day."""
+    STATE = "state"
+    """What stood at the end of the last month that ended by the due day; for things that do not add up over months."""
+
+
 class Status(StrEnum):
     """How a target stands. The last two say that nobody can tell."""
 
@@ -54,6 +65,8 @@ class Status(StrEnum):
     OUT_OF_REACH = "out_of_reach"
     """Not even the upper end of the forecast reaches it."""
     MISSED = "missed"
+    OPEN = "open"
+    """Its period still runs, or some of those who were each set it are below: nothing is decided before the due day."""
     TOO_SHORT = "too_short"
     UNMEASURED = "unmeasured"
 
@@ -100,6 +113,18 @@ class Target:
     entered_at: datetime | None = None
     carried_from: str = ""
     """Codes of the targets that passed on to this one when their units ended."""
+    basis: Basis = Basis.MONTH
+    counted_from: date | None = None
+    """Where the counting of a period starts when that is not the start: with the period of the text above."""
+    is_for_each: bool = False
+    """Every agency of the group was set it, each by itself; else the group's sum is meant."""
+    untold: str = ""
+    """The part of the wording that no figure tells: without it nobody can say that the target is reached."""
+
+    @property
+    def is_of_group(self) -> bool:
+        """Set for ministries or provinces; with an agency's code it is seen from there."""
+        return self.scope in (Scope.MINISTRIES, Scope.PROVINCES)
 
 
 @dataclass(frozen=True)
@@ -128,6 +153,19 @@ class Forecast:
 
 
 @dataclass(frozen=True)
+class GroupCount:
+    """The agencies of a group against a target that each of them was set."""
+
+    reached: int
+    below: int
+    unknown: int
+
+    @property
+    def total(self) -> int:
+        return self.reached + self.below + self.unknown
+
+
+@dataclass(frozen=True)
 class Standing:
     """A target with what is known of it now."""
 
@@ -136,10 +174,18 @@ class Standing:
     distance: Distance | None = None
     forecast: Forecast | None = None
     series: tuple[tuple[int, Ratio], ...] = ()
+    counted: tuple[tuple[int, Ratio], ...] = ()
+    """Each month with the figure that counts by it: of a period the sum up to it."""
     behind: Milestone | None = None
     """The last milestone that has passed, where the figure is below it."""
     measured_in: int = 0
     """The month of `distance`; after the due day where nothing was observed up to it."""
+    measured_from: int = 0
+    """The first month of `distance`, an earlier one than `measured_in` where a period was added up."""
+    is_judged: bool = False
+    """Whether those months are the ones by which the target is judged; else they only show how far it is today."""
+    counts: GroupCount | None = None
+    """The group's agencies in those months, for a target that each was set."""
     reach_in: int | None = None
     """Months that the gap takes at the median monthly difference; None where it does not close."""
     incomparable_from: date | None = None

@@ -135,7 +135,7 @@ def _measured(found: Cascade) -> dict[str, Any]:
     """Of which month all figures of the page are, and when it was cut."""
     if not found.month:
         return {"month": "", "cut_off": ""}
-    period = Period(found.month, found.month)
+    period = Period(found.first, found.month)
     return {"month": period.label, "cut_off": kit.moment(monitoring.cut_off(period))}
 
 
@@ -144,7 +144,7 @@ def _target_of(line: CascadeLine) -> dict[str, Any]:
     found = line.target
     if found is None:
         return {"target": None}
-    standing = planning.standing_of(found, planning.monthly_series(found))
+    standing = planning.standing_now(found)
     base = planning_tables.standing_chart(standing, planning.series_breaks(found, standing.series))
     return {
         "target": planning_tables.target_table(
@@ -193,7 +193,7 @@ def cascade_file(request: HttpRequest, indicator: str, year: int, unit: str, kin
     found = planning.cascade(indicator, year)
     lines = found.lines(unit) if request.GET.get("het") != "1" else found.lines_below(unit)
     heads = heads_with_names([line.unit for line in lines])
-    period = Period(found.month, found.month) if found.month else None
+    period = Period(found.first, found.month) if found.month else None
     about: sheets.Row = {
         "indicator": indicator, "year": year, "unit": unit, "period": period.code if period else "",
         "cut_off": monitoring.cut_off(period).isoformat() if period else "",

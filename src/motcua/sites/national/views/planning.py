@@ -53,7 +53,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     chosen = _chosen(found, request.GET.get("chon", "")) if may_see else None
     if chosen:
         context |= _chart(chosen) | {"chosen": chosen.target.code, "choices": _choices(found)}
-        context |= page_of(tables.league_table(chosen.target), request)
+        context |= page_of(tables.league_table(chosen), request)
     return render(request, "national/targets.html", context)
 
 
@@ -126,7 +126,7 @@ def whole_of(text: str) -> int | None:
 
 @requires(VIEW_PLANS)
 def plan(request: HttpRequest, agency: str) -> HttpResponse:
-    """Targets of one agency and of what is below it, and the planner."""
+    """Targets of one agency and of its group, the way to those of the units below it, and the planner."""
     return plan_page(request, agency)
 
 
@@ -141,13 +141,14 @@ def plan_page(
     top = agencies.agency(code.split(".", maxsplit=1)[0])
     standings = planning.standings_of_agency(code, top.kind)
     asked = asked_of(request)
-    caption = _("Chỉ tiêu của cơ quan, của đơn vị trực thuộc và của khối")
+    caption = _("Chỉ tiêu của cơ quan và của khối")
     context: dict[str, Any] = {
         "agency": found,
         "targets": tables.target_table(standings, with_figures=True, table_id="chi-tieu", caption=caption),
         "above": _above(standings, top.kind),
+        "below": _below(code),
         **_planner(asked, code, request, standings),
-        **_decisions(request, code, typed, errors or {}, refused),
+        **_decisions(request, code, _own(standings), typed, errors or {}, refused),
         "plannable": [(i, n) for i, n in _names().items() if i in planning.plannable()],
         "roles": [(role.value, tables.role_word(role)) for role in Role],
     }
@@ -162,12 +163,17 @@ def may_plan(request: HttpRequest, agency: str) -> None:
     check(actor_of(request), SET_TARGETS, agency)
 
 
+def _own(standings: list[Standing]) -> list[Target]:
+    """The targets that the agency, or a unit below it, set itself."""
+    return [s.target for s in standings if not s.target.article and not s.target.is_of_group]
+
+
 def _decisions(
-    request: HttpRequest, code: str, typed: dict[str, str] | None, errors: dict[str, str], refused: Refused | None
-) -> dict[str, Any]:
+    request: HttpRequest, code: str, own: list[Target], typed: dict[str, str] | None, errors: dict[str, str],
+    refused: Refused | None,
+) -> dict[str, Any]:  # fmt: skip
     """The forms for who plans for the agency, and what it has entered before."""
     may_set = actor_of(request).may(SET_TARGETS, code)
-    own = planning.targets_of(code)
     edited = next((t for t in own if t.code == request.GET.get("sua")), None)
     told = shown(plan_forms(code, own) if may_set else [], refused)
     return {
@@ -191,10 +197,21 @@ def _names() -> dict[str, str]:
 
 def _above(standings: list[Standing], kind: str) -> list[tuple[str, list[str]]]:
     """For each own target the line up to the nation."""
-    own = [s.target for s in standings if not s.target.article]
+    own = _own(standings)
     return [
         (tables.wording(t), [f"{tables.wording(up)}: {tables.share_text(up.share)}" for up in planning.above(t, kind)])
         for t in own
+    ]
+
+
+def _below(code: str) -> list[tuple[str, str]]:
+    """Where the targets of units below stand, each cascade with how many there are."""
+    names = _names()
+    told = [(indicator, year, kit.number(n)) for (indicator, year), n in planning.targets_below(code).items()]
+    words = _("%(name)s, %(year)s: %(n)s đơn vị có chỉ tiêu")
+    return [
+        (words % {"name": names[i], "year": year, "n": n}, reverse("national:cascade_unit", args=[i, year, code]))
+        for i, year, n in told
     ]
 
 
