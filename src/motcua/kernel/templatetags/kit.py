@@ -214,7 +214,7 @@ def crumbs(context: RequestContext, content: str, here: str) -> SafeString:
 
 
 @register.simple_tag
-def crumb(label: str, view: str, *named: object, **asked: str | int) -> SafeString:
+def crumb(label: str, view: str, *named: object, **asked: str) -> SafeString:
     """One page between: `{% crumb _("Kỳ công bố") "national:publications" %}`; what is `asked` is its query."""
     query_string = f"?{urlencode(asked)}" if asked else ""
     return format_html('<li><a href="{}{}">{}</a></li>', reverse(view, args=named), query_string, label)
