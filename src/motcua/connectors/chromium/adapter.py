@@ -31,9 +31,13 @@ class ChromiumVisitor:
             log.error("no visit to %s: %s", errand.address, error)
             return NobodyThere().visit(errand)
 
-    def warm(self, seconds: float = 60) -> bool:
-        """Start the browser before the first errand; whether it stands."""
-        return self._keeper.warm(_settings(), seconds)
+    def warm(self) -> bool:
+        """Start the browser before the first errand, which has less patience; whether it stands."""
+        try:
+            return self._keeper.warm(_settings())
+        except NoBrowser as error:
+            log.error("no visits: %s", error)
+            return False
 
     def close(self) -> None:
         self._keeper.close()

@@ -57,13 +57,13 @@ def errand_of(told: dict[str, Any]) -> Errand:
     return Errand(**{**told, "hosts": frozenset(told["hosts"]), "marks": tuple(told["marks"])})
 
 
-def sight_line(sight: Sight, *, foreign: int, is_spent: bool) -> bytes:
-    """One line that it answers; `foreign`: requests to unlisted hosts that were not made; spent: is to be ended."""
+def sight_line(sight: Sight, *, is_spent: bool) -> bytes:
+    """One line that it answers; spent: the browser is to be ended."""
     told = asdict(sight)
     told["began_at"] = sight.began_at.isoformat()
     told["certificate_ends"] = sight.certificate_ends.isoformat() if sight.certificate_ends else None
     told["screenshot"] = base64.b64encode(sight.screenshot).decode() if sight.screenshot else None
-    return json.dumps({"sight": told, "foreign": foreign, "is_spent": is_spent}).encode() + b"\n"
+    return json.dumps({"sight": told, "is_spent": is_spent}).encode() + b"\n"
 
 
 def sight_of(told: dict[str, Any]) -> Sight:

@@ -109,6 +109,8 @@ class Visit(models.Model):
     is_found = models.BooleanField(null=True)
     opens_form = models.BooleanField(null=True)
     has_mark = models.BooleanField(null=True)
+    blocked = models.PositiveIntegerField(default=0)
+    """Parts from hosts that are not on the list, which were not fetched."""
     browser = models.CharField(max_length=120, blank=True)
     outcomes = models.JSONField()
     thresholds = models.PositiveSmallIntegerField()
@@ -120,6 +122,13 @@ class Visit(models.Model):
             models.Index(fields=["target", "month"], name="visit_by_target"),
             models.Index(fields=["-at"], name="visit_by_time"),
         ]
+
+
+class LastRun(models.Model):
+    """When visits were last looked after, and whether there was a browser to make them with; one row."""
+
+    at = models.DateTimeField()
+    has_browser = models.BooleanField()
 
 
 class Picture(models.Model):

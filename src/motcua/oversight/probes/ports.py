@@ -11,6 +11,10 @@ from motcua.oversight.probes.types import Errand, Fault, Sight
 class Visitor(Protocol):
     """Goes on errands, one after the other; never two at once on one host."""
 
+    def warm(self) -> bool:
+        """Start what a visit needs; False where there is nothing to go with. Never raises; takes a minute at most."""
+        ...
+
     def visit(self, errand: Errand) -> Sight:
         """Never raises for what a page does; answers within deadline_seconds + 10."""
         ...
@@ -18,6 +22,9 @@ class Visitor(Protocol):
 
 class NobodyThere:
     """Stands where no connector brought a browser: every errand ends with our own fault."""
+
+    def warm(self) -> bool:
+        return False
 
     def visit(self, errand: Errand) -> Sight:
         return Sight(

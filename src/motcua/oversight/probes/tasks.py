@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
 from motcua.oversight.probes import services
 
 SECONDS = 270
-"""Of one run, so that the next one finds the way free."""
+"""Of one run, so that a job never looks stalled."""
 
 
-@app.periodic(cron="*/5 * * * *", periodic_id="visit_pages")
-@app.task(name="probes.visit_pages", queueing_lock="probes.visit_pages", lock="probes.visit_pages")
-def visit_pages(timestamp: int) -> None:
-    """F-171; `timestamp` is the minute, from the scheduler."""
-    services.run_visits(seconds=SECONDS)
+@app.periodic(cron="* * * * *", periodic_id="visit_pages")
+@app.task(name="probes.visit_pages", queueing_lock="probes.visit_pages", lock="probes.visit_pages", pass_context=True)
+def visit_pages(context: JobContext, timestamp: int) -> None:
+    """F-171; `timestamp` is the minute, from the scheduler. A worker that is told to end ends after this visit."""
+    services.run_visits(seconds=SECONDS, is_over=context.should_abort)
 
 
 @app.periodic(cron="40 19 * * *", periodic_id="drop_pictures")

@@ -50,6 +50,7 @@ MODULES = (
     "oversight.assessment",
     "oversight.letters",
     "connectors.emc_local",
+    "connectors.chromium",
 )
 _LOCK = 0x6D6F74637561
 """Key of the advisory lock that lets one copy prepare while others wait."""
@@ -181,7 +182,9 @@ def connect() -> psycopg.Connection[tuple[object, ...]]:
 
 def stamp() -> str:
     """Hash of everything that preparing depends on: version, settings, migrations, reference, demo data, loaders."""
-    chosen = (environment.text(name) for name in ("MOTCUA_DEMO", "MOTCUA_PROVINCE"))
+    chosen = [environment.text(name) for name in ("MOTCUA_DEMO", "MOTCUA_PROVINCE")]
+    if environment.flag("MOTCUA_DEMO"):
+        chosen.append(str(environment.sandbox_port("town")))  # pages of the sandbox are registered with their port
     digest = hashlib.sha256(" ".join([motcua.__version__, *chosen]).encode())
     for path in sorted(PACKAGE.rglob("*")):
         if path.is_file() and _is_prepared_from(path):

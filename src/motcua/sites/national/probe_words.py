@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 
+from motcua.kernel.clock import now
+from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.probes import selectors as probes
-from motcua.oversight.probes.types import Check, LeftOut, Outcome
+from motcua.oversight.probes.types import Check, LeftOut, Outcome, WatchInfo
 from motcua.sites.national.tables import Cell, Pairs, law_text, rate_text
+
+_SILENT = timedelta(minutes=30)
+"""The worker looks after visits every minute; one visit takes less than one."""
 
 
 def check_name(check: Check) -> str:
@@ -70,6 +76,18 @@ def failed_words(outcomes: dict[Check, Outcome] | None) -> tuple[str, str]:
         return "bad", _("không đạt: %(what)s") % {"what": ", ".join(failed)}
     opened = outcomes.get(Check.REACHABLE) is Outcome.PASSED
     return ("ok", _("đạt")) if opened else ("idle", _("chưa biết"))
+
+
+def watch_words(last: WatchInfo | None) -> str:
+    """What keeps visits from being made; '' where nothing does."""
+    if last is None:
+        return _("Máy đo chưa chạy lần nào.")
+    at = {"at": kit.moment(last.at)}
+    if not last.has_browser:
+        return (
+            _("Lúc %(at)s, máy đo không mở được trình duyệt Chromium. Các lượt thăm vẫn chờ, không tính cho ai.") % at
+        )
+    return _("Máy đo không chạy từ %(at)s đến nay.") % at if last.at < now() - _SILENT else ""
 
 
 def months_shown(months: Sequence[int], chosen: int) -> list[dict[str, object]]:

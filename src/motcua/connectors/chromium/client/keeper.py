@@ -147,7 +147,7 @@ class Keeper:
             if told is None:
                 self._drop()
                 raise NoBrowser(f"the browser did not answer within {monotonic() - begin:.0f} s and was ended")
-            return self._sight(errand, told)
+            return self._sight(told)
 
     def warm(self, settings: BrowserSettings, seconds: float = 60) -> bool:
         """Start the browser and wait for it longer than an errand would. Raises NoBrowser."""
@@ -173,9 +173,7 @@ class Keeper:
             runner.send(mapping.settings_line(settings))
         return runner
 
-    def _sight(self, errand: Errand, told: dict[str, Any]) -> Sight:
-        if told["foreign"]:
-            log.info("%s asked %d times for hosts that are not listed", errand.address, told["foreign"])
+    def _sight(self, told: dict[str, Any]) -> Sight:
         if told["is_spent"]:
             self._drop()
         return mapping.sight_of(told["sight"])

@@ -96,7 +96,7 @@ async def _serve(
             return
         trip, is_clean = work.result()
         is_spent = not is_clean or number == MOST_ERRANDS
-        _say(answers, mapping.sight_line(trip.sight(), foreign=trip.foreign, is_spent=is_spent))
+        _say(answers, mapping.sight_line(trip.sight(), is_spent=is_spent))
         if is_spent:
             return
 

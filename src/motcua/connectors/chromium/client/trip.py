@@ -40,6 +40,7 @@ class Seen:
     opens_form: bool | None = None
     screenshot: bytes | None = None
     has_mark: bool | None = None
+    blocked: int = 0
 
 
 class Trip:
@@ -49,14 +50,13 @@ class Trip:
         self._browser, self._gate, self._errand, self._agent = browser, gate, errand, agent
         self._context: BrowserContext | None = None
         self._seen, self._way = Seen(), Way()
-        self._window: Window | None = None
         self._began_at = now()
         self._until = monotonic() + errand.deadline_seconds
 
     async def make(self) -> None:
         """Never raises for what a page does."""
         page = await self._open()
-        self._window = window = Window(page, self._gate)
+        window = Window(page, self._gate)
         glass = Glass(await page.context.new_cdp_session(page))
         page.context.on("page", lambda other: _close(other, page))
         try:
@@ -69,16 +69,12 @@ class Trip:
         except Error as error:
             self._seen.fault = mapping.fault_of(error.message) or Fault.NOT_A_PAGE
         self._way = replace(window.way, hops=window.way.hops[: MOST_HOPS + 1])
+        self._seen.blocked = window.foreign
         await self._note_certificate()
         await self._picture(page)
         if self._seen.fault is None:
             await self._try_search(window, glass)
             await self._try_form(window)
-
-    @property
-    def foreign(self) -> int:
-        """Requests of the page that were not made because their hosts are not listed."""
-        return self._window.foreign if self._window else 0
 
     async def close(self) -> None:
         if self._context is not None:
@@ -104,6 +100,7 @@ class Trip:
             screenshot=seen.screenshot,
             browser=f"Chromium {self._browser.version}, axe {axe_version()}",
             has_mark=seen.has_mark,
+            blocked=seen.blocked,
         )
 
     async def _open(self) -> Page:

@@ -75,6 +75,7 @@ class Window:
         self._has_crashed = False
         self._going: asyncio.Future[Response | None] | None = None
         self.foreign = 0
+        """Parts that were not fetched because their hosts are not listed."""
 
     async def go(self, address: str) -> Way:
         """Go there and stay until the page does. Raises Ended for what a person would call broken."""
@@ -166,6 +167,7 @@ class Window:
             self.way.is_moving = False
             told = request.failure or ""
             self.way.failure = "" if _ABORTED in told else told
+            return
         authority = authority_of(request.url)
         self.foreign += authority is not None and not self._gate.lists(authority)
 

@@ -17,7 +17,7 @@ AT = datetime(2026, 11, 22, 8, tzinfo=UTC)
 ERRAND = Errand("https://a.example.vn/", frozenset({"a.example.vn", "b.example.vn:8443"}), 20, width=1280, marks=("x",))
 FULL = Sight(
     AT, None, "https://a.example.vn/x", ("https://a.example.vn/", "https://a.example.vn/x"), 200, 120, 900, "TLS 1.3",
-    AT, 360, True, (Violation("label", "critical", 2),), False, True, b"\x89PNG", "Chromium 1, axe 4",
+    AT, 360, True, (Violation("label", "critical", 2),), False, True, b"\x89PNG", "Chromium 1, axe 4", True, 3,
 )  # fmt: skip
 BARE = NobodyThere().visit(ERRAND)
 
@@ -28,10 +28,10 @@ def test_an_errand_arrives_as_it_left() -> None:
 
 @pytest.mark.parametrize("sight", [FULL, BARE], ids=["full", "bare"])
 def test_a_sight_arrives_as_it_left(sight: Sight) -> None:
-    line = mapping.sight_line(sight, foreign=3, is_spent=True)
+    line = mapping.sight_line(sight, is_spent=True)
     assert line.count(b"\n") == 1
     told = json.loads(line)
-    assert (mapping.sight_of(told["sight"]), told["foreign"], told["is_spent"]) == (sight, 3, True)
+    assert (mapping.sight_of(told["sight"]), told["is_spent"]) == (sight, True)
 
 
 @pytest.mark.parametrize(

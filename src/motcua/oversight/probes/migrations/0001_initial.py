@@ -126,12 +126,21 @@ class Migration(migrations.Migration):
                 ('is_found', models.BooleanField(null=True)),
                 ('opens_form', models.BooleanField(null=True)),
                 ('has_mark', models.BooleanField(null=True)),
+                ('blocked', models.PositiveIntegerField(default=0)),
                 ('browser', models.CharField(blank=True, max_length=120)),
                 ('outcomes', models.JSONField()),
                 ('thresholds', models.PositiveSmallIntegerField()),
                 ('sha256', models.CharField(blank=True, max_length=64)),
                 ('plan', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='visit', to='probes.plan')),
                 ('target', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='visits', to='probes.target')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='LastRun',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField()),
+                ('has_browser', models.BooleanField()),
             ],
         ),
         migrations.CreateModel(

@@ -32,6 +32,7 @@ from motcua.oversight.probes.selectors.targets import (
 )
 from motcua.oversight.probes.selectors.visits import (
     failed_visits,
+    last_run,
     objection_info,
     objections,
     picture_file,
@@ -43,8 +44,8 @@ from motcua.oversight.probes.selectors.visits import (
 )
 
 __all__ = [
-    "agency_lines", "failed_visits", "figure_of", "hosts", "hosts_for", "known_hosts", "last_visit_at", "marks",
-    "minutes_used", "month_lines", "months", "objection_info", "objections", "outage_infos", "outage_terms",
+    "agency_lines", "failed_visits", "figure_of", "hosts", "hosts_for", "known_hosts", "last_run", "last_visit_at",
+    "marks", "minutes_used", "month_lines", "months", "objection_info", "objections", "outage_infos", "outage_terms",
     "outages", "own_indicators", "own_outages", "pairs_of", "picture_file", "points_for", "probe_summary",
     "retention", "rounds_by_procedure", "schedule", "strip", "strip_visits", "target", "target_infos", "target_pairs",
     "targets", "thresholds", "thresholds_of", "visible_visit", "visit", "waiting_visits",

@@ -13,7 +13,7 @@ from motcua.kernel.access import Actor
 from motcua.kernel.epoch import month_of
 from motcua.kernel.errors import NotFound
 from motcua.oversight.probes import rules
-from motcua.oversight.probes.models import Objection, Picture, Plan, Target, Visit
+from motcua.oversight.probes.models import LastRun, Objection, Picture, Plan, Target, Visit
 from motcua.oversight.probes.selectors.outages import day_of, excused_spans, month_span, own_outages
 from motcua.oversight.probes.selectors.reference import marks, schedule, thresholds_of
 from motcua.oversight.probes.selectors.targets import target_info, within
@@ -34,6 +34,7 @@ from motcua.oversight.probes.types import (
     Verdict,
     Violation,
     VisitInfo,
+    WatchInfo,
 )
 
 
@@ -127,6 +128,7 @@ def sight_of(visit: Visit) -> Sight:
         screenshot=None,
         browser=visit.browser,
         has_mark=visit.has_mark,
+        blocked=visit.blocked,
     )
 
 
@@ -160,6 +162,7 @@ def visit(visit_id: UUID, actor: Actor) -> VisitInfo:
         certificate_ends=row.certificate_ends,
         page_width=row.page_width,
         violations=None if seen is None else tuple((v[0], v[1], v[2]) for v in seen),
+        blocked=row.blocked,
         browser=row.browser,
         verdicts=verdicts_of(row),
         thresholds=row.thresholds,
@@ -210,6 +213,12 @@ def objection_info(row: Objection) -> ObjectionInfo:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
     )
+
+
+def last_run() -> WatchInfo | None:
+    """When visits were last looked after; None where they never were."""
+    row = LastRun.objects.first()
+    return WatchInfo(row.at, row.has_browser) if row else None
 
 
 def waiting_visits(at: datetime, agency: str = "") -> int:

@@ -83,6 +83,7 @@ def _written(plan: Plan, sight: Sight, limits: Thresholds) -> Visit:
         is_found=sight.is_found,
         opens_form=sight.opens_form,
         has_mark=sight.has_mark,
+        blocked=sight.blocked,
         browser=_plain(sight.browser, 120),
         outcomes={verdict.check.value: verdict.outcome.value for verdict in verdicts},
         thresholds=limits.version,

@@ -30,7 +30,7 @@ def plan_visits() -> int:
         part = rules.part_of(terms, part_day, number)
         plans = [
             _plan(row, part.begins, rules.due_at(terms, row.pk, part_day, number), part.ends, terms)
-            for row in targets()
+            for row in targets().exclude(plans__slot_at=part.begins)
             if row.valid_from < part.ends
         ]
         Plan.objects.bulk_create(plans, batch_size=_BATCH, ignore_conflicts=True)
@@ -38,7 +38,8 @@ def plan_visits() -> int:
 
 
 def _plan(target: Target, slot: datetime, due: datetime, ends: datetime, terms: Schedule) -> Plan:
-    due = max(due, target.valid_from)
+    """A page that is new in this part of the day is due at once: who registered it wants to see whether it goes."""
+    due = target.valid_from if target.valid_from >= slot else due
     until = ends + timedelta(minutes=terms.late_minutes)
     return Plan(target=target, slot_at=slot, try_number=1, due_at=due, until=until)
 

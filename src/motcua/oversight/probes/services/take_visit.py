@@ -6,12 +6,13 @@ written down only once is held by the one-to-one key of `Visit.plan`.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from motcua.kernel.clock import now
 from motcua.oversight.probes import rules
@@ -50,12 +51,12 @@ def take_visit(*, agency: str = "") -> Taken | None:
     """The next visit, taken by this worker alone; None where none is due or every due host wants a pause."""
     at = now()
     terms = schedule(day_of(at))
-    closed: set[str] = set()
-    for plan in _due(at, agency):
+    closed = _resting(at, terms)
+    for plan in _due(at, agency, sorted(closed)):
         hosts = tuple(plan.target.hosts)
         if closed.intersection(hosts) or _is_excused(plan, at):
             continue
-        if not _open_gates(hosts, at, terms):
+        if not _open_gates(hosts, at):
             closed.update(hosts)
             continue
         allowed = hosts_for(plan.target.agency_code)
@@ -69,11 +70,30 @@ def take_visit(*, agency: str = "") -> Taken | None:
     return None
 
 
-def _due(at: datetime, agency: str) -> Iterator[Plan]:
+def give_back(taken: Taken) -> None:
+    """Undo the taking of a visit that was not begun: it stays planned, and its hosts were not asked."""
+    Plan.objects.filter(pk=taken.plan, state=PlanState.TAKEN).update(
+        state=PlanState.WAITING, taken_at=None, begun=F("begun") - 1
+    )
+    HostGate.objects.filter(host__in=taken.hosts).update(busy_until=None)
+
+
+def _resting(at: datetime, terms: Schedule) -> set[str]:
+    """Hosts that want a pause, are being visited, or had their visits of the hour.
+
+    They are left out before the due visits are looked at, so that many pages of one host keep no other host waiting.
+    """
+    pausing = HostGate.objects.filter(Q(busy_until__gt=at) | Q(free_at__gt=at)).values_list("host", flat=True)
+    taken = Plan.objects.filter(taken_at__gt=at - _HOUR).values_list("target__hosts", flat=True)
+    counts = Counter(host for hosts in taken for host in set(hosts))
+    return {*pausing, *(host for host, count in counts.items() if count >= terms.most_an_hour)}
+
+
+def _due(at: datetime, agency: str, closed: list[str]) -> Iterator[Plan]:
     """Due visits in order of time, what is locked by another worker left out; a page that ended is let go."""
     rows = Plan.objects.filter(
         within(agency, "target__agency_code"), state=PlanState.WAITING, due_at__lte=at, until__gt=at
-    )
+    ).exclude(target__hosts__overlap=closed)
     chosen = rows.select_related("target").select_for_update(skip_locked=True, of=("self",))
     for plan in chosen.order_by("due_at", "pk")[:_LOOKED_AT]:
         if plan.target.valid_to is not None and plan.target.valid_to <= at:
@@ -97,16 +117,13 @@ def _is_excused(plan: Plan, at: datetime) -> bool:
     return False
 
 
-def _open_gates(hosts: tuple[str, ...], at: datetime, terms: Schedule) -> bool:
-    """Whether every host is free, has had its pause and is under the hour's ceiling; holds their gates if so."""
+def _open_gates(hosts: tuple[str, ...], at: datetime) -> bool:
+    """Whether every host is free and has had its pause; holds their gates if so."""
     HostGate.objects.bulk_create([HostGate(host=host, free_at=at) for host in hosts], ignore_conflicts=True)
     gates = list(HostGate.objects.select_for_update(skip_locked=True).filter(host__in=hosts).order_by("host"))
     if len(gates) < len(set(hosts)):
         return False
-    if any((gate.busy_until and gate.busy_until > at) or gate.free_at > at for gate in gates):
-        return False
-    recent = Plan.objects.filter(taken_at__gt=at - _HOUR)
-    return all(recent.filter(target__hosts__contains=[host]).count() < terms.most_an_hour for host in hosts)
+    return not any((gate.busy_until and gate.busy_until > at) or gate.free_at > at for gate in gates)
 
 
 def release_hosts(hosts: tuple[str, ...], *, lost: bool) -> None:

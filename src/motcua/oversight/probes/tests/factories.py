@@ -82,6 +82,9 @@ class Town:
 class Fetcher:
     """A visitor without a browser: fetches real pages with the program's own client and looks at their source."""
 
+    def warm(self) -> bool:
+        return True
+
     def visit(self, errand: Errand) -> Sight:
         began, start, hops = now(), perf_counter_ns(), [errand.address]
         try:
@@ -130,6 +133,9 @@ class Scripted:
 
     sights: list[Sight]
     errands: list[Errand] | None = None
+
+    def warm(self) -> bool:
+        return True
 
     def visit(self, errand: Errand) -> Sight:
         if self.errands is not None:

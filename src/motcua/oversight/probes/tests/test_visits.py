@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from importlib import import_module
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from procrastinate import JobContext
 
 from motcua.foundation.accounts.tests.factories import account, actor
 from motcua.foundation.vault import services as vault
@@ -15,7 +19,7 @@ from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.http import NetworkInTransaction
 from motcua.oversight.indicators.types import Ratio
-from motcua.oversight.probes import ports, selectors, services, tasks
+from motcua.oversight.probes import ports, rules, selectors, services, tasks
 from motcua.oversight.probes.models import HostGate, OwnOutage, Picture, Plan, Tally, Visit
 from motcua.oversight.probes.tests.factories import (
     NOVEMBER,
@@ -32,7 +36,7 @@ from motcua.oversight.probes.tests.factories import (
     tally,
     visit_all,
 )
-from motcua.oversight.probes.types import Check, Errand, Fault, Outcome, ProbeSummary, RunReport
+from motcua.oversight.probes.types import Check, Errand, Fault, Outcome, ProbeSummary
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
@@ -190,9 +194,45 @@ def test_without_a_browser_a_run_stops_and_nothing_is_counted() -> None:
     page("https://khac.mau.example.vn/1")
     with clock.at(END_OF_PART):
         ports.register_visitor(ports.NobodyThere())
-        report = services.run_visits()
-    assert report == RunReport(planned=4, visited=1, stopped="no browser could be started")
-    assert tally() == (0, 0, 1)
+        reports = [services.run_visits() for _ in range(2)]
+        watch = selectors.last_run()
+    assert [r.stopped for r in reports] == ["no browser could be started"] * 2 and reports[0].visited == 0
+    assert watch is not None and (watch.at, watch.has_browser) == (END_OF_PART, False)
+    assert not Visit.objects.exists() and not Tally.objects.exists()
+    assert run_at(END_OF_PART + MINUTE, visitor=Scripted([good_sight()])) == 2
+    seen = selectors.last_run()
+    assert seen is not None and seen.has_browser
+
+
+def test_a_browser_that_dies_on_the_way_ends_the_run_and_blames_no_page() -> None:
+    page(SITE)
+    page("https://khac.mau.example.vn/1")
+    run_at(END_OF_PART, visitor=Scripted([sight(fault=Fault.NO_BROWSER)]))
+    assert Visit.objects.count() == 1 and tally() == (0, 0, 1)
+    watch = selectors.last_run()
+    assert watch is not None and not watch.has_browser
+
+
+def test_a_worker_that_is_told_to_end_ends_after_the_visit() -> None:
+    page(SITE)
+    page("https://khac.mau.example.vn/1")
+    assert run_at(END_OF_PART, visitor=Scripted([good_sight()]), is_over=Visit.objects.exists) == 1
+
+
+def test_a_new_page_is_visited_at_once_and_then_by_its_minute() -> None:
+    page(SITE)
+    assert run_at(NOW, visitor=Scripted([good_sight()])) == 1
+    second = Plan.objects.get(state="waiting")
+    assert second.due_at == rules.due_at(selectors.schedule(NOW.date()), second.target_id, NOW.date(), 2)
+
+
+def test_many_pages_of_one_host_keep_no_other_host_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("motcua.oversight.probes.services.take_visit"), "_LOOKED_AT", 2)
+    for number in range(4):
+        page(f"{SITE}{number}")
+    with clock.at(NOW + MINUTE):
+        page("https://khac.mau.example.vn/1")
+    assert run_at(NOW + MINUTE, visitor=Scripted([good_sight()])) == 2
 
 
 def test_when_all_pages_of_many_agencies_fail_it_is_we_who_are_out() -> None:
@@ -321,5 +361,5 @@ def test_the_scheduled_task_visits(town: Town) -> None:
     page(f"{town.address}/tot")
     ports.register_visitor(Fetcher())
     with clock.at(END_OF_PART):
-        tasks.visit_pages(0)
+        tasks.visit_pages(cast(JobContext, SimpleNamespace(should_abort=lambda: False)), 0)
     assert Visit.objects.count() == 1

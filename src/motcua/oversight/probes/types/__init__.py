@@ -37,6 +37,7 @@ from motcua.oversight.probes.types.desk import (
     TargetInfo,
     TargetWish,
     VisitInfo,
+    WatchInfo,
 )
 from motcua.oversight.probes.types.sights import Errand, Fault, Sight, Violation
 
@@ -45,5 +46,5 @@ __all__ = [
     "AgencyLine", "Announced", "Check", "Count", "Decision", "Doubt", "Errand", "Fault", "HostInfo", "LeftOut",
     "ObjectionInfo", "OutageInfo", "OutageTerms", "Outcome", "OwnIndicator", "PlanState", "ProbeSummary", "Retention",
     "RunReport", "Schedule", "Sight", "Span", "StripVisit", "TargetInfo", "TargetWish", "Thresholds", "Try",
-    "Verdict", "Violation", "VisitInfo",
+    "Verdict", "Violation", "VisitInfo", "WatchInfo",
 ]  # fmt: skip

@@ -144,6 +144,7 @@ class VisitInfo:
     certificate_ends: datetime | None
     page_width: int | None
     violations: tuple[tuple[str, str, int], ...] | None
+    blocked: int
     browser: str
     verdicts: tuple[Verdict, ...]
     thresholds: int
@@ -185,3 +186,11 @@ class RunReport:
     failed: int = 0
     stopped: str = ""
     """Why it ended before its time; '' where nothing was due any more or the limit was reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class WatchInfo:
+    """Whether visits are looked after: when that was last done, and whether a browser was there."""
+
+    at: datetime
+    has_browser: bool

@@ -91,3 +91,5 @@ class Sight:
     """Name and version of browser and of axe."""
     has_mark: bool | None = None
     """Whether the source of the service page holds one of `Errand.marks`."""
+    blocked: int = 0
+    """Parts of the service page that were not fetched because their hosts are not on the list."""

@@ -24,6 +24,7 @@ from motcua.sites.national.probe_tables import (
     strip_table,
     target_table,
 )
+from motcua.sites.national.probe_words import watch_words
 from motcua.sites.national.tables import paged
 from motcua.sites.national.views.probes import month_asked
 
@@ -51,6 +52,7 @@ def probe_desk_page(request: HttpRequest, refused: Refused | None = None) -> Htt
         "page": page,
         "hosts": host_table(hosts[:_CHOICES]),
         "due": probes.waiting_visits(now()),
+        "watch": watch_words(probes.last_run()),
         **shown(forms, refused),
     }
     return render(request, "national/probe_desk.html", context, status=refused.status if refused else 200)

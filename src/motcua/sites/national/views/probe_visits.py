@@ -71,6 +71,7 @@ def _facts(info: VisitInfo) -> Pairs:
     broken = "; ".join(f"{rule} ({impact}): {places}" for rule, impact, places in info.violations or ())
     return (
         (_("Lúc"), kit.moment(info.at)),
+        (_("Địa chỉ trang dịch vụ"), info.target.wish.address),
         (_("Địa chỉ cuối"), info.final_address),
         (_("Đường đi"), " → ".join(info.hops)),
         (_("Mã trả lời"), str(info.status or "")),
@@ -80,6 +81,10 @@ def _facts(info: VisitInfo) -> Pairs:
         (_("Chứng thư đến"), kit.moment(info.certificate_ends)),
         (_("Bề rộng trang"), "" if info.page_width is None else str(info.page_width)),
         (_("Lỗi tiếp cận"), broken),
+        (
+            _("Phần trang không được tải"),
+            _("%(n)s, từ máy chủ ngoài danh sách") % {"n": info.blocked} if info.blocked else "",
+        ),
         (_("Trình duyệt"), info.browser),
         (_("Mã băm của ảnh"), info.sha256),
     )

@@ -17,9 +17,9 @@ from motcua.oversight.probes import selectors as probes
 from motcua.oversight.probes.types import ANSWER, DECIDE, MANAGE, VIEW_VISITS, Check
 from motcua.sites.national.downloads import download
 from motcua.sites.national.names import agency_name
-from motcua.sites.national.probe_strip import strip_of
+from motcua.sites.national.probe_strip import PHONE, strip_of
 from motcua.sites.national.probe_tables import month_table, nation_table, outage_table, strip_table, target_table
-from motcua.sites.national.probe_words import check_name, months_shown
+from motcua.sites.national.probe_words import check_name, months_shown, watch_words
 from motcua.sites.national.sheets import Row, Sheet
 from motcua.sites.national.tables import page_of, paged
 
@@ -45,6 +45,7 @@ def probes_page(request: HttpRequest) -> HttpResponse:
         "limits": limits,
         "schedule": probes.schedule(period.last_day),
         "terms": probes.outage_terms(period.last_day),
+        "watch": watch_words(probes.last_run()),
         **_ways(request),
     }
     return render(request, "national/probes.html", context)
@@ -105,13 +106,15 @@ def probe_target(request: HttpRequest, page_id: int) -> HttpResponse:
     """A page with the strip of its visits in a month."""
     target, month = probes.target(page_id), month_asked(request)
     strip, actor = probes.strip(page_id, month), actor_of(request)
+    days = monthrange(month // 12, month % 12 + 1)[1]
     sees = any(actor.may(right, target.wish.agency) for right in (VIEW_VISITS, ANSWER))
     context = {
         "target": target,
         "name": agency_name(target.wish.agency),
         "months": months_shown(probes.months(), month),
         "period": Period(month, month),
-        "strip": strip_of(strip, monthrange(month // 12, month % 12 + 1)[1]),
+        "strip": strip_of(strip, days),
+        "phone": strip_of(strip, days, PHONE),
         **page_of(strip_table(strip, links=sees), request),
     }
     return render(request, "national/probe_target.html", context)
