@@ -90,7 +90,7 @@ async def _serve(
             return
         errand = mapping.errand_of(json.loads(waiting.result()))
         waiting = asyncio.ensure_future(lines.readline())
-        work = asyncio.ensure_future(_go(browser, gate, errand, settings.agent))
+        work = asyncio.ensure_future(_go(browser, gate, errand, settings))
         await asyncio.wait([work, waiting], return_when=asyncio.FIRST_COMPLETED)
         if not work.done():
             return
@@ -101,10 +101,10 @@ async def _serve(
             return
 
 
-async def _go(browser: Browser, gate: Gate, errand: Errand, agent: str) -> tuple[Trip, bool]:
+async def _go(browser: Browser, gate: Gate, errand: Errand, settings: BrowserSettings) -> tuple[Trip, bool]:
     """The errand in a context of its own; whether everything of it could be closed again."""
     gate.begin(errand.hosts)
-    trip = Trip(browser, gate, errand, agent)
+    trip = Trip(browser, gate, errand, settings)
     try:
         await trip.make()
     finally:

@@ -23,7 +23,14 @@ _NAMED = re.compile(r"tìm|search|tra cứu", re.IGNORECASE)
 
 
 async def finds(
-    window: Window, glass: Glass, *, address: str, words: str, expected: str, keep: Callable[[], Awaitable[None]]
+    window: Window,
+    glass: Glass,
+    *,
+    address: str,
+    words: str,
+    expected: str,
+    patience: float,
+    keep: Callable[[], Awaitable[None]],
 ) -> bool:
     """Whether the words bring up the expected text on something that leads on.
 
@@ -32,7 +39,9 @@ async def finds(
     is an answer. `keep` is called while the answer to the real words stands on the screen.
     """
     begin = monotonic()
-    (shown,) = await _counts(window, glass, (address, words), (expected,), seconds=ANSWER_SECONDS, is_awaited=True)
+    (shown,) = await _counts(
+        window, glass, (address, words), (expected,), seconds=ANSWER_SECONDS * patience, is_awaited=True
+    )
     took = monotonic() - begin
     await keep()
     if not shown:

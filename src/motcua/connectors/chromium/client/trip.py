@@ -16,6 +16,7 @@ from motcua.connectors.chromium.client import form, search
 from motcua.connectors.chromium.client.gate import Gate
 from motcua.connectors.chromium.client.glass import Glass, Unreadable, axe_version
 from motcua.connectors.chromium.client.window import MOST_HOPS, Ended, Way, Window
+from motcua.connectors.chromium.types import BrowserSettings
 from motcua.kernel.clock import now
 from motcua.oversight.probes.types import Errand, Fault, Sight, Violation
 
@@ -46,8 +47,9 @@ class Seen:
 class Trip:
     """Makes the errand in a fresh context; `sight()` tells what was seen, however far it came."""
 
-    def __init__(self, browser: Browser, gate: Gate, errand: Errand, agent: str) -> None:
-        self._browser, self._gate, self._errand, self._agent = browser, gate, errand, agent
+    def __init__(self, browser: Browser, gate: Gate, errand: Errand, settings: BrowserSettings) -> None:
+        self._browser, self._gate, self._errand = browser, gate, errand
+        self._agent, self._patience = settings.agent, settings.patience
         self._context: BrowserContext | None = None
         self._seen, self._way = Seen(), Way()
         self._began_at = now()
@@ -149,6 +151,7 @@ class Trip:
                 address=errand.search_address,
                 words=errand.search_words,
                 expected=errand.expected_text,
+                patience=self._patience,
                 keep=lambda: self._picture(window.page),
             )
             self._seen.is_found = await self._in_time(looked)
@@ -157,7 +160,7 @@ class Trip:
 
     async def _try_form(self, window: Window) -> None:
         if self._errand.form_address:
-            self._seen.opens_form = await self._in_time(_opens(window, self._errand.form_address))
+            self._seen.opens_form = await self._in_time(_opens(window, self._errand.form_address, self._patience))
             if self._seen.opens_form is False and self._seen.is_found is not False:
                 await self._picture(window.page)
 
@@ -184,10 +187,10 @@ class Trip:
         return max(0.0, self._until - monotonic())
 
 
-async def _opens(window: Window, address: str) -> bool:
+async def _opens(window: Window, address: str, patience: float) -> bool:
     try:
         await window.go(address)
-        return await form.opens(window.page)
+        return await form.opens(window.page, patience)
     except (Ended, Error):
         return False
 

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
+from motcua.connectors.chromium import adapter
 from motcua.connectors.chromium.adapter import ChromiumVisitor
 from motcua.connectors.chromium.sandbox import Town, certificates, start
 from motcua.connectors.chromium.settings import browser_settings
 from motcua.kernel import environment
 from motcua.oversight.probes.types import Errand, Sight
 
+PATIENCE = 0.4
+"""The town answers within a second; what it does not bring up by then it never will."""
 ALLOWED = 10
 """Seconds beyond the deadline in which every visit must have answered."""
 
@@ -53,6 +56,7 @@ class Walk:
         return self.go(self.errand(path, deadline, search=search, form=form))
 
     def go(self, errand: Errand) -> Sight:
+        assert self.visitor.warm()  # a page that wore the browser out leaves none to the next
         begin = monotonic()
         sight = self.visitor.visit(errand)
         assert monotonic() - begin < errand.deadline_seconds + ALLOWED
@@ -76,10 +80,13 @@ def walk(running: Town) -> Iterator[Walk]:
     """One browser for a whole file of tests; each errand has a context of its own all the same."""
     if not browser_settings().program:
         pytest.skip("NOT RUN: there is no chromium on this machine")
-    visitor = ChromiumVisitor()
-    assert visitor.warm()
-    yield Walk(running, visitor)
-    visitor.close()
+    real = adapter._settings
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(adapter, "_settings", lambda: replace(real(), patience=PATIENCE))
+        visitor = ChromiumVisitor()
+        assert visitor.warm()
+        yield Walk(running, visitor)
+        visitor.close()
 
 
 @pytest.fixture
