@@ -23,7 +23,7 @@ from motcua.oversight.probes.types import (
     TargetInfo,
 )
 from motcua.sites.national.names import agency_name
-from motcua.sites.national.probe_words import check_name, failed_words, left_out_name, outcome_tag, round_cell
+from motcua.sites.national.probe_words import check_name, failed_cell, left_out_name, outcome_tag, round_cell
 from motcua.sites.national.tables import Cell, Head, Rows, Table
 
 Pairs = Mapping[Check, Ratio]
@@ -70,12 +70,11 @@ def target_table(targets: Sequence[TargetInfo], pairs: Mapping[int, Pairs], mont
     period = Period(month, month).label
 
     def cells(t: TargetInfo) -> list[Cell]:
-        kind, word = failed_words(dict(t.last) if t.last is not None else None)
         return [
             Cell(t.wish.address, url=reverse("national:probe_target", args=[t.id]), note=t.wish.procedure),
             round_cell(pairs.get(t.id, {}).get(Check.REACHABLE), Check.REACHABLE, period),
             round_cell(pairs.get(t.id, {}).get(Check.SPEED), Check.SPEED, period),
-            Cell(word, tag=kind, note=kit.moment(t.last_at) if t.last_at else ""),
+            failed_cell(t.last, kit.moment(t.last_at) if t.last_at else ""),
             Cell(_("dẫn ra ngoài danh sách"), tag="warn") if t.strayed else Cell("–"),
         ]
 
@@ -90,14 +89,13 @@ def strip_table(strip: Sequence[StripVisit], *, links: bool) -> Table:
     """The visits of a page, the latest first."""
 
     def cells(visit: StripVisit) -> list[Cell]:
-        kind, word = failed_words(dict(visit.outcomes))
         url = reverse("national:probe_visit", args=[visit.id]) if links else ""
         opened = outcome_tag(visit.outcomes.get(Check.REACHABLE, Outcome.NOT_KNOWN))
         return [
             Cell(kit.moment(visit.at), url=url),
             Cell({0: _("kiểm tra riêng"), 1: _("lần đầu")}.get(visit.try_number, _("lần thứ hai"))),
             Cell(opened[1], tag=opened[0] or "idle"),
-            Cell(word, tag=kind),
+            failed_cell(visit.outcomes),
             Cell(left_out_name(visit.left_out) if visit.left_out else _("có tính")),
         ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -67,15 +67,15 @@ def round_cell(ratio: Ratio | None, check: Check, period: str) -> Cell:
     return Cell(rate_text(ratio), passport=behind)
 
 
-def failed_words(outcomes: dict[Check, Outcome] | None) -> tuple[str, str]:
-    """Of the last visit: kind of tag and what failed."""
+def failed_cell(outcomes: Mapping[Check, Outcome] | None, at: str = "") -> Cell:
+    """What a visit ended in; below the tag, which does not break, what failed and when it was."""
     if outcomes is None:
-        return "idle", _("chưa thăm")
-    failed = [check_name(check) for check, outcome in outcomes.items() if outcome is Outcome.FAILED]
+        return Cell(_("chưa thăm"), tag="idle")
+    failed = [check_name(check) for check in Check if outcomes.get(check) is Outcome.FAILED]
     if failed:
-        return "bad", _("không đạt: %(what)s") % {"what": ", ".join(failed)}
+        return Cell(_("không đạt"), tag="bad", note="; ".join(filter(None, (", ".join(failed), at))))
     opened = outcomes.get(Check.REACHABLE) is Outcome.PASSED
-    return ("ok", _("đạt")) if opened else ("idle", _("chưa biết"))
+    return Cell(_("đạt"), tag="ok", note=at) if opened else Cell(_("chưa biết"), tag="idle", note=at)
 
 
 def watch_words(last: WatchInfo | None) -> str:

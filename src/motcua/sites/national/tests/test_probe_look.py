@@ -19,7 +19,8 @@ from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.kernel.clock import now
 from motcua.oversight.probes import services
-from motcua.oversight.probes.tests.factories import failed_visit, good_sight, page, targets, visit_all
+from motcua.oversight.probes.tests.factories import PNG, failed_visit, good_sight, page, sight, targets, visit_all
+from motcua.oversight.probes.types import Fault, Violation
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
@@ -74,9 +75,14 @@ def addresses(settings: Any, tmp_path: Path) -> list[str]:
     services.object_visit(visit=visit, reason="Tường lửa của trung tâm dữ liệu chặn nhầm máy đo", actor=reporter)
     with clock.at(now() - timedelta(days=20)):
         page(LONG, agency="H33")
-    visit_all([good_sight()] * 6, start=now() - timedelta(days=10), every=timedelta(hours=7), tries=(1,))
+    lost = sight(fault=Fault.REDIRECTS, hops=(LONG,) * 21, blocked=7, screenshot=PNG)
+    (long,) = visit_all([lost], start=now() - timedelta(days=15))
+    poor = good_sight(
+        page_width=900, has_mark=False, answer_milliseconds=9000, violations=(Violation("label", "critical", 3),)
+    )
+    visit_all([poor] * 6, start=now() - timedelta(days=10), every=timedelta(hours=7), tries=(1,))
     return [HOME, f"{HOME}co-quan/H01/", f"{HOME}trang/{targets()[0].pk}/", f"{HOME}ngung/", f"{HOME}luot/{visit}/",
-            f"{HOME}ban/", f"{HOME}co-quan/H33/"]  # fmt: skip
+            f"{HOME}ban/", f"{HOME}co-quan/H33/", f"{HOME}luot/{long.pk}/"]  # fmt: skip
 
 
 @pytest.mark.usefixtures("closed")

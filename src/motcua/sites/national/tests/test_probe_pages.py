@@ -16,8 +16,19 @@ from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.kernel.clock import local
 from motcua.kernel.models import AuditEntry
+from motcua.oversight.probes import ports, services
 from motcua.oversight.probes import selectors as probes
-from motcua.oversight.probes.tests.factories import NOW, PNG, failed_visit, good_sight, page, targets, visit_all
+from motcua.oversight.probes.tests.factories import (
+    NOW,
+    PNG,
+    Scripted,
+    failed_visit,
+    good_sight,
+    page,
+    targets,
+    visit_all,
+)
+from motcua.sites.national.probe_strip import strip_of
 from motcua.sites.national.tests.test_pages import text_of
 
 HOME = "/do-luong/tham-do/"
@@ -64,9 +75,40 @@ def test_everybody_reads_the_nation_an_agency_and_a_page(client: Client) -> None
     assert "Cơ quan H01" in told and "100,00 %" in told
     assert "https://dichvucong.mau.example.vn/1" in text_of(client.get(f"{HOME}co-quan/H01/"))
     strip = text_of(client.get(f"{HOME}trang/{targets()[0].pk}/?thang=2026-11"))
-    assert "mở được: 1" in strip and "không mở được: 1" in strip and "không đạt: Mở được" in strip
+    assert "mở được: 1" in strip and "không mở được: 1" in strip and "không đạt Mở được" in " ".join(strip.split())
     for path in ("co-quan/H99/", "trang/999999/"):
         assert client.get(HOME + path).status_code == 404
+
+
+def test_the_page_says_what_keeps_visits_from_being_made(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "Máy đo chưa chạy lần nào" in text_of(client.get(HOME))
+    page(f"https://{HOST}/1")
+    monkeypatch.setattr(ports, "_visitors", [ports.NobodyThere()])
+    services.run_visits()
+    assert "không mở được trình duyệt Chromium" in text_of(client.get(HOME))
+    monkeypatch.setattr(ports, "_visitors", [Scripted([good_sight()])])
+    services.run_visits()
+    assert "Máy đo" not in text_of(client.get(HOME))
+    with clock.at(AFTER + timedelta(hours=1)):
+        assert "Máy đo không chạy từ" in text_of(client.get(HOME))
+
+
+def test_a_visit_tells_what_of_the_page_was_not_fetched(analyst: Client) -> None:
+    page(f"https://{HOST}/1")
+    whole, bare = visit_all([good_sight(), good_sight(blocked=7)], start=AFTER, every=timedelta(hours=6))
+    assert "Phần trang không được tải" not in text_of(analyst.get(f"{HOME}luot/{whole.pk}/"))
+    assert "7, từ máy chủ ngoài danh sách" in text_of(analyst.get(f"{HOME}luot/{bare.pk}/"))
+
+
+@pytest.mark.parametrize(("a_row", "width", "rows"), [(31, 690, 1), (11, 250, 3)])
+def test_a_strip_shows_every_visit_once_and_fits_where_it_stands(a_row: int, width: int, rows: int) -> None:
+    page(f"https://{HOST}/1")
+    visit_all([good_sight()] * 30, start=AFTER, every=timedelta(hours=16), tries=(1,))
+    shown = probes.strip(targets()[0].pk, NOW.year * 12 + NOW.month - 1)
+    strip = strip_of(shown, 31, a_row)
+    assert len({(mark.x, mark.y) for mark in strip.marks}) == len(shown) > 20
+    assert strip.width == width and len({y for _, y, _ in strip.days}) == rows
+    assert all(mark.x + 14 <= strip.width and mark.y + 14 <= strip.height for mark in strip.marks)
 
 
 def test_the_table_is_to_be_had_as_a_file_with_pairs(client: Client) -> None:
