@@ -14,6 +14,8 @@ from django.db import InterfaceError, OperationalError, connection
 
 if TYPE_CHECKING:
     from procrastinate import App
+    from procrastinate.jobs import Job
+    from procrastinate.manager import JobManager
 
 log = logging.getLogger(__name__)
 
@@ -125,11 +127,23 @@ async def _until(stop: threading.Event) -> None:
         await asyncio.sleep(0.1)
 
 
+async def _give_back(manager: JobManager, job: Job) -> None:
+    """Let a left job run again; where the same one waits already, which a lock lets be one only, end the left one."""
+    from procrastinate.exceptions import UniqueViolation
+    from procrastinate.jobs import Status
+
+    try:
+        await manager.retry_job(job)
+        log.warning("job %s (%s) was left by a dead worker; it runs again", job.id, job.task_name)
+    except UniqueViolation:
+        await manager.finish_job(job, status=Status.FAILED, delete_job=False)
+        log.warning("job %s (%s) was left by a dead worker; another one waits", job.id, job.task_name)
+
+
 async def _sweep(app: App) -> None:
     """Give jobs whose worker was killed back to the queue: procrastinate itself leaves them as they are."""
     while True:
         manager = app.job_manager
         for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
-            log.warning("job %s (%s) was left by a dead worker; it runs again", job.id, job.task_name)
-            await manager.retry_job(job)
+            await _give_back(manager, job)
         await asyncio.sleep(STALLED_SECONDS / 4)

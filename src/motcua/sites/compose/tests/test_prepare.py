@@ -34,6 +34,16 @@ def test_the_stamp_differs_with_and_without_demo_data(monkeypatch: pytest.Monkey
     assert prepare.stamp() != without
 
 
+def test_a_trial_on_another_port_is_prepared_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pages of the sandbox are registered with its port."""
+    found = []
+    for demo, port in (("1", "18000"), ("1", "19000"), ("", "18000"), ("", "19000")):
+        monkeypatch.setenv("MOTCUA_DEMO", demo)
+        monkeypatch.setenv("MOTCUA_SANDBOX_PORT", port)
+        found.append(prepare.stamp())
+    assert found[0] != found[1] and found[2] == found[3]
+
+
 def test_the_stamp_differs_between_provinces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MOTCUA_PROVINCE", "H01")
     first = prepare.stamp()
