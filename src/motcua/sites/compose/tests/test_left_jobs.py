@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -12,6 +13,16 @@ from procrastinate.jobs import Job
 
 from motcua.oversight.probes.tasks import visit_pages
 from motcua.sites.compose import worker
+
+
+@pytest.fixture
+def _empty(transactional_db: None) -> Iterator[None]:
+    """Jobs are no tables of Django's, so nothing else empties them."""
+    for wait in (True, False):
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM procrastinate_jobs")
+        if wait:
+            yield
 
 
 async def _give_back(job: Job) -> None:
@@ -28,7 +39,7 @@ def _states() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("_empty")
 @pytest.mark.parametrize(("has_next", "told"), [(False, ["todo"]), (True, ["failed", "todo"])])
 def test_a_left_job_runs_again_or_gives_way_to_the_one_that_waits(has_next: bool, told: list[str]) -> None:
     number = visit_pages.defer(timestamp=0)

@@ -37,7 +37,7 @@ def test_the_stamp_differs_with_and_without_demo_data(monkeypatch: pytest.Monkey
 def test_a_trial_on_another_port_is_prepared_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """The pages of the sandbox are registered with its port."""
     found = []
-    for demo, port in (("1", "18000"), ("1", "19000"), ("", "18000"), ("", "19000")):
+    for demo, port in (("1", "18000"), ("1", "19000"), ("0", "18000"), ("0", "19000")):
         monkeypatch.setenv("MOTCUA_DEMO", demo)
         monkeypatch.setenv("MOTCUA_SANDBOX_PORT", port)
         found.append(prepare.stamp())
