@@ -42,11 +42,11 @@ def _states() -> list[str]:
 @pytest.mark.usefixtures("_empty")
 @pytest.mark.parametrize(("has_next", "told"), [(False, ["todo"]), (True, ["failed", "todo"])])
 def test_a_left_job_runs_again_or_gives_way_to_the_one_that_waits(has_next: bool, told: list[str]) -> None:
-    number = visit_pages.defer(timestamp=0)
+    number = visit_pages.configure().defer(timestamp=0)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
     if has_next:
-        visit_pages.defer(timestamp=60)
+        visit_pages.configure().defer(timestamp=60)
     (job,) = [one for one in app.job_manager.list_jobs() if one.id == number]
     asyncio.run(_give_back(job))
     assert _states() == told
