@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import Come
 from tests.journeys.person import PHONE, Person
@@ -34,9 +35,10 @@ def test_a_clerk_pastes_mends_and_hands_in_and_three_people_approve(come: Come, 
     clerk.press("Nộp báo cáo").sees("Hồ sơ nộp trực tuyến (5.500) nhiều hơn hồ sơ tiếp nhận (5.400)")
     clerk.picture("campaigns-entry")
     phone.at(".tally__in").first.fill("1802")
-    phone.press("Lưu nháp và kiểm tra").sees("đã lưu bản nháp này trước bạn", "ghi: 1900")
+    phone.press("Lưu nháp và kiểm tra").sees("Chính bạn đã lưu bản nháp này ở một cửa sổ khác", "ghi: 1900")
     assert phone.at(".tally__in").first.input_value() == "1802"
     type_with_keys(clerk)
+    lose_the_line(clerk)
     answer_all(clerk)
     hand_in_over_a_slow_line(clerk, live)
     clerk.open(address).sees("Biên nhận bản 1")
@@ -107,6 +109,18 @@ def type_with_keys(person: Person) -> None:
             person.page.keyboard.press("ArrowDown" if place % 2 else "Enter")
     person.page.get_by_text("Đã lưu nháp.").wait_for()
     assert tuple(cell.input_value() for cell in person.at(".tally__in").all()) == COUNTS
+
+
+def lose_the_line(person: Person) -> None:
+    """What was typed while the line was down is kept by itself when it is back."""
+    cell, status = person.at(".tally__in").first, person.at("#trang-thai-luu")
+    person.context.set_offline(True)
+    cell.fill("1901")
+    expect(status).to_contain_text("Mất kết nối")
+    person.context.set_offline(False)
+    expect(status).to_have_text("Đã lưu nháp.")
+    cell.fill(COUNTS[0])
+    person.page.wait_for_function("document.querySelector('[name^=\"b:\"]').value === '1900'")
 
 
 def answer_all(person: Person) -> None:

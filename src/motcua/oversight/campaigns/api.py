@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from motcua.kernel.access import PUBLIC, Requires, actor_of
+from motcua.kernel.access import PUBLIC, Requires, actor_of, check
 from motcua.kernel.clock import now
 from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.models import Report
@@ -108,6 +108,7 @@ def my_reports(request: HttpRequest) -> list[dict[str, object]]:
 @router.get("/reports/{report_id}", auth=Requires(FILL_REPORT), response=ReportOut)
 def one_report(request: HttpRequest, report_id: UUID) -> dict[str, object]:
     row = reports.visible_report(report_id, actor_of(request))
+    check(actor_of(request), FILL_REPORT, row.agency_code)
     services.note_reading(report_id=report_id, actor=actor_of(request))
     return _line(row) | _content(reports.report_info(row))
 
@@ -138,6 +139,7 @@ def save_report_draft(request: HttpRequest, report_id: UUID, body: DraftIn) -> D
         draft_version=body.draft_version,
         cells={cell_key(part, code): "" if count is None else str(count) for code, count in body.counts.items()},
         answers=body.answers,
+        began_at=getattr(request, "began_at", None),
         actor=actor_of(request),
     )
     return DraftOut(draft_version=version)

@@ -20,6 +20,26 @@ class DraftChanged(Refusal):
         super().__init__(by=by)
 
 
+class OwnDraftChanged(DraftChanged):
+    """The same person saved another text in another window, or while this one was on its way."""
+
+    vi = "Chính bạn đã lưu bản nháp này ở một cửa sổ khác. Cả hai đều còn ở dưới; xin chọn rồi lưu lại."
+    en = "You saved this draft yourself in another window. Both texts are kept below; please choose, then save again."
+
+
+class ExtensionTooLong(Refusal):
+    code = "extension_too_long"
+    status = 422
+    vi = "Gia hạn được nhiều nhất đến hết ngày {at} ({days} ngày sau hạn nộp, mức hệ thống đặt)."
+    en = "An extension may last at most until {at} ({days} days after the due day, a limit set by this program)."
+
+
+class NeedsSecondPerson(Refusal):
+    code = "needs_second_person"
+    vi = "Hạn đã qua: chỉ người phê duyệt, khác người đã cho gia hạn, mới dời được hạn, và đúng đến ngày đã gia hạn."
+    en = "The due moment is over: only an approver, not who granted the extension, may move it, to that very day."
+
+
 class NotReady(Refusal):
     """The report has errors, or warnings without an answer."""
 
@@ -39,11 +59,17 @@ class StepRefused(Refusal):
     en = "The report stands elsewhere by now; this can no longer be done. Look at its state and try again."
 
 
+class AlreadyStands(StepRefused):
+    code = "report_already_stands"
+    vi = "Lãnh đạo cơ quan đã duyệt báo cáo này: số liệu đứng nguyên trong tổng của tháng, không chuyển cho ai."
+    en = "The agency's head approved this report: its counts stay in the sums of the month and pass to nobody."
+
+
 class SamePerson(Refusal):
     code = "same_person"
     status = 403
-    vi = "Bạn đã nộp hoặc duyệt bản này ở cấp khác. Mỗi cấp phải do một người khác duyệt."
-    en = "You handed in or approved this version at another level. Every level needs another person."
+    vi = "Bạn đã gõ số, nộp hoặc duyệt bản này ở cấp khác. Mỗi cấp phải do một người khác duyệt."
+    en = "You typed into, handed in or approved this version at another level. Every level needs another person."
 
 
 class Locked(Refusal):

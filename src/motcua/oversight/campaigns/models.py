@@ -76,6 +76,8 @@ class Report(models.Model):
     began_at = models.DateTimeField(null=True)
     """When the version that counts for timeliness began to arrive; a returned one does not count."""
     versions = models.PositiveSmallIntegerField(default=0)
+    standing = models.PositiveSmallIntegerField(default=0)
+    """The version whose counts hold: the newest that the agency's head approved and nobody sent back; 0 for none."""
     observed = ArrayField(models.BigIntegerField(null=True), default=list)
     observed_at = models.DateTimeField(null=True)
     inherited = models.JSONField(default=dict)
@@ -84,6 +86,9 @@ class Report(models.Model):
     """`cells` (text by `<agency>/<element>`), `notes`, `answers`."""
     draft_version = models.PositiveIntegerField(default=0)
     draft_by = models.CharField(max_length=200, blank=True)
+    draft_by_id = models.UUIDField(null=True)
+    writers = ArrayField(models.UUIDField(), default=list)
+    """Accounts that ever typed into the draft; none of them approves the report."""
     draft_at = models.DateTimeField(null=True)
     excepted_until = models.DateTimeField(null=True)
     moves_due = models.BooleanField(default=False)
@@ -141,6 +146,8 @@ class ReportStep(models.Model):
     due_at = models.DateTimeField()
     """The first instant that was late for the report, after the step; an exception may move it."""
     version = models.PositiveSmallIntegerField(default=0)
+    standing = models.PositiveSmallIntegerField(default=0)
+    """The version whose counts held after the step."""
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=200)

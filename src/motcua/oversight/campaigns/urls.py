@@ -11,6 +11,7 @@ urlpatterns = [
     path("tien-do/", views.progress, name="progress"),
     path("lich.ics", views.feed, name="feed"),
     path("bang/", views.board, name="board"),
+    path("mo-dot/", views.open_round, name="open"),
     path("dang-ky/", views.register, name="register"),
     path("phan-cong/", views.assignments, name="assignments"),
     path("phan-cong/<slug:form>/<str:agency>/", views.assignment_history, name="assignment_history"),
@@ -23,5 +24,6 @@ urlpatterns = [
     path("<uuid:report_id>/mo-lai/", views.reopen, name="reopen"),
     path("<uuid:report_id>/y-kien/", views.comment, name="comment"),
     path("<uuid:report_id>/gia-han/", views.except_report, name="except"),
+    path("<uuid:report_id>/chuyen/", views.pass_on, name="pass_on"),
     path("<uuid:report_id>/loai/", views.exclude, name="exclude"),
 ]

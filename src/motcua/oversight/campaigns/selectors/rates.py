@@ -77,21 +77,26 @@ def progress_of_all(campaigns: Collection[str]) -> dict[str, Progress]:
     rows = (
         Report.objects.filter(campaign__code__in=campaigns)
         .values_list("campaign__code", "state")
-        .annotate(number=Count("id"), timely=Count("id", filter=Q(began_at__lt=due)))
+        .annotate(
+            number=Count("id"),
+            timely=Count("id", filter=Q(began_at__lt=due)),
+            held=Count("id", filter=Q(standing__gt=0)),
+        )
     )
-    counted: dict[str, dict[State, tuple[int, int]]] = {code: {} for code in campaigns}
-    for code, state, number, timely in rows:
-        counted[code][State(state)] = (number, timely)
+    counted: dict[str, dict[State, tuple[int, int, int]]] = {code: {} for code in campaigns}
+    for code, state, number, timely, approved in rows:
+        counted[code][State(state)] = (number, timely, approved)
     return {code: _progress(found) for code, found in counted.items()}
 
 
-def _progress(found: Mapping[State, tuple[int, int]]) -> Progress:
-    expected = sum(number for state, (number, _) in found.items() if state not in NOT_EXPECTED)
+def _progress(found: Mapping[State, tuple[int, int, int]]) -> Progress:
+    expected = sum(number for state, (number, _, _) in found.items() if state not in NOT_EXPECTED)
     came = [counts for state, counts in found.items() if state in IN]
     return Progress(
-        complete=Ratio(sum(number for number, _ in came), expected),
-        on_time=Ratio(sum(timely for _, timely in came), expected),
-        states={state: number for state, (number, _) in found.items()},
+        complete=Ratio(sum(number for number, _, _ in came), expected),
+        on_time=Ratio(sum(timely for _, timely, _ in came), expected),
+        states={state: number for state, (number, _, _) in found.items()},
+        approved=sum(approved for _, _, approved in came),
     )
 
 

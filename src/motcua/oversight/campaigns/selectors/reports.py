@@ -31,6 +31,9 @@ from motcua.oversight.campaigns.types import (
     SubmissionInfo,
 )
 
+_OF_AGENCY = (FILL_REPORT, APPROVE_REPORT, VIEW_REPORTS)
+_OF_NATION = (Step.OPENED, Step.EXCEPTED, Step.EXCLUDED, Step.PASSED_ON, Step.INHERITED, Step.REOPENED)
+
 
 def report_row(report_id: UUID) -> Report:
     """The report with its campaign. Raises NotFound."""
@@ -48,29 +51,46 @@ def visible_report(report_id: UUID, actor: Actor) -> Report:
     return row
 
 
-def sees_counts(actor: Actor, row: Report) -> bool:
-    """Whether the actor reads the counts: those of the agency always, the nation once a head has approved them.
-
-    Who holds fill or approve for the agency, or for an agency above that is not the whole nation, is of the agency.
-    """
-    is_own = any(
-        scope and covers(scope, row.agency_code)
-        for permission in (FILL_REPORT, APPROVE_REPORT, VIEW_REPORTS)
-        for scope in actor.scopes(permission)
-    )
+def is_of_agency(actor: Actor, row: Report) -> bool:
+    """Whether the actor works on the report, or holds a role for the agency or one above, not for the whole nation."""
     works_on_it = actor.may(FILL_REPORT, row.agency_code) or actor.may(APPROVE_REPORT, row.agency_code)
-    return is_own or works_on_it or row.state in SEEN_BY_NATION or (row.state == State.REOPENED)
+    scopes = (scope for permission in _OF_AGENCY for scope in actor.scopes(permission))
+    return works_on_it or any(scope and covers(scope, row.agency_code) for scope in scopes)
+
+
+def sees_counts(actor: Actor, row: Report) -> bool:
+    """Whether the actor reads any counts: those of the agency always, the nation once a head has approved them."""
+    return is_of_agency(actor, row) or row.standing > 0
+
+
+def shown_version(actor: Actor, row: Report) -> int:
+    """The version on the page: for the agency the one that waits or counts, for the nation the one a head approved."""
+    if row.standing and (row.state == State.REOPENED or not is_of_agency(actor, row)):
+        return row.standing
+    return row.versions if is_of_agency(actor, row) else 0
+
+
+def approved_versions(row: Report) -> set[int]:
+    """Every version that the agency's head ever approved: what the nation may have read."""
+    return set(row.steps.filter(state__in=SEEN_BY_NATION).values_list("version", flat=True)) | {row.standing} - {0}
 
 
 def report(report_id: UUID, *, actor: Actor) -> ReportInfo:
     """One report. Raises NotFound, also where the actor may not know of it."""
-    return report_info(visible_report(report_id, actor))
+    return report_of(visible_report(report_id, actor), actor)
 
 
-def report_info(row: Report) -> ReportInfo:
+def report_of(row: Report, actor: Actor) -> ReportInfo:
+    """One report that `actor` may know of, with the version that is for them."""
+    return report_info(row, version=shown_version(actor, row))
+
+
+def report_info(row: Report, *, version: int | None = None) -> ReportInfo:
+    """All of a report; `version` is the one to show, else the newest."""
     campaign, around = info_of(row.campaign), surroundings_of(row)
     due, locks = moments_of(row)
-    standing = Submission.objects.filter(report=row, version=row.versions).first() if row.versions else None
+    shown = row.versions if version is None else version
+    standing = Submission.objects.filter(report=row, version=shown).first() if shown else None
     return ReportInfo(
         id=row.pk,
         campaign=campaign,
@@ -109,14 +129,17 @@ def submission(report_id: UUID, version: int, *, actor: Actor) -> SubmissionInfo
     """One version with its receipt. Raises NotFound, also where the actor may not read the counts."""
     row = visible_report(report_id, actor)
     found = Submission.objects.filter(report=row, version=version).first()
-    if found is None or not sees_counts(actor, row):
+    if found is None or not (is_of_agency(actor, row) or version in approved_versions(row)):
         raise NotFound()
     return submission_info(row, found)
 
 
-def submissions(row: Report) -> list[SubmissionInfo]:
-    """Every version, the newest first."""
-    return [submission_info(row, each) for each in Submission.objects.filter(report=row).order_by("-version")]
+def submissions(row: Report, actor: Actor) -> list[SubmissionInfo]:
+    """Every version that the actor may read, the newest first."""
+    rows = Submission.objects.filter(report=row).order_by("-version")
+    if not is_of_agency(actor, row):
+        rows = rows.filter(version__in=approved_versions(row))
+    return [submission_info(row, each) for each in rows]
 
 
 def submission_info(row: Report, each: Submission) -> SubmissionInfo:
@@ -145,15 +168,23 @@ def submission_info(row: Report, each: Submission) -> SubmissionInfo:
     )
 
 
-def steps_of(report_id: UUID) -> list[StepLine]:
-    """What was done with a report, oldest first."""
-    rows = Report(pk=report_id).steps.order_by("id")
+def steps_of(row: Report, actor: Actor) -> list[StepLine]:
+    """What was done with a report, oldest first.
+
+    The nation reads what became of versions that a head approved, what the nation did itself, and its own comments:
+    what an agency says inside before its head approved is its own affair.
+    """
+    rows = row.steps.order_by("id")
+    if not is_of_agency(actor, row):
+        told = Q(version__in=approved_versions(row)) | Q(step__in=_OF_NATION) | Q(actor_id=actor.account_id)
+        rows = rows.filter(told)
     return [StepLine(Step(r.step), State(r.state), r.at, r.actor_name, r.text, r.version) for r in rows]
 
 
-def readings_of(report_id: UUID) -> QuerySet[Reading]:
-    """Who opened a report and when, the newest first."""
-    return Reading.objects.filter(report_id=report_id).order_by("-at", "-id")
+def readings_of(row: Report, actor: Actor) -> QuerySet[Reading]:
+    """Who opened a report and when, the newest first; for the nation only of versions that a head approved."""
+    rows = Reading.objects.filter(report=row).order_by("-at", "-id")
+    return rows if is_of_agency(actor, row) else rows.filter(version__in=approved_versions(row))
 
 
 # ---------- Lists ----------

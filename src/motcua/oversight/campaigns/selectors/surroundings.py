@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Case, F, FilteredRelation, Q, When
 
-from motcua.kernel.clock import now
+from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel.clock import now, today
 from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.rules.checks import Surroundings
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
@@ -29,7 +30,7 @@ def surroundings_of(report: Report) -> Surroundings:
     """
     campaign = report.campaign
     form = form_version(campaign.form, campaign.version)
-    merged = predecessors_of(campaign.form, report.agency_code)
+    merged = _ended_into(report) | predecessors_of(campaign.form, report.agency_code)
     told = _told_before(campaign, (report.agency_code, *merged))
     before = [_sum_of_month(form, told.get(month, [])) for month in range(campaign.month - MONTHS_BACK, campaign.month)]
     while before and not before[0]:
@@ -51,19 +52,35 @@ def predecessors_of(form: str, agency: str) -> dict[str, str]:
     return found
 
 
+def _ended_into(report: Report) -> dict[str, str]:
+    """Name by code of the agencies that ended and left all to this one, unless they still report for this month."""
+    heir, on = frozenset({report.agency_code}), today()
+    ended = (each for each in agencies.children_of(None) if each.valid_to and each.valid_to <= on)
+    found = {each.code: each.name for each in ended if agencies.heirs_of(each.code, on) == heir}
+    own = Report.objects.filter(
+        campaign__form=report.campaign.form, campaign__month=report.campaign.month, agency_code__in=found
+    ).exclude(state__in=NOT_EXPECTED)
+    still = set(own.values_list("agency_code", flat=True)) if found else set()
+    return {code: name for code, name in found.items() if code not in still}
+
+
 _Told = tuple[str, Form, Counts]
 
 
 def _told_before(campaign: Campaign, family: Collection[str]) -> dict[int, list[_Told]]:
-    """By month, what each agency of the family had to say; without counts where it is not in."""
+    """By month, what each agency of the family had to say: the version that stands, else the one handed in.
+
+    Without counts where it is not in: a version that was sent back says nothing.
+    """
     owed = Report.objects.filter(
         agency_code__in=family, campaign__form=campaign.form,
         campaign__month__range=(campaign.month - MONTHS_BACK, campaign.month - 1),
     ).exclude(state__in=NOT_EXPECTED)  # fmt: skip
-    standing = FilteredRelation("submissions", condition=Q(submissions__version=F("versions")))
-    rows = owed.annotate(standing=standing).order_by("agency_code")
+    counted = Case(When(standing__gt=0, then=F("standing")), default=F("versions"))
+    chosen = FilteredRelation("submissions", condition=Q(submissions__version=F("counted")))
+    rows = owed.annotate(counted=counted).annotate(chosen=chosen).order_by("agency_code")
     found: dict[int, list[_Told]] = {}
-    fields = ("campaign__month", "campaign__version", "agency_code", "state", "standing__counts")
+    fields = ("campaign__month", "campaign__version", "agency_code", "state", "chosen__counts")
     for month, version, agency, state, counts in rows.values_list(*fields):
         told = counts if state in IN and counts else ()
         found.setdefault(month, []).append((agency, form_version(campaign.form, version), told))
@@ -98,15 +115,15 @@ def in_words_of(form: Form, told: tuple[Form, Counts]) -> Counts:
     return tuple(by_code.get(element.code) for element in form.elements)
 
 
-def observed_counts(campaign: Campaign, agencies: Iterable[str]) -> tuple[dict[str, tuple[int | None, ...]], datetime]:
+def observed_counts(campaign: Campaign, codes: Iterable[str]) -> tuple[dict[str, tuple[int | None, ...]], datetime]:
     """What the measure knows of each agency, in the order of the form, and up to when.
 
     An agency of which nothing was ever received has no counts at all: silence is not 0.
     """
     form, period = form_version(campaign.form, campaign.version), Period(campaign.month, campaign.month)
     tops = monitoring.figures_by_top_agency(period)
-    units = monitoring.figures_by_agency(period) if any("." in code for code in agencies) else {}
-    known = {code: (units if "." in code else tops).get(code) for code in agencies}
+    units = monitoring.figures_by_agency(period) if any("." in code for code in codes) else {}
+    known = {code: (units if "." in code else tops).get(code) for code in codes}
     found = {code: observed_of(form, figures) for code, figures in known.items() if figures}
     return found, min(monitoring.cut_off(period), now())
 

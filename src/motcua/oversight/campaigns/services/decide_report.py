@@ -13,14 +13,15 @@ from motcua.kernel.events import publish
 from motcua.oversight.campaigns.errors import SamePerson, StepRefused
 from motcua.oversight.campaigns.events import ReportApproved
 from motcua.oversight.campaigns.models import Report, ReportStep, Submission
-from motcua.oversight.campaigns.rules.steps import WAITS, needed_for, next_state
+from motcua.oversight.campaigns.rules.steps import SEEN_BY_NATION, WAITS, needed_for, next_state
 from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.hold_report import held, note_step
-from motcua.oversight.campaigns.services.tell_people import tell_clerks
+from motcua.oversight.campaigns.services.tell_people import tell_clerks, tell_next, tell_step
 from motcua.oversight.campaigns.types import (
     ACCEPT_REPORT,
     CONFIRM_REPORT,
+    FILL_REPORT,
     VIEW_REPORTS,
     State,
     Step,
@@ -44,27 +45,34 @@ def approve_report(*, report_id: UUID, version: int, state: State, text: str = "
     if after is None:
         raise StepRefused()
     report.state = after
-    report.save(update_fields=["state"])
+    report.standing = version if after in SEEN_BY_NATION else report.standing
+    report.save(update_fields=["state", "standing"])
     note_step(report, Step.APPROVED, actor, text)
     audit.record(actor, "approve_report", f"report:{report.pk}", version=version, state=str(after))
     if after is State.APPROVED:
         publish(ReportApproved(report.pk, version))
         tell_clerks("report_approved", report)
+    tell_next(report)
     return after
 
 
 @transaction.atomic
 def return_report(*, report_id: UUID, version: int, state: State, reason: str, actor: Actor) -> None:
-    """Send a version back to its clerk; it no longer counts as in. Who may approve may return. Raises InvalidInput."""
+    """Send a version back to its clerk; it no longer counts as in. Who may approve may return. Raises InvalidInput.
+
+    Where it corrects an approved version, that one stands on with its place in time, and the report is open as before.
+    """
     report = held(report_id)
-    if report.state == State.RETURNED and report.versions == version:
+    if report.state in (State.RETURNED, State.REOPENED) and _was_returned(report, version):
         return
     _check_seen(report, version, state)
     permission, agency = needed_for(state, report.agency_code)
     check(actor, permission, agency)
     why = _reason(reason)
-    report.state, report.began_at = State.RETURNED, None
-    report.save(update_fields=["state", "began_at"])
+    report.standing = _standing_before(report)
+    report.state = State.REOPENED if report.standing else State.RETURNED
+    report.began_at = report.began_at if report.standing else None
+    report.save(update_fields=["state", "began_at", "standing"])
     note_step(report, Step.RETURNED, actor, why)
     audit.record(actor, "return_report", f"report:{report.pk}", version=version)
     tell_clerks("report_returned", report, why)
@@ -100,6 +108,7 @@ def comment_report(*, report_id: UUID, text: str, actor: Actor) -> None:
     if last and (last.step, last.actor_id, last.text) == (Step.COMMENTED, actor.account_id, said):
         return
     note_step(report, Step.COMMENTED, actor, said)
+    tell_step("report_commented", report, FILL_REPORT, said)
     audit.record(actor, "comment_report", f"report:{report.pk}")
 
 
@@ -126,13 +135,25 @@ def _did_it(report: Report, version: int, state: State, actor: Actor) -> bool:
     return False
 
 
+def _was_returned(report: Report, version: int) -> bool:
+    return report.versions == version and report.steps.filter(version=version, step=Step.RETURNED).exists()
+
+
+def _standing_before(report: Report) -> int:
+    """Which version held before the newest one came; 0 where none did."""
+    before = report.steps.filter(version__lt=report.versions).order_by("-id").first()
+    return before.standing if before else 0
+
+
 def _check_seen(report: Report, version: int, state: State) -> None:
     if state not in WAITS or report.state != state or report.versions != version:
         raise StepRefused()
 
 
 def _check_other_person(report: Report, actor: Actor) -> None:
-    """Four eyes at every level: who handed in or approved this version does not approve it again."""
+    """Four eyes at every level: who typed, handed in or approved this version does not approve it again."""
+    if actor.account_id in report.writers:
+        raise SamePerson()
     mine = ReportStep.objects.filter(report=report, version=report.versions, actor_id=actor.account_id)
     if mine.filter(step__in=[Step.SUBMITTED, Step.APPROVED]).exists():
         raise SamePerson()

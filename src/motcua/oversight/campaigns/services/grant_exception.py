@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
-from motcua.kernel.clock import now
+from motcua.kernel.clock import local, now
 from motcua.kernel.errors import InvalidInput
 from motcua.kernel.text import moment
-from motcua.oversight.campaigns.errors import StepRefused
-from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
-from motcua.oversight.campaigns.services.hold_report import held, note_step
-from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, State, Step
+from motcua.oversight.campaigns.errors import ExtensionTooLong, NeedsSecondPerson, StepRefused
+from motcua.oversight.campaigns.models import Report
+from motcua.oversight.campaigns.rules.steps import NOT_EXPECTED
+from motcua.oversight.campaigns.selectors.forms import due_rule
+from motcua.oversight.campaigns.services.hold_report import due_at, held, note_step
+from motcua.oversight.campaigns.services.tell_people import tell_step
+from motcua.oversight.campaigns.types import CONFIRM_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
+from motcua.oversight.indicators.types import Period
 
 
 @transaction.atomic
 def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due: bool = False, actor: Actor) -> None:
     """Take this report up to `until` (exclusive). It stays late unless `moves_due`. Idempotent.
 
-    Raises InvalidInput (no reason; an end that is over), StepRefused (not expected any more).
+    Before the due moment one person may move it. Afterwards that takes two: who collects lets the report in, and an
+    approver, another person, moves the due moment to that same instant. Raises InvalidInput (no reason; an end that is
+    over), ExtensionTooLong, NeedsSecondPerson, StepRefused (not expected any more).
     """
     report = held(report_id)
-    check(actor, MANAGE_CAMPAIGNS, report.agency_code)
+    check(actor, CONFIRM_REPORT if moves_due and _is_over(report) else MANAGE_CAMPAIGNS, report.agency_code)
     if (report.excepted_until, report.moves_due) == (until, moves_due):
         return
+    _check_extension(report, until, reason)
+    if moves_due and _is_over(report):
+        _check_second(report, until, actor)
+    report.excepted_until, report.moves_due = until, moves_due
+    report.save(update_fields=["excepted_until", "moves_due"])
+    note_step(report, Step.EXCEPTED, actor, f"{moment(until)}. {reason}")
+    tell_step("report_excepted", report, FILL_REPORT, f"{moment(until)}. {reason.strip()}")
+    audit.record(actor, "grant_exception", f"report:{report.pk}", until=until.isoformat(), moves_due=moves_due)
+
+
+def _is_over(report: Report) -> bool:
+    return now() >= due_at(report)
+
+
+def _check_extension(report: Report, until: datetime, reason: str) -> None:
     wrong = {} if reason.strip() else {"reason": ["Xin ghi rõ lý do gia hạn."]}
     if until <= now():
         wrong["until"] = ["Ngày kết thúc gia hạn phải ở tương lai."]
@@ -35,15 +56,23 @@ def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due:
         raise InvalidInput(wrong)
     if report.state in NOT_EXPECTED:
         raise StepRefused()
-    report.excepted_until, report.moves_due = until, moves_due
-    report.save(update_fields=["excepted_until", "moves_due"])
-    note_step(report, Step.EXCEPTED, actor, f"{moment(until)}. {reason}")
-    audit.record(actor, "grant_exception", f"report:{report.pk}", until=until.isoformat(), moves_due=moves_due)
+    month = report.campaign.month
+    days = due_rule(report.campaign.due_rule, Period(month, month).last_day).extension_days
+    last = report.campaign.due_at + timedelta(days=days)
+    if until > last:
+        raise ExtensionTooLong(at=local(last - timedelta(microseconds=1)).strftime("%d/%m/%Y"), days=days)
+
+
+def _check_second(report: Report, until: datetime, actor: Actor) -> None:
+    """Another person let the report in up to this very instant. Raises NeedsSecondPerson."""
+    last = report.steps.filter(step=Step.EXCEPTED).order_by("-id").first()
+    if last is None or report.excepted_until != until or last.actor_id == actor.account_id:
+        raise NeedsSecondPerson()
 
 
 @transaction.atomic
 def exclude_report(*, report_id: UUID, reason: str, source: str, actor: Actor) -> None:
-    """Leave one report out of its campaign, with the cited text; only what nobody handed in. Idempotent."""
+    """Leave one report out of its campaign, with the cited text; only what nobody ever handed in. Idempotent."""
     report = held(report_id)
     check(actor, MANAGE_CAMPAIGNS, report.agency_code)
     if report.state == State.EXCLUDED:
@@ -51,7 +80,7 @@ def exclude_report(*, report_id: UUID, reason: str, source: str, actor: Actor) -
     wrong = {name: ["Xin ghi rõ."] for name, text in (("reason", reason), ("source", source)) if not text.strip()}
     if wrong:
         raise InvalidInput(wrong)
-    if report.state in NOT_EXPECTED or report.state in IN:
+    if report.state in NOT_EXPECTED or report.versions:
         raise StepRefused()
     report.state, report.reason = State.EXCLUDED, f"{reason.strip()}. {source.strip()}"[:600]
     report.save(update_fields=["state", "reason"])

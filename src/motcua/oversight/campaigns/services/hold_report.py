@@ -56,6 +56,7 @@ def note_step(report: Report, step: Step, actor: Actor, text: str = "") -> None:
         began_at=report.began_at,
         due_at=due_at(report),
         version=report.versions,
+        standing=report.standing,
         at=now(),
         actor_id=actor.account_id,
         actor_name=actor.name,

@@ -10,14 +10,16 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import now, today
-from motcua.oversight.campaigns.errors import StepRefused
+from motcua.oversight.campaigns.errors import AlreadyStands, StepRefused
 from motcua.oversight.campaigns.models import Campaign, Report, Submission
+from motcua.oversight.campaigns.rules.due import day_start
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.drafts import cell_key, texts_of
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.register import agency_info
-from motcua.oversight.campaigns.services.hold_report import held, note_step
-from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, State, Step
+from motcua.oversight.campaigns.services.hold_report import due_at, held, note_step
+from motcua.oversight.campaigns.services.tell_people import tell_of_stuck_merger, tell_step
+from motcua.oversight.campaigns.types import FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
 
 
 @transaction.atomic
@@ -25,7 +27,8 @@ def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UU
     """Let the agency `to` report what the report's agency would have; returns its report. Idempotent.
 
     What the predecessor handed in, else what stood in its draft, becomes a column of its own in the successor's form.
-    A successor that had handed in is opened again. Raises StepRefused where it was excluded or passed elsewhere.
+    A successor that had handed in is opened again. What the predecessor's head approved stays its own: it stands in the
+    sums of its month. Raises StepRefused where a side was excluded or passed elsewhere, AlreadyStands.
     """
     check_unless_system(actor, MANAGE_CAMPAIGNS)
     report = held(report_id)
@@ -33,6 +36,8 @@ def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UU
         return Report.objects.get(campaign=report.campaign, agency_code=to).pk
     if report.state in NOT_EXPECTED or to == report.agency_code:
         raise StepRefused()
+    if report.standing:
+        raise AlreadyStands()
     heir = _heir(report, to)
     _inherit(heir, report, reason, actor)
     report.state, report.successor_code, report.reason = State.PASSED_ON, to, reason.strip()[:600]
@@ -67,6 +72,7 @@ def _inherit(heir: Report, report: Report, reason: str, actor: Actor) -> None:
     heir.state = State.REOPENED if heir.state in IN else heir.state
     heir.save(update_fields=["inherited", "draft", "draft_version", "state"])
     note_step(heir, Step.INHERITED, actor, f"{report.name} ({report.agency_code}). {reason}")
+    tell_step("report_inherited", heir, FILL_REPORT, f"{report.name}. {reason}")
 
 
 def _kept_cells(heir: Report) -> dict[str, str]:
@@ -74,7 +80,7 @@ def _kept_cells(heir: Report) -> dict[str, str]:
     if not heir.versions:
         return {}
     form = form_version(heir.campaign.form, heir.campaign.version)
-    standing = Submission.objects.get(report=heir, version=heir.versions)
+    standing = Submission.objects.get(report=heir, version=heir.standing or heir.versions)
     parts = standing.parts or {heir.agency_code: standing.counts}
     return {
         cell_key(code, element.code): str(count)
@@ -86,21 +92,40 @@ def _kept_cells(heir: Report) -> dict[str, str]:
 
 @transaction.atomic
 def follow_mergers(*, campaign: Campaign | None = None) -> int:
-    """Pass on the reports of agencies that ended, in every campaign that is not locked; returns how many.
+    """Pass on what agencies still owed when they ended, in every campaign that is not locked; returns how many.
 
-    An agency that ended without a recorded successor stays expected: somebody must say who took it over.
+    Only before their due moment: who ended later was late itself. What a head approved stays where it is. An agency
+    without a successor that may report stays expected and is told of once: somebody must say who took it over.
     """
     chosen = [campaign] if campaign else list(Campaign.objects.filter(locks_at__gt=now()))
+    return sum(_follow(each) for each in chosen)
+
+
+def _follow(campaign: Campaign) -> int:
+    rows = Report.objects.filter(campaign=campaign, standing=0).exclude(state__in=NOT_EXPECTED).order_by("agency_code")
     passed = 0
-    for each in chosen:
-        rows = Report.objects.filter(campaign=each).exclude(state__in=NOT_EXPECTED).order_by("agency_code")
-        for pk, code in rows.values_list("pk", "agency_code"):
-            heir = _successor(code)
-            if heir:
-                reason = f"Cơ quan đã sáp nhập vào {agencies.agency(heir).name}."
-                pass_on_report(report_id=pk, to=heir, reason=reason, actor=SYSTEM)
-                passed += 1
+    for report in rows.select_related("campaign").defer("draft", "observed", "inherited"):
+        heir = _successor(report.agency_code)
+        if heir and _ended_before_due(report):
+            passed += _passed(report, heir)
     return passed
+
+
+def _passed(report: Report, heir: str) -> bool:
+    """In a savepoint: one agency that cannot be passed on holds up no other."""
+    reason = f"Cơ quan đã sáp nhập vào {agencies.agency(heir).name}."
+    try:
+        with transaction.atomic():
+            pass_on_report(report_id=report.pk, to=heir, reason=reason, actor=SYSTEM)
+    except StepRefused:
+        tell_of_stuck_merger(report, agencies.agency(heir).name)
+        return False
+    return True
+
+
+def _ended_before_due(report: Report) -> bool:
+    info = agency_info(report.agency_code)
+    return bool(info and info.valid_to and day_start(info.valid_to) < due_at(report))
 
 
 def _successor(code: str) -> str:

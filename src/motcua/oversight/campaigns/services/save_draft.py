@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -10,14 +11,17 @@ from django.db import transaction
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now
-from motcua.oversight.campaigns.errors import DraftChanged
+from motcua.oversight.campaigns.errors import DraftChanged, OwnDraftChanged
 from motcua.oversight.campaigns.models import Report
+from motcua.oversight.campaigns.rules import due
 from motcua.oversight.campaigns.rules.receipts import differing
 from motcua.oversight.campaigns.rules.totals import clean
 from motcua.oversight.campaigns.selectors.drafts import cell_key, parts_of, texts_of
+from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.hold_report import check_open, held
 from motcua.oversight.campaigns.types import FILL_REPORT, Notes, State
+from motcua.oversight.indicators.types import Period
 
 LONGEST_CELL = 200
 LONGEST_NOTE = 1000
@@ -31,16 +35,18 @@ def save_draft(
     cells: Mapping[str, str],
     notes: Notes | None = None,
     answers: Notes | None = None,
+    began_at: datetime | None = None,
     actor: Actor,
 ) -> int:
     """Keep the cells (`<agency>/<element>` to text) and sentences; returns the new number of the draft.
 
     `draft_version` is the number that the clerk saw. Cells that are not named stay. Saving the same again changes
-    nothing. Raises DraftChanged with both texts where somebody saved another text meanwhile; StepRefused, Locked.
+    nothing. `began_at` is when the request began to arrive: a slow line is not locked out by what it waited.
+    Raises DraftChanged with both texts where somebody saved another text meanwhile; StepRefused, Locked.
     """
     report = held(report_id)
     check(actor, FILL_REPORT, report.agency_code)
-    check_open(report, now())
+    check_open(report, _arrived(report, began_at))
     before = _known_cells(report)
     draft = {
         "cells": {**before, **_cut(cells, before, LONGEST_CELL)},
@@ -50,9 +56,17 @@ def save_draft(
     if report.draft_version and draft == report.draft:
         return report.draft_version
     if report.draft_version != draft_version:
-        _refuse_change(report, before, draft["cells"])
+        _refuse_change(report, before, draft["cells"], actor)
     _keep(report, draft, actor)
     return report.draft_version
+
+
+def _arrived(report: Report, began_at: datetime | None) -> datetime:
+    """When the request began, where it was not slower than the rule of arrival lets it; else now."""
+    ended, month = now(), report.campaign.month
+    rule = due_rule(report.campaign.due_rule, Period(month, month).last_day)
+    is_fair = began_at is not None and not due.is_too_slow(began_at, ended, rule.arrival_minutes)
+    return min(began_at, ended) if began_at is not None and is_fair else ended
 
 
 def _known_cells(report: Report) -> dict[str, str]:
@@ -71,14 +85,18 @@ def _cut(texts: Mapping[str, str], known: Mapping[str, str], longest: int) -> di
 
 
 def _notes(report: Report, name: str, given: Notes | None) -> dict[str, str]:
+    """Sentences of elements or rules of the form, each once; names that the form does not know are left out."""
+    form = form_version(report.campaign.form, report.campaign.version)
+    known = {element.code for element in form.elements} | {check.code for check in form.checks}
     kept: dict[str, str] = report.draft.get(name, {})
-    texts = {key[:80]: clean(text)[:LONGEST_NOTE] for key, text in (given or {}).items()}
+    texts = {key: clean(text)[:LONGEST_NOTE] for key, text in (given or {}).items() if key in known}
     return {key: text for key, text in {**kept, **texts}.items() if text}
 
 
-def _refuse_change(report: Report, theirs: Mapping[str, str], mine: Mapping[str, str]) -> None:
+def _refuse_change(report: Report, theirs: Mapping[str, str], mine: Mapping[str, str], actor: Actor) -> None:
     cells = differing(theirs, mine)
-    raise DraftChanged(
+    refusal = OwnDraftChanged if report.draft_by_id and report.draft_by_id == actor.account_id else DraftChanged
+    raise refusal(
         by=report.draft_by or "Hệ thống",
         version=report.draft_version,
         theirs={cell: theirs.get(cell, "") for cell in cells},
@@ -88,7 +106,10 @@ def _refuse_change(report: Report, theirs: Mapping[str, str], mine: Mapping[str,
 
 def _keep(report: Report, draft: dict[str, dict[str, str]], actor: Actor) -> None:
     report.draft, report.draft_version = draft, report.draft_version + 1
-    report.draft_by, report.draft_at = actor.name, now()
+    report.draft_by, report.draft_by_id, report.draft_at = actor.name, actor.account_id, now()
+    if actor.account_id and actor.account_id not in report.writers:
+        report.writers = [*report.writers, actor.account_id]
     report.state = State.DRAFT if report.state == State.OPEN else report.state
-    report.save(update_fields=["draft", "draft_version", "draft_by", "draft_at", "state"])
+    kept = ["draft", "draft_version", "draft_by", "draft_by_id", "writers", "draft_at", "state"]
+    report.save(update_fields=kept)
     audit.record(actor, "save_draft", f"report:{report.pk}", version=report.draft_version)

@@ -24,6 +24,7 @@ from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
 from motcua.oversight.campaigns.services.hold_report import check_open, held, note_step
 from motcua.oversight.campaigns.services.sign_receipt import signed
+from motcua.oversight.campaigns.services.tell_people import tell_next
 from motcua.oversight.campaigns.types import FILL_REPORT, Door, State, Step
 from motcua.oversight.indicators.types import Period
 
@@ -143,4 +144,5 @@ def _move(handed: _Handed, version: int) -> None:
     report.state, report.versions = State.SUBMITTED, version
     report.save(update_fields=["state", "versions", "began_at"])
     note_step(report, Step.SUBMITTED, handed.actor, handed.reason)
+    tell_next(report)
     audit.record(handed.actor, "submit_report", f"report:{report.pk}", version=version, door=str(handed.door))

@@ -9,15 +9,16 @@ from django.db import transaction
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts.types import Person
 from motcua.foundation.notifications.services import notify
+from motcua.kernel.access import Permission
 from motcua.kernel.clock import local, now, today
 from motcua.kernel.text import moment
 from motcua.oversight.campaigns.models import Campaign, LateNotice, Reminder, Report
 from motcua.oversight.campaigns.rules.due import reminder_of
-from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
+from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, WAITS, needed_for
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.hold_report import due_at
-from motcua.oversight.campaigns.types import APPROVE_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS
+from motcua.oversight.campaigns.types import APPROVE_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
 from motcua.oversight.indicators.types import Period
 
 HOME = "/bao-cao/"
@@ -26,6 +27,38 @@ HOME = "/bao-cao/"
 def tell_clerks(purpose: str, report: Report, reason: str = "") -> int:
     """A notice for everybody who fills this agency's reports; returns how many."""
     return _tell(purpose, report, accounts.officers_with(FILL_REPORT, report.agency_code), reason)
+
+
+def tell_next(report: Report) -> int:
+    """A notice for everybody whose approval the report waits for now, except who already had a hand in it."""
+    if report.state not in WAITS:
+        return 0
+    permission, agency = needed_for(State(report.state), report.agency_code)
+    steps = report.steps.filter(version=report.versions, step__in=[Step.SUBMITTED, Step.APPROVED])
+    hands = {*report.writers, *steps.values_list("actor_id", flat=True)}
+    people = [each for each in accounts.officers_with(permission, agency) if each.account_id not in hands]
+    return _tell("report_waits", report, people)
+
+
+def tell_step(purpose: str, report: Report, permission: Permission, reason: str) -> int:
+    """A notice for everybody who holds `permission` for the report's agency."""
+    return _tell(purpose, report, accounts.officers_with(permission, report.agency_code), reason)
+
+
+def tell_of_stuck_merger(report: Report, heir: str) -> int:
+    """Once: that an ended agency's report has nobody to take it over."""
+    values = {"sent_at": now(), "people": 0}
+    is_new = Reminder.objects.get_or_create(report=report, kind="stuck", defaults=values)[1]
+    people = accounts.officers_with(MANAGE_CAMPAIGNS, "") if is_new else []
+    for person in people:
+        notify(
+            account_id=person.account_id,
+            purpose="merger_stuck",
+            data={"number": _name_of(report.campaign), "agency": report.name, "content": heir},
+            link=f"{HOME}{report.pk}/",
+            subject=f"report:{report.pk}",
+        )
+    return len(people)
 
 
 def send_reminders() -> int:

@@ -251,7 +251,7 @@ def test_after_the_lock_only_an_exception_with_a_reason_and_an_end_lets_a_report
     assert ReportStep.objects.filter(report=report, step=Step.EXCEPTED).count() == 1
     with clock.at(campaign.locks_at):
         services.grant_exception(
-            report_id=report.pk, until=until, reason="Bão số 9", moves_due=True, actor=people.reviewer
+            report_id=report.pk, until=until, reason="Bão số 9", moves_due=True, actor=people.approver
         )
     assert selectors.timeliness_of(campaign.code) == Ratio(1, 1)
 

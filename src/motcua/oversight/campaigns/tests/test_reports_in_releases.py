@@ -154,9 +154,10 @@ def test_facts_as_known_at_an_instant_never_move_whatever_is_done_later() -> Non
     assert {f.agency: (f.came, f.is_in_time) for f in before}["H17"] == (True, False)
     with clock.at(DUE + timedelta(days=3)):
         report = report_of(campaign, "H17")
-        services.grant_exception(
-            report_id=report.pk, until=DUE + timedelta(days=9), reason="Bão", moves_due=True, actor=people.reviewer
-        )
+        for moves_due, person in ((False, people.reviewer), (True, people.approver)):
+            services.grant_exception(
+                report_id=report.pk, until=DUE + timedelta(days=9), reason="Bão", moves_due=moves_due, actor=person
+            )
         services.exclude_agency(
             form=campaign.form, agency="H01", first=NOVEMBER.first, reason="Thử", source="Thử", actor=people.reviewer
         )

@@ -28,11 +28,15 @@ class CampaignInfo:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a campaign is, as exact pairs: reports in of those expected, on time of those expected."""
+    """How far a campaign is, as exact pairs: reports in of those expected, on time of those expected.
+
+    `approved` of those that are in have a version that the agency's head approved.
+    """
 
     complete: Ratio
     on_time: Ratio
     states: Mapping[State, int]
+    approved: int = 0
 
 
 @dataclass(frozen=True)

@@ -94,6 +94,7 @@ class DueRule:
     remind: tuple[int, ...]
     late: tuple[int, ...]
     arrival_minutes: int
+    extension_days: int
     article: str
     assumed: str
 

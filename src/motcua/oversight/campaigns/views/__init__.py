@@ -1,12 +1,13 @@
 """Pages of campaigns, under `bao-cao/`."""
 
 from motcua.oversight.campaigns.views.assignments import assignment_history, assignments
-from motcua.oversight.campaigns.views.boards import board, progress, register
-from motcua.oversight.campaigns.views.decisions import comment, decide, except_report, exclude, reopen
+from motcua.oversight.campaigns.views.boards import board, open_round, progress, register
+from motcua.oversight.campaigns.views.decisions import comment, decide, except_report, exclude, pass_on, reopen
 from motcua.oversight.campaigns.views.desks import desk, feed, queue
 from motcua.oversight.campaigns.views.entry import autosave, readings, receipt, report, template
 
 __all__ = [
     "assignment_history", "assignments", "autosave", "board", "comment", "decide", "desk", "except_report", "exclude",
-    "feed", "progress", "queue", "readings", "receipt", "register", "reopen", "report", "template",
+    "feed", "open_round", "pass_on", "progress", "queue", "readings", "receipt", "register", "reopen", "report",
+    "template",
 ]  # fmt: skip

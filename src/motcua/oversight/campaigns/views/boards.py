@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from motcua.kernel.access import PUBLIC, requires
-from motcua.oversight.campaigns import selectors
-from motcua.oversight.campaigns.rules.steps import IN
+from motcua.kernel.access import PUBLIC, actor_of, requires
+from motcua.kernel.clock import now
+from motcua.kernel.errors import NotAllowed, Refusal
+from motcua.oversight.campaigns import selectors, services
+from motcua.oversight.campaigns.errors import NoForm
+from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors import reports
 from motcua.oversight.campaigns.selectors.rates import board_line
-from motcua.oversight.campaigns.types import VIEW_BOARD, CampaignInfo, Progress, State
+from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, VIEW_BOARD, BoardLine, CampaignInfo, Progress, State
 from motcua.oversight.campaigns.views.words import (
     campaign_name,
     form_name,
@@ -43,21 +48,85 @@ def _chosen(request: HttpRequest) -> tuple[list[CampaignInfo], CampaignInfo | No
 
 @requires(PUBLIC)
 def progress(request: HttpRequest) -> HttpResponse:
-    """Completeness and timeliness of each campaign, as pairs."""
+    """Completeness and timeliness of each campaign, as pairs; with `dot` of each agency in one campaign."""
+    code = request.GET.get("dot", "")
+    if code:
+        return _progress_of_one(request, selectors.campaign(code))
     page = paged(selectors.campaigns(), request, MONTHS)
     found = selectors.progress_of_all([info.code for info in page.object_list])
-    lines = [(info, campaign_name(info), found[info.code]) for info in page.object_list]
-    return render(request, "campaigns/progress.html", {"page": page, "lines": lines} | frame(request, "progress"))
+    lines = [(info, campaign_name(info), found[info.code], now() < info.due_at) for info in page.object_list]
+    rules = list(dict.fromkeys((info.form.article, info.assumed) for info in page.object_list))
+    context = {"page": page, "lines": lines, "rules": rules}
+    return render(request, "campaigns/progress.html", context | frame(request, "progress"))
+
+
+def _progress_of_one(request: HttpRequest, info: CampaignInfo) -> HttpResponse:
+    """Who must report and did; who need not, and why; who merged into whom; each over a year too."""
+    page = paged(reports.board(info.code), request)
+    year = selectors.rates_by_agency(info.form.code, info.month - MONTHS + 1, info.month)
+    context = {
+        "campaign": info,
+        "title": campaign_name(info),
+        "is_open": now() < info.due_at,
+        "progress": selectors.progress_of(info.code),
+        "page": page,
+        "lines": [(line := board_line(row), _public_word(line, row.standing), year.get(line.agency))
+                  for row in page.object_list],
+    }  # fmt: skip
+    return render(request, "campaigns/progress_one.html", context | frame(request, "progress"))
+
+
+def _public_word(line: BoardLine, standing: int) -> tuple[str, str]:
+    """(kind of the tag, word): what everybody may know of a report."""
+    if line.state in NOT_EXPECTED:
+        return state_tag(line.state)
+    if line.state not in IN:
+        return "", _("Chưa có báo cáo")
+    return ("ok", _("Đã có, lãnh đạo cơ quan đã duyệt")) if standing else ("run", _("Đã nộp, lãnh đạo chưa duyệt"))
+
+
+@require_POST
+@requires(MANAGE_CAMPAIGNS)
+def open_round(request: HttpRequest) -> HttpResponse:
+    """Open the round of a form and a month that is over; one that is open already is only shown."""
+    try:
+        month = _month(request)
+        code = services.open_campaign(form=request.POST.get("bieu", ""), month=month, actor=actor_of(request))
+    except Refusal as refusal:
+        if isinstance(refusal, NotAllowed):
+            raise
+        return _board(request, refusal)
+    return redirect(f"/bao-cao/bang/?dot={code}")
+
+
+def _month(request: HttpRequest) -> int:
+    year, month = (request.POST.get(name, "").strip() for name in ("nam", "thang"))
+    if not all(text.isascii() and text.isdigit() and len(text) <= 4 for text in (year, month)):
+        raise NoForm(form="", month=f"{month}/{year}"[:20])
+    if not (1 <= int(month) <= 12 and 2000 <= int(year) <= 2100):
+        raise NoForm(form="", month=f"{month}/{year}"[:20])
+    return int(year) * 12 + int(month) - 1
 
 
 @requires(VIEW_BOARD)
 def board(request: HttpRequest) -> HttpResponse:
     """Who is in, late, returned, excluded."""
+    return _board(request)
+
+
+def _board(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse:
     campaigns, info = _chosen(request)
     context: dict[str, Any] = {"choices": _choices(campaigns, info)}
     if info:
         context |= _lines(request, info) | {"campaign": info, "title": campaign_name(info)}
-    return render(request, "campaigns/board.html", context | frame(request, "board"))
+    context |= {
+        "may_open": actor_of(request).may(MANAGE_CAMPAIGNS),
+        "forms": {form.code: form_name(form) for form in selectors.forms()}.items(),
+        "sentence": refusal.sentence(get_language() or "vi") if refusal else "",
+        "given": {name: request.POST.get(name, "")[:10] for name in ("thang", "nam")},
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "campaigns/board.html", context | frame(request, "board"), status=status)
 
 
 def _lines(request: HttpRequest, info: CampaignInfo) -> dict[str, Any]:

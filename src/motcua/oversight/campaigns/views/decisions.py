@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.kernel.access import actor_of, requires
-from motcua.kernel.errors import InvalidInput
+from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal
 from motcua.oversight.campaigns import services
 from motcua.oversight.campaigns.errors import StepRefused
 from motcua.oversight.campaigns.rules.due import day_start
+from motcua.oversight.campaigns.selectors.register import agency_info
 from motcua.oversight.campaigns.selectors.reports import visible_report
-from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, VIEW_REPORTS, State
+from motcua.oversight.campaigns.types import CONFIRM_REPORT, MANAGE_CAMPAIGNS, VIEW_BOARD, VIEW_REPORTS, State
 from motcua.oversight.campaigns.views.report_context import report_context
 
 _LONGEST = 2000
+LAST_YEAR = 2100
 
 
 def _take(request: HttpRequest, report_id: UUID, step: Callable[[], object], done: str) -> HttpResponse:
@@ -35,7 +37,9 @@ def _take(request: HttpRequest, report_id: UUID, step: Callable[[], object], don
         context |= {"errors": [("chu", text) for texts in refusal.errors.values() for text in texts]}
         context |= {"given": _text(request)}
         return render(request, "campaigns/report.html", context, status=refusal.status)
-    except StepRefused as refusal:
+    except (NotFound, NotAllowed):
+        raise
+    except Refusal as refusal:
         context = report_context(request, visible_report(report_id, actor), None)
         context |= {"sentence": refusal.sentence(get_language() or "vi"), "given": _text(request)}
         return render(request, "campaigns/report.html", context, status=refusal.status)
@@ -97,9 +101,12 @@ def comment(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 
 @require_POST
-@requires(MANAGE_CAMPAIGNS)
+@requires(VIEW_BOARD)
 def except_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
-    """Let the report come up to the end of a day."""
+    """Let the report come up to the end of a day; the service asks for the permission of the step."""
+
+    if not any(actor_of(request).may(permission) for permission in (MANAGE_CAMPAIGNS, CONFIRM_REPORT)):
+        raise NotAllowed()
 
     def step() -> None:
         services.grant_exception(
@@ -116,9 +123,24 @@ def except_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
 def _day(request: HttpRequest) -> date:
     parts = [request.POST.get(name, "").strip() for name in ("nam", "thang", "ngay")]
     try:
-        return date(*(int(part) for part in parts if part.isascii() and len(part) < 5))
+        day = date(*(int(part) for part in parts if part.isascii() and len(part) < 5))
+        return day if day.year <= LAST_YEAR else date(LAST_YEAR, 12, 31)
     except (ValueError, TypeError) as error:
         raise InvalidInput({"until": [_("Xin ghi đủ ngày, tháng, năm kết thúc gia hạn.")]}) from error
+
+
+@require_POST
+@requires(MANAGE_CAMPAIGNS)
+def pass_on(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """Let another agency report what this one owes."""
+
+    def step() -> None:
+        to, text = _text(request, "sang").strip().upper(), _text(request)
+        if not text.strip() or agency_info(to) is None:
+            raise InvalidInput({"to": [_("Xin ghi đúng mã cơ quan báo cáo thay, và lý do.")]})
+        services.pass_on_report(report_id=report_id, to=to, reason=text, actor=actor_of(request))
+
+    return _take(request, report_id, step, "chuyen")
 
 
 @require_POST

@@ -15,10 +15,10 @@ from motcua.kernel.access import actor_of, requires
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotAllowed, NotFound, Refusal
 from motcua.oversight.campaigns import selectors, services
-from motcua.oversight.campaigns.errors import DraftChanged, NotReady
+from motcua.oversight.campaigns.errors import DraftChanged, NotReady, OwnDraftChanged
 from motcua.oversight.campaigns.selectors import sheets
 from motcua.oversight.campaigns.selectors.campaigns import info_of
-from motcua.oversight.campaigns.selectors.reports import readings_of, report_info, sees_counts, visible_report
+from motcua.oversight.campaigns.selectors.reports import is_of_agency, readings_of, report_info, visible_report
 from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, Door
 from motcua.oversight.campaigns.views.pasted import take_sheet
 from motcua.oversight.campaigns.views.report_context import report_context
@@ -47,7 +47,7 @@ def readings(request: HttpRequest, report_id: UUID) -> HttpResponse:
     context = {
         "report": row,
         "title": campaign_name(info_of(row.campaign)),
-        "page": paged(readings_of(row.pk), request),
+        "page": paged(readings_of(row, actor_of(request)), request),
     }
     return render(request, "campaigns/readings.html", context | frame(request, "desk"))
 
@@ -68,7 +68,12 @@ def _keep(request: HttpRequest, report_id: UUID) -> HttpResponse:
             door = Door.SHEET
             take_sheet(request, visible_report(report_id, actor), task, typed)
         typed.version = services.save_draft(
-            report_id=report_id, draft_version=typed.version, cells=typed.cells, answers=typed.answers, actor=actor
+            report_id=report_id,
+            draft_version=typed.version,
+            cells=typed.cells,
+            answers=typed.answers,
+            began_at=began_at(request),
+            actor=actor,
         )
         if task == "nop":
             services.submit_report(
@@ -120,21 +125,32 @@ def autosave(request: HttpRequest, report_id: UUID) -> JsonResponse:
             draft_version=typed.version,
             cells=typed.cells,
             answers=typed.answers,
+            began_at=began_at(request),
             actor=actor_of(request),
         )
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
-        sentence = refusal.sentence(get_language() or "vi")
+        sentence = _on_the_way(refusal) or refusal.sentence(get_language() or "vi")
         return JsonResponse({"sentence": sentence, "code": refusal.code}, status=refusal.status)
     return JsonResponse({"version": version, "sentence": _("Đã lưu nháp.")})
 
 
+def _on_the_way(refusal: Refusal) -> str:
+    """What a page that keeps itself says of another text: nothing is lost, and it keeps itself no more."""
+    if isinstance(refusal, OwnDraftChanged):
+        return _("Bạn đã lưu bản nháp này ở một cửa sổ khác, nên trang này thôi tự lưu. Bấm Lưu nháp để xem và chọn.")
+    if isinstance(refusal, DraftChanged):
+        by = refusal.fields["by"]
+        return _("%(by)s vừa lưu bản nháp này, nên trang này thôi tự lưu. Bấm Lưu nháp để xem và chọn.") % {"by": by}
+    return ""
+
+
 @requires(VIEW_REPORTS)
 def template(request: HttpRequest, report_id: UUID) -> HttpResponse:
-    """The form as a spreadsheet, with what stands in the draft."""
+    """The form as a spreadsheet, with what stands in the draft: for the agency alone, a draft is nobody else's."""
     row = visible_report(report_id, actor_of(request))
-    if not sees_counts(actor_of(request), row):
+    if not is_of_agency(actor_of(request), row):
         raise NotFound()
     services.note_reading(report_id=report_id, actor=actor_of(request))
     info = report_info(row)

@@ -77,9 +77,9 @@ def asked_context(info: ReportInfo, typed: Typed | None) -> dict[str, Any]:
     lines = [
         {
             "name": element_name(element),
-            "stands": typed.cells.get(cell_key(info.agency, element.code), ""),
+            "stands": typed.cells.get(cell_key(info.agency, element.code), info.texts[info.agency][place]),
             "texts": [(choice, choice.texts.get(element.code, "")) for choice in typed.choices],
         }
-        for element in info.campaign.form.elements
+        for place, element in enumerate(info.campaign.form.elements)
     ]
     return {"choices": typed.choices, "asked": lines, "pasted": typed.pasted}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import Actor, actor_of
-from motcua.kernel.clock import now
+from motcua.kernel.clock import local, now
 from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.oversight.campaigns.errors import DraftChanged, NotReady
 from motcua.oversight.campaigns.models import Report
@@ -34,11 +35,13 @@ from motcua.oversight.campaigns.views.typed import Typed
 from motcua.oversight.campaigns.views.words import campaign_name, element_name, frame, state_tag, step_name
 
 READINGS = 20
+_Explained = dict[str, list[tuple[str, str]]]
+"""(what was asked, what was answered) by element."""
 
 
 def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> dict[str, Any]:
     """Everything of the page; without the counts for those who may not read them yet."""
-    actor, info = actor_of(request), reports.report_info(row)
+    actor, info = actor_of(request), reports.report_of(row, actor_of(request))
     may_fill = _may_fill(actor, info)
     findings = _findings(row, info, typed) if may_fill else []
     return {
@@ -46,9 +49,9 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "title": campaign_name(info.campaign),
         "tag": state_tag(info.state),
         "may_fill": may_fill,
-        "sees": reports.sees_counts(actor, row),
+        "is_unseen": row.versions > 0 and not reports.sees_counts(actor, row),
         "parts": [(code, info.inherited.get(code, info.name)) for code in info.texts],
-        "rows": _rows(info, typed, findings),
+        "rows": _rows(info, typed, findings, _explained(row, info)),
         "version": typed.version if typed else info.draft_version,
         "reason": typed.reason if typed else "",
         "remarks": [remark.sentence(_language()) for remark in typed.remarks] if typed else [],
@@ -56,9 +59,11 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "conflict": bool(typed and isinstance(typed.refusal, DraftChanged)),
         "sentence": _sentence(typed),
         "done": _done_word(request),
-        "steps": [(step, step_name(step.step), state_tag(step.state)) for step in reports.steps_of(row.pk)],
-        "versions": reports.submissions(row) if reports.sees_counts(actor, row) else [],
-        "readings": reports.readings_of(row.pk)[:READINGS],
+        "standing_words": _standing_words(row, info),
+        "lock_day": local(info.locks_at - timedelta(microseconds=1)).date(),
+        "steps": [(step, step_name(step.step), state_tag(step.state)) for step in reports.steps_of(row, actor)],
+        "versions": reports.submissions(row, actor),
+        "readings": reports.readings_of(row, actor)[:READINGS],
         **asked_context(info, typed),
         **_decisions(actor, row),
         **frame(request, "desk" if may_fill else "queue"),
@@ -85,8 +90,12 @@ def _findings(row: Report, info: ReportInfo, typed: Typed | None) -> list[Findin
     return unread or findings_of(form, total_of(parts, len(form.elements)), surroundings_of(row))
 
 
-def _rows(info: ReportInfo, typed: Typed | None, findings: list[Finding]) -> list[dict[str, Any]]:
-    return [_row(info, place, element, typed, findings) for place, element in enumerate(info.campaign.form.elements)]
+def _rows(
+    info: ReportInfo, typed: Typed | None, findings: list[Finding], explained: _Explained
+) -> list[dict[str, Any]]:
+    elements = enumerate(info.campaign.form.elements)
+    rows = [(element, _row(info, place, element, typed, findings)) for place, element in elements]
+    return [row | {"explained": explained.get(element.code, [])} for element, row in rows]
 
 
 def _row(info: ReportInfo, place: int, element: Element, typed: Typed | None, found: list[Finding]) -> dict[str, Any]:
@@ -98,6 +107,7 @@ def _row(info: ReportInfo, place: int, element: Element, typed: Typed | None, fo
         {
             "key": (key := cell_key(code, element.code)),
             "text": text,
+            "shown": info.texts[code][place],
             "theirs": typed.theirs.get(key) if typed else None,
             "part": info.inherited.get(code, info.name),
         }
@@ -117,16 +127,23 @@ def _row(info: ReportInfo, place: int, element: Element, typed: Typed | None, fo
         "difference": total - observed if total is not None and observed is not None else None,
         "standing": (standing := info.standing.counts[place] if info.standing else None),
         "standing_difference": standing - observed if standing is not None and observed is not None else None,
-        "explained": _explained(info, element),
         "findings": [_said(finding, answers) for finding in found if finding.element == element.code],
     }
 
 
-def _explained(info: ReportInfo, element: Element) -> list[str]:
-    """What the clerk answered to the rules that begin at this element, in the version that stands."""
-    answers = info.standing.answers if info.standing else {}
-    return [answers[check.code] for check in info.campaign.form.checks
-            if check.left[0] == element.code and check.code in answers]  # fmt: skip
+def _explained(row: Report, info: ReportInfo) -> _Explained:
+    """By element, what a rule asks of the shown version and what the clerk answered."""
+    if info.standing is None or not info.standing.answers:
+        return {}
+    form, answers = info.campaign.form, info.standing.answers
+    asked = {each.check: each for each in findings_of(form, tuple(info.standing.counts), surroundings_of(row))}
+    found: _Explained = {}
+    for check in form.checks:
+        if check.code in answers:
+            finding = asked.get(check.code)
+            said = finding.sentence(_language()) if finding else ""
+            found.setdefault(check.left[0], []).append((said, answers[check.code]))
+    return found
 
 
 def _said(finding: Finding, answers: dict[str, str]) -> dict[str, Any]:
@@ -160,9 +177,24 @@ def _done_word(request: HttpRequest) -> str:
         "luu": _("Đã lưu nháp."), "nop": _("Đã nộp. Biên nhận có chữ ký ở mục Các bản đã nộp."),
         "dan": _("Đã đưa số dán vào bản nháp."), "tep": _("Đã đưa số trong tệp vào bản nháp."),
         "duyet": _("Đã duyệt."), "tra": _("Đã trả lại."), "mo": _("Đã mở lại để sửa."),
-        "y-kien": _("Đã ghi ý kiến."), "gia-han": _("Đã gia hạn."), "loai": _("Đã loại khỏi đợt báo cáo."),
+        "y-kien": _("Đã ghi ý kiến."), "gia-han": _("Đã gia hạn."),
+        "chuyen": _("Đã chuyển cho cơ quan kế thừa."), "loai": _("Đã loại khỏi đợt báo cáo."),
     }  # fmt: skip
     return words.get(request.GET.get("da", ""), "") if request.method == "GET" else ""
+
+
+def _standing_words(row: Report, info: ReportInfo) -> str:
+    """What the shown version is: counted, waiting, or sent back."""
+    if info.standing is None:
+        return ""
+    words = {"n": info.standing.version}
+    if info.standing.version == row.standing:
+        return _("Bản %(n)s, lãnh đạo cơ quan đã duyệt, đang được tính") % words
+    if row.state in WAITS:
+        return _("Bản %(n)s, chờ duyệt, chưa được tính") % words
+    if row.state == State.RETURNED:
+        return _("Bản %(n)s, đã bị trả lại, không được tính") % words
+    return _("Bản %(n)s, chưa được tính") % words
 
 
 def _decisions(actor: Actor, row: Report) -> dict[str, bool]:
@@ -171,14 +203,16 @@ def _decisions(actor: Actor, row: Report) -> dict[str, bool]:
     may_decide = False
     if state in WAITS:
         permission, agency = needed_for(state, row.agency_code)
-        may_decide = actor.may(permission, agency)
+        may_decide = actor.may(permission, agency) and actor.account_id not in row.writers
     manages = actor.may(MANAGE_CAMPAIGNS, row.agency_code)
+    confirms = actor.may(CONFIRM_REPORT, row.agency_code) and bool(row.excepted_until) and not row.moves_due
     may_reopen = (state is State.ACCEPTED and manages) or (
         state is State.APPROVED and actor.may(CONFIRM_REPORT, row.agency_code)
     )
     return {
         "may_decide": may_decide,
         "may_reopen": may_reopen,
-        "may_except": manages and state not in NOT_EXPECTED and state not in IN,
-        "may_exclude": manages and state not in NOT_EXPECTED and state not in IN,
+        "may_except": state not in NOT_EXPECTED and (state not in IN or confirms) and (manages or confirms),
+        "may_exclude": manages and state not in NOT_EXPECTED and not row.versions,
+        "may_pass_on": manages and state not in NOT_EXPECTED and not row.standing,
     }

@@ -30,9 +30,12 @@ class Typed:
 
 
 def typed_in(request: HttpRequest) -> Typed:
+    """What was typed: a cell that stands as the page showed it (`b:`) is nobody's change, and overwrites nothing."""
     version = request.POST.get("ban", "")
+    shown = _named(request, "b:")
+    cells = {key: text for key, text in _named(request, "c:").items() if shown.get(key) != text}
     return Typed(
-        cells=_named(request, "c:"),
+        cells=cells,
         answers=_named(request, "a:"),
         version=int(version) if version.isascii() and version.isdigit() and len(version) < 9 else 0,
         reason=request.POST.get("ly-do", ""),

@@ -8,7 +8,10 @@
   var rows = Array.prototype.map.call(form.querySelectorAll("tbody tr"), function (row) {
     return Array.prototype.slice.call(row.querySelectorAll(".tally__in"));
   });
-  var waiting = 0, isSaving = false, isBroken = false;
+  var RETRY = 10000;
+  var waiting = 0, isSaving = false, isDirty = false, isLeaving = false, pressed = null;
+  // After a conflict nothing keeps itself: a person chooses first.
+  var isBroken = form.hasAttribute("data-conflict");
 
   function go(cell, down, right) {
     var at = rows.findIndex(function (row) { return row.indexOf(cell) >= 0; });
@@ -47,6 +50,34 @@
     status.classList.toggle("saved", !isBad);
   }
 
+  // What the page showed of each cell travels beside it, so that only what was changed here is written.
+  function kept(body) {
+    cells.forEach(function (cell) {
+      var shown = form.elements["b:" + cell.name.slice(2)];
+      if (shown) shown.value = body.get(cell.name);
+    });
+  }
+
+  function told(answer, body) {
+    var isJson = (answer.headers.get("Content-Type") || "").indexOf("json") >= 0;
+    if (answer.redirected || answer.status === 401 || !isJson) return say(form.dataset.out, true);
+    return answer.json().then(function (said) {
+      if (answer.ok) {
+        form.elements.ban.value = said.version;
+        kept(body);
+        isDirty = waiting > 0;
+      }
+      isBroken = !answer.ok;
+      say(said.sentence, isBroken);
+    });
+  }
+
+  function again() {
+    say(form.dataset.lost, true);
+    window.clearTimeout(waiting);
+    waiting = window.setTimeout(save, RETRY);
+  }
+
   function save() {
     if (isSaving) { waiting = window.setTimeout(save, 1000); return; }
     isSaving = true;
@@ -54,14 +85,13 @@
     var body = new FormData(form);
     ["dan", "dan-html", "tep"].forEach(function (name) { body.delete(name); });
     fetch(form.dataset.save, { method: "POST", body: body, headers: { Accept: "application/json" } })
-      .then(function (answer) { return answer.json().then(function (told) { return [answer.ok, told]; }); })
-      .then(function (both) {
-        if (both[0]) form.elements.ban.value = both[1].version;
-        isBroken = !both[0];
-        say(both[1].sentence, isBroken);
-      })
-      .catch(function () { say(form.dataset.lost || status.textContent, true); })
-      .finally(function () { isSaving = false; });
+      .then(function (answer) { return told(answer, body); }, again)
+      .finally(function () {
+        isSaving = false;
+        var button = pressed;
+        pressed = null;
+        if (button) form.requestSubmit(button);
+      });
   }
 
   cells.forEach(function (cell) {
@@ -72,9 +102,23 @@
     cell.addEventListener("focus", function () { cell.select(); });
   });
   form.addEventListener("input", function (event) {
-    if (event.target.type === "file" || event.target.id === "dan" || isBroken) return;
+    if (event.target.type === "file" || event.target.id === "dan") return;
+    isDirty = true;
+    if (isBroken) return;
     window.clearTimeout(waiting);
     waiting = window.setTimeout(save, 1500);
   });
-  form.addEventListener("submit", function () { window.clearTimeout(waiting); isBroken = true; });
+  window.addEventListener("online", function () { if (isDirty && !isBroken && !isSaving) save(); });
+  window.addEventListener("beforeunload", function (event) { if (isDirty && !isLeaving) event.preventDefault(); });
+  form.addEventListener("submit", function (event) {
+    window.clearTimeout(waiting);
+    waiting = 0;
+    // A draft on its way comes first, or its clerk would be told that she herself was faster.
+    if (isSaving) {
+      event.preventDefault();
+      pressed = event.submitter || form.querySelector("button[value=luu]");
+      return;
+    }
+    isBroken = isLeaving = true;
+  });
 })();
