@@ -37,8 +37,12 @@ def test_the_office_confirms_a_clerk_reports_and_another_person_accepts(come: Co
     come("task_head", target="/nhiem-vu/cua-toi/").sees("Quá hạn").picture("directives-desk")
     clerk.press("UBND tỉnh An Giang chủ trì, phối hợp với Bộ Tư pháp báo cáo giả định.", role="link")
     clerk.at("[name=text]").fill("Đã báo cáo xong, giả định.")
-    clerk.press("Gửi minh chứng hoàn thành").sees("Chờ công nhận").picture("directives-duty-phone")
+    clerk.press("Trình lãnh đạo minh chứng hoàn thành").sees("Trình lãnh đạo phụ trách").picture(
+        "directives-duty-phone"
+    )
     path = "/nhiem-vu/" + clerk.page.url.partition("/nhiem-vu/")[2]
+    head = come("task_head", target=path).press("Đồng ý gửi Văn phòng")
+    head.sees("Chờ công nhận").picture("directives-duty-head")
     office.open("/nhiem-vu/van-phong/").sees("Minh chứng chờ công nhận").picture("directives-office")
     office.open(path).press("Công nhận hoàn thành").sees("Đã công nhận").picture("directives-duty")
     come("analyst", target="/nhiem-vu/bang/").sees("Bảng nhiệm vụ cả nước").picture("directives-board")

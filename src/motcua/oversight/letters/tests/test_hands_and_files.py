@@ -10,6 +10,7 @@ import pytest
 
 from motcua.foundation.forms.errors import PrintingFailed
 from motcua.kernel import clock
+from motcua.kernel.errors import NotFound
 from motcua.oversight.letters import services
 from motcua.oversight.letters.errors import (
     CannotPrint,
@@ -27,6 +28,7 @@ from motcua.oversight.letters.tests.factories import (
     APPROVER,
     DRAFTER,
     LATER,
+    MINISTER,
     OFFICE,
     REVIEWER,
     Country,
@@ -36,7 +38,7 @@ from motcua.oversight.letters.tests.factories import (
     letter,
     with_text,
 )
-from motcua.oversight.letters.types import APPROVE, DRAFT, REVIEW, Paper, State
+from motcua.oversight.letters.types import APPROVE, DRAFT, EDITABLE, REVIEW, Paper, State
 from motcua.oversight.releases.tests.factories import actor, dossier
 
 BOTH = actor(DRAFT, REVIEW, APPROVE, name="Người Hai Vai")
@@ -137,3 +139,14 @@ def test_a_letter_says_that_its_parts_are_rounded_apart(months: str) -> None:
     body = selectors.info_of(letter()).content.paragraphs
     told = next(line for line in body if line.startswith("So với tháng"))
     assert "làm tròn" in told
+
+
+def test_the_ministers_office_reads_what_was_submitted_and_no_scribbles(months: str) -> None:
+    row = letter()
+    assert list(selectors.letters_page(MINISTER)) == []
+    with pytest.raises(NotFound):
+        selectors.letter(row.id, MINISTER)
+    services.submit_letter(letter_id=row.id, seen=1, actor=DRAFTER)
+    info = selectors.letter(row.id, MINISTER)
+    assert selectors.is_read_early(info, MINISTER) and not selectors.is_read_early(info, DRAFTER)
+    assert info.is_draft and info.state not in EDITABLE

@@ -55,7 +55,7 @@ from motcua.oversight.letters.tests.factories import (
     letter,
     with_text,
 )
-from motcua.oversight.letters.types import EDITABLE, FileKind, PostState, State, words_of
+from motcua.oversight.letters.types import FileKind, PostState, State, words_of
 from motcua.oversight.releases.tests.factories import actor, dossier
 
 Take = Callable[[UUID, Actor], object]
@@ -347,17 +347,6 @@ def test_everybody_reads_a_published_letter_and_nobody_before(signer: Actor, kee
     assert selectors.letter(row.id, STRANGER).is_published
     assert [found.id for found in selectors.letters_page(STRANGER)] == [row.id]
     assert Step.objects.filter(letter=row, step="publish").count() == 1
-
-
-def test_the_ministers_office_reads_what_was_submitted_and_no_scribbles(months: str) -> None:
-    row = letter()
-    assert list(selectors.letters_page(MINISTER)) == []
-    with pytest.raises(NotFound):
-        selectors.letter(row.id, MINISTER)
-    services.submit_letter(letter_id=row.id, seen=1, actor=DRAFTER)
-    info = selectors.letter(row.id, MINISTER)
-    assert selectors.is_read_early(info, MINISTER) and not selectors.is_read_early(info, DRAFTER)
-    assert info.is_draft and info.state not in EDITABLE
 
 
 # A figure corrected
