@@ -28,6 +28,7 @@ from motcua.oversight.directives.types import (
 )
 
 router = Router(tags=["directives"])
+_FILE = {"*/*": {"schema": {"type": "string", "format": "binary"}}}
 FILES = cast(Any, File)([])
 """Files of a form; none where none are sent."""
 Asked = Literal[
@@ -207,7 +208,12 @@ def one_duty(request: HttpRequest, duty_id: UUID) -> dict[str, Any]:
     return _detail(row)
 
 
-@router.get("/duties/{duty_id}/evidence/{evidence_id}", auth=Requires(VIEW_TASKS))
+@router.get(
+    "/duties/{duty_id}/evidence/{evidence_id}",
+    auth=Requires(VIEW_TASKS),
+    response={200: bytes},
+    openapi_extra={"responses": {200: {"content": _FILE}}},
+)
 def evidence_file(request: HttpRequest, duty_id: UUID, evidence_id: int) -> FileResponse:
     """A file of evidence as it was sent."""
     return vault.send_file(selectors.evidence_file(duty_id, evidence_id, actor_of(request)))

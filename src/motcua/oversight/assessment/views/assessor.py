@@ -241,15 +241,19 @@ def publish_step(request: HttpRequest, code: str) -> HttpResponse:
 @requires(CONDUCT)
 def replace_step(request: HttpRequest, code: str) -> HttpResponse:
     """Another tester takes over an agency."""
-    post, actor = request.POST, actor_of(request)
+    return _step(request, code, lambda: _replace(request, code))
+
+
+def _replace(request: HttpRequest, code: str) -> object:
+    post = request.POST
     former, successor = post.get("cu", ""), post.get("moi", "")
     if not (_is_uuid(former) and _is_uuid(successor)):
-        raise NotFound()
+        raise InvalidInput({"moi": [_("Hãy chọn người thôi và người thay.")]})
     cause = Cause.ILLNESS if post.get("vi-sao") == Cause.ILLNESS else Cause.CONFLICT
-    return _step(request, code, lambda: services.replace_tester(
+    return services.replace_tester(
         assessment=code, agency=post.get("co-quan", ""), former=UUID(former), successor=UUID(successor), cause=cause,
-        reason=post.get("ly-do", ""), actor=actor,
-    ))  # fmt: skip
+        reason=post.get("ly-do", ""), actor=actor_of(request),
+    )  # fmt: skip
 
 
 @require_POST
