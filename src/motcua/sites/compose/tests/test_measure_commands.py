@@ -156,7 +156,7 @@ def test_hosts_that_count_are_listed(capsys: pytest.CaptureFixture[str]) -> None
     ("words", "sentence"),
     [
         (["register", "https://dvc.example.vn/", "--agency", "H01"], "host: "),
-        (["register", "dvc.example.vn", "--agency", "H99"], "H99"),
+        (["register", "dvc.example.vn", "--agency", "H99"], "agency_code: "),
         (["register", "taken.example.vn", "--agency", "H01"], "H33"),
         (["token", "one"], "--number is a whole number"),
         (["token", "4711"], "does not exist"),
