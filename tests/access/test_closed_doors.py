@@ -37,7 +37,7 @@ def _fault(response: HttpResponseBase) -> str:
     if response.status_code >= 500:
         return f"a fault of ours: {response.status_code}"
     if response.streaming:
-        response.close()
+        b"".join(response.streaming_content)  # type: ignore[attr-defined]
         return "" if response.status_code == 200 else f"no file: {response.status_code}"
     shown = response.content  # type: ignore[attr-defined]
     return "" if b"<h1" in shown and b"<main" in shown else f"no page: {response.status_code}"
