@@ -11,8 +11,10 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job
 
-from motcua.oversight.probes.tasks import visit_pages
 from motcua.sites.compose import worker
+
+VISITS = "probes.visit_pages"
+"""A job of which at most one may wait."""
 
 
 @pytest.fixture
@@ -42,11 +44,11 @@ def _states() -> list[str]:
 @pytest.mark.usefixtures("_empty")
 @pytest.mark.parametrize(("has_next", "told"), [(False, ["todo"]), (True, ["failed", "todo"])])
 def test_a_left_job_runs_again_or_gives_way_to_the_one_that_waits(has_next: bool, told: list[str]) -> None:
-    number = visit_pages.configure().defer(timestamp=0)
+    number = app.tasks[VISITS].configure().defer(timestamp=0)
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", [number])
     if has_next:
-        visit_pages.configure().defer(timestamp=60)
+        app.tasks[VISITS].configure().defer(timestamp=60)
     (job,) = [one for one in app.job_manager.list_jobs() if one.id == number]
     asyncio.run(_give_back(job))
     assert _states() == told
