@@ -281,11 +281,17 @@ def _end_leftovers(home: Path, seconds: float = 2) -> None:
     left = json.loads(note.read_text()) if note.exists() else {}
     deadline = time.monotonic() + seconds
     for pid, started in left.values():
-        while (same := processes.started_at(pid) == started is not None) and time.monotonic() < deadline:
-            time.sleep(0.05)
-        if same:
+        if _lasts(pid, started, deadline):
             with suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
+            _lasts(pid, started, time.monotonic() + 5 * seconds)
+
+
+def _lasts(pid: int, started: str | None, deadline: float) -> bool:
+    """Whether the process still stands at `deadline`; its ports are free only when it is really gone."""
+    while (same := processes.started_at(pid) == started is not None) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return same
 
 
 @contextmanager
