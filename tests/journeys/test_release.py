@@ -87,7 +87,7 @@ def check_as_a_visitor(visitor: Person, country: list[str]) -> None:
     assert set(country) <= found, rows[:2]
     with zipfile.ZipFile(io.BytesIO(downloaded(visitor, "Tải gói công bố"))) as bundle:
         assert "manifest.json" in bundle.namelist()
-    visitor.page.locator("#bang-province tbody a").first.click()
+    visitor.page.locator("#bang-province tbody a[href*='/o/']").first.click()
     visitor.look().sees("Tử số", "Mẫu số", "Căn cứ", "Con số này trong từng bản", "Nguồn của con số")
     visitor.press("Theo tháng", role="link")
     visitor.page.get_by_text("Bảng số của biểu đồ").click()
