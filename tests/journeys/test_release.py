@@ -80,7 +80,7 @@ def take(person: Person, step: str, button: str) -> Person:
 
 
 def check_as_a_visitor(visitor: Person, country: list[str]) -> None:
-    """Why the first of the league stands there, its passport, its series, the files of the tables, the signed bundle."""
+    """Why the first of the league stands there, its passport, its series, the files, the signed bundle."""
     visitor.sees("Đang có hiệu lực", "%", "Quy tắc của bảng", "cơ quan không có trường hợp nào để tính")
     rows = list(csv.DictReader(io.StringIO(downloaded(visitor, "CSV").decode("utf-8-sig"))))
     found = {row["scope"] for row in rows if row.get("indicator") == ONLINE and row["denominator"] != "0"}
