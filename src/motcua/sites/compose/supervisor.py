@@ -164,6 +164,7 @@ def run() -> int:
     with ExitStack() as stack:
         stack.enter_context(_only_run(home))
         _end_leftovers(home)
+        _await_free_ports()
         require_free_ports()
         supervisor = Supervisor(home, None if environment.text("DATABASE_URL") else Server(home))
         stack.enter_context(_stopping(supervisor))
@@ -285,6 +286,18 @@ def _end_leftovers(home: Path, seconds: float = 2) -> None:
             with suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
             _lasts(pid, started, time.monotonic() + 5 * seconds)
+
+
+def _await_free_ports(seconds: float = 5) -> None:
+    """What a killed run left behind may hold its ports a moment longer than it lives."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            require_free_ports()
+        except SystemExit:
+            time.sleep(0.2)
+        else:
+            break
 
 
 def _lasts(pid: int, started: str | None, deadline: float) -> bool:
