@@ -164,7 +164,6 @@ def run() -> int:
     with ExitStack() as stack:
         stack.enter_context(_only_run(home))
         _end_leftovers(home)
-        _await_free_ports()
         require_free_ports()
         supervisor = Supervisor(home, None if environment.text("DATABASE_URL") else Server(home))
         stack.enter_context(_stopping(supervisor))
@@ -286,6 +285,8 @@ def _end_leftovers(home: Path, seconds: float = 2) -> None:
             with suppress(ProcessLookupError):
                 os.killpg(pid, signal.SIGKILL)
             _lasts(pid, started, time.monotonic() + 5 * seconds)
+    if left:
+        _await_free_ports()
 
 
 def _await_free_ports(seconds: float = 5) -> None:
