@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,33 @@ def files_root(settings: Any, tmp_path: Path) -> Iterator[None]:
     settings.FILES_ROOT = tmp_path / "files"
     settings.FACTS_ROOT = tmp_path / "facts"
     yield
+
+
+@pytest.fixture(scope="module")
+def database_beside_browser() -> Iterator[None]:
+    """The browser's event loop lives in this thread, and so does the database of the test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+@pytest.fixture
+def server_threads_closed() -> Iterator[None]:
+    """What the threads of a test's own server opened is closed, or the test database could not be dropped."""
+    from django.db.backends.signals import connection_created
+
+    opened: list[Any] = []
+
+    def note(connection: Any, **_: object) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            connection.inc_thread_sharing()
+            opened.append(connection)
+
+    connection_created.connect(note)
+    yield
+    connection_created.disconnect(note)
+    for connection in opened:
+        connection.close()
 
 
 @pytest.fixture(scope="session")

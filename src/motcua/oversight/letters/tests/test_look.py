@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.signals import connection_created
 
 from motcua.foundation.accounts import services as account_services
 from motcua.foundation.accounts.tests import factories as people
@@ -23,7 +20,11 @@ from motcua.oversight.releases.types import Group, Top
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("database_beside_browser"),
+]
 PICTURES = os.environ.get("MOTCUA_LETTER_PICTURES", "")
 
 
@@ -47,32 +48,7 @@ def addresses(printed_tables: None, country: Country) -> list[str]:
     return ["/cong-van/", "/cong-van/moi/", home, f"{home}sua/", f"{home}phu-luc/", "/cong-van/da-gui/2023/"]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def unsafe() -> Iterator[None]:
-    """The browser's event loop lives in this thread, and so does the database of the test."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture
-def closed() -> Iterator[None]:
-    """What the server's threads opened is closed, or the test database could not be dropped."""
-    opened: list[BaseDatabaseWrapper] = []
-
-    def note(connection: BaseDatabaseWrapper, **_: object) -> None:
-        if threading.current_thread() is not threading.main_thread():
-            connection.inc_thread_sharing()
-            opened.append(connection)
-
-    connection_created.connect(note)
-    yield
-    connection_created.disconnect(note)
-    for connection in opened:
-        connection.close()
-
-
-@pytest.mark.usefixtures("closed")
+@pytest.mark.usefixtures("server_threads_closed")
 def test_every_page_fits_a_phone_and_a_desk_and_reads_well(
     addresses: list[str], live_server: object, browser: Browser, axe: Callable[[Page], list[str]]
 ) -> None:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.signals import connection_created
 
 from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import actor, officer, signed_in
@@ -25,7 +22,11 @@ from motcua.oversight.probes.types import Fault, Violation
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.usefixtures("database_beside_browser"),
+]
 PICTURES = os.environ.get("MOTCUA_PROBE_PICTURES", "")
 HOME = "/do-luong/tham-do/"
 LONG = "https://dichvucong.mot-tinh-co-ten-rat-dai-de-thu.example.vn/thu-tuc/1.004772/nop-ho-so?buoc=mot&loai=khai-sinh"
@@ -34,31 +35,6 @@ LONG = "https://dichvucong.mot-tinh-co-ten-rat-dai-de-thu.example.vn/thu-tuc/1.0
 @pytest.fixture(autouse=True)
 def _now() -> None:
     """The threads of the server know the real time only."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def unsafe() -> Iterator[None]:
-    """The browser's event loop lives in this thread, and so does the database of the test."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        yield
-
-
-@pytest.fixture
-def closed() -> Iterator[None]:
-    """What the server's threads opened is closed, or the test database could not be dropped."""
-    opened: list[BaseDatabaseWrapper] = []
-
-    def note(connection: BaseDatabaseWrapper, **_: object) -> None:
-        if threading.current_thread() is not threading.main_thread():
-            connection.inc_thread_sharing()
-            opened.append(connection)
-
-    connection_created.connect(note)
-    yield
-    connection_created.disconnect(note)
-    for connection in opened:
-        connection.close()
 
 
 @pytest.fixture
@@ -85,7 +61,7 @@ def addresses(settings: Any, tmp_path: Path) -> list[str]:
             f"{HOME}ban/", f"{HOME}co-quan/H33/", f"{HOME}luot/{long.pk}/"]  # fmt: skip
 
 
-@pytest.mark.usefixtures("closed")
+@pytest.mark.usefixtures("server_threads_closed")
 def test_every_page_fits_a_phone_and_a_desk_and_reads_well(
     addresses: list[str], live_server: object, browser: Browser, axe: Callable[[Page], list[str]]
 ) -> None:
