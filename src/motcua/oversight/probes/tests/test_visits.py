@@ -40,8 +40,8 @@ from motcua.oversight.probes.types import Check, Errand, Fault, Outcome, ProbeSu
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("house")]
 HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
-END_OF_PART = NOW + timedelta(hours=3, minutes=59)
-"""11:59: every page of the second part of the day is due."""
+LATER = NOW + timedelta(hours=1)
+"""09:00: a page that is new this morning is due, and hours are left until it is due again at a minute of its own."""
 SITE = "https://dichvucong.mau.example.vn/1"
 
 
@@ -58,7 +58,7 @@ def test_real_pages_are_visited_judged_and_counted(town: Town) -> None:
         page(town.address + path, search_address="", form_address=f"{town.address}/tot" if path == "/tot" else "")
     for minute in range(len(wanted)):
         HostGate.objects.all().delete()
-        assert run_at(END_OF_PART + minute * MINUTE) == 1
+        assert run_at(LATER + minute * MINUTE) == 1
     assert {path: outcome(path) for path in wanted} == wanted
     assert outcome("/tot", Check.BEACON) == "passed" and outcome("/khong-ma", Check.BEACON) == "failed"
     assert outcome("/tot", Check.FORM) == "passed" and outcome("/hong", Check.FORM) == "not_applicable"
@@ -72,14 +72,14 @@ def test_the_search_looks_for_the_service_as_a_person_would(town: Town) -> None:
     page(f"{town.address}/tot", **asks)
     page(f"{town.address}/khong-ma", **{**asks, "expected_text": "Kết hôn"})
     for minute in range(2):
-        run_at(END_OF_PART + minute * MINUTE)
+        run_at(LATER + minute * MINUTE)
     assert (outcome("/tot", Check.SEARCH), outcome("/khong-ma", Check.SEARCH)) == ("passed", "failed")
 
 
 @pytest.mark.django_db(transaction=True)
 def test_no_page_is_visited_inside_a_transaction(town: Town) -> None:
     page(f"{town.address}/tot")
-    with clock.at(END_OF_PART), transaction.atomic(), pytest.raises(NetworkInTransaction):
+    with clock.at(LATER), transaction.atomic(), pytest.raises(NetworkInTransaction):
         services.run_visits()
 
 
@@ -111,7 +111,7 @@ def test_a_host_is_visited_once_at_a_time_with_a_pause_between() -> None:
     for number in range(3):
         page(f"{SITE}{number}")
     page("https://khac.mau.example.vn/1")
-    services_at = END_OF_PART
+    services_at = LATER
     assert run_at(services_at, visitor=Scripted([good_sight()])) == 2
     assert run_at(services_at + 30 * timedelta(seconds=1)) == 0
     assert run_at(services_at + 45 * timedelta(seconds=1)) == 1
@@ -122,43 +122,44 @@ def test_a_host_has_a_ceiling_an_hour(monkeypatch: pytest.MonkeyPatch) -> None:
     for number in range(terms.most_an_hour + 1):
         page(f"{SITE}{number}")
     ports.register_visitor(Scripted([good_sight()]))
-    made = sum(run_at(END_OF_PART + n * MINUTE) for n in range(terms.most_an_hour + 3))
+    made = sum(run_at(LATER + n * MINUTE) for n in range(terms.most_an_hour + 3))
     assert made == terms.most_an_hour
-    assert run_at(END_OF_PART + 61 * MINUTE) == 1
+    assert run_at(LATER + 61 * MINUTE) == 1
 
 
 def test_a_host_that_fails_is_left_alone_longer_each_time() -> None:
     page(SITE)
     page(f"{SITE}2")
-    assert run_at(END_OF_PART, visitor=Scripted([refused()])) == 1
+    assert run_at(LATER, visitor=Scripted([refused()])) == 1
     gate = HostGate.objects.get()
-    assert (gate.failures, gate.free_at) == (1, END_OF_PART + 15 * MINUTE)
-    assert run_at(END_OF_PART + 14 * MINUTE) == 0 and run_at(END_OF_PART + 15 * MINUTE) == 1
+    assert (gate.failures, gate.free_at) == (1, LATER + 15 * MINUTE)
+    assert run_at(LATER + 14 * MINUTE) == 0 and run_at(LATER + 15 * MINUTE) == 1
     assert HostGate.objects.get().failures == 2
 
 
 def test_a_visit_that_a_killed_worker_held_is_planned_again_and_never_doubled() -> None:
     page(SITE)
-    with clock.at(END_OF_PART):
+    with clock.at(LATER):
         services.plan_visits()
         taken = services.take_visit()
         assert taken is not None and services.take_visit() is None
     ports.register_visitor(Scripted([good_sight()]))
-    assert run_at(END_OF_PART + 4 * MINUTE) == 0
-    assert run_at(END_OF_PART + 6 * MINUTE) == 1
-    with clock.at(END_OF_PART + 7 * MINUTE):
+    assert run_at(LATER + 4 * MINUTE) == 0
+    assert run_at(LATER + 6 * MINUTE) == 1
+    with clock.at(LATER + 7 * MINUTE):
         assert services.keep_visit(plan=taken.plan, hosts=taken.hosts, sight=good_sight()) is None
     assert Visit.objects.count() == 1
 
 
 def test_a_visit_that_kills_every_worker_is_given_up() -> None:
+    """All within one part of the day: in the next one the page is due again, at a minute that its number decides."""
     page(SITE)
     for attempt in range(3):
-        with clock.at(END_OF_PART + 6 * attempt * MINUTE):
+        with clock.at(LATER + 6 * attempt * MINUTE):
             services.plan_visits()
             services.tidy_plans()
             assert services.take_visit() is not None
-    with clock.at(END_OF_PART + 20 * MINUTE):
+    with clock.at(LATER + 20 * MINUTE):
         services.tidy_plans()
         assert services.take_visit() is None
     assert Plan.objects.filter(state="missed").count() == 1
@@ -177,7 +178,7 @@ def test_a_page_whose_host_left_the_list_is_not_visited() -> None:
     services.plan_visits()
     (entry,) = selectors.hosts()
     services.end_host(entry=entry.id, reason="Máy chủ đã thôi phục vụ", actor=SYSTEM)
-    assert run_at(END_OF_PART, visitor=Scripted([good_sight()])) == 0
+    assert run_at(LATER, visitor=Scripted([good_sight()])) == 0
 
 
 def test_a_visitor_may_go_only_to_the_hosts_of_its_agency() -> None:
@@ -185,21 +186,21 @@ def test_a_visitor_may_go_only_to_the_hosts_of_its_agency() -> None:
     page(SITE)
     services.allow_host(agency="H01", host="sso.mau.example.vn", reason="Cổng đăng nhập chung", actor=SYSTEM)
     services.allow_host(agency="H33", host="h33.mau.example.vn", reason="Máy chủ của nơi khác", actor=SYSTEM)
-    run_at(END_OF_PART, visitor=Scripted([good_sight()], errands))
+    run_at(LATER, visitor=Scripted([good_sight()], errands))
     assert errands[0].hosts == {"dichvucong.mau.example.vn", "sso.mau.example.vn"}
 
 
 def test_without_a_browser_a_run_stops_and_nothing_is_counted() -> None:
     page(SITE)
     page("https://khac.mau.example.vn/1")
-    with clock.at(END_OF_PART):
+    with clock.at(LATER):
         ports.register_visitor(ports.NobodyThere())
         reports = [services.run_visits() for _ in range(2)]
         watch = selectors.last_run()
     assert [r.stopped for r in reports] == ["no browser could be started"] * 2 and reports[0].visited == 0
-    assert watch is not None and (watch.at, watch.has_browser) == (END_OF_PART, False)
+    assert watch is not None and (watch.at, watch.has_browser) == (LATER, False)
     assert not Visit.objects.exists() and not Tally.objects.exists()
-    assert run_at(END_OF_PART + MINUTE, visitor=Scripted([good_sight()])) == 2
+    assert run_at(LATER + MINUTE, visitor=Scripted([good_sight()])) == 2
     seen = selectors.last_run()
     assert seen is not None and seen.has_browser
 
@@ -207,7 +208,7 @@ def test_without_a_browser_a_run_stops_and_nothing_is_counted() -> None:
 def test_a_browser_that_dies_on_the_way_ends_the_run_and_blames_no_page() -> None:
     page(SITE)
     page("https://khac.mau.example.vn/1")
-    run_at(END_OF_PART, visitor=Scripted([sight(fault=Fault.NO_BROWSER)]))
+    run_at(LATER, visitor=Scripted([sight(fault=Fault.NO_BROWSER)]))
     assert Visit.objects.count() == 1 and tally() == (0, 0, 1)
     watch = selectors.last_run()
     assert watch is not None and not watch.has_browser
@@ -216,7 +217,7 @@ def test_a_browser_that_dies_on_the_way_ends_the_run_and_blames_no_page() -> Non
 def test_a_worker_that_is_told_to_end_ends_after_the_visit() -> None:
     page(SITE)
     page("https://khac.mau.example.vn/1")
-    assert run_at(END_OF_PART, visitor=Scripted([good_sight()]), is_over=Visit.objects.exists) == 1
+    assert run_at(LATER, visitor=Scripted([good_sight()]), is_over=Visit.objects.exists) == 1
 
 
 def test_a_new_page_is_visited_at_once_and_then_by_its_minute() -> None:
@@ -244,7 +245,7 @@ def test_when_all_pages_of_many_agencies_fail_it_is_we_who_are_out() -> None:
     assert tally() == (0, 0, 8)
     assert not HostGate.objects.filter(failures__gt=0).exists()
     for plan in Plan.objects.filter(try_number=2).order_by("pk"):
-        with clock.at(NOW + HOUR + plan.pk * timedelta(seconds=1)):
+        with clock.at(LATER + plan.pk * timedelta(seconds=1)):
             seen = good_sight(began_at=clock.now())
             services.keep_visit(plan=plan.pk, hosts=tuple(plan.target.hosts), sight=seen)
     assert tally() == (0, 0, 8), "a round that our own line spoilt says nothing"
@@ -307,9 +308,9 @@ def test_a_check_that_somebody_asked_for_counts_for_nothing(keeper: Actor) -> No
 def test_a_limit_and_an_agency_bound_a_run() -> None:
     for code in ("H01", "H33"):
         page(f"https://{code.lower()}.mau.example.vn/1", agency=code)
-    assert run_at(END_OF_PART, visitor=Scripted([good_sight()]), limit=0) == 0
+    assert run_at(LATER, visitor=Scripted([good_sight()]), limit=0) == 0
     told: list[str] = []
-    assert run_at(END_OF_PART, agency="H33", tell=told.append) == 1
+    assert run_at(LATER, agency="H33", tell=told.append) == 1
     assert told[0].startswith("H33  https://h33.mau.example.vn/1  reachable passed")
     assert Visit.objects.get().target.agency_code == "H33"
 
@@ -338,12 +339,12 @@ def test_a_stranger_page_full_of_nul_and_endless_hops_is_kept_as_it_can_be() -> 
 def test_two_workers_never_take_the_same_visit_or_the_same_host() -> None:
     for number in range(2):
         page(f"{SITE}{number}")
-    with clock.at(END_OF_PART):
+    with clock.at(LATER):
         services.plan_visits()
     barrier, taken = threading.Barrier(2), []
 
     def take() -> None:
-        with clock.at(END_OF_PART):
+        with clock.at(LATER):
             barrier.wait()
             taken.append(services.take_visit())
         connection.close()
@@ -360,6 +361,6 @@ def test_two_workers_never_take_the_same_visit_or_the_same_host() -> None:
 def test_the_scheduled_task_visits(town: Town) -> None:
     page(f"{town.address}/tot")
     ports.register_visitor(Fetcher())
-    with clock.at(END_OF_PART):
+    with clock.at(LATER):
         tasks.visit_pages(cast(JobContext, SimpleNamespace(should_abort=lambda: False)), 0)
     assert Visit.objects.count() == 1
