@@ -53,6 +53,7 @@ def no_program() -> Iterator[list[tuple[Case, Cost]]]:
             "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
         }
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.sites.compose.settings")
+        importlib.import_module("django").setup()
         yield []
 
 

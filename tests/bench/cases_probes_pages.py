@@ -11,7 +11,7 @@ from django.test import Client
 from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.oversight.probes import services
-from motcua.oversight.probes.models import Tally, Target, Visit
+from motcua.oversight.probes.models import Plan, Tally, Target, Visit
 from motcua.oversight.probes.tests.factories import NOVEMBER, NOW
 from motcua.oversight.probes.types import Check
 from tests.bench.cases_ground import EMPTY
@@ -23,20 +23,14 @@ _SINCE = NOW - timedelta(days=400)
 _TALLIES = """
     INSERT INTO probes_tally (target_id, month, check_code, top_code, agency_code, good, counted, unknown)
     SELECT t.id, m, c, t.agency_code, t.agency_code, %(rounds)s::int - (t.id + m) %% 7, %(rounds)s::int, m %% 3
-    FROM probes_target t, generate_series(%(first)s::int, %(last)s::int) m, unnest(%(checks)s::text[]) c
+    FROM unnest(%(targets)s::bigint[]) n JOIN probes_target t ON t.id = n,
+         generate_series(%(first)s::int, %(last)s::int) m, unnest(%(checks)s::text[]) c
 """
 _PLANS = """
     INSERT INTO probes_plan (target_id, slot_at, try_number, due_at, until, state, begun)
     SELECT %(target)s::bigint, at, 1, at, at, 'done', 1
     FROM generate_series(0, %(rounds)s::int - 1) n,
          LATERAL (SELECT %(start)s::timestamptz + n * interval '6 hours' AS at) s
-"""
-_VISITS = """
-    INSERT INTO probes_visit (id, plan_id, target_id, slot_at, month, try_number, at, fault, final_address, hops,
-                              tls_version, browser, outcomes, thresholds, sha256, status, answer_milliseconds)
-    SELECT gen_random_uuid(), p.id, p.target_id, p.slot_at, %(month)s::int, 1, p.slot_at, '', '', '[]', 'TLS 1.3', 'x',
-           %(outcomes)s::jsonb, 1, '', 200, 120
-    FROM probes_plan p
 """
 
 
@@ -53,16 +47,26 @@ def nation() -> int:
     first = targets[0].pk
     values = {
         "rounds": ROUNDS, "first": NOVEMBER - MONTHS + 1, "last": NOVEMBER, "checks": [c.value for c in Check],
-        "target": first, "start": NOW.replace(day=1), "month": NOVEMBER,
-        "outcomes": '{"reachable": "passed", "speed": "passed"}',
+        "target": first, "targets": [target.pk for target in targets], "start": NOW.replace(day=1),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        for statement in (_TALLIES, _PLANS, _VISITS):
+        for statement in (_TALLIES, _PLANS):
             cursor.execute(statement, values)
+        Visit.objects.bulk_create(_visit(plan) for plan in Plan.objects.filter(target=first))
         cursor.execute("ANALYZE probes_tally, probes_target, probes_plan, probes_visit")
-    if Tally.objects.count() != AGENCIES * PAGES * MONTHS * len(Check) or Visit.objects.count() != ROUNDS:
+    tallies, visits = Tally.objects.filter(target__in=targets), Visit.objects.filter(target=first)
+    if tallies.count() != AGENCIES * PAGES * MONTHS * len(Check) or visits.count() != ROUNDS:
         raise AssertionError(f"this is not {SIZE}")
     return int(first)
+
+
+def _visit(plan: Plan) -> Visit:
+    """A visit that found nothing wrong."""
+    return Visit(
+        plan=plan, target_id=plan.target_id, slot_at=plan.slot_at, month=NOVEMBER, try_number=1, at=plan.slot_at,
+        final_address="https://n00.example.vn/0", hops=[], status=200, answer_milliseconds=120, tls_version="TLS 1.3",
+        browser="x", outcomes={Check.REACHABLE: "passed", Check.SPEED: "passed"}, thresholds=1,
+    )  # fmt: skip
 
 
 def _page(path: str) -> Work:
