@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import re
 import socket
 import tempfile
@@ -24,6 +25,9 @@ from motcua.sites.compose.supervisor import Child, await_answers
 from motcua.sites.compose.tests.live import free_port
 
 CLERKS_AT_ONCE = 32
+PACE = 10.0
+"""Clerks a second, twelve times as many as when 3,000 come evenly in an hour; each opens three pages."""
+_BETWEEN = random.Random(20)  # noqa: S311  (when somebody comes, no secret)
 SLOW_LINES, STALL = 24, 20.0
 """More lines than places to work, each silent for so many seconds in the middle of a form."""
 _TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="([A-Za-z0-9]+)"')
@@ -144,8 +148,17 @@ def hand_in_slowly(port: int, duty: Duty) -> Result:
 
 
 def rush(port: int, duties: Sequence[Duty]) -> list[Result]:
-    """All of them in one go, the first few over slow lines that stall while the others come and go."""
-    with ThreadPoolExecutor(SLOW_LINES) as slow, ThreadPoolExecutor(CLERKS_AT_ONCE) as quick:
+    """As many at once as the crowd has, each followed by the next: what the machine can bear at most."""
+    with ThreadPoolExecutor(CLERKS_AT_ONCE) as crowd:
+        return list(crowd.map(lambda duty: hand_in(port, duty), duties))
+
+
+def last_minutes(port: int, duties: Sequence[Duty]) -> list[Result]:
+    """Clerks come when they come, whether or not others are done; the first few over lines that stall."""
+    with ThreadPoolExecutor(SLOW_LINES) as slow, ThreadPoolExecutor(len(duties)) as quick:
         late = [slow.submit(hand_in_slowly, port, duty) for duty in duties[:SLOW_LINES]]
-        soon = [quick.submit(hand_in, port, duty) for duty in duties[SLOW_LINES:]]
+        soon = []
+        for duty in duties[SLOW_LINES:]:
+            time.sleep(_BETWEEN.expovariate(PACE))
+            soon.append(quick.submit(hand_in, port, duty))
         return [each.result() for each in (*late, *soon)]
