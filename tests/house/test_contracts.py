@@ -47,6 +47,24 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def drawn_in_readme() -> dict[str, list[str]]:
+    """The storeys of each floor as the map of the README draws them."""
+    text = (tree.ROOT / "README.md").read_text(encoding="utf-8").split("## The map")[1].split("```")[1]
+    floors: dict[str, str] = {}
+    last = ""
+    for line in text.strip().splitlines():
+        name, rest = line[:14].strip().removesuffix("/"), line[14:].split("   ")[0]
+        last = name or last
+        floors[last] = f"{floors.get(last, '')} {rest}".strip()
+    return {name: [storey.strip() for storey in drawn.split(">")] for name, drawn in floors.items()}
+
+
+@pytest.mark.parametrize("floor", ["foundation", "casework", "oversight"])
+def test_the_readme_draws_the_storeys_that_are_held(floor: str) -> None:
+    layers = {c["containers"][0]: c["layers"] for c in contracts("layers")}
+    assert drawn_in_readme()[floor] == layers[f"motcua.{floor}"]
+
+
 def broken_by(copy: Path, file: str, text: str) -> str:
     path = copy / "motcua" / file
     path.parent.mkdir(parents=True, exist_ok=True)

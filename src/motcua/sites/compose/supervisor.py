@@ -34,6 +34,8 @@ _WAITS = (0.2, 1.0, 2.0, 5.0, 10.0)
 _LIVED = 30.0
 _PATIENCE = 15.0
 _LOG_BYTES = 5_000_000
+FIRST_ANSWER = 180.0
+"""Seconds for the first answers: few on an idle machine, over a minute on a crowded one. A death is seen at once."""
 
 
 @dataclass
@@ -207,7 +209,7 @@ def _prepare() -> None:
         sys.exit("The database could not be made ready; the lines above say why. Nothing was started.")
 
 
-def _await_answers(children: list[Child], seconds: float = 60) -> None:
+def _await_answers(children: list[Child], seconds: float = FIRST_ANSWER) -> None:
     """Wait until the web process and every sandbox answer; the last words of the one that does not."""
     ports = [environment.sandbox_port(system) for system in environment.SANDBOXES]
     silent = await_answers(children, environment.port("PORT"), ports, seconds)
@@ -215,7 +217,9 @@ def _await_answers(children: list[Child], seconds: float = 60) -> None:
         sys.exit(f"The process {silent.name} did not start. The end of {silent.log}:\n{silent.last_lines()}")
 
 
-def await_answers(children: list[Child], port: int, sandbox_ports: list[int], seconds: float = 60) -> Child | None:
+def await_answers(
+    children: list[Child], port: int, sandbox_ports: list[int], seconds: float = FIRST_ANSWER
+) -> Child | None:
     """Wait for the first answers of web and sandboxes; the child that died or stayed silent, None when all answer."""
     asked = {"web": lambda: answers(port), "sandboxes": lambda: all(map(listens, sandbox_ports))}
     deadline = time.monotonic() + seconds
