@@ -27,10 +27,12 @@ from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.tests.factories import ON_TIME, ONLINE, PERSONS, Country, Row, actor, dossier
 from motcua.oversight.releases.types import ACCEPT, APPROVE, PREPARE, PUBLISH, Group, Top
 from motcua.sites.national.templatetags import figures
+from motcua.sites.national.views import releases
 from tests.bench import people
 from tests.bench.cases_ground import EMPTY_SIGNED_IN
 from tests.bench.registry import Bar, Work, measured, nothing
 
+TOPS = 83
 PROCEDURES = 60
 MONTHS = 24
 UNITS = 120
@@ -55,7 +57,7 @@ _RELEASED = (9, 8)
 @cache
 def nation() -> tuple[str, str]:
     """Seals the months and publishes two releases; returns their codes, older first."""
-    tops = [top.code for top in agencies.children_of(None)][:83]
+    tops = [top.code for top in agencies.children_of(None)][:TOPS]
     now = monitoring.current_period()
     rows: list[Partial] = []
     for back in range(MONTHS):
@@ -100,7 +102,7 @@ def _partial(month: Period, grain: Grain, top: str, seed: int, *, agency: str = 
 def _released(month: Period) -> str:
     tops = tuple(
         Top(n, top.code, top.name, Group.PROVINCE if top.code.startswith("H") else Group.MINISTRY)
-        for n, top in enumerate(agencies.children_of(None)[:83], 1)
+        for n, top in enumerate(agencies.children_of(None)[:TOPS], 1)
     )
     facts: list[Row] = [
         dossier(top=top.number, number=top.number * 100 + n, received_month=month.first, late_minute=NEVER,
@@ -186,3 +188,25 @@ for _name, _asker, _address in PAGES:
     measured(f"national page, drawn anew: {_name}", against=EMPTY_SIGNED_IN, rounds=6)(
         _page(_asker, _address, is_fresh=True)
     )
+
+
+FILES = (
+    ("CSV", "bang.csv"),
+    ("XLSX", "bang.xlsx"),
+    ("Parquet", "bang.parquet"),
+    ("PDF of one indicator", "bang.pdf?chi-so=IND-10"),
+)
+
+
+def _file(rest: str) -> Callable[[], Work]:
+    def prepare() -> Work:
+        client, url = people.browser(analyst()), _of_release(rest)()
+        if client.get(url).status_code != 200:
+            raise RuntimeError(f"{url} answers no file")
+        return Work(lambda: client.get(url), releases._files.forget)
+
+    return prepare
+
+
+for _kind, _rest in FILES:
+    measured(f"national file, made anew: a release of {TOPS} agencies as {_kind}", rounds=6)(_file(_rest))

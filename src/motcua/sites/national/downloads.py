@@ -90,6 +90,10 @@ class KeptFiles:
                 self._found[key] = made
             return self._found[key]
 
+    def forget(self) -> None:
+        """Nothing is kept any more: for a measuring of what making one costs."""
+        self._found.clear()
+
 
 def _columns(rows: list[Row]) -> list[str]:
     return list(rows[0]) if rows else [_UNNAMED]
