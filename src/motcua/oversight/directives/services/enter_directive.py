@@ -166,8 +166,9 @@ def successor_on(code: str, on: date) -> str:
 
 
 def give(task: Task, codes: Iterable[str], actor: Actor) -> int:
-    """One duty for each agency that has none of this task yet; returns how many are new."""
-    there = set(Duty.objects.filter(task=task).values_list("first_agency_code", flat=True))
+    """One duty for each agency that has none of this task yet, given or taken over; returns how many are new."""
+    held = Duty.objects.filter(task=task).values_list("first_agency_code", "agency_code")
+    there = {code for pair in held for code in pair}
     due = task.due_on or next_due(task.rhythm, today())
     known: dict[str, Any] = {"task": task, "directive_id": task.directive_id, "due_on": due}
     known["round_on"] = due if due and next_due(task.rhythm, due) else None

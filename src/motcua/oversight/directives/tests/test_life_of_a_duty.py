@@ -251,6 +251,14 @@ def test_a_new_task_goes_to_who_took_over(people: Team) -> None:
     assert given(people.office).agency_code == "H60"
 
 
+def test_an_heir_that_took_a_task_over_is_not_given_it_again(people: Team) -> None:
+    duty = given(people.office)
+    end_agency("H01", "H60", date(2026, 11, 9))
+    services.follow_mergers()
+    assert services.give_task(task_id=duty.task_id, codes=("H60",), actor=people.office) == 0
+    assert Duty.objects.filter(task_id=duty.task_id).count() == 1
+
+
 def test_counts_are_exact_and_late_ones_come_first(people: Team) -> None:
     letter = entered(people.office)
     soon = given(people.office, letter, codes=("H01", "H60"))
