@@ -28,6 +28,7 @@ from motcua.oversight.letters.rules.figures import exact_value
 from motcua.oversight.letters.rules.numerals import as_name, with_marks
 from motcua.oversight.letters.rules.steps import NAMES
 from motcua.oversight.letters.selectors.basis import name_of, quoted_cells
+from motcua.oversight.letters.selectors.late import late_reporters
 from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.selectors.reference import issuer, monthly
 from motcua.oversight.letters.services.compare_months import Comparison, compare_months
@@ -49,19 +50,19 @@ from motcua.oversight.releases.types import State as Public
 
 
 @transaction.atomic
-def compose_letter(
-    *, release: str, indicators: Sequence[str], actor: Actor, late: LateReporters | None = None, key: str = ""
-) -> UUID:
+def compose_letter(*, release: str, indicators: Sequence[str], actor: Actor, reports: str = "", key: str = "") -> UUID:
     """Draft the monthly letter on a release; its id. The same `key` again gives the same letter.
 
     The release is public, or accepted and open to this actor. What cannot be compared with the month before is left
-    out, and the first step says why. Raises NotFound, UnderEmbargo, ReleaseNotFixed.
+    out, and the first step says why. `reports` is the code of a round of reports that has fallen due: the letter names
+    who had not reported. Raises NotFound, UnderEmbargo, ReleaseNotFixed.
     """
     check(actor, DRAFT)
     early.check_open(release, actor)
     if key and (found := Letter.objects.filter(id=UUID(key)).first()):
         return found.id
     info = _fixed(release)
+    late = late_reporters(reports, info) if reports else None
     content, refused = drafted_content(info, tuple(indicators), late)
     letter = _new(content, actor, identifier=UUID(key) if key else None)
     note_step(letter, "compose", actor, note="\n".join(refused))
@@ -127,7 +128,7 @@ def _paragraphs(
         yield from _told(info, indicator, number)
         yield from comparisons[indicator].paragraphs if indicator in comparisons else ()
     if late:
-        yield words["late"]
+        yield words["late" if late.names else "nobody_late"]
     yield words["request"]
     yield words["closing"]
 

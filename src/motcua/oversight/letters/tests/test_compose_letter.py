@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from datetime import timedelta
 from fractions import Fraction
 
 import docx
@@ -12,10 +13,12 @@ import pytest
 
 from motcua.kernel import clock
 from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.oversight.campaigns.tests import factories as campaigns
 from motcua.oversight.letters import services
 from motcua.oversight.letters.errors import DefinitionChanged
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules.numerals import NUMERAL
+from motcua.oversight.letters.selectors.late import rounds_due
 from motcua.oversight.letters.selectors.letters import checked, info_of, paper_of
 from motcua.oversight.letters.selectors.papers import composed, figures_in
 from motcua.oversight.letters.tests.factories import (
@@ -31,7 +34,7 @@ from motcua.oversight.letters.tests.factories import (
     published,
     with_text,
 )
-from motcua.oversight.letters.types import LateReporters, SpanKind, words_of
+from motcua.oversight.letters.types import SpanKind, words_of
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.tests.factories import ONLINE, dossier
 from motcua.oversight.releases.tests.factories import country as invented
@@ -152,11 +155,43 @@ def test_a_draft_is_marked_in_all_files_and_a_signed_letter_is_not(months: str) 
         assert xml.count('string="DỰ THẢO"') == (2 if is_draft else 0)
 
 
-def test_late_reporters_are_quoted_from_what_campaigns_tell(months: str) -> None:
-    late = LateReporters(LATER.date(), ("Tỉnh Mẫu Hai", "Bộ Mẫu Một"), "campaigns")
-    assert "Đến hết ngày 05/12/2026 còn 02 cơ quan chưa gửi báo cáo: Tỉnh Mẫu Hai, Bộ Mẫu Một." in body(
-        letter(late=late)
-    )
+def _due_round() -> campaigns.Campaign:
+    """A round of two provinces and a unit, of whom only the first province reports in time."""
+    people = campaigns.team("H01")
+    with clock.at(campaigns.OPENING):
+        found = campaigns.opened("H01", "H02", "H02.01")
+        campaigns.handed_in(campaigns.report_of(found, "H01"), people.clerk)
+    return found
+
+
+def test_late_reporters_are_named_from_the_round_of_reports_f_162(months: str) -> None:
+    found = _due_round()
+    late = campaigns.report_of(found, "H02").name
+    told = body(letter(reports=found.code))
+    assert f"Đến hết ngày 20/11/2026 còn 01 cơ quan chưa gửi báo cáo: {late}." in told
+    assert not [line for line in body(letter()) if "chưa gửi báo cáo" in line]
+
+
+def test_a_round_in_which_nobody_is_late_is_told_too(months: str) -> None:
+    people = campaigns.team("H01")
+    with clock.at(campaigns.OPENING):
+        found = campaigns.opened("H01")
+        campaigns.handed_in(campaigns.report_of(found, "H01"), people.clerk)
+    assert "Đến hết ngày 20/11/2026, tất cả bộ, ngành, địa phương đã gửi báo cáo." in body(letter(reports=found.code))
+
+
+def test_only_a_round_of_the_release_that_has_fallen_due_is_told(months: str) -> None:
+    found = _due_round()
+    release = releases.release(NOW)
+    with clock.at(campaigns.DUE - timedelta(seconds=1)):
+        assert rounds_due(release) == []
+    with clock.at(campaigns.DUE):
+        assert [each.code for each in rounds_due(release)] == [found.code]
+    with pytest.raises(NotFound):
+        letter(BEFORE, reports=found.code)
+
+
+def test_who_is_late_is_not_told_without_a_round(months: str) -> None:
     row = letter()
     with_text(row, "Còn {{late:count}} cơ quan.")
     assert "chưa có danh sách báo cáo chậm" in checked(info_of(fresh(row)))[1][0].sentence

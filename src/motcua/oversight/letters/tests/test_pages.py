@@ -9,6 +9,7 @@ from unittest import mock
 import pypdf
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 
 from motcua.foundation.accounts import services as account_services
 from motcua.foundation.accounts.tests import factories as people
@@ -16,8 +17,10 @@ from motcua.foundation.notifications import services as notices
 from motcua.foundation.signing import ports as signing
 from motcua.foundation.signing.services import check_pdf
 from motcua.foundation.signing.tests.factories import Authority, KeyKeeper
+from motcua.kernel import clock
 from motcua.kernel.events import deliver_all
 from motcua.kernel.models import AuditEntry
+from motcua.oversight.campaigns.tests import factories as campaigns
 from motcua.oversight.letters.models import Letter
 from motcua.oversight.letters.tests.factories import NOW, Country, corrected, fresh
 from motcua.oversight.letters.types import State
@@ -55,6 +58,22 @@ def page(browser: Client, address: str) -> str:
     response = browser.get(address)
     assert response.status_code == 200, (address, response.status_code)
     return response.content.decode()
+
+
+def test_a_letter_is_begun_with_those_who_were_late(browsers: dict[str, Client]) -> None:
+    campaigns.team("H01")
+    with clock.at(campaigns.OPENING):
+        found = campaigns.opened("H01", "H02")
+    assert f'<option value="{found.code}">' in page(browsers["analyst"], f"/cong-van/moi/?ky={NOW}")
+    asked = {"release": NOW, "indicators": ["IND-10"], "reports": found.code}
+    made = browsers["analyst"].post("/cong-van/moi/", asked)
+    assert "02 cơ quan chưa gửi báo cáo" in words(page(browsers["analyst"], made["Location"]))
+    assert browsers["analyst"].post("/cong-van/moi/", asked | {"reports": "nowhere"}).status_code == 404
+
+
+def words(text: str) -> str:
+    """What is read on a page, without its tags."""
+    return " ".join(strip_tags(text).split())
 
 
 def test_a_letter_is_begun_once_and_shows_its_figures_with_their_passports(browsers: dict[str, Client]) -> None:

@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.errors import NotFound, Refusal
+from motcua.oversight.campaigns.types import CampaignInfo
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters import services
 from motcua.oversight.letters.selectors import letters as questions
 from motcua.oversight.letters.selectors.basis import quoted_cells
+from motcua.oversight.letters.selectors.late import late_reporters, rounds_due
 from motcua.oversight.letters.selectors.reference import cited
 from motcua.oversight.letters.types import DRAFT, Content, LetterInfo
 from motcua.oversight.releases.selectors import early, releases
@@ -33,18 +35,26 @@ def compose_letter(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and code and (picked := request.POST.getlist("indicators")):
         known = [row.id for row in releases.frame_of(code).definitions if row.id in picked]
         made = services.compose_letter(
-            release=code, indicators=known, actor=actor_of(request), key=_key(request.POST.get("key", ""))
-        )
+            release=code, indicators=known, actor=actor_of(request), key=_key(request.POST.get("key", "")),
+            reports=request.POST.get("reports", ""),
+        )  # fmt: skip
         return redirect("letters:letter", letter_id=made)
     errors = [("indicators", _("Chọn ít nhất một chỉ số."))] if request.method == "POST" else []
     context = {
         "releases": [(info, Period(info.first, info.last).label) for info in found],
         "code": code,
         "indicators": releases.frame_of(code).definitions if code else (),
+        "rounds": _rounds(code) if code else [],
         "key": uuid4(),
         "errors": errors,
     }
     return render(request, "letters/compose.html", context, status=422 if errors else 200)
+
+
+def _rounds(code: str) -> list[tuple[CampaignInfo, int]]:
+    """Rounds of reports that the letter may tell of, each with how many ministries and provinces were late."""
+    info = releases.release(code, published_only=False)
+    return [(found, len(late_reporters(found.code, info).names)) for found in rounds_due(info)]
 
 
 def _key(typed: str) -> str:
