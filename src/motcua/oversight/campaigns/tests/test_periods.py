@@ -36,6 +36,8 @@ from motcua.oversight.campaigns.tests.factories import (
 )
 from motcua.oversight.campaigns.types import Form, PeriodKind, State, year_to
 from motcua.oversight.indicators.types import Period
+from motcua.oversight.intake.tests.factories import NOW, Sender, cloud_event
+from motcua.oversight.monitoring import selectors as monitoring
 
 QUARTERLY, YEARLY = "dich-vu-cong-quy", "giai-quyet-nam"
 JUNE, SEPTEMBER, DECEMBER = OCTOBER - 4, OCTOBER - 1, OCTOBER + 2
@@ -210,6 +212,25 @@ def test_the_ratio_to_the_period_before_says_quarter_and_not_month() -> None:
     found = findings_of(form(QUARTERLY, 1), GOOD, Surroundings([(1900, 449, *GOOD[2:])]))
     (jump,) = [each for each in found if each.check == "nhay-tt"]
     assert "quý trước 449" in jump.vi and "the quarter before 449" in jump.en
+
+
+@pytest.mark.django_db
+def test_a_quarter_comes_filled_with_all_its_months_and_what_is_cumulated_with_the_year_so_far() -> None:
+    """Dossiers of 5 June, 24 August, 23 September and 23 October 2026: two in the quarter, three since January."""
+    add_agencies("H01", "H01.101", "H01.102", "H02")
+    with clock.at(NOW):
+        Sender().register().send(
+            *(cloud_event("received", days, dossier=f"d{-days}") for days in (-150, -70, -40, -10)),
+            cloud_event("received", -41, dossier="desk", channel=1),
+        )
+        report = report_of(quarter())
+        services.observe_reports(report.campaign)
+    report.refresh_from_db()
+    known = dict(zip((e.code for e in form(QUARTERLY, 1).elements), report.observed, strict=True))
+    assert (known["tiep-nhan"], known["truc-tuyen"], known["lk-tiep-nhan"], known["lk-truc-tuyen"]) == (3, 2, 4, 3)
+    months = [monitoring.figures_by_top_agency(Period(month, month)) for month in range(OCTOBER - 3, OCTOBER)]
+    assert known["tiep-nhan"] == sum(told["H01"].online.denominator for told in months if "H01" in told)
+    assert known["dau-ky"] is None, "the measure does not know what was carried over"
 
 
 # ---------- What a quarterly round does to the months ----------
