@@ -151,6 +151,7 @@ REPORTS = {
     f"{_FILED}/": Rule(FILERS),
     f"{_FILED}/luu/": Rule(CLERK, "POST"),
     f"{_FILED}/mau.xlsx": Rule(CLERK | HEAD),
+    f"{_FILED}/bien-nhan/<int:version>/": Rule(FILERS),
     f"{_FILED}/bien-nhan/<int:version>.json": Rule(FILERS),
     f"{_FILED}/quyet-dinh/": Rule(FILERS, "POST"),
     f"{_FILED}/mo-lai/": Rule(RECEIVER, "POST"),

@@ -15,16 +15,26 @@ from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.selectors import reports
 from motcua.oversight.campaigns.selectors.drafts import cell_key
-from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, Door, ReportInfo
+from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, CampaignInfo, Door, ReportInfo
+from motcua.oversight.indicators.types import Period
 
 router = Router(tags=["campaigns"])
 MOST = 100
+
+
+class PeriodOut(Schema):
+    code: str = Field(description="2026-10, 2026-Q3, 2026-H1 or 2026.")
+    kind: str = Field(description="month, quarter, half_year or year.")
+    name: str = Field(description="In Vietnamese words: quý III năm 2026.")
+    first_month: str = Field(description="YYYY-MM.")
+    last_month: str
 
 
 class RatesOut(Schema):
     """Exact pairs; rates are finished by whoever prints them."""
 
     campaign: str
+    period: PeriodOut
     expected: int
     complete: int
     on_time: int
@@ -33,6 +43,7 @@ class RatesOut(Schema):
 class ReportLine(Schema):
     id: UUID
     campaign: str
+    period: PeriodOut
     agency: str
     state: str
     due_at: datetime = Field(description="The first instant that is late.")
@@ -46,7 +57,7 @@ class ElementOut(Schema):
     unit: str
     draft: str = Field(description="What stands in the draft of the agency's own column.")
     observed: int | None = Field(description="What the measure knows; null where it knows nothing.")
-    before: int | None = Field(description="The count that stands for the month before.")
+    before: int | None = Field(description="The count that stands for the period of the same kind before.")
 
 
 class ReportOut(ReportLine):
@@ -78,12 +89,19 @@ class ReceiptOut(Schema):
     public_key: str
 
 
+def _period(info: CampaignInfo) -> PeriodOut:
+    first, last = (Period(month, month).code for month in (info.period.first, info.period.last))
+    return PeriodOut(
+        code=info.kind.code(info.month), kind=info.kind, name=info.words(), first_month=first, last_month=last
+    )
+
+
 def _line(row: Report) -> dict[str, object]:
     due, locks = reports.moments_of(row)
     line = reports.desk_line(row)
     return {
-        "id": row.pk, "campaign": row.campaign.code, "agency": row.agency_code, "state": row.state, "due_at": due,
-        "locks_at": locks, "is_late": line.is_late,
+        "id": row.pk, "campaign": row.campaign.code, "period": _period(line.campaign), "agency": row.agency_code,
+        "state": row.state, "due_at": due, "locks_at": locks, "is_late": line.is_late,
     }  # fmt: skip
 
 
@@ -93,6 +111,7 @@ def rates(request: HttpRequest, campaign: str) -> RatesOut:
     found = selectors.progress_of(campaign)
     return RatesOut(
         campaign=campaign,
+        period=_period(selectors.campaign(campaign)),
         expected=found.complete.denominator,
         complete=found.complete.numerator,
         on_time=found.on_time.numerator,

@@ -97,6 +97,13 @@ class NoForm(Refusal):
     en = "The form {form} is not in force in {month}."
 
 
+class NotPeriodEnd(Refusal):
+    code = "not_period_end"
+    status = 422
+    vi = "Biểu này báo cáo {kind}: hãy ghi tháng cuối của kỳ (tháng {months})."
+    en = "This form is reported by {kind_en}: give the last month of the period ({months})."
+
+
 class SheetTooLarge(Refusal):
     code = "sheet_too_large"
     status = 422

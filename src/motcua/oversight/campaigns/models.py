@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from motcua.kernel.identifiers import uuid7
-from motcua.oversight.campaigns.types import Door, State, Step
+from motcua.oversight.campaigns.types import Door, PeriodKind, State, Step
+from motcua.oversight.indicators.types import Period
 
 
 class Assignment(models.Model):
@@ -39,13 +40,17 @@ class Assignment(models.Model):
 
 
 class Campaign(models.Model):
-    """One form in one month, with the version of the form and the moments that its rule gave when it opened."""
+    """One form in one period, with the version of the form and the moments that its rule gave when it opened."""
 
     code = models.CharField(max_length=60, unique=True)
     form = models.CharField(max_length=40)
     version = models.PositiveSmallIntegerField()
     month = models.PositiveIntegerField()
-    """year * 12 + month - 1."""
+    """The last one of the period: year * 12 + month - 1."""
+    kind = models.CharField(
+        max_length=9, choices=[(k, k) for k in PeriodKind], default=PeriodKind.MONTH, db_default=PeriodKind.MONTH.value
+    )
+    """How long the period is, as the form said when the campaign opened."""
     opens_at = models.DateTimeField()
     due_at = models.DateTimeField()
     """The first instant that is late."""
@@ -59,6 +64,14 @@ class Campaign(models.Model):
             models.UniqueConstraint(fields=["form", "month"], name="campaign_once"),
             models.CheckConstraint(condition=Q(locks_at__gte=F("due_at")), name="campaign_moments"),
         ]
+
+    @property
+    def period(self) -> Period:
+        return PeriodKind(self.kind).ending(self.month)
+
+    def words(self, language: str = "vi") -> str:
+        """The period in words."""
+        return PeriodKind(self.kind).words(self.month, language)
 
 
 class Report(models.Model):

@@ -3,6 +3,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
 import motcua.kernel.identifiers
+import motcua.oversight.campaigns.types.periods
 import motcua.oversight.campaigns.types.steps
 from django.db import migrations, models
 
@@ -43,6 +44,7 @@ class Migration(migrations.Migration):
                 ('form', models.CharField(max_length=40)),
                 ('version', models.PositiveSmallIntegerField()),
                 ('month', models.PositiveIntegerField()),
+                ('kind', models.CharField(choices=[(motcua.oversight.campaigns.types.periods.PeriodKind['MONTH'], motcua.oversight.campaigns.types.periods.PeriodKind['MONTH']), (motcua.oversight.campaigns.types.periods.PeriodKind['QUARTER'], motcua.oversight.campaigns.types.periods.PeriodKind['QUARTER']), (motcua.oversight.campaigns.types.periods.PeriodKind['HALF_YEAR'], motcua.oversight.campaigns.types.periods.PeriodKind['HALF_YEAR']), (motcua.oversight.campaigns.types.periods.PeriodKind['YEAR'], motcua.oversight.campaigns.types.periods.PeriodKind['YEAR'])], db_default='month', default=motcua.oversight.campaigns.types.periods.PeriodKind['MONTH'], max_length=9)),
                 ('opens_at', models.DateTimeField()),
                 ('due_at', models.DateTimeField()),
                 ('locks_at', models.DateTimeField()),

@@ -17,12 +17,14 @@ MISSING = "compulsory"
 class Surroundings:
     """What a report is held against: the counts before (newest last), and what the measure knows.
 
-    `merged` names the agencies whose counts are added to those of the month before, because they merged since.
+    `merged` names the agencies whose counts are added to those of the period before, because they merged since.
+    `starts_year` where the period begins on 1 January, so that nothing was cumulated before it.
     """
 
     before: Sequence[Counts] = ()
     observed: Counts = ()
     merged: tuple[str, ...] = ()
+    starts_year: bool = False
 
     @property
     def last(self) -> Counts:
@@ -50,7 +52,7 @@ def findings_of(form: Form, counts: Counts, around: Surroundings) -> list[Findin
 
 
 def carried_over(form: Form, last: Counts) -> dict[str, int]:
-    """What the elements that carry over must say, by the counts of the month before."""
+    """What the elements that carry over must say, by the counts of the period before."""
     before = _Report(form, last)
     sums = {c.left[0]: before.sum(c.right) for c in form.checks if c.kind is CheckKind.CARRY and len(c.left) == 1}
     return {code: count for code, count in sums.items() if count is not None}
@@ -94,10 +96,10 @@ def _found(report: _Report, check: Check) -> Finding | None:
 
 def _of_merged(kind: CheckKind, merged: Sequence[str]) -> tuple[str, str]:
     """What is said beside a rule over the past where that is the sum of several agencies."""
-    if not merged or kind not in (CheckKind.CARRY, CheckKind.RATIO, CheckKind.OUTLIER):
+    if not merged or kind not in (CheckKind.CARRY, CheckKind.CUMULATED, CheckKind.RATIO, CheckKind.OUTLIER):
         return "", ""
     names = ", ".join(merged)
-    return f" Kỳ trước đã cộng số của cơ quan sáp nhập vào: {names}.", f" The month before includes {names}, merged."
+    return f" Kỳ trước đã cộng số của cơ quan sáp nhập vào: {names}.", f" The period before includes {names}, merged."
 
 
 def _english(sides: tuple[int, int]) -> dict[str, str]:
@@ -122,6 +124,14 @@ def _carry(report: _Report, check: Check, left: int) -> _Sides:
     return (left, right) if right is not None and left != right else None
 
 
+def _cumulated(report: _Report, check: Check, left: int) -> _Sides:
+    """A sum since 1 January grows by what the period counts; in January it begins anew."""
+    own = report.sum(check.right)
+    last = report.sum(check.left, report.around.last) if report.around.last else None
+    before = 0 if report.around.starts_year else last
+    return (left, own + before) if own is not None and before is not None and left != own + before else None
+
+
 def _ratio(report: _Report, check: Check, left: int) -> _Sides:
     last = report.sum(check.left, report.around.last) if report.around.last else None
     if not last:
@@ -136,7 +146,7 @@ def _observed(report: _Report, check: Check, left: int) -> _Sides:
 
 def _outlier(report: _Report, check: Check, left: int) -> _Sides:
     before = [report.sum(check.left, counts) if counts else None for counts in report.around.before]
-    far = outlier_of(left, before, check.high)
+    far = outlier_of(left, before, check.high, report.form.period.in_a_year)
     return (left, far.usual) if far else None
 
 
@@ -144,6 +154,7 @@ _SIDES: dict[CheckKind, Callable[[_Report, Check, int], _Sides]] = {
     CheckKind.PART: _part,
     CheckKind.SUM: _sum,
     CheckKind.CARRY: _carry,
+    CheckKind.CUMULATED: _cumulated,
     CheckKind.RATIO: _ratio,
     CheckKind.OBSERVED: _observed,
     CheckKind.OUTLIER: _outlier,

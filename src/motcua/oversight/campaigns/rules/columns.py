@@ -133,7 +133,7 @@ class Columns:
     def _sense(self, heading: str) -> Sense:
         if self.asked.agency and _names_agency(heading, self.asked.agency, self.asked.name):
             return Sense.NOW
-        return sense_of(heading, self.asked.month)
+        return sense_of(heading, self.asked.month, self.asked.kind)
 
     def _texts(self, place: int) -> list[str]:
         return [clean(cell_of(self.sheet, row, place).text) for row, _element, _column in self.lines]

@@ -32,12 +32,12 @@ class Outlier:
     score: Decimal
 
 
-def outlier_of(count: int, before: Sequence[int | None], bound: Fraction) -> Outlier | None:
+def outlier_of(count: int, before: Sequence[int | None], bound: Fraction, season: int = SEASON) -> Outlier | None:
     """Whether `count` is far from its own past, `before` with the newest last; None where it is not, or nobody knows.
 
     Both ways must find it far: steps between months (modified z above `bound`), and, where the month a year before is
     known, the step since then held against the steps that the last months made since theirs. So a month that is high
-    every year is no outlier.
+    every year is no outlier. `season` is the number of periods in a year.
     """
     known = [value for value in before if value is not None]
     if len(known) < LEAST:
@@ -46,19 +46,19 @@ def outlier_of(count: int, before: Sequence[int | None], bound: Fraction) -> Out
     centre = _median([_log(value) for value in known])
     score = _score(_log(count) - _log(known[-1]), steps)
     level = _score(_log(count) - centre, [_log(value) - centre for value in known])
-    if min(score, level) <= _decimal(bound) or _is_seasonal(count, before, bound):
+    if min(score, level) <= _decimal(bound) or _is_seasonal(count, before, bound, season):
         return None
     return Outlier(_whole(centre), min(score, level))
 
 
-def _is_seasonal(count: int, before: Sequence[int | None], bound: Fraction) -> bool:
+def _is_seasonal(count: int, before: Sequence[int | None], bound: Fraction, season: int) -> bool:
     """Whether the month a year before explains the count (seasonal naive)."""
-    if len(before) < SEASON:
+    if len(before) < season:
         return False
-    last_year = before[-SEASON]
+    last_year = before[-season]
     if last_year is None:
         return False
-    pairs = zip(before[SEASON:], before[:-SEASON], strict=False)
+    pairs = zip(before[season:], before[:-season], strict=False)
     grown = [_log(now) - _log(then) for now, then in pairs if now is not None and then is not None]
     return _score(_log(count) - _log(last_year), grown or [Decimal(0)]) <= _decimal(bound)
 

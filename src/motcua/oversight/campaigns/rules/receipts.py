@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from motcua.oversight.campaigns.types import Counts, Notes, Parts
 
@@ -42,6 +43,12 @@ def is_genuine(*, receipt: str, signature: str, public_key: str) -> bool:
     except (InvalidSignature, ValueError):
         return False
     return True
+
+
+def pem_of(public_key: str) -> str:
+    """The key as programs for signatures read it (RFC 8410)."""
+    key = Ed25519PublicKey.from_public_bytes(base64.b64decode(public_key, validate=True))
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 def differing(theirs: Mapping[str, str], mine: Mapping[str, str]) -> list[str]:

@@ -226,7 +226,7 @@ class _Reading:
         self.choices = tuple(
             Choice(
                 column_name(place),
-                heads[place] if sense_of(heads[place], self.asked.month) is not Sense.OPEN else "",
+                heads[place] if sense_of(heads[place], self.asked.month, self.asked.kind) is not Sense.OPEN else "",
                 {code: clean(cell.text) for code, (_r, _c, cell) in zip(codes, cells, strict=False)},
             )
             for place, cells in known.items()

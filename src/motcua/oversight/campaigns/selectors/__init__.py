@@ -15,6 +15,7 @@ from motcua.oversight.campaigns.selectors.rates import (
     progress_of,
     progress_of_all,
     rates_by_agency,
+    rates_by_kind,
     timeliness_of,
 )
 from motcua.oversight.campaigns.selectors.register import history_of, register_of
@@ -23,5 +24,6 @@ from motcua.oversight.campaigns.selectors.reports import report, submission
 __all__ = [
     "calendar_feed", "campaign", "campaign_of", "campaigns", "completeness_of", "form", "form_in_force",
     "forms", "history_of", "late_list", "open_campaigns", "progress_of",
-    "progress_of_all", "rates_by_agency", "register_of", "report", "report_facts", "submission", "timeliness_of",
+    "progress_of_all", "rates_by_agency", "rates_by_kind", "register_of", "report", "report_facts", "submission",
+    "timeliness_of",
 ]  # fmt: skip

@@ -13,15 +13,15 @@ from motcua.oversight.campaigns.models import Campaign
 from motcua.oversight.campaigns.rules.calendar_feed import Date, calendar
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.types import CampaignInfo
+from motcua.oversight.campaigns.types import CampaignInfo, PeriodKind
 from motcua.oversight.indicators.types import Period
 
 FEED_MONTHS = 24
 
 
-def campaigns(form: str = "") -> list[CampaignInfo]:
-    """All campaigns, the newest month first."""
-    return [info_of(row) for row in _rows(form)]
+def campaigns(form: str = "", kind: str = "") -> list[CampaignInfo]:
+    """All campaigns, the period that ended last first; of one form, of one kind of period."""
+    return [info_of(row) for row in _rows(form, kind)]
 
 
 def open_campaigns() -> list[CampaignInfo]:
@@ -38,14 +38,15 @@ def campaign(code: str) -> CampaignInfo:
 
 
 def campaign_of(form: str, month: int) -> CampaignInfo | None:
-    """The campaign of a form and month, None where none was opened."""
+    """The campaign of a form whose period ends with the month, None where none was opened."""
     found = Campaign.objects.filter(form=form, month=month).first()
     return info_of(found) if found else None
 
 
-def _rows(form: str = "") -> QuerySet[Campaign]:
+def _rows(form: str = "", kind: str = "") -> QuerySet[Campaign]:
     rows = Campaign.objects.order_by("-month", "form")
-    return rows.filter(form=form) if form else rows
+    rows = rows.filter(form=form) if form else rows
+    return rows.filter(kind=kind) if kind else rows
 
 
 def info_of(row: Campaign) -> CampaignInfo:
@@ -53,6 +54,7 @@ def info_of(row: Campaign) -> CampaignInfo:
     return CampaignInfo(
         code=row.code,
         form=form_version(row.form, row.version),
+        kind=PeriodKind(row.kind),
         month=row.month,
         opens_at=row.opens_at,
         due_at=row.due_at,
@@ -72,10 +74,10 @@ def calendar_feed(address: str) -> str:
 def _dates(rows: Iterable[Campaign], address: str) -> list[Date]:
     found = []
     for row in rows:
-        info, month = info_of(row), Period(row.month, row.month).label
+        info, period = info_of(row), row.words()
         lock = local(row.locks_at - timedelta(microseconds=1)).date()
         text = f"{info.form.name}. Căn cứ: {info.form.article}."
         for kind, day, word in (("due", info.due_day, "Hạn nộp"), ("lock", lock, "Khóa")):
-            uid, title = f"{row.code}-{kind}@motcua", f"{word} báo cáo tháng {month}: {info.form.name}"
+            uid, title = f"{row.code}-{kind}@motcua", f"{word} báo cáo {period}: {info.form.name}"
             found.append(Date(uid, day, title, text, f"{address}bao-cao/tien-do/?dot={row.code}", row.created_at))
     return found

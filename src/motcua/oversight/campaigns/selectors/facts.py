@@ -11,6 +11,7 @@ from motcua.oversight.campaigns.rules.due import is_in_time
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.rates import steps_known
+from motcua.oversight.campaigns.types import PeriodKind
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.types import ReportFact
 
@@ -26,9 +27,10 @@ def report_facts(*, period: Period, known: datetime) -> tuple[ReportFact, ...]:
     """The reports of the months of a period as their steps before `known` left them; three statements.
 
     Counts are those of the newest version that the agency's head had approved by then and nobody had sent back: what
-    no head approved is nobody's figure yet, and a correction on its way leaves the approved counts in place.
+    no head approved is nobody's figure yet, and a correction on its way leaves the approved counts in place. Rounds of
+    quarters, half-years and years are no facts of a month: an agency would count again in the month that ends them.
     """
-    rows = Report.objects.filter(campaign__month__range=(period.first, period.last))
+    rows = Report.objects.filter(campaign__kind=PeriodKind.MONTH, campaign__month__range=(period.first, period.last))
     fields = ("report_id", "report__agency_code", "report__campaign__month", "state", "began_at", "due_at", "standing")
     last = known - timedelta(microseconds=1)
     steps = list(steps_known(rows, last).order_by("report__agency_code", "report_id").values_list(*fields))
@@ -48,8 +50,9 @@ def report_facts(*, period: Period, known: datetime) -> tuple[ReportFact, ...]:
 
 def _told(standing: Mapping[UUID, int], period: Period) -> dict[UUID, dict[str, int]]:
     """What the standing version of each report says."""
-    months = {"report__campaign__month__range": (period.first, period.last)}
-    rows = Submission.objects.filter(**months).order_by("report_id", "version")
+    months = (period.first, period.last)
+    rows = Submission.objects.filter(report__campaign__kind=PeriodKind.MONTH, report__campaign__month__range=months)
+    rows = rows.order_by("report_id", "version")
     fields = ("report_id", "version", "counts", "report__campaign__form", "report__campaign__version")
     found = {}
     for pk, version, counts, code, number in rows.values_list(*fields):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.oversight.campaigns.errors import NoForm
-from motcua.oversight.campaigns.types import Check, CheckKind, Declared, DueRule, Element, Form, Severity
+from motcua.oversight.campaigns.types import Check, CheckKind, Declared, DueRule, Element, Form, PeriodKind, Severity
 from motcua.oversight.indicators.types import Period
 
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -36,6 +36,7 @@ def form_of(row: dict[str, Any]) -> Form:
     plain = {key: row[key] for key in ("code", "version", "name", "name_en", "due", "article", "assumed")}
     return Form(
         **plain,
+        period=PeriodKind(row.get("period", PeriodKind.MONTH)),
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_to=_day(row["valid_to"]),
         elements=tuple(Element(**each) for each in row["elements"]),
@@ -74,7 +75,7 @@ def _by_key() -> dict[tuple[str, int], Form]:
 
 
 def form_in_force(code: str, month: int) -> Form:
-    """The version in force on the last day of the month. Raises NoForm."""
+    """The version in force on the last day of the month, which decides for the whole period. Raises NoForm."""
     on = Period(month, month).last_day
     held = [f for f in forms() if f.code == code and f.valid_from <= on and (f.valid_to is None or on < f.valid_to)]
     if not held:

@@ -14,8 +14,8 @@ from motcua.kernel.errors import NotFound
 from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
 from motcua.oversight.campaigns.rules.due import is_in_time
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
-from motcua.oversight.campaigns.types import BoardLine, Progress, State
-from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.campaigns.types import BoardLine, PeriodKind, Progress, State
+from motcua.oversight.indicators.types import NOTHING, Ratio
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def timeliness_of(campaign: str, *, within: str = "", known: datetime | None = N
 
 
 def rates_by_agency(form: str, first: int, last: int) -> dict[str, tuple[Ratio, Ratio]]:
-    """(completeness, timeliness) of each agency over the campaigns of some months."""
+    """(completeness, timeliness) of each agency over the campaigns of a form whose periods end in some months."""
     rows = Report.objects.filter(campaign__form=form, campaign__month__range=(first, last))
     counted: dict[str, list[tuple[bool, bool]]] = {}
     for each in _now(rows):
@@ -61,6 +61,30 @@ def rates_by_agency(form: str, first: int, last: int) -> dict[str, tuple[Ratio, 
         agency: tuple(Ratio(sum(side), len(side)) for side in zip(*found, strict=True))  # type: ignore[misc]
         for agency, found in counted.items()
     }
+
+
+def rates_by_kind(first: int, last: int) -> dict[PeriodKind, Progress]:
+    """Completeness and timeliness of all campaigns that are due, by kind of period, whose periods end in some months.
+
+    A quarterly round never moves the rate of the months: each kind has pairs of its own.
+    """
+    rows = Campaign.objects.filter(month__range=(first, last), due_at__lte=now())
+    kinds = dict(rows.values_list("code", "kind"))
+    told = progress_of_all(kinds)
+    return {
+        kind: _added([told[code] for code in kinds if kinds[code] == kind])
+        for kind in PeriodKind
+        if kind in kinds.values()
+    }
+
+
+def _added(found: Collection[Progress]) -> Progress:
+    return Progress(
+        complete=sum((each.complete for each in found), NOTHING),
+        on_time=sum((each.on_time for each in found), NOTHING),
+        states={},
+        approved=sum(each.approved for each in found),
+    )
 
 
 def progress_of(campaign: str) -> Progress:

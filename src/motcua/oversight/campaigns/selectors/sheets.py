@@ -9,8 +9,7 @@ from typing import Any
 from motcua.kernel.text import fold
 from motcua.oversight.campaigns.errors import UnreadableSheet
 from motcua.oversight.campaigns.rules import workbooks
-from motcua.oversight.campaigns.types import ReportInfo, Sheet
-from motcua.oversight.indicators.types import Period
+from motcua.oversight.campaigns.types import Element, ReportInfo, Sheet
 
 LARGEST_FILE = workbooks.LARGEST_FILE
 
@@ -29,12 +28,11 @@ def _write(book: Any, info: ReportInfo) -> None:
     form, page = info.campaign.form, book.add_worksheet("So lieu")
     bold, wrap = book.add_format({"bold": True, "text_wrap": True}), book.add_format({"text_wrap": True})
     count = book.add_format({"num_format": "#,##0", "border": 1, "locked": False})
-    period = Period(info.campaign.month, info.campaign.month).label
-    page.write_row(0, 0, [form.name, info.name, period], bold)
+    page.write_row(0, 0, [form.name, info.name, info.campaign.words()], bold)
     heads = ["Số liệu" if code == info.agency else f"{info.inherited[code]} ({code})" for code in info.texts]
     page.write_row(1, 0, ["Mã", "Chỉ tiêu", "Đơn vị", *heads], bold)
     for row, element in enumerate(form.elements, start=2):
-        page.write_row(row, 0, [element.code, element.name, element.unit], wrap)
+        page.write_row(row, 0, [element.code, element.name, _unit(element)], wrap)
         for column, code in enumerate(info.texts, start=3):
             text = info.texts[code][row - 2]
             page.write(row, column, int(text) if text.isascii() and text.isdigit() else text, count)
@@ -46,6 +44,10 @@ def _write(book: Any, info: ReportInfo) -> None:
     page.set_column(1, 1, 52)
     page.set_column(2, 2 + len(info.texts), 16)
     page.freeze_panes(2, 2)
+
+
+def _unit(element: Element) -> str:
+    return f"{element.unit}, lũy kế từ 01/01" if element.cumulated else element.unit
 
 
 def sheet_of_xlsx(content: bytes) -> Sheet:

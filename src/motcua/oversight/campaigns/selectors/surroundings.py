@@ -1,4 +1,4 @@
-"""What a report is held against: its own past, and what the measure knows of the month."""
+"""What a report is held against: its own past, and what the measure knows of the period."""
 
 from __future__ import annotations
 
@@ -13,31 +13,38 @@ from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.rules.checks import Surroundings
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.types import Counts, Form, State
+from motcua.oversight.campaigns.types import Counts, Form, PeriodKind, State, year_to
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Figures
 
-MONTHS_BACK = 24
+BACK = {PeriodKind.MONTH: 24, PeriodKind.QUARTER: 12, PeriodKind.HALF_YEAR: 8, PeriodKind.YEAR: 6}
+"""Periods of the same kind that a report is held against."""
 
 
 def surroundings_of(report: Report) -> Surroundings:
-    """The standing counts of up to 24 months before, the newest last, and the observed ones.
+    """The standing counts of the periods of the same kind before, the newest last, and the observed ones.
 
-    Agencies that merged into the reporter are added: a month before the merger is the sum of its parts, known only
-    where each of them that had to report did. A month without that, or of another version of the form, is a gap that no
-    rule looks at.
+    Agencies that merged into the reporter are added: a period before the merger is the sum of its parts, known only
+    where each of them that had to report did. A period without that, or of another version of the form, is a gap that
+    no rule looks at.
     """
     campaign = report.campaign
     form = form_version(campaign.form, campaign.version)
     merged = _ended_into(report) | predecessors_of(campaign.form, report.agency_code)
     told = _told_before(campaign, (report.agency_code, *merged))
-    before = [_sum_of_month(form, told.get(month, [])) for month in range(campaign.month - MONTHS_BACK, campaign.month)]
+    before = [_sum_of_period(form, told.get(month, [])) for month in _ends_before(campaign)]
     while before and not before[0]:
         before.pop(0)
-    last = {code for code, _form, _counts in told.get(campaign.month - 1, [])}
+    last = {code for code, _form, _counts in told.get(_ends_before(campaign)[-1], [])}
     names = tuple(name for code, name in merged.items() if code in last)
-    return Surroundings(before, observed_with_parts(report), names)
+    return Surroundings(before, observed_with_parts(report), names, starts_year=campaign.period.first % 12 == 0)
+
+
+def _ends_before(campaign: Campaign) -> range:
+    """The last months of the periods before, in order."""
+    kind = PeriodKind(campaign.kind)
+    return range(campaign.month - kind.months * BACK[kind], campaign.month, kind.months)
 
 
 def predecessors_of(form: str, agency: str) -> dict[str, str]:
@@ -68,13 +75,13 @@ _Told = tuple[str, Form, Counts]
 
 
 def _told_before(campaign: Campaign, family: Collection[str]) -> dict[int, list[_Told]]:
-    """By month, what each agency of the family had to say: the version that stands, else the one handed in.
+    """By last month, what each agency of the family had to say: the version that stands, else the one handed in.
 
     Without counts where it is not in: a version that was sent back says nothing.
     """
     owed = Report.objects.filter(
         agency_code__in=family, campaign__form=campaign.form,
-        campaign__month__range=(campaign.month - MONTHS_BACK, campaign.month - 1),
+        campaign__kind=campaign.kind, campaign__month__in=_ends_before(campaign),
     ).exclude(state__in=NOT_EXPECTED)  # fmt: skip
     counted = Case(When(standing__gt=0, then=F("standing")), default=F("versions"))
     chosen = FilteredRelation("submissions", condition=Q(submissions__version=F("counted")))
@@ -87,8 +94,8 @@ def _told_before(campaign: Campaign, family: Collection[str]) -> dict[int, list[
     return found
 
 
-def _sum_of_month(form: Form, told: Sequence[_Told]) -> Counts:
-    """The counts of a month added over the family; none where one of it is missing."""
+def _sum_of_period(form: Form, told: Sequence[_Told]) -> Counts:
+    """The counts of a period added over the family; none where one of it is missing."""
     rows = [in_words_of(form, (own, counts)) for _agency, own, counts in told if counts]
     if not rows or len(rows) < len(told):
         return ()
@@ -118,19 +125,36 @@ def in_words_of(form: Form, told: tuple[Form, Counts]) -> Counts:
 def observed_counts(campaign: Campaign, codes: Iterable[str]) -> tuple[dict[str, tuple[int | None, ...]], datetime]:
     """What the measure knows of each agency, in the order of the form, and up to when.
 
-    An agency of which nothing was ever received has no counts at all: silence is not 0.
+    All months of the period count, under the units of its last day; what is cumulated counts since 1 January. An agency
+    of which nothing was ever received has no counts at all: silence is not 0.
     """
-    form, period = form_version(campaign.form, campaign.version), Period(campaign.month, campaign.month)
-    tops = monitoring.figures_by_top_agency(period)
-    units = monitoring.figures_by_agency(period) if any("." in code for code in codes) else {}
-    known = {code: (units if "." in code else tops).get(code) for code in codes}
-    found = {code: observed_of(form, figures) for code, figures in known.items() if figures}
+    form, period, wanted = form_version(campaign.form, campaign.version), campaign.period, list(codes)
+    known = _known_of(period, wanted)
+    year = year_to(period)
+    needs_year = year != period and any(element.cumulated for element in form.elements)
+    since = _known_of(year, wanted) if needs_year else known
+    found = {code: observed_of(form, known[code], since[code]) for code in known if code in since}
     return found, min(monitoring.cut_off(period), now())
 
 
-def observed_of(form: Form, figures: Figures) -> tuple[int | None, ...]:
-    """Figures of the measure as counts of the form."""
-    known = {
+def _known_of(period: Period, codes: Collection[str]) -> dict[str, Figures]:
+    tops = monitoring.figures_by_top_agency(period)
+    units = monitoring.figures_by_agency(period) if any("." in code for code in codes) else {}
+    known = {code: (units if "." in code else tops).get(code) for code in codes}
+    return {code: figures for code, figures in known.items() if figures}
+
+
+def observed_of(form: Form, figures: Figures, since: Figures) -> tuple[int | None, ...]:
+    """Figures of the measure as counts of the form; `since` are those from 1 January on."""
+    known, year = _named(figures), _named(since)
+    return tuple((year if element.cumulated else known).get(element.observed) for element in form.elements)
+
+
+def _named(figures: Figures) -> dict[str, int]:
+    """By the names that forms know; empty where nothing was ever told."""
+    if not figures.services and not figures.online.denominator and not figures.full_process.denominator:
+        return {}
+    return {
         "services": figures.services,
         "full": figures.levels.get("full", 0),
         "partial": figures.levels.get("partial", 0),
@@ -140,5 +164,3 @@ def observed_of(form: Form, figures: Figures) -> tuple[int | None, ...]:
         "ended": figures.full_process.denominator,
         "full_process": figures.full_process.numerator,
     }
-    is_silent = not figures.services and not figures.online.denominator and not figures.full_process.denominator
-    return tuple(None if is_silent else known.get(element.observed) for element in form.elements)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from motcua.oversight.campaigns.models import Report, Submission
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.types import Counts, Form
+from motcua.oversight.campaigns.types import Counts, Form, PeriodKind
 from motcua.oversight.intake import services as intake
 from motcua.oversight.intake.types import Reported
 
@@ -17,9 +17,12 @@ from motcua.oversight.intake.types import Reported
 def declare_report(*, report_id: UUID, version: int) -> int:
     """Hand the pairs of one version to the intake; returns how many were new there. Again: none.
 
-    A pair of which a count is missing, or whose part is more than the whole, is not declared.
+    A pair of which a count is missing, or whose part is more than the whole, is not declared; nor is one of a quarter
+    or a longer period, because the intake knows declared figures of months.
     """
     report = Report.objects.select_related("campaign").get(pk=report_id)
+    if report.campaign.kind != PeriodKind.MONTH:
+        return 0
     counts = Submission.objects.get(report=report, version=version).counts
     form = form_version(report.campaign.form, report.campaign.version)
     pairs = [

@@ -1,4 +1,4 @@
-"""Invented reports for trying out: two months that were approved, and one that is due."""
+"""Invented reports for trying out: two months and a quarter that were approved, a month and a quarter after them."""
 
 from __future__ import annotations
 
@@ -16,26 +16,33 @@ from motcua.oversight.campaigns.services.decide_report import approve_report
 from motcua.oversight.campaigns.services.open_campaign import open_campaign
 from motcua.oversight.campaigns.services.save_draft import save_draft
 from motcua.oversight.campaigns.services.submit_report import submit_report
-from motcua.oversight.campaigns.types import Counts, State
+from motcua.oversight.campaigns.types import Counts, PeriodKind, State
 
-FORM = "toan-trinh"
+FORM, QUARTERLY = "toan-trinh", "dich-vu-cong-quy"
 _BASE = (1715, 13, 1371, 40, 0, 5200, 4100, 5150, 2500, 5000, 0)
+_QUARTER = (*_BASE[:4], 200, 15_600, 12_300, 15_450, 7_500, 15_000)
+_PETITIONS = (60, 58)
 _SERVICES = 3
 """The first three as the catalogue counts them, two procedures fewer: a difference to explain. The others grow."""
 _ANSWER = "Số giả định của bản chạy thử."
 
 
 def load_demo_reports() -> int:
-    """Open the last three months, with approved reports of the agency that this copy serves for the first two.
+    """Open the last three months and two quarters, with approved reports of the agency that this copy serves.
 
-    Again: nothing new. Returns how many campaigns there are. Needs the invented accounts.
+    The last month is left to be filled, and the last quarter as long as it is not due. Again: nothing new. Returns how
+    many campaigns there are. Needs the invented accounts.
     """
     month = today().year * 12 + today().month - 2
     people = {demo.key: _actor(demo) for demo in accounts.demo_accounts() if demo.key.startswith("report_")}
     for back in (2, 1, 0):
         if not Campaign.objects.filter(form=FORM, month=month - back).exists():
-            _load(month - back, people, is_done=back > 0)
-    return Campaign.objects.filter(form=FORM).count()
+            _load(FORM, month - back, people, is_left=back == 0)
+    last = PeriodKind.QUARTER.last_end(month)
+    for end in (last - 3, last):
+        if not Campaign.objects.filter(form=QUARTERLY, month=end).exists():
+            _load(QUARTERLY, end, people, is_left=False)
+    return Campaign.objects.filter(form__in=[FORM, QUARTERLY]).count()
 
 
 def _actor(demo: DemoAccount) -> Actor:
@@ -43,14 +50,20 @@ def _actor(demo: DemoAccount) -> Actor:
     return accounts.actor_for(next(iter(found)).account_id)
 
 
-def _load(month: int, people: dict[str, Actor], *, is_done: bool) -> None:
-    code = open_campaign(form=FORM, month=month, actor=SYSTEM)
-    campaign = Campaign.objects.get(code=code)
+def _load(form: str, month: int, people: dict[str, Actor], *, is_left: bool) -> None:
+    """A round opened; its report is handed in and approved, where it is due and not left to be filled."""
+    campaign = Campaign.objects.get(code=open_campaign(form=form, month=month, actor=SYSTEM))
+    if not is_left and clock.now() >= campaign.due_at:
+        _finish(campaign, _counts(month) if form == FORM else _quarter_counts(month), people)
+
+
+def _finish(campaign: Campaign, counts: Counts, people: dict[str, Actor]) -> None:
+    """The report of the clerk's agency, as approved three days before it was due."""
     (agency,) = {scope for _code, scope in people["report_clerk"].grants}
     report = Report.objects.filter(campaign=campaign, agency_code=agency).first()
-    if is_done and report:
+    if report:
         with clock.at(_worked_at(campaign)):
-            _hand_in(report, _counts(month), people)
+            _hand_in(report, counts, people)
 
 
 def _worked_at(campaign: Campaign) -> datetime:
@@ -60,9 +73,21 @@ def _worked_at(campaign: Campaign) -> datetime:
 
 def _counts(month: int) -> Counts:
     """Counts that add up: what was carried over plus received is finished plus in hand."""
-    grown = [n + n * (month % 7) // 100 if n and place >= _SERVICES else n for place, n in enumerate(_BASE)]
+    grown = _grown(_BASE, month)
     grown[4], grown[10] = 200, 200 + grown[5] - grown[7]
     return grown
+
+
+def _quarter_counts(end: int) -> Counts:
+    """Counts of a quarter that add up, with those since 1 January: the quarters of the year so far."""
+    own = _grown(_QUARTER, end)
+    so_far = [_grown(_QUARTER, past) for past in range(end - end % 12 + 2, end + 1, 3)]
+    cumulated = [sum(quarter[place] for quarter in so_far) for place in (5, 6, 7)]
+    return [*own, own[4] + own[5] - own[7], *cumulated, *_PETITIONS]
+
+
+def _grown(base: tuple[int, ...], month: int) -> list[int]:
+    return [n + n * (month % 7) // 100 if n and place >= _SERVICES else n for place, n in enumerate(base)]
 
 
 def _hand_in(report: Report, counts: Counts, people: dict[str, Actor]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from motcua.foundation.agencies import selectors as agencies
@@ -9,22 +11,24 @@ from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import now, today
 from motcua.kernel.text import moment
-from motcua.oversight.campaigns.errors import NotOpenYet
+from motcua.oversight.campaigns.errors import NoForm, NotOpenYet, NotPeriodEnd
 from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
 from motcua.oversight.campaigns.rules import due
 from motcua.oversight.campaigns.selectors.forms import due_rule, form_in_force, forms
 from motcua.oversight.campaigns.selectors.register import register_of
 from motcua.oversight.campaigns.selectors.surroundings import observed_counts
 from motcua.oversight.campaigns.services.pass_on_report import follow_mergers
-from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, RegisterLine, State, Step
+from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, Form, PeriodKind, RegisterLine, State, Step
 from motcua.oversight.indicators.types import Period
 
 
 @transaction.atomic
 def open_campaign(*, form: str, month: int, actor: Actor) -> str:
-    """Open the campaign of `form` for a month that is over; returns its code. Again: the same code, nothing new.
+    """Open the campaign of `form` for the period that ended with `month`; returns its code. Again: nothing new.
 
-    Who is expected is frozen here: a later assignment never changes what was expected. Raises NoForm, NotOpenYet.
+    The version of the form in force on the last day decides for the whole period, also how long it is. Who is expected
+    is frozen here, by the register of the last month: a later assignment never changes what was expected. Raises
+    NoForm, NotPeriodEnd, NotOpenYet.
     """
     check_unless_system(actor, MANAGE_CAMPAIGNS)
     campaign, is_new = _campaign(form, month)
@@ -37,36 +41,73 @@ def open_campaign(*, form: str, month: int, actor: Actor) -> str:
 
 
 def open_due_campaigns() -> int:
-    """Open what opens by itself: each form in force, for the month before this one. Returns how many are new."""
-    month = today().year * 12 + today().month - 2
-    last_day, before = Period(month, month).last_day, Campaign.objects.count()
-    held = {f.code for f in forms() if f.valid_from <= last_day and (f.valid_to is None or last_day < f.valid_to)}
-    for code in sorted(held):
-        if now() >= due.opens_at(due_rule(form_in_force(code, month).due, last_day), month):
-            open_campaign(form=code, month=month, actor=SYSTEM)
+    """Open what opens by itself: each form in force, for its period that ended last, until that would be locked.
+
+    Returns how many are new.
+    """
+    before, last_month = Campaign.objects.count(), today().year * 12 + today().month - 2
+    for form in forms():
+        month = form.period.last_end(last_month)
+        if _is_in_force(form, month):
+            moments = _moments(form, month)
+            if moments["opens_at"] <= now() < moments["locks_at"]:
+                open_campaign(form=form.code, month=month, actor=SYSTEM)
     return Campaign.objects.count() - before
+
+
+def _is_in_force(form: Form, month: int) -> bool:
+    try:
+        return form_in_force(form.code, month) == form
+    except NoForm:
+        return False
+
+
+def _moments(form: Form, month: int) -> dict[str, datetime]:
+    """When the period that ends with the month opens, is due and locks, by the rule and the calendar."""
+    rule = due_rule(form.due, Period(month, month).last_day)
+    calendar = agencies.working_calendar(rule.calendar_of)
+    day = due.due_day(rule, month, calendar)
+    return {
+        "opens_at": due.opens_at(rule, month),
+        "due_at": due.due_at(day),
+        "locks_at": due.locks_at(rule, day, calendar),
+    }
 
 
 def _campaign(code: str, month: int) -> tuple[Campaign, bool]:
     form = form_in_force(code, month)
-    rule = due_rule(form.due, Period(month, month).last_day)
-    calendar = agencies.working_calendar(rule.calendar_of)
-    opens, day = due.opens_at(rule, month), due.due_day(rule, month, calendar)
-    if now() < opens:
-        raise NotOpenYet(at=moment(opens))
-    moments = {"opens_at": opens, "due_at": due.due_at(day), "locks_at": due.locks_at(rule, day, calendar)}
+    _check_period(form.period, month)
+    moments, rule = _moments(form, month), due_rule(form.due, Period(month, month).last_day)
+    if now() < moments["opens_at"]:
+        raise NotOpenYet(at=moment(moments["opens_at"]))
     return Campaign.objects.get_or_create(
         form=code,
         month=month,
         defaults={
             **moments,
-            "code": f"{code}-{Period(month, month).code}",
+            "code": f"{code}-{form.period.code(month)}",
+            "kind": form.period,
             "version": form.version,
             "due_rule": rule.code,
-            "calendar_version": calendar.version,
+            "calendar_version": agencies.working_calendar(rule.calendar_of).version,
             "created_at": now(),
         },
     )
+
+
+_NAMES = {
+    PeriodKind.QUARTER: ("theo quý", "quarter"),
+    PeriodKind.HALF_YEAR: ("6 tháng một lần", "half-year"),
+    PeriodKind.YEAR: ("theo năm", "year"),
+}
+
+
+def _check_period(kind: PeriodKind, month: int) -> None:
+    if kind.ends_with(month):
+        return
+    vi, en = _NAMES[kind]
+    ends = ", ".join(str(end) for end in range(kind.months, 13, kind.months))
+    raise NotPeriodEnd(kind=vi, kind_en=en, months=ends)
 
 
 def _make_reports(campaign: Campaign, lines: list[RegisterLine]) -> None:
@@ -87,13 +128,13 @@ def _make_reports(campaign: Campaign, lines: list[RegisterLine]) -> None:
 
 @transaction.atomic
 def observe_reports(campaign: Campaign) -> int:
-    """Write what the measure knows of the month beside each report nobody handed in yet; returns how many changed."""
-    waiting = list(
-        Report.objects.filter(campaign=campaign, state__in=[State.OPEN, State.DRAFT])
-        .select_for_update()
-        .only("id", "agency_code", "observed", "observed_at", "campaign_id")
-    )
-    found, known_at = observed_counts(campaign, [report.agency_code for report in waiting])
+    """Write what the measure knows of the period beside each report nobody handed in yet; returns how many changed.
+
+    It is counted before any report is locked: no clerk waits for a year of dossiers.
+    """
+    owed = Report.objects.filter(campaign=campaign, state__in=[State.OPEN, State.DRAFT])
+    found, known_at = observed_counts(campaign, owed.values_list("agency_code", flat=True))
+    waiting = owed.select_for_update().only("id", "agency_code", "observed", "observed_at", "campaign_id")
     changed = [r for r in waiting if r.agency_code in found and list(found[r.agency_code]) != list(r.observed)]
     for report in changed:
         report.observed, report.observed_at = list(found[report.agency_code]), known_at

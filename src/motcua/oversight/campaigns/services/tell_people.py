@@ -136,4 +136,4 @@ def _tell(purpose: str, report: Report, people: list[Person], reason: str = "") 
 
 def _name_of(campaign: Campaign) -> str:
     form = form_version(campaign.form, campaign.version)
-    return f"{form.name}, {Period(campaign.month, campaign.month).label}"
+    return f"{form.name}, {campaign.words()}"

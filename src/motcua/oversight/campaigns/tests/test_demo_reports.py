@@ -1,4 +1,4 @@
-"""The invented rounds: two that were approved, one to be filled."""
+"""The invented rounds: months and quarters that were approved, one to be filled."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.selectors.drafts import texts_of
 from motcua.oversight.campaigns.selectors.forms import form
 from motcua.oversight.campaigns.services import load_demo_reports
-from motcua.oversight.campaigns.services.demo_reports import FORM
+from motcua.oversight.campaigns.services.demo_reports import FORM, QUARTERLY
 from motcua.oversight.campaigns.tests.factories import assign
 from motcua.oversight.campaigns.types import State
 
+QUARTER = [element.code for element in form(QUARTERLY, 1).elements]
 CODES = [element.code for element in form(FORM, 1).elements]
 
 
@@ -25,9 +26,28 @@ def test_a_newcomer_finds_two_approved_months_and_one_that_begins_with_what_they
     load_agencies()
     load_demo_accounts()
     assign("H01")
-    assert load_demo_reports() == 3
-    reports = list(Report.objects.filter(agency_code="H01").order_by("campaign__month").select_related("campaign"))
+    assign("H01", form=QUARTERLY)
+    assert load_demo_reports() == 5
+    reports = list(
+        Report.objects.filter(agency_code="H01", campaign__form=FORM)
+        .order_by("campaign__month")
+        .select_related("campaign")
+    )
     assert [report.state for report in reports] == [State.APPROVED, State.APPROVED, State.OPEN]
     counts = dict(zip(CODES, reports[1].submissions.get().counts, strict=True))
     assert texts_of(reports[2])["H01"][CODES.index("dau-ky")] == str(counts["cuoi-ky"])
-    assert load_demo_reports() == Campaign.objects.count() == 3
+    assert load_demo_reports() == Campaign.objects.count() == 5
+
+
+@pytest.mark.django_db
+def test_a_newcomer_finds_two_quarters_whose_counts_since_january_grow_by_the_quarter() -> None:
+    load_roles()
+    load_templates()
+    load_agencies()
+    load_demo_accounts()
+    assign("H01", form=QUARTERLY)
+    load_demo_reports()
+    reports = Report.objects.filter(agency_code="H01", campaign__form=QUARTERLY).order_by("campaign__month")
+    second, third = (dict(zip(QUARTER, report.submissions.get().counts, strict=True)) for report in reports)
+    assert [report.campaign.words() for report in reports] == ["quý II năm 2026", "quý III năm 2026"]
+    assert third["lk-tiep-nhan"] == (second["lk-tiep-nhan"] or 0) + (third["tiep-nhan"] or 0) > 0

@@ -102,7 +102,7 @@ def test_carry_over_holds_the_sum_against_the_sum_and_says_that_the_past_was_add
         found = [f for f in findings_of(form(FORM, 1), counts, around) if f.element == "dau-ky" and "300" in f.vi]
         assert bool(found) is is_found
     assert found[0].vi.endswith("Kỳ trước đã cộng số của cơ quan sáp nhập vào: Tỉnh Mẫu Cũ.")
-    assert found[0].en.endswith("The month before includes Tỉnh Mẫu Cũ, merged.")
+    assert found[0].en.endswith("The period before includes Tỉnh Mẫu Cũ, merged.")
 
 
 def test_what_only_one_of_them_reported_is_no_past_of_both() -> None:

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from motcua.oversight.campaigns.types.forms import Form
+from motcua.oversight.campaigns.types.periods import PeriodKind
 from motcua.oversight.campaigns.types.steps import Counts, State, Step
-from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.indicators.types import Period, Ratio
 
 
 @dataclass(frozen=True)
@@ -18,12 +19,22 @@ class CampaignInfo:
 
     code: str
     form: Form
+    kind: PeriodKind
     month: int
+    """The last one of the period."""
     opens_at: datetime
     due_at: datetime
     due_day: date
     locks_at: datetime
     assumed: str
+
+    @property
+    def period(self) -> Period:
+        return self.kind.ending(self.month)
+
+    def words(self, language: str = "vi") -> str:
+        """The period in words."""
+        return self.kind.words(self.month, language)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from motcua.oversight.campaigns.types.periods import PeriodKind
+
 
 class CheckKind(StrEnum):
     """What a rule compares (law.md 4.10)."""
@@ -17,6 +19,8 @@ class CheckKind(StrEnum):
     """The sum of `left` equals the sum of `right`."""
     CARRY = "carry"
     """`left` of this period equals `right` of the period before."""
+    CUMULATED = "cumulated"
+    """`left`, counted since 1 January, equals what it was a period before plus `right` of this period."""
     RATIO = "ratio"
     """`left` over its value of the period before lies between `low` and `high` (4.10, 7)."""
     OBSERVED = "observed"
@@ -46,6 +50,8 @@ class Element:
     """Name of what the measure knows of it; empty where it knows nothing."""
     tells: str = ""
     """Name of `TOLD_COUNTS` under which a release reads it; empty where no release does."""
+    cumulated: bool = False
+    """Whether it is counted since 1 January of the year, whatever the period."""
 
 
 @dataclass(frozen=True)
@@ -76,10 +82,10 @@ class Declared:
 
 @dataclass(frozen=True)
 class DueRule:
-    """When a report of a month is due. Days are Vietnamese dates; `lock_days`, `remind` and `late` count days.
+    """When the report of a period is due. Days are Vietnamese dates; `lock_days`, `remind` and `late` count days.
 
-    Due is 24:00 of `day` of the month `months_after`; on a day off it moves as `moved` says, by the calendar of
-    `calendar_of`. Reports are taken up to the lock, `lock_days` working days after the due day.
+    Due is 24:00 of `day` of the month `months_after` the last one of the period; on a day off it moves as `moved` says,
+    by the calendar of `calendar_of`. Reports are taken up to the lock, `lock_days` working days after the due day.
     """
 
     code: str
@@ -115,6 +121,7 @@ class Form:
     elements: tuple[Element, ...]
     checks: tuple[Check, ...]
     declares: tuple[Declared, ...]
+    period: PeriodKind = PeriodKind.MONTH
 
     @property
     def key(self) -> tuple[str, int]:

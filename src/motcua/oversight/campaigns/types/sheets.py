@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from motcua.oversight.campaigns.types.periods import PeriodKind
+
 
 class RemarkKind(Enum):
     """What is wrong or noteworthy in a sheet, with a sentence in both languages."""
@@ -119,13 +121,14 @@ class Sheet:
 
 @dataclass(frozen=True)
 class SheetFor:
-    """Whose report a sheet is read for, and of which month (year * 12 + month - 1; 0 where it does not matter)."""
+    """Whose report a sheet is read for, and of which period (its last month; 0 where it does not matter)."""
 
     agency: str = ""
     name: str = ""
     inherited: Mapping[str, str] = field(default_factory=dict)
     """Names of the agencies that merged into it, by code."""
     month: int = 0
+    kind: PeriodKind = PeriodKind.MONTH
     column: str = ""
     """The column that a person chose where several could be meant."""
 

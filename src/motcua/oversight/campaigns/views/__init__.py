@@ -4,10 +4,11 @@ from motcua.oversight.campaigns.views.assignments import assignment_history, ass
 from motcua.oversight.campaigns.views.boards import board, open_round, progress, register
 from motcua.oversight.campaigns.views.decisions import comment, decide, except_report, exclude, pass_on, reopen
 from motcua.oversight.campaigns.views.desks import desk, feed, queue
-from motcua.oversight.campaigns.views.entry import autosave, readings, receipt, report, template
+from motcua.oversight.campaigns.views.entry import autosave, readings, report, template
+from motcua.oversight.campaigns.views.receipts import receipt, receipt_file
 
 __all__ = [
     "assignment_history", "assignments", "autosave", "board", "comment", "decide", "desk", "except_report", "exclude",
-    "feed", "open_round", "pass_on", "progress", "queue", "readings", "receipt", "register", "reopen", "report",
-    "template",
+    "feed", "open_round", "pass_on", "progress", "queue", "readings", "receipt", "receipt_file", "register", "reopen",
+    "report", "template",
 ]  # fmt: skip

@@ -11,32 +11,45 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from motcua.kernel.access import PUBLIC, actor_of, requires
-from motcua.kernel.clock import now
+from motcua.kernel.clock import now, today
 from motcua.kernel.errors import NotAllowed, Refusal
 from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.errors import NoForm
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors import reports
 from motcua.oversight.campaigns.selectors.rates import board_line
-from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, VIEW_BOARD, BoardLine, CampaignInfo, Progress, State
+from motcua.oversight.campaigns.types import (
+    MANAGE_CAMPAIGNS,
+    VIEW_BOARD,
+    BoardLine,
+    CampaignInfo,
+    PeriodKind,
+    Progress,
+    State,
+)
 from motcua.oversight.campaigns.views.words import (
     campaign_name,
     form_name,
     frame,
-    month_label,
+    kind_name,
     paged,
+    period_name,
     state_name,
     state_tag,
 )
 
 
 def _choices(campaigns: list[CampaignInfo], chosen: CampaignInfo | None) -> list[tuple[str, str, bool]]:
-    """The month first, because a narrow list cuts what is long."""
-    return [(c.code, f"{month_label(c.month)}: {form_name(c.form)}", c == chosen) for c in campaigns]
+    """The period first, because a narrow list cuts what is long."""
+    return [(c.code, f"{_capital(period_name(c))}: {form_name(c.form)}", c == chosen) for c in campaigns]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 MONTHS = 12
-"""Campaigns on a page of progress: a year of one form."""
+"""Campaigns on a page of progress: a year of a monthly form."""
 
 
 def _chosen(request: HttpRequest) -> tuple[list[CampaignInfo], CampaignInfo | None]:
@@ -52,12 +65,28 @@ def progress(request: HttpRequest) -> HttpResponse:
     code = request.GET.get("dot", "")
     if code:
         return _progress_of_one(request, selectors.campaign(code))
-    page = paged(selectors.campaigns(), request, MONTHS)
+    kind = request.GET.get("ky", "")
+    kind = kind if kind in set(PeriodKind) else ""
+    page = paged(selectors.campaigns(kind=kind), request, MONTHS)
     found = selectors.progress_of_all([info.code for info in page.object_list])
     lines = [(info, campaign_name(info), found[info.code], now() < info.due_at) for info in page.object_list]
-    rules = list(dict.fromkeys((info.form.article, info.assumed) for info in page.object_list))
-    context = {"page": page, "lines": lines, "rules": rules}
+    rules = list(dict.fromkeys((info.form.article, info.form.assumed, info.assumed) for info in page.object_list))
+    context = {"page": page, "lines": lines, "rules": rules, "kinds": _kinds(kind), "by_kind": _by_kind()}
     return render(request, "campaigns/progress.html", context | frame(request, "progress"))
+
+
+def _kinds(chosen: str) -> list[tuple[str, str, bool]]:
+    """(value, word, whether chosen) of the filter, of the kinds that any form has."""
+    known = {form.period for form in selectors.forms()}
+    rest = [(kind.value, kind_name(kind), kind == chosen) for kind in PeriodKind if kind in known]
+    return [("", _("Mọi kỳ"), not chosen), *rest]
+
+
+def _by_kind() -> list[tuple[str, Progress]]:
+    """Rounds that are due, of periods that ended in the last twelve months; each kind for itself."""
+    this = today().year * 12 + today().month - 1
+    found = selectors.rates_by_kind(this - MONTHS, this - 1)
+    return [(kind_name(kind), progress) for kind, progress in found.items()]
 
 
 def _progress_of_one(request: HttpRequest, info: CampaignInfo) -> HttpResponse:
@@ -88,7 +117,7 @@ def _public_word(line: BoardLine, standing: int) -> tuple[str, str]:
 @require_POST
 @requires(MANAGE_CAMPAIGNS)
 def open_round(request: HttpRequest) -> HttpResponse:
-    """Open the round of a form and a month that is over; one that is open already is only shown."""
+    """Open the round of a form for the period that ended with a month; one that is open already is only shown."""
     try:
         month = _month(request)
         code = services.open_campaign(form=request.POST.get("bieu", ""), month=month, actor=actor_of(request))
@@ -121,7 +150,7 @@ def _board(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse
         context |= _lines(request, info) | {"campaign": info, "title": campaign_name(info)}
     context |= {
         "may_open": actor_of(request).may(MANAGE_CAMPAIGNS),
-        "forms": {form.code: form_name(form) for form in selectors.forms()}.items(),
+        "forms": {f.code: f"{form_name(f)} ({kind_name(f.period).lower()})" for f in selectors.forms()}.items(),
         "sentence": refusal.sentence(get_language() or "vi") if refusal else "",
         "given": {name: request.POST.get(name, "")[:10] for name in ("thang", "nam")},
     }
@@ -156,7 +185,7 @@ def _states(found: Progress, chosen: str) -> list[tuple[str, str, int | None, bo
 
 @requires(VIEW_BOARD)
 def register(request: HttpRequest) -> HttpResponse:
-    """Who must fill a form in a month, who need not and why."""
+    """Who must fill a form for a period, who need not and why."""
     campaigns, info = _chosen(request)
     context: dict[str, Any] = {"choices": _choices(campaigns, info)}
     if info:

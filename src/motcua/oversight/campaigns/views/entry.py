@@ -1,4 +1,4 @@
-"""A report's page: the table in which a clerk types, pastes, sends a sheet, and hands in; its receipt and template."""
+"""A report's page: the table in which a clerk types, pastes, sends a sheet, and hands in; its template."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotAllowed, NotFound, Refusal
-from motcua.oversight.campaigns import selectors, services
+from motcua.oversight.campaigns import services
 from motcua.oversight.campaigns.errors import DraftChanged, NotReady, OwnDraftChanged
 from motcua.oversight.campaigns.selectors import sheets
 from motcua.oversight.campaigns.selectors.campaigns import info_of
@@ -156,24 +156,4 @@ def template(request: HttpRequest, report_id: UUID) -> HttpResponse:
     info = report_info(row)
     response = HttpResponse(sheets.template_of(info), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="{sheets.file_name(info)}"'
-    return response
-
-
-@requires(VIEW_REPORTS)
-def receipt(request: HttpRequest, report_id: UUID, version: int) -> JsonResponse:
-    """The signed receipt of a version, with the key that proves it."""
-    found = selectors.submission(report_id, version, actor=actor_of(request))
-    services.note_reading(report_id=report_id, actor=actor_of(request))
-    told = {
-        "receipt": found.receipt,
-        "signature": found.signature,
-        "public_key": services.public_key(),
-        "algorithm": "ed25519",
-        "counts": list(found.counts),
-        "parts": found.parts,
-        "notes": found.notes,
-        "answers": found.answers,
-    }
-    response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Content-Disposition"] = f'attachment; filename="bien-nhan-{report_id}-{version}.json"'
     return response

@@ -15,7 +15,7 @@ from motcua.oversight.campaigns.rules.sheets import read_sheet
 from motcua.oversight.campaigns.selectors import sheets
 from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.types import ReportInfo, Sheet, SheetFor
+from motcua.oversight.campaigns.types import PeriodKind, ReportInfo, Sheet, SheetFor
 from motcua.oversight.campaigns.views.typed import Typed
 from motcua.oversight.campaigns.views.words import element_name
 
@@ -29,6 +29,7 @@ def take_sheet(request: HttpRequest, row: Report, task: str, typed: Typed) -> No
         name=row.name,
         inherited={code: str(kept["name"]) for code, kept in row.inherited.items()},
         month=row.campaign.month,
+        kind=PeriodKind(row.campaign.kind),
         column=column,
     )
     read = read_sheet(form_version(row.campaign.form, row.campaign.version), sheet, asked)

@@ -11,7 +11,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import Actor, actor_of
-from motcua.oversight.campaigns.types import VIEW_BOARD, VIEW_REPORTS, CampaignInfo, Element, Form, State, Step
+from motcua.oversight.campaigns.types import (
+    VIEW_BOARD,
+    VIEW_REPORTS,
+    CampaignInfo,
+    Element,
+    Form,
+    PeriodKind,
+    State,
+    Step,
+)
 from motcua.oversight.indicators.types import Period
 
 PAGE = 50
@@ -64,8 +73,21 @@ def month_label(month: int) -> str:
     return Period(month, month).label
 
 
+def period_name(info: CampaignInfo) -> str:
+    """`quý III năm 2026`."""
+    return info.words(get_language() or "vi")
+
+
+def kind_name(kind: PeriodKind) -> str:
+    names = {
+        PeriodKind.MONTH: _("Hằng tháng"), PeriodKind.QUARTER: _("Hằng quý"),
+        PeriodKind.HALF_YEAR: _("6 tháng một lần"), PeriodKind.YEAR: _("Hằng năm"),
+    }  # fmt: skip
+    return names[kind]
+
+
 def campaign_name(info: CampaignInfo) -> str:
-    return f"{form_name(info.form)}, {month_label(info.month)}"
+    return f"{form_name(info.form)}, {period_name(info)}"
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:
