@@ -73,7 +73,9 @@ def _attach(step: DutyStep, files: Sequence[Upload], actor: Actor) -> None:
     if len(files) > MOST_FILES:
         raise InvalidInput({"files": [_("Mỗi lần gửi nhiều nhất {most} tệp.").format(most=MOST_FILES)]})
     for name, content in files:
-        info = vault.keep_file(content, name=name, owner=actor.account_id, allowed=EVIDENCE_KINDS, max_bytes=MOST_BYTES)
+        info = vault.keep_file(
+            content, name=name, owner=actor.account_id, allowed=EVIDENCE_KINDS, max_bytes=MOST_BYTES, is_evidence=True
+        )
         Evidence.objects.create(duty_id=step.duty_id, step=step, file_id=info.id)
 
 
