@@ -50,16 +50,19 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = selectors.visible(actor_of(request))
     filters = _filters(request)
     context = _listed(selectors.board(rows, filters), request) | {"filters": filters, "states": _states(filters.state)}
-    context |= {"counts": selectors.urgent_counts(rows), "head": _for_head(request)} | frame(request, "desk")
+    context |= {"counts": selectors.urgent_counts(rows), "queues": _for_head(request)} | frame(request, "desk")
     return render(request, "directives/desk.html", context)
 
 
-def _for_head(request: HttpRequest) -> dict[str, Any] | None:
-    """What waits until the reader, as the head responsible, lets it go; None for who is no head."""
+def _for_head(request: HttpRequest) -> list[dict[str, Any]]:
+    """What waits until the reader, as the head responsible, lets it go; nothing for who is no head."""
     actor = actor_of(request)
     if not actor.scopes(LEAD_TASK):
-        return None
-    return _queue(request, "lanh-dao", _("Minh chứng chờ bạn đồng ý gửi"), selectors.waiting_for_head(actor))
+        return []
+    return [
+        _queue(request, "lanh-dao", _("Minh chứng chờ bạn đồng ý gửi"), selectors.waiting_for_head(actor)),
+        _queue(request, "xin-gia-han", _("Đề nghị gia hạn chờ bạn đồng ý gửi"), selectors.asking_head(actor)),
+    ]
 
 
 def _filters(request: HttpRequest) -> Filters:
