@@ -186,6 +186,7 @@ NATIONAL = {
     "do-luong/danh-gia/bang-chung/<int:evidence>/": Rule(ASSESSORS | ASSESSED),
     f"{_ASSESSMENT}/": OPEN,
     f"{_ASSESSMENT}/bang.<sheet_kind:kind>": OPEN,
+    f"{_ASSESSMENT}/bang-<slug:table>.<sheet_kind:kind>": OPEN,
     f"{_ASSESSMENT}/co-quan/<str:agency>/": OPEN,
     f"{_ASSESSMENT}/dieu-hanh/thay-nguoi/": Rule(ASSESSOR, "POST"),
     f"{_ASSESSMENT}/dieu-hanh/gia-han/": Rule(ASSESSOR, "POST"),
