@@ -24,7 +24,15 @@ from motcua.oversight.directives.types import (
     Filters,
     State,
 )
-from motcua.oversight.directives.views.words import frame, kind_name, paged, rhythm_name, state_name, state_tag
+from motcua.oversight.directives.views.words import (
+    frame,
+    kind_name,
+    paged,
+    passport,
+    rhythm_name,
+    state_name,
+    state_tag,
+)
 
 _QUEUE = 20
 
@@ -50,7 +58,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = selectors.visible(actor_of(request))
     filters = _filters(request)
     context = _listed(selectors.board(rows, filters), request) | {"filters": filters, "states": _states(filters.state)}
-    context |= {"counts": selectors.urgent_counts(rows), "queues": _for_head(request)} | frame(request, "desk")
+    counts = selectors.urgent_counts(rows)
+    context |= {"counts": counts, "behind": passport(counts["whole"]), "queues": _for_head(request)}
+    context |= frame(request, "desk")
     return render(request, "directives/desk.html", context)
 
 
@@ -125,6 +135,7 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = selectors.board(Duty.objects.all(), filters)
     context = _listed(rows, request) | {"filters": filters, "states": _states(filters.state), "whole": whole}
     context |= {"owners": owners, "ranked": chosen[:_QUEUE], "directives": _directives(filters)}
+    context |= {"behind": passport(whole)}
     return render(request, "directives/board.html", context | frame(request, "board"))
 
 

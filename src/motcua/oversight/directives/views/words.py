@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import Actor, actor_of
+from motcua.kernel.clock import now
+from motcua.kernel.templatetags import kit
 from motcua.oversight.directives.types import (
     MANAGE_DIRECTIVES,
     VIEW_BOARD,
@@ -20,6 +22,7 @@ from motcua.oversight.directives.types import (
     Rhythm,
     State,
     Step,
+    Tally,
 )
 
 PAGE = 50
@@ -117,6 +120,21 @@ def warning_text(code: str) -> str:
         "cut": _("Đoạn quá dài, đã cắt bớt"),
     }
     return texts[code]
+
+
+def passport(tally: Tally) -> list[tuple[str, str]]:
+    """What stands behind the share of duties: no text defines it, so its definition is said in full."""
+    done, total = kit.number(tally.done), kit.number(tally.total)
+    return [
+        (_("Tử số"), _("{n}: phần việc và kỳ đã được Văn phòng công nhận").format(n=done)),
+        (_("Mẫu số"), _("{n}: phần việc được giao, và kỳ đã đến hạn của việc định kỳ").format(n=total)),
+        (_("Định nghĩa"), _("Phần đã công nhận trên phần phải làm; không văn bản nào đặt mã cho tỷ lệ này")),
+        (_("Nguồn"), _("sổ theo dõi nhiệm vụ của hệ thống này, từng bước có người và giờ")),
+        (_("Kỳ"), _("từ lúc giao đến nay")),
+        (_("Chốt lúc"), kit.moment(now())),
+        (_("Không tính"), _("phần việc đã thôi giao hoặc đã chuyển cơ quan kế thừa")),
+        (_("Làm tròn"), _("2 số lẻ, nửa lên")),
+    ]
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:
