@@ -26,7 +26,7 @@ DENIED = frozenset({401, 403, 404, 405})
 METHODS = ("GET", "POST")
 FIXED = {
     "co-quan/<str:code>": {"code": "H01"},
-    "danh-gia/dot/": {"code": CODE, "agency": "H01"},
+    "danh-gia/dot/": {"code": CODE, "agency": "H01", "table": "diem"},
     "nhung/dot/": {"code": CODE},
     "danh-gia/y-kien/": {"agency": "H01"},
     "vi-sao/": {"agency": "H01"},

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from string import Formatter
+from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from motcua.foundation.notifications.errors import OutsideLink
-from motcua.foundation.notifications.types import Notice, Wording
+from motcua.foundation.notifications.types import Notice, Rung, Wording
 
 OUTSIDE_WORDS = frozenset({"number"})
 """All that a channel outside may say of a dossier; the rest stays behind the sign-in."""
@@ -74,3 +75,31 @@ def is_given_up(created_at: datetime, instant: datetime) -> bool:
 def outside_body(short: str, link: str, public_url: str) -> str:
     """The text for a channel outside: plain words, the number, the link; never what the dossier holds."""
     return f"{short}\n\n{public_url}{link}\n"
+
+
+def rungs_of(rows: Iterable[Mapping[str, Any]]) -> tuple[Rung, ...]:
+    """A module's ladder from its reference data."""
+    return tuple(
+        Rung(
+            code=row["code"],
+            days=row["days"],
+            audience=row["audience"],
+            valid_from=date.fromisoformat(row["valid_from"]),
+            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
+            source=row["source"],
+            assumed=row["assumed"],
+        )
+        for row in rows
+    )
+
+
+def rungs_on(rungs: Iterable[Rung], day: date) -> list[Rung]:
+    """The rungs in force on a day, lowest first."""
+    held = [r for r in rungs if r.valid_from <= day and (r.valid_to is None or day < r.valid_to)]
+    return sorted(held, key=lambda rung: (rung.days, rung.code))
+
+
+def rungs_reached(rungs: Sequence[Rung], due_on: date, today: date) -> list[Rung]:
+    """All rungs whose day has come; after an outage of some days only the highest of them speaks."""
+    gone = (today - due_on).days
+    return [rung for rung in rungs if rung.days <= gone]

@@ -12,6 +12,9 @@ from django.utils.translation import get_language
 
 from motcua.foundation.notifications.errors import NoSuchPurpose
 from motcua.foundation.notifications.models import Delivery, Message, TextTemplate
+from motcua.foundation.notifications.rules import rungs_of as rungs_of
+from motcua.foundation.notifications.rules import rungs_on as rungs_on
+from motcua.foundation.notifications.rules import rungs_reached as rungs_reached
 from motcua.foundation.notifications.types import DeliveryInfo, DeliveryState, MessageInfo, Wording
 from motcua.kernel.errors import NotFound
 

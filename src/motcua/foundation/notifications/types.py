@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -12,6 +12,22 @@ class DeliveryState(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Rung:
+    """A step of a ladder of reminders: `days` after a due day (negative before it), to whom, in force from when.
+
+    Who the audience is belongs to the module whose ladder it is.
+    """
+
+    code: str
+    days: int
+    audience: str
+    valid_from: date
+    valid_to: date | None
+    source: str
+    assumed: bool
 
 
 @dataclass(frozen=True)

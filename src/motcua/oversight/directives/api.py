@@ -1,4 +1,4 @@
-"""Directives and duties for programs: what is ordered, where each duty stands, progress and evidence."""
+"""Directives and duties for programs: what is ordered, where each stands, and the same steps as on the pages."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ from pydantic import Field
 from motcua.foundation.vault import services as vault
 from motcua.kernel.access import PUBLIC, Requires, actor_of
 from motcua.oversight.directives import selectors, services
-from motcua.oversight.directives.models import Directive, Duty, DutyStep, Task
+from motcua.oversight.directives.models import Directive, Duty, DutyStep, Extension, Task
 from motcua.oversight.directives.types import (
+    DECIDE_TASK,
+    LEAD_TASK,
     MOST_TEXT,
     REPORT_TASK,
     VIEW_BOARD,
@@ -155,17 +157,40 @@ class StepOut(Schema):
     files: list[EvidenceOut]
 
 
+class ExtensionOut(Schema):
+    """A later day that is asked for and not answered; until then the old day holds."""
+
+    until: date
+    reason: str
+    asked_at: datetime
+    waits_for: Literal["head", "office"] = Field(description="Who answers next; it reaches the office after the head.")
+
+
 class DutyDetail(DutyOut):
     version: int = Field(description="To be sent with a step; another one is answered 409.")
     round: int
     evidence: str = Field(description="What the task expects as evidence.")
     indicator: str
+    extension: ExtensionOut | None
     steps: list[StepOut]
 
 
-class ReportIn(Schema):
+class StepIn(Schema):
     version: int = Field(ge=0, le=10**8, description="The number that was read.")
+
+
+class ReportIn(StepIn):
     text: str = Field(min_length=1, max_length=MOST_TEXT)
+
+
+class ExtensionIn(StepIn):
+    until: date = Field(description="A day after the one that holds and after today.")
+    reason: str = Field(min_length=1, max_length=2000)
+
+
+class AnswerIn(StepIn):
+    is_agreed: bool
+    text: str = Field("", max_length=2000, description="Needed where `is_agreed` is false.")
 
 
 @router.get("/directives", auth=Requires(PUBLIC), response=DirectivePage)
@@ -235,14 +260,57 @@ def hand_in_evidence(
     return _report(request, services.hand_in_evidence, duty_id, body, files)
 
 
+@router.post("/duties/{duty_id}/consent", auth=Requires(LEAD_TASK), response=DutyDetail)
+def consent_to_evidence(request: HttpRequest, duty_id: UUID, body: AnswerIn) -> dict[str, Any]:
+    """The head of the agency lets evidence that waits go to the office, or gives it back with the reason."""
+    verb = services.approve_evidence if body.is_agreed else services.send_back_evidence
+    return _answered(request, verb, duty_id, body)
+
+
+@router.post("/duties/{duty_id}/decision", auth=Requires(DECIDE_TASK), response=DutyDetail)
+def decide_on_evidence(request: HttpRequest, duty_id: UUID, body: AnswerIn) -> dict[str, Any]:
+    """The office accepts the duty as done, or returns the evidence with the reason; never by who handed it in."""
+    verb = services.accept_duty if body.is_agreed else services.return_duty
+    return _answered(request, verb, duty_id, body)
+
+
+@router.post("/duties/{duty_id}/extension", auth=Requires(REPORT_TASK), response=DutyDetail)
+def ask_extension(request: HttpRequest, duty_id: UUID, body: ExtensionIn) -> dict[str, Any]:
+    """Ask for a later day; it goes to the head of the agency first where the rule in force demands it."""
+    return _taken(request, services.ask_extension, duty_id, body, until=body.until, reason=body.reason)
+
+
+@router.post("/duties/{duty_id}/extension/consent", auth=Requires(LEAD_TASK), response=DutyDetail)
+def consent_to_extension(request: HttpRequest, duty_id: UUID, body: AnswerIn) -> dict[str, Any]:
+    """The head of the agency lets a request for a later day go to the office, or ends it with the reason."""
+    verb = services.approve_extension if body.is_agreed else services.send_back_extension
+    return _answered(request, verb, duty_id, body)
+
+
+@router.post("/duties/{duty_id}/extension/decision", auth=Requires(DECIDE_TASK), response=DutyDetail)
+def decide_on_extension(request: HttpRequest, duty_id: UUID, body: AnswerIn) -> dict[str, Any]:
+    """The office grants the later day, or refuses it with the reason; never by who asked or let it go."""
+    verb = services.decide_extension
+    return _taken(request, verb, duty_id, body, is_granted=body.is_agreed, text=body.text)
+
+
+def _answered(request: HttpRequest, verb: Any, duty_id: UUID, body: AnswerIn) -> dict[str, Any]:
+    return _taken(request, verb, duty_id, body, text=body.text)
+
+
+def _taken(request: HttpRequest, verb: Any, duty_id: UUID, body: StepIn, **words: Any) -> dict[str, Any]:
+    """The duty as the step leaves it, for who may see it."""
+    actor = actor_of(request)
+    selectors.visible_duty(duty_id, actor)
+    verb(duty_id=duty_id, version=body.version, actor=actor, **words)
+    return _detail(selectors.visible_duty(duty_id, actor))
+
+
 def _report(
     request: HttpRequest, verb: Any, duty_id: UUID, body: ReportIn, files: list[UploadedFile]
 ) -> dict[str, Any]:
-    actor = actor_of(request)
-    selectors.visible_duty(duty_id, actor)
     sent = [(file.name or "", file) for file in files]
-    verb(duty_id=duty_id, version=body.version, text=body.text, files=sent, actor=actor)
-    return _detail(selectors.visible_duty(duty_id, actor))
+    return _taken(request, verb, duty_id, body, text=body.text, files=sent)
 
 
 def _tally(tally: Tally) -> TallyOut:
@@ -280,11 +348,18 @@ def _duty(line: DutyLine) -> dict[str, Any]:
 
 
 def _detail(row: Duty) -> dict[str, Any]:
-    line = selectors.line(row, asks=selectors.waiting_extension(row) is not None)
+    asked = selectors.waiting_extension(row)
+    line = selectors.line(row, asks=asked is not None)
     return _duty(line) | {
         "version": row.version, "round": row.round, "evidence": row.task.evidence, "indicator": row.task.indicator,
         "steps": [_step(step) for step in selectors.history(row)],
+        "extension": _extension(asked) if asked else None,
     }  # fmt: skip
+
+
+def _extension(asked: Extension) -> ExtensionOut:
+    waits_for: Literal["head", "office"] = "head" if asked.is_with_head else "office"
+    return ExtensionOut(until=asked.until, reason=asked.reason, asked_at=asked.asked_at, waits_for=waits_for)
 
 
 def _step(step: DutyStep) -> StepOut:

@@ -176,13 +176,17 @@ class Evidence(models.Model):
 
 
 class Extension(models.Model):
-    """A later day that an agency asks for, and the answer."""
+    """A later day that an agency asks for, and the answer: of the office, or of the head who let it not go."""
 
     duty = models.ForeignKey(Duty, models.PROTECT, related_name="extensions")
     until = models.DateField()
     reason = models.CharField(max_length=2000)
     asked_at = models.DateTimeField()
     asked_by = models.UUIDField(null=True)
+    is_with_head = models.BooleanField(default=False)
+    """It has not left the agency: the office neither sees nor answers it."""
+    agreed_by = models.UUIDField(null=True)
+    """The head who let it go."""
     is_granted = models.BooleanField(null=True)
     answer = models.CharField(max_length=2000, blank=True)
     decided_at = models.DateTimeField(null=True)

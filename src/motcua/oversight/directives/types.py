@@ -57,6 +57,9 @@ class Step(StrEnum):
     HANDED_IN = "handed_in"
     ACCEPTED = "accepted"
     RETURNED = "returned"
+    ASK_HEAD = "ask_head"
+    ASK_PASSED = "ask_passed"
+    ASK_DENIED = "ask_denied"
     ASKED = "asked"
     EXTENDED = "extended"
     REFUSED = "refused"
@@ -161,21 +164,8 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Rung:
-    """A step of the ladder: `days` after the due day (negative before it), to whom, valid from when until when."""
-
-    code: str
-    days: int
-    audience: Audience
-    valid_from: date
-    valid_to: date | None
-    source: str
-    assumed: bool
-
-
-@dataclass(frozen=True)
 class HeadRule:
-    """Whether the head responsible must agree before evidence leaves the agency, valid from when until when."""
+    """Whether the head responsible must agree before evidence or a request for a later day leaves the agency."""
 
     is_demanded: bool
     valid_from: date

@@ -82,7 +82,7 @@ def _only(row: Mapping[str, Any], *known: str) -> None:
 def _indicator(row: Mapping[str, Any]) -> Indicator:
     _only(row, *_WORDS, *_OPTIONAL, *_DAYS, "figures", "limits")
     words = {name: row[name] for name in _WORDS} | {name: row.get(name, "") for name in _OPTIONAL}
-    places, source = _rounding(row)
+    places, _, source = _rounding(row)
     return Indicator(
         **words,
         valid_from=date.fromisoformat(row["valid_from"]),
@@ -92,12 +92,13 @@ def _indicator(row: Mapping[str, Any]) -> Indicator:
     )
 
 
-def _rounding(row: Mapping[str, Any]) -> tuple[int, str]:
-    """Decimals and their source by the words that a reader sees, so that the two never disagree."""
+def _rounding(row: Mapping[str, Any]) -> tuple[int, int | None, str]:
+    """Decimals, those of each line of an index and their source, by the words that a reader sees."""
     found = _roundings().get(row["rounding"])
     if found is None:
         raise ValueError(f"no decimals are written for {row['rounding']!r} of {row['id']}")
-    return whole(found["places"]), str(found["source"])
+    of_lines = whole(found["line_places"]) if "line_places" in found else None
+    return whole(found["places"]), of_lines, str(found["source"])
 
 
 @cache
@@ -234,7 +235,8 @@ def _index(row: Mapping[str, Any]) -> Index:
     plain = {
         name: row[name] for name in ("id", "version", "name", "article", "points", "places", "assumed", *_OF_INDEX)
     }
-    if _rounding(row)[0] != row["places"]:
+    places, line_places, _ = _rounding(row)
+    if places != row["places"]:
         raise ValueError(f"{row['id']} is rounded otherwise than its words say")
     return Index(
         **plain,
@@ -244,6 +246,7 @@ def _index(row: Mapping[str, Any]) -> Index:
             IndexGroup(group["code"], group["name"], group["points"], tuple(_item(item) for item in group["items"]))
             for group in row["groups"]
         ),
+        line_places=line_places,
         bands=tuple(Band(band["label"], Fraction(band["points"])) for band in row["bands"]),
     )
 

@@ -31,6 +31,7 @@ from motcua.oversight.rankings.rules.order import dense_ranks as dense_ranks
 from motcua.oversight.rankings.rules.order import mean as mean
 from motcua.oversight.rankings.rules.order import ordinal_ranks as ordinal_ranks
 from motcua.oversight.rankings.rules.order import ranking as ranking
+from motcua.oversight.rankings.rules.scoring import as_counted as as_counted
 from motcua.oversight.rankings.rules.scoring import band as band
 from motcua.oversight.rankings.rules.scoring import finished as finished
 from motcua.oversight.rankings.rules.scoring import scored as scored

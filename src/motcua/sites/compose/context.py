@@ -110,7 +110,7 @@ NATIONAL = Place(
     "/do-luong/",
     "figures",
     _("Đo lường dịch vụ công"),
-    _("Mỗi con số gạch chấm đều mở được “hộ chiếu”: tử số, mẫu số, nguồn và các lần sửa."),
+    _("Mỗi con số gạch chấm mở được “hộ chiếu”: định nghĩa, tử số, mẫu số, nguồn, kỳ và lúc chốt."),
     (
         Door("/do-luong/", _("Tổng quan")),
         Door("/do-luong/co-quan/", _("Cơ quan")),

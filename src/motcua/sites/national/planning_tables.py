@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -13,11 +13,12 @@ from motcua.foundation.agencies import types as units
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period, Ratio, half_up
+from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.planning import selectors as planning
 from motcua.oversight.planning.types import Candidate, Choice, Forecast, GroupCount, Outcome, Plan, Standing, Target
 from motcua.sites.national.charts import Ahead, Chart, Line, Point, break_mark
 from motcua.sites.national.names import agency_name
-from motcua.sites.national.tables import Cell, Head, Pairs, Rows, Table, pair_cell, rate_text
+from motcua.sites.national.tables import Cell, Head, Pairs, Rows, Table, counted_text, pair_cell, passport, rate_text
 
 TAGS = {"reached": "ok", "on_track": "ok", "likely": "run", "unlikely": "warn", "out_of_reach": "bad", "missed": "bad"}
 
@@ -66,22 +67,30 @@ def target_table(standings: Sequence[Standing], *, with_figures: bool, table_id:
     head = [Head(_("Chỉ tiêu")), Head(_("Mức"), True), Head(_("Hạn và trách nhiệm")), Head(_("Đã công bố"))]
     if with_figures:
         head += [Head(_("Đo được"), True), Head(_("Còn thiếu")), Head(_("Dự báo đến hạn"))]
-    rows = [_row(s, with_figures=with_figures) for s in standings]
+    known = _known(standings) if with_figures else None
+    rows = [_row(s, known) for s in standings]
     note = _("Mức so trên số chính xác, trước khi làm tròn. Dự báo không phải số đo.") if with_figures else ""
     return Table(table_id, caption, note, (*head, Head(_("Tình trạng"))), rows)
 
 
-def _row(standing: Standing, *, with_figures: bool) -> list[Cell]:
-    found = standing.target
+def _known(standings: Sequence[Standing]) -> dict[int, str]:
+    """Up to when each month is known by which a target is judged."""
+    months = {standing.measured_in for standing in standings if standing.distance}
+    return {month: kit.moment(monitoring.cut_off(Period(month, month))) for month in months}
+
+
+def _row(standing: Standing, known: Mapping[int, str] | None) -> list[Cell]:
+    """`known` is None for who may not see observed figures."""
+    found, with_figures = standing.target, known is not None
     cells = [
         Cell(wording(found), note=_source(found)),
         Cell(share_text(found.share)),
         Cell(kit.day(found.due), note=role_word(found.role)),
         Cell(outcome_text(found.outcome), note=kit.day(found.outcome.as_of) if found.outcome else ""),
     ]
-    if with_figures:
+    if known is not None:
         cells += [
-            _measured(standing),
+            _measured(standing, known),
             _missing(standing, counted_word(found.indicator)),
             Cell(forecast_text(standing.forecast), note=_pace_note(standing)),
         ]
@@ -154,25 +163,25 @@ def outcome_text(told: Outcome | None) -> str:
     return _("%(n)s trên %(all)s đạt") % {"n": told.reached, "all": told.total}
 
 
-def _measured(standing: Standing) -> Cell:
+def _measured(standing: Standing, known: Mapping[int, str]) -> Cell:
     if standing.distance is None:
         return Cell("–")
-    pair = pair_cell(standing.distance.now).text
-    pairs: Pairs = (
-        (_("Tử số / mẫu số"), pair),
-        (_("Định nghĩa"), standing.target.indicator),
-        (_("Tháng"), Period(standing.measured_from, standing.measured_in).label),
-        (_("Cách tính"), basis_text(standing)),
+    now, counts = standing.distance.now, standing.counts
+    period = Period(standing.measured_from, standing.measured_in)
+    definition = indicators.indicator(standing.target.indicator, period.last_day)
+    extra: Pairs = (
+        (_("Xét theo"), basis_text(standing)),
         (_("Địa giới"), _("cộng số của các cơ quan đã hợp nhất; không cộng tỷ lệ")),
     )
-    if standing.counts is None:
-        return Cell(rate_text(standing.distance.now), passport=pairs, note=pair)
-    words = {"n": kit.number(standing.counts.unknown)}
-    return Cell(
-        _reached_text(standing.counts),
-        passport=pairs,
-        note=_("%(n)s chưa đo được") % words if standing.counts.unknown else "",
+    behind = passport(now, definition, period.label, known[standing.measured_in], extra)
+    if counts is None:
+        return Cell(rate_text(now), passport=behind, note=pair_cell(now).text)
+    reached = (
+        (_("Tử số"), counted_text(counts.reached, _("cơ quan đạt mức, xét từng cơ quan theo định nghĩa dưới đây"))),
+        (_("Mẫu số"), counted_text(counts.total, _("cơ quan được giao mức này"))),
     )
+    untold = _("%(n)s chưa đo được") % {"n": kit.number(counts.unknown)} if counts.unknown else ""
+    return Cell(_reached_text(counts), passport=(*reached, *behind[2:]), note=untold)
 
 
 def _reached_text(found: GroupCount) -> str:

@@ -54,17 +54,24 @@ def round_cell(ratio: Ratio | None, check: Check, period: str) -> Cell:
     """A rate over rounds that opens its pair, law and assumptions."""
     if ratio is None or not ratio.applies:
         return Cell("–")
+    return Cell(rate_text(ratio), passport=round_pairs(ratio, check, period))
+
+
+def round_pairs(ratio: Ratio, check: Check, period: str, extra: Pairs = ()) -> Pairs:
+    """What stands behind a rate over rounds, as known now."""
     indicator = next(row for row in probes.own_indicators() if row.check is check)
-    behind: Pairs = (
+    return (
         (_("Tử số"), _("%(n)s lượt đạt") % {"n": ratio.numerator}),
         (_("Mẫu số"), _("%(n)s lượt được tính") % {"n": ratio.denominator}),
         (_("Định nghĩa"), f"{indicator.code}: {indicator.name}"),
         (_("Căn cứ"), law_text(indicator.article)),
+        (_("Nguồn"), _("các lần máy đo mở trang từ bên ngoài")),
         (_("Kỳ"), period),
+        (_("Chốt lúc"), kit.moment(now())),
         (_("Cách đếm"), _("Một lượt không đạt chỉ tính khi lần thăm thứ hai, ở giờ khác, cũng không đạt.")),
         (_("Giả định"), law_text(indicator.assumed)),
+        *extra,
     )
-    return Cell(rate_text(ratio), passport=behind)
 
 
 def failed_cell(outcomes: Mapping[Check, Outcome] | None, at: str = "") -> Cell:

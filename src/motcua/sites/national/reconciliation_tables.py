@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.probes import selectors as probing
+from motcua.oversight.probes.types import Check, ProbeSummary
 from motcua.oversight.reconciliation import selectors as reconciliation
 from motcua.oversight.reconciliation.types import (
     Basis,
@@ -27,7 +28,19 @@ from motcua.oversight.reconciliation.types import (
 from motcua.sites.national import reconciliation_words as words
 from motcua.sites.national.names import agency_name, procedure_name
 from motcua.sites.national.observed_tables import Key
-from motcua.sites.national.tables import Cell, Head, Pairs, Rows, Table, bar, pair_cell, passport, rate_text
+from motcua.sites.national.probe_words import round_pairs
+from motcua.sites.national.tables import (
+    Cell,
+    Head,
+    Pairs,
+    Rows,
+    Table,
+    bar,
+    counted_text,
+    pair_cell,
+    passport,
+    rate_text,
+)
 
 Told = tuple[Side, Measure]
 COLUMNS: tuple[Told, ...] = (
@@ -199,8 +212,8 @@ def keys(standing: Standing) -> list[Key]:
     return [
         _key(_("Chênh lệch đối soát"), standing.gap, passport(standing.gap, gap, period.label, cut)),
         _key(_("Tỷ lệ đồng bộ hồ sơ (IND-28)"), standing.sync.ratio, _sync_passport(standing, period, cut)),
-        _key(_("Trang dịch vụ trả lời"), probes.available, _probe_passport(probes.median_ms, probes.slow_ms)),
-        _key(_("Trang có mã đo"), probes.with_beacon, _probe_passport(probes.median_ms, probes.slow_ms)),
+        _probe_key(_("Trang dịch vụ trả lời"), probes, probes.available, Check.REACHABLE, period),
+        _probe_key(_("Trang có mã đo"), probes, probes.with_beacon, Check.BEACON, period),
     ]
 
 
@@ -214,22 +227,26 @@ def _sync_passport(standing: Standing, period: Period, cut: str) -> Pairs:
         Basis.LAST_YEAR: _("không có báo cáo: số cả năm trước chia 12, tử số nhân 12"),
         Basis.NOTHING: _("không có số nào để so: 0"),
     }[standing.sync.basis]
+    ratio = standing.sync.ratio
     return (
-        (_("Tử số"), _("Hồ sơ đồng bộ tiếp nhận trong kỳ")),
-        (_("Mẫu số"), basis),
+        (_("Tử số"), counted_text(ratio.numerator, _("Hồ sơ đồng bộ tiếp nhận trong kỳ"))),
+        (_("Mẫu số"), counted_text(ratio.denominator, basis)),
+        (_("Định nghĩa"), "IND-28"),
         (_("Căn cứ"), _("QĐ 766/QĐ-TTg, chỉ số 1.4")),
+        (_("Nguồn"), _("các lô đã nhận, báo cáo và số của Cổng quốc gia trong cùng kỳ")),
         (_("Kỳ"), period.label),
         (_("Chốt lúc"), cut),
     )
 
 
-def _probe_passport(median: int | None, slow: int | None) -> Pairs:
-    def milliseconds(value: int | None) -> str:
-        return "–" if value is None else _("%(n)s mili giây") % {"n": kit.number(value)}
-
-    return (
-        (_("Cách đếm"), _("Mở trang từ bên ngoài bốn lượt mỗi ngày; hỏng hai lần mới tính là hỏng.")),
-        (_("Một nửa số lần không quá"), milliseconds(median)),
-        (_("Chín phần mười không quá"), milliseconds(slow)),
-        (_("Căn cứ"), _("NĐ 224/2026/NĐ-CP Điều 12 khoản 2 điểm b")),
+def _probe_key(label: str, probes: ProbeSummary, ratio: Ratio, check: Check, period: Period) -> Key:
+    """Availability or the beacon, with how fast the pages answered."""
+    speed = (
+        (_("Một nửa số lần không quá"), _milliseconds(probes.median_ms)),
+        (_("Chín phần mười không quá"), _milliseconds(probes.slow_ms)),
     )
+    return _key(label, ratio, round_pairs(ratio, check, period.label, speed))
+
+
+def _milliseconds(value: int | None) -> str:
+    return "–" if value is None else _("%(n)s mili giây") % {"n": kit.number(value)}

@@ -126,14 +126,17 @@ def counted_text(count: int, words: str) -> str:
     return format_html("{}: {}", kit.number(count), law_text(words))
 
 
-def passport(ratio: Ratio, definition: Indicator, period: str, cut_off: str, extra: Pairs = ()) -> Pairs:
-    """What stands behind a figure: pair, definition, law, period and cut-off, rounding, ties."""
+def passport(
+    ratio: Ratio, definition: Indicator, period: str, cut_off: str, extra: Pairs = (), *, source: str = ""
+) -> Pairs:
+    """What stands behind a figure: pair, definition, law, source, period and cut-off, rounding, ties."""
     return (
         (_("Tử số"), counted_text(ratio.numerator, definition.numerator)),
         (_("Mẫu số"), counted_text(ratio.denominator, definition.denominator)),
         (_("Định nghĩa"), " ".join([definition.id, _("bản"), str(definition.version)])),
         (_("Căn cứ"), law_text(definition.article)),
         (_("Cách đếm"), law_text(definition.counting)),
+        (_("Nguồn"), source or _("các lô đã nhận ở cửa nhận dữ liệu")),
         (_("Kỳ"), format_html("{}: {}", period, law_text(definition.period))),
         (_("Chốt lúc"), cut_off),
         (_("Không tính"), law_text(definition.exclusions)),

@@ -59,6 +59,9 @@ urlpatterns = [
     path("du-lieu-mo/sdmx/", views.sdmx, name="sdmx"),
     path("danh-gia/", views.round_2023, name="round_2023"),
     path("danh-gia/dot/<slug:code>/bang.<sheet_kind:kind>", views.assessment_file, name="assessment_file"),
+    path(
+        "danh-gia/dot/<slug:code>/bang-<slug:table>.<sheet_kind:kind>", views.assessment_table, name="assessment_table"
+    ),
     path("chi-so/", views.indicators, name="indicators"),
     path("du-lieu-mo/", views.open_data, name="open_data"),
     path("du-lieu-mo/<slug:name>.<sheet_kind:kind>", views.open_file, name="open_file"),

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -63,6 +64,8 @@ PURPOSES = {
     "task_sent_back",
     "task_handed_in",
     "task_asked",
+    "task_ask_head",
+    "task_ask_denied",
 }
 TEXT = Wording("Đã nhận", ("Mã: {number}.", "Lý do: {reason}.", "Xin cảm ơn."), ("Có tin.", "Mã: {number}."))
 
@@ -152,3 +155,20 @@ def test_the_text_outside_ends_with_the_full_link() -> None:
     assert rules.outside_body("Có tin.", "/ho-so/1/", "https://dvc.example.vn") == (
         "Có tin.\n\nhttps://dvc.example.vn/ho-so/1/\n"
     )
+
+
+# Ladders of reminders
+
+
+def test_a_ladder_has_the_rungs_in_force_lowest_first_and_those_whose_day_has_come() -> None:
+    row = {"audience": "clerk", "valid_from": "2026-01-01", "valid_to": None, "source": "giả định", "assumed": True}
+    ladder = rules.rungs_of(
+        [{**row, "code": "b", "days": 5}, {**row, "code": "a", "days": -1}, {**row, "code": "c", "days": 1,
+          "valid_to": "2026-02-01"}]
+    )  # fmt: skip
+    due, later = date(2026, 1, 31), date(2026, 2, 1)
+    assert [rung.code for rung in rules.rungs_on(ladder, due)] == ["a", "c", "b"]
+    assert [rung.code for rung in rules.rungs_on(ladder, later)] == ["a", "b"]
+    assert rules.rungs_on(ladder, date(2025, 12, 31)) == []
+    reached = [rules.rungs_reached(rules.rungs_on(ladder, later), due, date(2026, 2, day)) for day in (4, 5)]
+    assert [[rung.code for rung in rungs] for rungs in reached] == [["a"], ["a", "b"]]

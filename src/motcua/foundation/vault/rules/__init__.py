@@ -2,5 +2,6 @@
 
 from motcua.foundation.vault.rules.acceptance import accept, in_words
 from motcua.foundation.vault.rules.names import clean_name, readable_token, spoken_token
+from motcua.foundation.vault.rules.traces import without_traces
 
-__all__ = ["accept", "clean_name", "in_words", "readable_token", "spoken_token"]
+__all__ = ["accept", "clean_name", "in_words", "readable_token", "spoken_token", "without_traces"]

@@ -17,9 +17,9 @@ from django.db.models import Exists, ForeignObject, ForeignObjectRel, OuterRef, 
 from django.http import FileResponse
 
 from motcua.foundation.vault import ports
-from motcua.foundation.vault.errors import DamagedFile, OversizedFile
+from motcua.foundation.vault.errors import DamagedFile, OversizedFile, TruncatedFile
 from motcua.foundation.vault.models import StoredFile
-from motcua.foundation.vault.rules import accept, clean_name, in_words
+from motcua.foundation.vault.rules import accept, clean_name, in_words, without_traces
 from motcua.foundation.vault.selectors import file_info, info_of
 from motcua.foundation.vault.types import MAX_BYTES, PAPERS, FileInfo, Readable
 from motcua.kernel.clock import now
@@ -38,20 +38,33 @@ def keep_file(
     owner: UUID | None,
     allowed: tuple[str, ...] = PAPERS,
     max_bytes: int = MAX_BYTES,
+    is_evidence: bool = False,
 ) -> FileInfo:
     """Keep a file after checking what it really is (F-015); the content is on the disk before the row commits.
 
-    Raises a subclass of UnacceptableFile; then nothing is kept.
+    A picture that is evidence leaves the place, the device and the hour that it tells of behind, before anything of it
+    is kept. Raises a subclass of UnacceptableFile; then nothing is kept.
     """
     shown = clean_name(name)
     with _scratch_file(ports.storage().scratch()) as scratch:
         sha256, size = _copy(content, scratch, shown, max_bytes)
         media_type = accept(scratch.read_bytes(), shown, allowed)
+        if is_evidence:
+            sha256, size = _bare(scratch, shown, media_type)
         ports.storage().put(scratch, sha256)
     stored = StoredFile.objects.create(
         sha256=sha256, size=size, media_type=media_type, name=shown, created_at=now(), owner_id=owner
     )
     return info_of(stored)
+
+
+def _bare(scratch: Path, name: str, media_type: str) -> tuple[str, int]:
+    """Write the file anew without traces; SHA-256 and size. Raises TruncatedFile where it is no whole picture."""
+    bare = without_traces(scratch.read_bytes(), media_type)
+    if bare is None:
+        raise TruncatedFile(name=name)
+    scratch.write_bytes(bare)
+    return hashlib.sha256(bare).hexdigest(), len(bare)
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import struct
 import zlib
 from io import BytesIO
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -72,6 +73,11 @@ def jpeg(width: int = 640, height: int = 480) -> bytes:
     frame = b"\xff\xc0\x00\x11\x08" + struct.pack(">HH", height, width) + b"\x03\x01\x22\x00\x02\x11\x01\x03\x11\x01"
     scan = b"\xff\xda\x00\x0c\x03\x01\x00\x02\x11\x03\x11\x00\x3f\x00" + b"\x12\x34" * 20
     return b"\xff\xd8" + app0 + frame + scan + b"\xff\xd9"
+
+
+def phone_picture() -> bytes:
+    """A JPEG drawn by Ghostscript, with the Exif (place, device, hour), XMP, IPTC and trailer of an invented phone."""
+    return (Path(__file__).parent / "phone_picture.jpg").read_bytes()
 
 
 def heic(width: int = 4032, height: int = 3024) -> bytes:

@@ -38,10 +38,8 @@ def lowest(criterion: Criterion) -> Fraction:
 
 
 def as_counted(found: CriteriaSet, points: Fraction | None) -> Fraction | None:
-    """Points as they enter the total: rounded half up where the text rounds each line (TT 01/2018: 1 decimal)."""
-    if points is None or found.line_places is None:
-        return points
-    return Fraction(half_up(points, found.line_places))
+    """Points as they enter the total of the set, by the rule of indices."""
+    return rankings.as_counted(points, found.line_places)
 
 
 def _chosen(criterion: Criterion, mark: Fraction | None) -> Fraction | None:

@@ -47,6 +47,7 @@ def expanded(
 def _of_index(index: Index, by_hand: Mapping[str, Json]) -> Json:
     return {
         "places": index.places,
+        "line_places": index.line_places,
         "bands": [[band.label, str(band.points)] for band in index.bands],
         "groups": [[group.code, group.name] for group in index.groups],
         "criteria": [

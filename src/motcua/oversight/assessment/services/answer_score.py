@@ -72,7 +72,7 @@ def _keep(
     """The same file again is the same evidence."""
     new = 0
     for name, content in files:
-        info = vault.keep_file(content, name=name, owner=None, allowed=KINDS, max_bytes=MOST_BYTES)
+        info = vault.keep_file(content, name=name, owner=None, allowed=KINDS, max_bytes=MOST_BYTES, is_evidence=True)
         _, is_new = Evidence.objects.get_or_create(
             agency=row,
             criterion=criterion,

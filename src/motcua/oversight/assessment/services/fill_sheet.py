@@ -88,7 +88,9 @@ def add_photos(*, assessment: str, agency: str, photos: Photos, actor: Actor) ->
 def _kept(row: AssessedAgency, question: str, files: Sequence[tuple[str, bytes | Readable]], actor: Actor) -> int:
     new = 0
     for name, content in files:
-        info = vault.keep_file(content, name=name, owner=None, allowed=(JPEG, PNG), max_bytes=MOST_BYTES)
+        info = vault.keep_file(
+            content, name=name, owner=None, allowed=(JPEG, PNG), max_bytes=MOST_BYTES, is_evidence=True
+        )
         new += SheetPhoto.objects.get_or_create(
             agency=row, tester_id=account_of(actor), question=question, sha256=info.sha256,
             defaults={"file_id": info.id, "at": now()},

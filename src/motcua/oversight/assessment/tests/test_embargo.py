@@ -16,6 +16,7 @@ from motcua.oversight.assessment.tests.factories import CODE, People, browser
 ONE = f"/do-luong/danh-gia/dot/{CODE}"
 DOORS = (
     f"{ONE}/", f"{ONE}/co-quan/H01/", f"{ONE}/bang.csv", f"{ONE}/bang.json", f"{ONE}/bang.xlsx",
+    f"{ONE}/bang-diem.csv", f"{ONE}/bang-quy-tac.parquet",
     f"/do-luong/nhung/dot/{CODE}/khoi/province/",
 )  # fmt: skip
 CATALOGUE = "/do-luong/du-lieu-mo/danh-muc.jsonld"

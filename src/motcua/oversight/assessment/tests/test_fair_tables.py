@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
+import duckdb
 import pytest
 from django.test import Client
 
@@ -91,6 +94,40 @@ def test_the_file_says_its_rules_and_every_other_table_of_the_page(first_scored:
     assert {"Bằng nhau", "Làm tròn", "Thiếu dữ liệu", "Giả định"} <= {row["rule"] for row in found["rules"]}
     assert "giả định" in " ".join(row["words"] for row in found["rules"]).lower()
     assert client.get(f"{ONE}/bang.pdf").content.startswith(b"%PDF")
+
+
+def test_every_table_of_an_assessment_is_to_be_had_alone_in_every_kind_of_file(
+    first_scored: People, client: Client
+) -> None:
+    """CSV and Parquet hold one table each: whoever works with them needs every point at an address of its own."""
+    load_forms()
+    f.publish(first_scored)
+    page = client.get(f"{ONE}/").content.decode()
+    links = re.findall(rf'href="({ONE}/bang[^"]*)"', page)
+    kinds = {link.rpartition(".")[2] for link in links}
+    assert len(links) == 7 * 5 and kinds == {"csv", "json", "xlsx", "parquet", "pdf"}
+    for link in links:
+        assert client.get(link).status_code == 200, link
+    whole = client.get(f"{ONE}/bang.json").json()
+    points = client.get(f"{ONE}/bang-diem.json").json()
+    assert points["rows"] == whole["points"] and points["sha256"] == whole["sha256"] and "means" not in points
+    lines = client.get(f"{ONE}/bang-diem.csv").content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(whole["points"]) and lines[0].startswith("agency_code,criterion,name,points")
+    assert client.get(f"{ONE}/bang-khong-co.csv").status_code == 404
+
+
+def test_parquet_holds_the_rows_that_json_holds(first_scored: People, client: Client, tmp_path: Path) -> None:
+    f.publish(first_scored)
+    for table, told in (("bang", "rows"), ("bang-diem", "points")):
+        kept = tmp_path / f"{table}.parquet"
+        kept.write_bytes(client.get(f"{ONE}/{table}.parquet").content)
+        rows = client.get(f"{ONE}/bang.json").json()[told]
+        with duckdb.connect() as session:
+            read = session.execute("SELECT * FROM read_parquet($1)", [str(kept)])
+            names = [column[0] for column in read.description or []]
+            found = [["" if cell is None else str(cell) for cell in row] for row in read.fetchall()]
+        assert [list(row) for row in rows] == [names] * len(rows)
+        assert [["" if cell is None else str(cell) for cell in row.values()] for row in rows] == found
 
 
 def test_the_mean_of_a_criterion_counts_whom_the_totals_count_and_says_how_many(open_round: People) -> None:

@@ -9,10 +9,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from motcua.oversight.assessment import rules, selectors
 from motcua.oversight.assessment.types import Agreement, Answer, CriteriaSet, Missing, Result, Total
-from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.indicators import selectors as indicators
+from motcua.oversight.indicators.types import IndexItem, Ratio
 from motcua.oversight.rankings import selectors as rankings
 
 DAY = date(2024, 5, 1)
@@ -80,6 +83,42 @@ def test_circular_01_rounds_each_index_before_adding() -> None:
     rest = {"5": "2", "6": "2", "7": "3/10", "8": "2", "9": "2"}
     total = rules.total_of(found, {**dict.fromkeys("1234", scored), **{code: Fraction(p) for code, p in rest.items()}})
     assert (total.points, str(total.printed), total.label) == (Fraction(151, 10), "15.1", "Xuất sắc")
+
+
+hundredths = st.lists(st.integers(0, 200), min_size=5, max_size=5)
+marks_given = st.lists(st.sampled_from([0, 1, 2]), min_size=4, max_size=4)
+
+
+@given(means=hundredths, given_marks=marks_given)
+def test_an_assessment_and_the_index_have_the_same_total_of_circular_01(
+    means: list[int], given_marks: list[int]
+) -> None:
+    """One index, one rule: nine answers here, nine rates there, the same points, print and label."""
+    found, index = selectors.criteria_set("tt01-2018"), indicators.index("TT01-AGENCY", DAY)
+    answers = {code: Answer(pair=Ratio(value, 100)) for code, value in zip("12347", means, strict=True)}
+    answers |= {code: Answer(mark=Fraction(mark)) for code, mark in zip("5689", given_marks, strict=True)}
+    scored = {c.code: rules.as_counted(found, rules.points_of(c, answers[c.code], DAY)) for c in found.criteria}
+    rates: dict[tuple[str, str], Fraction | None] = {
+        (f"TT01-{code}", ""): Fraction(value, 100) for code, value in zip("12347", means, strict=True)
+    }
+    for code, mark in zip("5689", given_marks, strict=True):
+        rates |= rates_of_mark(next(item for item in index.items if item.code == code), mark)
+    here, there = rules.total_of(found, scored), rankings.scored(index, rates)
+    assert (here.points, here.printed, here.label) == (there.points, there.printed, there.label)
+    assert here.of == there.of
+
+
+def rates_of_mark(item: IndexItem, mark: int) -> dict[tuple[str, str], Fraction | None]:
+    """Rates that just meet the step of a mark; nothing but lateness meets none."""
+    needs = next(step.needs for step in item.steps if step.points == mark)
+    figures = {need.figure: need.at_most for step in item.steps for need in step.needs}
+    met = {need.figure: need.percent for need in needs}
+    return {(item.indicator, f): met.get(f, Fraction(100 if most else 0)) / 100 for f, most in figures.items()}
+
+
+def test_the_set_takes_its_decimals_from_the_index() -> None:
+    for code, index in (("tt01-2018", "TT01-AGENCY"), ("tt01-2018-can-bo", "TT01-OFFICIAL"), ("chi-so-766", "QD-766")):
+        assert selectors.criteria_set(code).line_places == indicators.index(index, DAY).line_places
 
 
 def test_no_total_of_circular_01_prints_a_bound_beside_a_lower_label() -> None:

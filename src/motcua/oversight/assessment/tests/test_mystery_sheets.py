@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.foundation.vault.tests.factories import png
+from motcua.foundation.vault import services as vault
+from motcua.foundation.vault.tests.factories import phone_picture, png
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import InvalidInput, NotFound
@@ -107,6 +108,15 @@ def test_a_bad_answer_needs_a_picture_and_all_faults_are_told_at_once(shopping: 
     assert set(refused.value.errors) == {"q-1a", "q-3a", "q-zz"} and not Sheet.objects.exists()
     assert show(first, "1a") == 1 and show(first, "1a") == 0, "the same picture is the same evidence"
     assert fill(first, {**BEST, "1a": "0"})["1"] == "1"
+
+
+def test_a_testers_picture_tells_neither_where_nor_by_which_phone_it_was_taken(shopping: People) -> None:
+    """A picture that names the tester's place would name the tester."""
+    first, _second = pair_of(shopping)
+    with clock.at(f.OPEN_AT):
+        services.add_photos(assessment=CODE, agency="H01", photos={"1a": [("anh.jpg", phone_picture())]}, actor=first)
+    kept = vault.file_content(SheetPhoto.objects.get().file_id)
+    assert b"MH-2023" in phone_picture() and b"MH-2023" not in kept and kept.startswith(b"\xff\xd8")
 
 
 def test_a_half_filled_sheet_is_kept_and_its_marks_wait(shopping: People) -> None:

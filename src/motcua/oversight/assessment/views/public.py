@@ -158,11 +158,24 @@ def results_page(request: HttpRequest, code: str) -> HttpResponse:
         "agreements": _agreements(code, criteria, request),
         "means": _means(code, criteria, request),
         "rules": selectors.rules_of(criteria, info.on),
-        "kinds": ("csv", "json", "xlsx", "pdf"),
+        "kinds": ("csv", "json", "xlsx", "parquet", "pdf"),
+        "tables": _tables(),
         "before": selectors.compared_with(code, actor),
         "without": selectors.without(code, actor),
     }
     return render(request, "assessment/results.html", context)
+
+
+def _tables() -> list[tuple[str, str]]:
+    """The files beside the official table, as the national site names them."""
+    return [
+        ("diem", _("Điểm từng tiêu chí")),
+        ("quy-tac", _("Quy tắc của bảng")),
+        ("trung-binh", _("Trung bình từng tiêu chí")),
+        ("muc", _("Số cơ quan theo mức")),
+        ("doanh-nghiep", _("Theo doanh nghiệp")),
+        ("dong-thuan", _("Người chấm đồng thuận")),
+    ]
 
 
 def _drawn(group: GroupResult, criteria: CriteriaSet, replies: Any) -> dict[str, Any]:

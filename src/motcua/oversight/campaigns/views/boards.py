@@ -33,6 +33,7 @@ from motcua.oversight.campaigns.views.words import (
     frame,
     kind_name,
     paged,
+    passports,
     period_name,
     state_name,
     state_tag,
@@ -69,7 +70,10 @@ def progress(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in set(PeriodKind) else ""
     page = paged(selectors.campaigns(kind=kind), request, MONTHS)
     found = selectors.progress_of_all([info.code for info in page.object_list])
-    lines = [(info, campaign_name(info), found[info.code], now() < info.due_at) for info in page.object_list]
+    lines = [
+        (info, campaign_name(info), told := found[info.code], now() < info.due_at, passports(told, info))
+        for info in page.object_list
+    ]
     rules = list(dict.fromkeys((info.form.article, info.form.assumed, info.assumed) for info in page.object_list))
     context = {"page": page, "lines": lines, "rules": rules, "kinds": _kinds(kind), "by_kind": _by_kind()}
     return render(request, "campaigns/progress.html", context | frame(request, "progress"))
@@ -92,12 +96,14 @@ def _by_kind() -> list[tuple[str, Progress]]:
 def _progress_of_one(request: HttpRequest, info: CampaignInfo) -> HttpResponse:
     """Who must report and did; who need not, and why; who merged into whom; each over a year too."""
     page = paged(reports.board(info.code), request)
+    told = selectors.progress_of(info.code)
     year = selectors.rates_by_agency(info.form.code, info.month - MONTHS + 1, info.month)
     context = {
         "campaign": info,
         "title": campaign_name(info),
         "is_open": now() < info.due_at,
-        "progress": selectors.progress_of(info.code),
+        "progress": told,
+        "behind": passports(told, info),
         "page": page,
         "lines": [(line := board_line(row), _public_word(line, row.standing), year.get(line.agency))
                   for row in page.object_list],
@@ -166,6 +172,7 @@ def _lines(request: HttpRequest, info: CampaignInfo) -> dict[str, Any]:
     page = paged(found, request)
     standing = selectors.progress_of(info.code)
     return {
+        "behind": passports(standing, info),
         "page": page,
         "lines": [(line := board_line(row), state_tag(line.state)) for row in page.object_list],
         "progress": standing,

@@ -11,6 +11,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import Actor, actor_of
+from motcua.kernel.clock import now
+from motcua.kernel.templatetags import kit
 from motcua.oversight.campaigns.types import (
     VIEW_BOARD,
     VIEW_REPORTS,
@@ -18,10 +20,12 @@ from motcua.oversight.campaigns.types import (
     Element,
     Form,
     PeriodKind,
+    Progress,
     State,
     Step,
 )
-from motcua.oversight.indicators.types import Period
+from motcua.oversight.indicators import selectors as indicators
+from motcua.oversight.indicators.types import Period, Ratio
 
 PAGE = 50
 _TAGS = {
@@ -88,6 +92,28 @@ def kind_name(kind: PeriodKind) -> str:
 
 def campaign_name(info: CampaignInfo) -> str:
     return f"{form_name(info.form)}, {period_name(info)}"
+
+
+def passport(ratio: Ratio, code: str, info: CampaignInfo) -> list[tuple[str, str]]:
+    """What stands behind a rate of reports: definition, pair, source, period, up to when it is known."""
+    found = indicators.indicator(code, info.period.last_day)
+    return [
+        (_("Tử số"), f"{kit.number(ratio.numerator)}: {found.numerator}"),
+        (_("Mẫu số"), f"{kit.number(ratio.denominator)}: {found.denominator}"),
+        (_("Định nghĩa"), f"{found.id} {found.name}, {_('bản')} {found.version}"),
+        (_("Căn cứ"), found.article),
+        (_("Nguồn"), _("sổ báo cáo của đợt này")),
+        (_("Kỳ"), period_name(info)),
+        (_("Chốt lúc"), kit.moment(now())),
+        (_("Không tính"), found.exclusions),
+        (_("Làm tròn"), found.rounding),
+        (_("Giả định"), found.assumed),
+    ]
+
+
+def passports(told: Progress, info: CampaignInfo) -> dict[str, list[tuple[str, str]]]:
+    """Of both rates of a round."""
+    return {"complete": passport(told.complete, "REP-1", info), "on_time": passport(told.on_time, "REP-2", info)}
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:

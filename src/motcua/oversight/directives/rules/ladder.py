@@ -1,11 +1,11 @@
-"""Which rung of the ladder a duty stands on, and what an agency's duties look like on a day."""
+"""When a duty is late, whom the ladder may trouble, and whether a head must agree."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 
-from motcua.oversight.directives.types import OPEN, OWED, HeadRule, Rung, State
+from motcua.oversight.directives.types import OPEN, OWED, HeadRule, State
 
 SOON = 7
 """Days before the due day from which a duty counts as soon due. Assumed: no text fixes it."""
@@ -21,21 +21,9 @@ def is_late(state: State, due_on: date | None, today: date, handed_in_on: date |
     return due_on < (handed_in_on or today if state is State.HANDED_IN else today)
 
 
-def rungs_on(rungs: Iterable[Rung], day: date) -> list[Rung]:
-    """The rungs in force on a day, lowest first."""
-    held = [r for r in rungs if r.valid_from <= day and (r.valid_to is None or day < r.valid_to)]
-    return sorted(held, key=lambda rung: (rung.days, rung.code))
-
-
 def head_agrees(rules: Iterable[HeadRule], day: date) -> bool:
-    """Whether the rule in force on a day demands that a head agrees before evidence leaves the agency."""
+    """Whether the rule in force on a day demands that a head agrees before anything leaves the agency."""
     return any(r.is_demanded for r in rules if r.valid_from <= day and (r.valid_to is None or day < r.valid_to))
-
-
-def rungs_reached(rungs: Sequence[Rung], due_on: date, today: date) -> list[Rung]:
-    """All rungs whose day has come; after an outage of some days only the highest of them speaks."""
-    gone = (today - due_on).days
-    return [rung for rung in rungs if rung.days <= gone]
 
 
 def speaks(state: State) -> bool:

@@ -2,6 +2,7 @@
 
 from motcua.oversight.directives.selectors.duties import (
     asking,
+    asking_head,
     board,
     directive_for,
     duties_confirmed,
@@ -36,7 +37,9 @@ from motcua.oversight.directives.selectors.tallies import (
 )
 
 __all__ = [
-    "agency_name", "asking", "board", "directive_for", "directive_names", "directives", "duties_confirmed", "duties_of",
+    "agency_name", "asking", "asking_head", "board", "directive_for", "directive_names", "directives",
+    "duties_confirmed",
+    "duties_of",
     "escalated", "evidence_file", "handed_in", "head_agrees_on", "history", "ladder", "line", "line_of", "lines",
     "names", "proposal", "proposals_of", "published_figure", "readers", "rounds_of", "tallies", "targets_for", "task",
     "tasks_of", "tops", "total", "urgent_counts", "visible", "visible_duty", "waiting_extension", "waiting_for_head",

@@ -37,7 +37,8 @@ from motcua.oversight.directives.types import (
     Tally,
 )
 
-_WAITS = Exists(Extension.objects.filter(duty=OuterRef("pk"), is_granted=None))
+_ASKED = Extension.objects.filter(duty=OuterRef("pk"), is_granted=None)
+_WAITS = Exists(_ASKED)
 
 
 def visible(actor: Actor) -> QuerySet[Duty]:
@@ -138,8 +139,14 @@ def waiting_for_head(actor: Actor) -> QuerySet[Duty]:
 
 
 def asking() -> QuerySet[Duty]:
-    """Duties with a request for a later day that waits for an answer."""
-    return Duty.objects.filter(_WAITS, state__in=OPEN).order_by("due_on", "pk")
+    """Duties with a request for a later day that waits for the office's answer."""
+    return Duty.objects.filter(Exists(_ASKED.filter(is_with_head=False)), state__in=OPEN).order_by("due_on", "pk")
+
+
+def asking_head(actor: Actor) -> QuerySet[Duty]:
+    """Requests for a later day that wait until the actor, as the head responsible, lets them go."""
+    rows = Duty.objects.filter(scope_filter(actor, LEAD_TASK, "agency_code"), state__in=OPEN)
+    return rows.filter(Exists(_ASKED.filter(is_with_head=True))).order_by("due_on", "pk")
 
 
 def escalated() -> QuerySet[Duty]:

@@ -11,8 +11,10 @@ from typing import Any
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.errors import AgencyNotFound
 from motcua.foundation.agencies.types import AgencyInfo, AgencyKind
-from motcua.oversight.directives.rules.ladder import head_agrees, rungs_on
-from motcua.oversight.directives.types import Audience, Group, HeadRule, Named, Rung
+from motcua.foundation.notifications import selectors as notices
+from motcua.foundation.notifications.types import Rung
+from motcua.oversight.directives.rules.ladder import head_agrees
+from motcua.oversight.directives.types import Group, HeadRule, Named
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 _KINDS = {Group.MINISTRIES: AgencyKind.MINISTRY, Group.PROVINCES: AgencyKind.PROVINCE}
@@ -25,23 +27,12 @@ def _read(name: str) -> Any:
 
 @cache
 def _rungs() -> tuple[Rung, ...]:
-    return tuple(
-        Rung(
-            code=row["code"],
-            days=row["days"],
-            audience=Audience(row["audience"]),
-            valid_from=date.fromisoformat(row["valid_from"]),
-            valid_to=date.fromisoformat(row["valid_to"]) if row["valid_to"] else None,
-            source=row["source"],
-            assumed=row["assumed"],
-        )
-        for row in _read("ladder.json")["rungs"]
-    )
+    return notices.rungs_of(_read("ladder.json")["rungs"])
 
 
 def ladder(on: date) -> list[Rung]:
     """The rungs in force on a day, lowest first."""
-    return rungs_on(_rungs(), on)
+    return notices.rungs_on(_rungs(), on)
 
 
 @cache
@@ -59,7 +50,7 @@ def _head_rules() -> tuple[HeadRule, ...]:
 
 
 def head_agrees_on(on: date) -> bool:
-    """Whether a head must agree on a day before evidence leaves the agency."""
+    """Whether a head must agree on a day before evidence or a request for a later day leaves the agency."""
     return head_agrees(_head_rules(), on)
 
 

@@ -9,13 +9,15 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.foundation.accounts.types import Person
+from motcua.foundation.notifications import selectors as notices
 from motcua.foundation.notifications.services import notify
+from motcua.foundation.notifications.types import Rung
 from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.clock import now, today
 from motcua.kernel.text import day as day_text
 from motcua.oversight.directives.models import Duty, RungNotice
-from motcua.oversight.directives.rules.ladder import rungs_reached, speaks
+from motcua.oversight.directives.rules.ladder import speaks
 from motcua.oversight.directives.selectors.reference import ladder
 from motcua.oversight.directives.services.tell_people import AGENCY, HOME, holders, words_of
 from motcua.oversight.directives.types import (
@@ -23,7 +25,6 @@ from motcua.oversight.directives.types import (
     OWED,
     REPORT_TASK,
     Audience,
-    Rung,
     State,
 )
 
@@ -48,12 +49,12 @@ def _speak(pk: UUID, rungs: Sequence[Rung], on: date) -> bool:
     duty = Duty.objects.select_for_update(of=("self",)).select_related("task", "directive").get(pk=pk)
     if duty.due_on is None or not speaks(State(duty.state)):
         return False
-    reached = rungs_reached(rungs, duty.due_on, on)
+    reached = notices.rungs_reached(rungs, duty.due_on, on)
     spoken = set(duty.notices.filter(due_on=duty.due_on).values_list("rung", flat=True))
     if not reached or reached[-1].code in spoken:
         return False
     highest = reached[-1]
-    people = _people(duty, highest.audience)
+    people = _people(duty, Audience(highest.audience))
     for person in people:
         _notify(duty, person, highest, duty.due_on)
     rows = [
@@ -72,11 +73,15 @@ def _row(duty: Duty, due_on: date, rung: Rung, people: int) -> RungNotice:
 
 def _people(duty: Duty, audience: Audience) -> list[Person]:
     """Clerks always; heads and the office as the rung says, heads also for what waits for them; each person once."""
-    is_up = audience in (Audience.HEAD, Audience.OFFICE) or duty.state == State.WITH_HEAD
+    is_up = audience in (Audience.HEAD, Audience.OFFICE) or _waits_for_head(duty)
     found = holders(AGENCY if is_up else (REPORT_TASK,), duty.agency_code)
     if audience is Audience.OFFICE:
         found += holders((DECIDE_TASK,), "")
     return list({person.account_id: person for person in found}.values())
+
+
+def _waits_for_head(duty: Duty) -> bool:
+    return duty.state == State.WITH_HEAD or duty.extensions.filter(is_granted=None, is_with_head=True).exists()
 
 
 def _notify(duty: Duty, person: Person, rung: Rung, due_on: date) -> None:

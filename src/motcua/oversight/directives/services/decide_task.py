@@ -1,4 +1,4 @@
-"""What the office decides: accept, send back, a later day granted or refused, cancelled."""
+"""What the office decides: accept, send back, cancelled."""
 
 from __future__ import annotations
 
@@ -9,10 +9,8 @@ from django.db.models import Q
 
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
-from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
-from motcua.kernel.text import day as day_text
-from motcua.oversight.directives.errors import SamePerson, StepRefused
+from motcua.oversight.directives.errors import SamePerson
 from motcua.oversight.directives.models import Duty, DutyStep, Task
 from motcua.oversight.directives.rules.rounds import next_due
 from motcua.oversight.directives.rules.steps import may
@@ -64,25 +62,6 @@ def return_duty(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None
     _refuse_own(duty, actor)
     take(duty, Step.RETURNED, actor, stated(text))
     tell_agency(duty, Step.RETURNED, actor, reason=text.strip())
-
-
-@transaction.atomic
-def decide_extension(*, duty_id: UUID, version: int, is_granted: bool, text: str = "", actor: Actor) -> None:
-    """Answer the request that waits: a refusal says why. Who asked may not answer."""
-    step = Step.EXTENDED if is_granted else Step.REFUSED
-    duty = held(duty_id, version, step, actor, DECIDE_TASK)
-    asked = duty.extensions.filter(is_granted=None).first()
-    if asked is None:
-        raise StepRefused()
-    if asked.asked_by == actor.account_id:
-        raise SamePerson()
-    said = text.strip()[:2000] if is_granted else stated(text)
-    asked.is_granted, asked.answer, asked.decided_at = is_granted, said, now()
-    asked.save()
-    if is_granted:
-        duty.due_on = asked.until
-    take(duty, step, actor, said)
-    tell_agency(duty, step, actor, reason=said, deadline=day_text(duty.due_on) if duty.due_on else "")
 
 
 @transaction.atomic

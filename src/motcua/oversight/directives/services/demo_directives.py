@@ -10,9 +10,10 @@ from motcua.kernel.clock import today
 from motcua.oversight.directives.models import Directive, Duty
 from motcua.oversight.directives.services.decide_task import accept_duty
 from motcua.oversight.directives.services.enter_directive import add_task, enter_directive, publish_directive
+from motcua.oversight.directives.services.extend_duty import approve_extension, ask_extension
 from motcua.oversight.directives.services.lead_task import approve_evidence
 from motcua.oversight.directives.services.propose_tasks import read_directive
-from motcua.oversight.directives.services.report_task import ask_extension, hand_in_evidence, report_progress
+from motcua.oversight.directives.services.report_task import hand_in_evidence, report_progress
 from motcua.oversight.directives.types import (
     LEAD_TASK,
     MANAGE_DIRECTIVES,
@@ -78,6 +79,7 @@ def _walk(office: Actor) -> None:
     head = _someone(LEAD_TASK.code)
     if head is None:
         return
+    approve_extension(duty_id=duties[0].pk, version=2, text="Đồng ý gửi (giả định).", actor=head)
     approve_evidence(duty_id=duties[3].pk, version=1, text="Đồng ý gửi (giả định).", actor=head)
     accept_duty(duty_id=duties[3].pk, version=2, text="Đã xem minh chứng giả định.", actor=office)
 

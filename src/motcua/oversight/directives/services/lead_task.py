@@ -1,4 +1,4 @@
-"""What the head responsible decides before evidence leaves the agency."""
+"""What the head responsible decides before evidence leaves the agency, and whether a head must."""
 
 from __future__ import annotations
 
@@ -6,10 +6,27 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.kernel.access import Actor
-from motcua.oversight.directives.services.hold_duty import held, stated, take
+from motcua.foundation.accounts import selectors as accounts
+from motcua.kernel.access import SYSTEM, Actor
+from motcua.kernel.clock import today
+from motcua.oversight.directives.models import Duty
+from motcua.oversight.directives.selectors.reference import head_agrees_on
+from motcua.oversight.directives.services.hold_duty import held, stated, take, write_step
 from motcua.oversight.directives.services.tell_people import tell_agency, tell_office
 from motcua.oversight.directives.types import LEAD_TASK, Step
+
+
+def waits_for_head(duty: Duty, actor: Actor) -> bool:
+    """Whether a head must agree first: not where no rule demands it, or where the person is the head.
+
+    Where the agency has no head here, that is written down and the office is next.
+    """
+    if not head_agrees_on(today()) or actor.may(LEAD_TASK, duty.agency_code):
+        return False
+    if accounts.officers_with(LEAD_TASK, duty.agency_code):
+        return True
+    write_step(duty, Step.NO_HEAD, SYSTEM)
+    return False
 
 
 @transaction.atomic

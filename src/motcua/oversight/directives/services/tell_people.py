@@ -29,8 +29,9 @@ def tell_agency(duty: Duty, step: Step, actor: Actor, **data: str) -> None:
     _tell(duty, step, _others(holders(AGENCY, duty.agency_code), actor), data)
 
 
-def tell_heads(duty: Duty, step: Step, actor: Actor) -> None:
-    _tell(duty, step, _others(holders((LEAD_TASK,), duty.agency_code), actor), {"officer": actor.name})
+def tell_heads(duty: Duty, step: Step, actor: Actor, **data: str) -> None:
+    people = _others(holders((LEAD_TASK,), duty.agency_code), actor)
+    _tell(duty, step, people, {"officer": actor.name} | data)
 
 
 def tell_office(duty: Duty, step: Step, actor: Actor, **data: str) -> None:

@@ -11,11 +11,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from motcua.foundation.accounts.services import issue_token
+from motcua.foundation.accounts.tests.factories import actor, officer
 from motcua.foundation.vault.tests.factories import png
 from motcua.kernel.access import Actor
 from motcua.oversight.directives import services
 from motcua.oversight.directives.models import DutyReading
-from motcua.oversight.directives.tests.factories import Team, entered, given, team
+from motcua.oversight.directives.tests.factories import Team, entered, given, handed_in, sent_up, team
 
 pytestmark = pytest.mark.django_db
 API = "/api/v1"
@@ -35,6 +36,9 @@ class Program:
 
     def post(self, path: str, form: dict[str, Any]) -> Any:
         return self.client.post(f"{API}{path}", form)
+
+    def send(self, path: str, **body: Any) -> Any:
+        return self.client.post(f"{API}{path}", body, content_type="application/json")
 
 
 @pytest.fixture
@@ -125,3 +129,67 @@ def test_a_step_tried_twice_or_by_a_stranger_is_refused(people: Team) -> None:
     assert Program(people.stranger).post(f"/duties/{duty.pk}/progress", form).status_code == 404
     assert Program(people.head).post(f"/duties/{duty.pk}/progress", form).status_code == 403
     assert Program(None).post(f"/duties/{duty.pk}/evidence", form).status_code == 401
+
+
+def test_head_and_office_decide_on_evidence_by_program(people: Team) -> None:
+    duty = sent_up(given(people.office), people.clerk)
+    head, office = Program(people.head), Program(people.office)
+    address = f"/duties/{duty.pk}"
+    unsaid = head.send(f"{address}/consent", version=1, is_agreed=False)
+    assert (unsaid.status_code, unsaid.json()["code"]) == (422, "invalid_input")
+    back = head.send(f"{address}/consent", version=1, is_agreed=False, text="Thiếu chữ ký.").json()
+    assert (back["state"], back["steps"][0]["step"]) == ("doing", "sent_back")
+    sent_up(duty, people.clerk)
+    let_go = head.send(f"{address}/consent", version=3, is_agreed=True).json()
+    assert (let_go["state"], let_go["version"]) == ("handed_in", 4)
+    returned = office.send(f"{address}/decision", version=4, is_agreed=False, text="Chưa đủ.").json()
+    assert (returned["state"], returned["steps"][0]["text"]) == ("doing", "Chưa đủ.")
+    handed_in(duty, people.clerk, people.head)
+    assert office.send(f"{address}/decision", version=7, is_agreed=True).json()["state"] == "accepted"
+    again = office.send(f"{address}/decision", version=7, is_agreed=True)
+    assert (again.status_code, again.json()["code"]) == (409, "step_refused")
+
+
+def test_a_later_day_is_asked_let_go_and_granted_by_program(people: Team) -> None:
+    duty = given(people.office)
+    address = f"/duties/{duty.pk}/extension"
+    early = Program(people.clerk).send(address, version=0, until="2026-11-11", reason="Chờ góp ý.")
+    assert early.status_code == 422 and "until" in early.json()["errors"]
+    asked = Program(people.clerk).send(address, version=0, until="2026-12-10", reason="Chờ góp ý.").json()
+    assert (asked["asks"], asked["extension"]["waits_for"], asked["due_on"]) == (True, "head", "2026-11-20")
+    assert Program(people.office).send(f"{address}/decision", version=1, is_agreed=True).status_code == 409
+    passed = Program(people.head).send(f"{address}/consent", version=1, is_agreed=True).json()
+    assert (passed["extension"]["waits_for"], passed["extension"]["until"]) == ("office", "2026-12-10")
+    granted = Program(people.office).send(f"{address}/decision", version=2, is_agreed=True).json()
+    assert (granted["due_on"], granted["extension"], granted["asks"]) == ("2026-12-10", None, False)
+
+
+@pytest.mark.parametrize("what", ["", "/extension"])
+def test_nobody_decides_for_another_desk_or_another_agency(people: Team, what: str) -> None:
+    duty = given(people.office)
+    answer = {"version": 0, "is_agreed": True}
+    consent, decision = f"/duties/{duty.pk}{what}/consent", f"/duties/{duty.pk}{what}/decision"
+    foreign = Program(actor(officer(95, "task_head", "H60")))
+    assert foreign.send(consent, **answer).status_code == 404
+    for person in (people.clerk, people.office, people.analyst):
+        assert Program(person).send(consent, **answer).status_code == 403
+    for person in (people.clerk, people.head, people.analyst):
+        assert Program(person).send(decision, **answer).status_code == 403
+    assert Program(None).send(consent, **answer).status_code == 401
+    assert Program(people.stranger).send(f"/duties/{duty.pk}/extension", version=0, until="2026-12-10",
+                                         reason="Xin thêm.").status_code == 404  # fmt: skip
+    for wrong in (
+        {"version": -1, "is_agreed": True},
+        {"version": 0},
+        {"version": 0, "is_agreed": True, "text": "a" * 2001},
+    ):
+        assert Program(people.head).send(consent, **wrong).status_code == 422
+
+
+def test_the_description_for_programs_names_the_decisions() -> None:
+    paths = Program(None).get("/openapi.json").json()["paths"]
+    steps = [path for path in paths if path.endswith(("/consent", "/decision")) and "/duties/" in path]
+    assert len(steps) == 4
+    for path in steps:
+        operation = paths[path]["post"]
+        assert operation["description"] and "200" in operation["responses"]

@@ -10,12 +10,13 @@ from motcua.foundation.accounts.tests.factories import actor, officer
 from motcua.foundation.notifications.tests.factories import Message
 from motcua.foundation.vault.tests.factories import png
 from motcua.kernel import clock
+from motcua.kernel.access import Actor
 from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.errors import SamePerson, StepRefused
 from motcua.oversight.directives.rules.ladder import head_agrees
 from motcua.oversight.directives.tests.conftest import DAY
-from motcua.oversight.directives.tests.factories import Duty, Team, given, handed_in, sent_up, team
+from motcua.oversight.directives.tests.factories import Duty, Team, entered, given, handed_in, sent_up, team
 from motcua.oversight.directives.types import HeadRule, Recurrence, State, Tally
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,7 @@ def test_an_agency_without_a_head_is_not_stuck_and_the_office_sees_it(people: Te
 def test_where_no_rule_demands_it_evidence_goes_straight_to_the_office(
     people: Team, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("motcua.oversight.directives.services.report_task.head_agrees_on", lambda on: False)
+    monkeypatch.setattr("motcua.oversight.directives.services.lead_task.head_agrees_on", lambda on: False)
     duty = sent_up(given(people.office), people.clerk)
     assert (duty.state, steps(duty)) == (State.HANDED_IN, ["handed_in", "given"])
 
@@ -131,3 +132,86 @@ def test_a_file_that_the_head_gave_back_still_counts_and_one_of_the_last_round_d
     services.accept_duty(duty_id=duty.pk, version=duty.version, actor=people.office)
     with pytest.raises(InvalidInput):
         sent_up(duty, people.clerk)
+
+
+# A later day asked for passes the head as evidence does
+
+
+def asked(duty: Duty, clerk: Actor, days: int = 30) -> Duty:
+    duty.refresh_from_db()
+    until = clock.today() + timedelta(days=days)
+    services.ask_extension(duty_id=duty.pk, version=duty.version, until=until, reason="Chờ góp ý.", actor=clerk)
+    duty.refresh_from_db()
+    return duty
+
+
+def test_a_request_for_a_later_day_reaches_the_office_only_when_the_head_lets_it_go(people: Team) -> None:
+    duty = asked(given(people.office), people.clerk)
+    assert list(selectors.asking()) == [] and list(selectors.asking_head(people.head)) == [duty]
+    with pytest.raises(StepRefused):
+        services.decide_extension(duty_id=duty.pk, version=1, is_granted=True, actor=people.office)
+    services.approve_extension(duty_id=duty.pk, version=1, text="Đúng.", actor=people.head)
+    assert list(selectors.asking()) == [duty] and list(selectors.asking_head(people.head)) == []
+    services.decide_extension(duty_id=duty.pk, version=2, is_granted=True, actor=people.office)
+    duty.refresh_from_db()
+    assert (duty.due_on, duty.state) == (clock.today() + timedelta(days=30), State.NOT_BEGUN)
+    assert steps(duty) == ["extended", "ask_passed", "ask_head", "given"]
+
+
+def test_only_a_head_of_the_asking_agency_lets_a_request_go(people: Team) -> None:
+    duty = asked(given(people.office), people.clerk)
+    foreign = actor(officer(93, "task_head", "H60"))
+    for person in (people.clerk, people.office, people.stranger, foreign):
+        for verb in (services.approve_extension, services.send_back_extension):
+            with pytest.raises(NotAllowed):
+                verb(duty_id=duty.pk, version=1, text="Tôi thấy được.", actor=person)
+    assert list(selectors.asking_head(foreign)) == []
+
+
+def test_a_request_is_let_go_once_and_none_that_does_not_wait(people: Team) -> None:
+    duty = given(people.office)
+    with pytest.raises(StepRefused):
+        services.approve_extension(duty_id=duty.pk, version=0, actor=people.head)
+    asked(duty, people.clerk)
+    services.approve_extension(duty_id=duty.pk, version=1, actor=people.head)
+    for version in (1, 2):
+        for verb in (services.approve_extension, services.send_back_extension):
+            with pytest.raises(StepRefused):
+                verb(duty_id=duty.pk, version=version, text="Lần nữa thôi.", actor=people.head)
+    assert steps(duty).count("ask_passed") == 1
+
+
+def test_a_head_ends_a_request_with_a_reason_and_another_may_be_asked(people: Team) -> None:
+    duty = asked(given(people.office), people.clerk)
+    with pytest.raises(InvalidInput):
+        services.send_back_extension(duty_id=duty.pk, version=1, text=" ", actor=people.head)
+    services.send_back_extension(duty_id=duty.pk, version=1, text="Làm kịp được.", actor=people.head)
+    told = Message.objects.get(purpose="task_ask_denied")
+    assert (told.account_id, "Làm kịp được." in told.body) == (people.clerk.account_id, True)
+    assert not Message.objects.filter(purpose="task_asked").exists() and list(selectors.asking()) == []
+    assert selectors.waiting_extension(asked(duty, people.clerk)) is not None
+
+
+def test_who_is_the_head_asks_the_office_at_once_and_an_agency_without_a_head_too(people: Team) -> None:
+    both = actor(officer(94, "task_clerk", "H01"))
+    both = type(both)(**{**both.__dict__, "grants": both.grants | people.head.grants})
+    alone = asked(given(people.office, codes=("H60",)), people.stranger)
+    own = asked(given(people.office, entered(people.office, "16/GĐ")), both)
+    assert {duty.pk for duty in selectors.asking()} == {alone.pk, own.pk}
+    assert steps(alone) == ["asked", "no_head", "given"] and steps(own) == ["asked", "given"]
+
+
+def test_a_head_who_let_a_request_go_does_not_answer_it(people: Team) -> None:
+    duty = asked(given(people.office), people.clerk)
+    both = type(people.head)(**{**people.head.__dict__, "grants": people.head.grants | people.office.grants})
+    services.approve_extension(duty_id=duty.pk, version=1, actor=both)
+    with pytest.raises(SamePerson):
+        services.decide_extension(duty_id=duty.pk, version=2, is_granted=True, actor=both)
+
+
+def test_a_head_is_reminded_of_a_request_that_waits(people: Team) -> None:
+    asked(given(people.office), people.clerk)
+    Message.objects.all().delete()
+    with clock.at(DAY + timedelta(days=3)):
+        assert services.send_reminders() == 1
+    assert people.head.account_id in set(Message.objects.values_list("account_id", flat=True))

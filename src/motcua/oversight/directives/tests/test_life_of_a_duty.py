@@ -132,12 +132,14 @@ def test_a_later_day_is_asked_with_reason_and_granted_or_refused(people: Team) -
         services.ask_extension(version=1, **ask)
     duty.refresh_from_db()
     assert duty.due_on == clock.today() + timedelta(days=10)
-    services.decide_extension(duty_id=duty.pk, version=1, is_granted=True, actor=people.office)
+    services.approve_extension(duty_id=duty.pk, version=1, actor=people.head)
+    services.decide_extension(duty_id=duty.pk, version=2, is_granted=True, actor=people.office)
     duty.refresh_from_db()
     assert duty.due_on == later
-    services.ask_extension(version=2, **{**ask, "until": later + timedelta(days=1)})
+    services.ask_extension(version=3, **{**ask, "until": later + timedelta(days=1)})
+    services.approve_extension(duty_id=duty.pk, version=4, actor=people.head)
     services.decide_extension(
-        duty_id=duty.pk, version=3, is_granted=False, text="Không có lý do mới.", actor=people.office
+        duty_id=duty.pk, version=5, is_granted=False, text="Không có lý do mới.", actor=people.office
     )
     duty.refresh_from_db()
     assert duty.due_on == later

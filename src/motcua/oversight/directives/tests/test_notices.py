@@ -81,9 +81,13 @@ def test_the_office_hears_of_a_request_for_a_later_day_and_the_agency_of_the_ans
     duty = given(people.office)
     until = clock.today() + timedelta(days=30)
     services.ask_extension(duty_id=duty.pk, version=0, until=until, reason="Chờ góp ý.", actor=people.clerk)
+    waits = told("task_ask_head")[0]
+    assert readers("task_ask_head") == ids(people.head) and not told("task_asked")
+    assert "10/12/2026" in waits.body and f"Người trình: {people.clerk.name}." in waits.body
+    services.approve_extension(duty_id=duty.pk, version=1, actor=people.head)
     asked = told("task_asked")[0]
     assert readers("task_asked") == ids(people.office) and "10/12/2026" in asked.body and "Chờ góp ý." in asked.body
-    services.decide_extension(duty_id=duty.pk, version=1, is_granted=True, actor=people.office)
+    services.decide_extension(duty_id=duty.pk, version=2, is_granted=True, actor=people.office)
     assert readers("task_extended") == ids(people.clerk, people.head)
     assert "Hạn mới: 10/12/2026." in told("task_extended")[0].body
 

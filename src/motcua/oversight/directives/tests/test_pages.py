@@ -154,12 +154,21 @@ def test_an_extension_is_asked_and_answered_on_the_page(people: Team) -> None:
     early = browser(people.clerk).post(f"{url}gia-han/", {**ask, "year": "2025"})
     assert early.status_code == 422 and "phải sau hạn" in words(early)
     asked = browser(people.clerk).post(f"{url}gia-han/", ask, follow=True)
-    assert "Đang xin gia hạn đến 31/12/2026" in words(asked)
-    office = browser(people.office)
-    assert "Xin gia hạn (1)" in words(office.get("/nhiem-vu/van-phong/"))
-    unsaid = office.post(f"{url}quyet-dinh/", {"version": "1", "viec": "khong"})
+    assert "Đang xin gia hạn đến 31/12/2026" in words(asked) and "Văn phòng chưa nhận được" in words(asked)
+    office, head = browser(people.office), browser(people.head)
+    assert "Xin gia hạn (0)" in words(office.get("/nhiem-vu/van-phong/"))
+    assert "Đồng ý gia hạn" not in words(office.get(url))
+    assert "Đề nghị gia hạn chờ bạn đồng ý gửi (1)" in words(head.get("/nhiem-vu/cua-toi/"))
+    assert "Đồng ý gửi đề nghị gia hạn" in words(head.get(url))
+    assert "Đồng ý gửi đề nghị gia hạn" not in words(browser(people.clerk).get(url))
+    unsaid = head.post(f"{url}lanh-dao/", {"version": "1", "viec": "khong-gui-gia-han"})
     assert unsaid.status_code == 422
-    granted = office.post(f"{url}quyet-dinh/", {"version": "1", "viec": "dong-y"}, follow=True)
+    let_go = head.post(f"{url}lanh-dao/", {"version": "1", "viec": "gui-gia-han"}, follow=True)
+    assert "Lãnh đạo đồng ý gửi đề nghị gia hạn" in words(let_go)
+    assert "Xin gia hạn (1)" in words(office.get("/nhiem-vu/van-phong/"))
+    unsaid = office.post(f"{url}quyet-dinh/", {"version": "2", "viec": "khong"})
+    assert unsaid.status_code == 422
+    granted = office.post(f"{url}quyet-dinh/", {"version": "2", "viec": "dong-y"}, follow=True)
     assert "31/12/2026" in words(granted)
 
 

@@ -68,7 +68,8 @@ def test_a_later_day_for_one_round_loses_no_round(people: Team) -> None:
     duty = given(people.office, recurrence=Recurrence.MONTHLY)
     until = date(2027, 1, 5)
     services.ask_extension(duty_id=duty.pk, version=0, until=until, reason="Chờ số liệu, giả định.", actor=people.clerk)
-    services.decide_extension(duty_id=duty.pk, version=1, is_granted=True, actor=people.office)
+    services.approve_extension(duty_id=duty.pk, version=1, actor=people.head)
+    services.decide_extension(duty_id=duty.pk, version=2, is_granted=True, actor=people.office)
     assert accepted(duty, people).due_on == date(2026, 12, 31)
 
 

@@ -24,7 +24,15 @@ from motcua.oversight.directives.types import (
     Filters,
     State,
 )
-from motcua.oversight.directives.views.words import frame, kind_name, paged, rhythm_name, state_name, state_tag
+from motcua.oversight.directives.views.words import (
+    frame,
+    kind_name,
+    paged,
+    passport,
+    rhythm_name,
+    state_name,
+    state_tag,
+)
 
 _QUEUE = 20
 
@@ -50,16 +58,21 @@ def desk(request: HttpRequest) -> HttpResponse:
     rows = selectors.visible(actor_of(request))
     filters = _filters(request)
     context = _listed(selectors.board(rows, filters), request) | {"filters": filters, "states": _states(filters.state)}
-    context |= {"counts": selectors.urgent_counts(rows), "head": _for_head(request)} | frame(request, "desk")
+    counts = selectors.urgent_counts(rows)
+    context |= {"counts": counts, "behind": passport(counts["whole"]), "queues": _for_head(request)}
+    context |= frame(request, "desk")
     return render(request, "directives/desk.html", context)
 
 
-def _for_head(request: HttpRequest) -> dict[str, Any] | None:
-    """What waits until the reader, as the head responsible, lets it go; None for who is no head."""
+def _for_head(request: HttpRequest) -> list[dict[str, Any]]:
+    """What waits until the reader, as the head responsible, lets it go; nothing for who is no head."""
     actor = actor_of(request)
     if not actor.scopes(LEAD_TASK):
-        return None
-    return _queue(request, "lanh-dao", _("Minh chứng chờ bạn đồng ý gửi"), selectors.waiting_for_head(actor))
+        return []
+    return [
+        _queue(request, "lanh-dao", _("Minh chứng chờ bạn đồng ý gửi"), selectors.waiting_for_head(actor)),
+        _queue(request, "xin-gia-han", _("Đề nghị gia hạn chờ bạn đồng ý gửi"), selectors.asking_head(actor)),
+    ]
 
 
 def _filters(request: HttpRequest) -> Filters:
@@ -122,6 +135,7 @@ def board(request: HttpRequest) -> HttpResponse:
     rows = selectors.board(Duty.objects.all(), filters)
     context = _listed(rows, request) | {"filters": filters, "states": _states(filters.state), "whole": whole}
     context |= {"owners": owners, "ranked": chosen[:_QUEUE], "directives": _directives(filters)}
+    context |= {"behind": passport(whole)}
     return render(request, "directives/board.html", context | frame(request, "board"))
 
 

@@ -47,6 +47,7 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
     reports, decides = actor.may(REPORT_TASK, row.agency_code), actor.may(DECIDE_TASK, row.agency_code)
     waiting = selectors.waiting_extension(row)
     asks = may(Step.ASKED, state) and row.due_on is not None and waiting is None
+    leads, is_with_head = actor.may(LEAD_TASK, row.agency_code), waiting is not None and waiting.is_with_head
     return {
         "duty": row,
         "line": selectors.line(row),
@@ -60,10 +61,11 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
         **_figures(row, actor),
         "may_report": reports and may(Step.PROGRESS, state),
         "may_ask": reports and asks,
-        "may_lead": actor.may(LEAD_TASK, row.agency_code) and may(Step.APPROVED, state),
-        "to_head": selectors.head_agrees_on(today()) and not actor.may(LEAD_TASK, row.agency_code),
+        "may_lead": leads and may(Step.APPROVED, state),
+        "may_pass": leads and is_with_head and may(Step.ASK_PASSED, state),
+        "to_head": selectors.head_agrees_on(today()) and not leads,
         "may_accept": decides and state is State.HANDED_IN,
-        "may_answer": decides and waiting is not None,
+        "may_answer": decides and waiting is not None and not is_with_head,
         "may_cancel": decides and may(Step.CANCELLED, state),
         "may_board": actor.may(VIEW_BOARD),
         "waiting": waiting,
@@ -125,7 +127,7 @@ def _without_a_form(request: HttpRequest, context: dict[str, Any]) -> list[tuple
     forms = {
         "text": (_("Báo cáo bạn đã gõ"), context["may_report"]),
         "reason": (_("Lý do xin gia hạn bạn đã gõ"), context["may_report"] and context["may_ask"]),
-        "words": (_("Ý kiến bạn đã gõ"), context["may_lead"]),
+        "words": (_("Ý kiến bạn đã gõ"), context["may_lead"] or context["may_pass"]),
         "answer": (_("Ý kiến bạn đã gõ"), context["may_accept"] or context["may_answer"] or context["may_cancel"]),
     }
     return [(label, text) for name, (label, shown) in forms.items() if not shown and (text := text_of(request, name))]
@@ -155,9 +157,15 @@ def extend(request: HttpRequest, duty_id: UUID) -> HttpResponse:
 @require_POST
 @requires(LEAD_TASK)
 def lead(request: HttpRequest, duty_id: UUID) -> HttpResponse:
-    """The head lets evidence go to the office, or gives it back to the clerk."""
+    """The head lets evidence or a request for a later day go to the office, or gives it back to the clerk."""
     text = text_of(request, "words")
-    verb = {"gui": services.approve_evidence, "tra": services.send_back_evidence}.get(request.POST.get("viec", ""))
+    verbs = {
+        "gui": services.approve_evidence,
+        "tra": services.send_back_evidence,
+        "gui-gia-han": services.approve_extension,
+        "khong-gui-gia-han": services.send_back_extension,
+    }
+    verb = verbs.get(request.POST.get("viec", ""))
     if verb is None:
         return _take(request, duty_id, _unknown, "words")
     return _take(request, duty_id, lambda a, v: verb(duty_id=duty_id, version=v, text=text, actor=a), "words")

@@ -34,6 +34,7 @@ from motcua.oversight.directives.views.words import (
     group_name,
     kind_name,
     paged,
+    passport,
     rhythm_name,
     warning_text,
 )
@@ -77,6 +78,7 @@ def _page(request: HttpRequest, row: Directive, form: TaskForm | None = None, **
         "has_pages": may_manage and row.file is not None and row.file.media_type == PDF,
         "example": row.is_example,
         "refusal": more.get("refusal", ""),
+        "behind": passport(whole),
     }
     return render(request, "directives/directive.html", context | frame(request, "index"), status=more.get("status"))
 

@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import Actor, actor_of
+from motcua.kernel.clock import now
+from motcua.kernel.templatetags import kit
 from motcua.oversight.directives.types import (
     MANAGE_DIRECTIVES,
     VIEW_BOARD,
@@ -20,6 +22,7 @@ from motcua.oversight.directives.types import (
     Rhythm,
     State,
     Step,
+    Tally,
 )
 
 PAGE = 50
@@ -49,7 +52,10 @@ def step_name(step: Step) -> str:
         Step.GIVEN: _("Được giao"), Step.PROGRESS: _("Báo cáo tiến độ"), Step.HANDED_IN: _("Gửi minh chứng"),
         Step.TO_HEAD: _("Trình lãnh đạo phụ trách"), Step.SENT_BACK: _("Lãnh đạo trả lại"),
         Step.APPROVED: _("Lãnh đạo đồng ý, gửi Văn phòng"),
-        Step.NO_HEAD: _("Cơ quan chưa có lãnh đạo phụ trách trong hệ thống: minh chứng đi thẳng lên Văn phòng"),
+        Step.NO_HEAD: _("Cơ quan chưa có lãnh đạo phụ trách trong hệ thống: đi thẳng lên Văn phòng"),
+        Step.ASK_HEAD: _("Trình lãnh đạo phụ trách đề nghị gia hạn"),
+        Step.ASK_PASSED: _("Lãnh đạo đồng ý gửi đề nghị gia hạn"),
+        Step.ASK_DENIED: _("Lãnh đạo không gửi đề nghị gia hạn"),
         Step.ACCEPTED: _("Công nhận hoàn thành"), Step.RETURNED: _("Trả lại minh chứng"),
         Step.ASKED: _("Xin gia hạn"), Step.EXTENDED: _("Đồng ý gia hạn"), Step.REFUSED: _("Không đồng ý gia hạn"),
         Step.CANCELLED: _("Thôi giao nhiệm vụ"), Step.COMMENTED: _("Ý kiến"),
@@ -114,6 +120,21 @@ def warning_text(code: str) -> str:
         "cut": _("Đoạn quá dài, đã cắt bớt"),
     }
     return texts[code]
+
+
+def passport(tally: Tally) -> list[tuple[str, str]]:
+    """What stands behind the share of duties: no text defines it, so its definition is said in full."""
+    done, total = kit.number(tally.done), kit.number(tally.total)
+    return [
+        (_("Tử số"), _("{n}: phần việc và kỳ đã được Văn phòng công nhận").format(n=done)),
+        (_("Mẫu số"), _("{n}: phần việc được giao, và kỳ đã đến hạn của việc định kỳ").format(n=total)),
+        (_("Định nghĩa"), _("Phần đã công nhận trên phần phải làm; không văn bản nào đặt mã cho tỷ lệ này")),
+        (_("Nguồn"), _("sổ theo dõi nhiệm vụ của hệ thống này, từng bước có người và giờ")),
+        (_("Kỳ"), _("từ lúc giao đến nay")),
+        (_("Chốt lúc"), kit.moment(now())),
+        (_("Không tính"), _("phần việc đã thôi giao hoặc đã chuyển cơ quan kế thừa")),
+        (_("Làm tròn"), _("2 số lẻ, nửa lên")),
+    ]
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:

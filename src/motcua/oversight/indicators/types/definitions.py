@@ -220,6 +220,8 @@ class Index:
     period: str = ""
     rounding: str = ""
     ties: str = ""
+    line_places: int | None = None
+    """Decimals to which the points of each line are rounded, half up, before they are added; None where exact."""
 
     @property
     def items(self) -> tuple[IndexItem, ...]:

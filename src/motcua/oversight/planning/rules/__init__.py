@@ -19,7 +19,6 @@ from motcua.oversight.planning.rules.distance import distance, milestone_missed,
 from motcua.oversight.planning.rules.effort import effort_points
 from motcua.oversight.planning.rules.forecast import MINIMUM_MONTHS, forecast, months_to_reach
 from motcua.oversight.planning.rules.knapsack import Packing, packed
-from motcua.oversight.planning.rules.ladder import rungs_reached
 from motcua.oversight.planning.rules.pasted import read_pasted
 from motcua.oversight.planning.rules.places import LETTERS, line_above, parent_of, part_holding
 from motcua.oversight.planning.rules.planner import plan_least_effort, plan_most_people, standing_share
@@ -50,7 +49,6 @@ __all__ = [
     "plan_most_people",
     "quarter_milestones",
     "read_pasted",
-    "rungs_reached",
     "span_of",
     "standing_share",
     "status_of",

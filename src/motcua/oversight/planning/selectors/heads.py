@@ -9,10 +9,12 @@ from functools import cache
 from uuid import UUID
 
 from motcua.foundation.accounts import selectors as accounts
+from motcua.foundation.notifications import selectors as notices
+from motcua.foundation.notifications.types import Rung
 from motcua.kernel.clock import today
 from motcua.oversight.planning.models import HeadTerm
 from motcua.oversight.planning.selectors.targets import REFERENCE
-from motcua.oversight.planning.types import LEAD_TARGETS, Audience, HeadInfo, Role, Rung
+from motcua.oversight.planning.types import LEAD_TARGETS, HeadInfo, Role
 
 
 def heads_of(units: Collection[str], on: date | None = None) -> dict[str, HeadInfo]:
@@ -49,14 +51,7 @@ def _info(row: HeadTerm, until: date | None = None) -> HeadInfo:
 @cache
 def ladder() -> tuple[Rung, ...]:
     """When whom a missed milestone is told; assumed, data with validity."""
-    rows = json.loads((REFERENCE / "ladder.json").read_text(encoding="utf-8"))
-    return tuple(
-        Rung(
-            row["code"], row["days"], Audience(row["audience"]), date.fromisoformat(row["valid_from"]),
-            date.fromisoformat(row["valid_to"]) if row["valid_to"] else None, row["source"], row["assumed"],
-        )
-        for row in rows
-    )  # fmt: skip
+    return notices.rungs_of(json.loads((REFERENCE / "ladder.json").read_text(encoding="utf-8")))
 
 
 def may_head(unit: str) -> list[tuple[UUID, str]]:

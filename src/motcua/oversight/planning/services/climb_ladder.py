@@ -9,7 +9,9 @@ from django.db import connection, transaction
 
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.notifications import selectors as notices
 from motcua.foundation.notifications.services import notify
+from motcua.foundation.notifications.types import Rung
 from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.clock import now, today
@@ -20,10 +22,9 @@ from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import half_up
 from motcua.oversight.planning import selectors
 from motcua.oversight.planning.models import MilestoneNotice
-from motcua.oversight.planning.rules import rungs_reached
 from motcua.oversight.planning.selectors import Cascade
 from motcua.oversight.planning.services.hand_down import HOME
-from motcua.oversight.planning.types import SET_TARGETS, Audience, CascadeLine, HeadInfo, Milestone, Rung
+from motcua.oversight.planning.types import SET_TARGETS, Audience, CascadeLine, HeadInfo, Milestone
 
 
 def send_milestone_notices() -> int:
@@ -48,14 +49,15 @@ def _speak(line: CascadeLine, head: HeadInfo | None) -> bool:
     """One milestone in a transaction of its own, so that one that fails costs the others nothing."""
     if line.behind is None or line.target is None:
         return False
-    code, reached = line.target.code, rungs_reached(selectors.ladder(), line.behind.on, today())
+    code, held = line.target.code, notices.rungs_on(selectors.ladder(), today())
+    reached = notices.rungs_reached(held, line.behind.on, today())
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"planning-rung:{code}"])
     rows = MilestoneNotice.objects.filter(code=code, milestone=line.behind.on)
     spoken = set(rows.values_list("rung", flat=True))
     if not reached or reached[-1].code in spoken:
         return False
-    people = _people(line.unit, reached[-1].audience, head)
+    people = _people(line.unit, Audience(reached[-1].audience), head)
     for account_id in people:
         _tell(line, line.behind, account_id)
     MilestoneNotice.objects.bulk_create(

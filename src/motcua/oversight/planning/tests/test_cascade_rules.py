@@ -9,9 +9,10 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.foundation.notifications import selectors as notices
 from motcua.oversight.indicators.types import NOTHING, Ratio
 from motcua.oversight.planning import rules, selectors
-from motcua.oversight.planning.types import Part, Reach
+from motcua.oversight.planning.types import Audience, Part, Reach
 
 HALF, GOAL = Fraction(1, 2), Fraction(8, 10)
 ratios = st.integers(0, 500).flatmap(lambda d: st.integers(0, d).map(lambda n: Ratio(n, d)))
@@ -106,10 +107,11 @@ def test_no_pasted_text_breaks_the_reading(text: str) -> None:
 
 def test_rungs_are_climbed_by_days() -> None:
     missed = date(2026, 9, 30)
-    told = [[r.code for r in rules.rungs_reached(selectors.ladder(), missed, date(2026, 10, day))] for day in (1, 15)]
-    assert told == [["missed"], ["missed", "missed-15"]]
-    assert rules.rungs_reached(selectors.ladder(), missed, missed) == []
+    days = [missed, date(2026, 10, 1), date(2026, 10, 15)]
+    told = [[r.code for r in notices.rungs_reached(notices.rungs_on(selectors.ladder(), d), missed, d)] for d in days]
+    assert told == [[], ["missed"], ["missed", "missed-15"]]
     assert all(rung.assumed and rung.source for rung in selectors.ladder())
+    assert {rung.audience for rung in selectors.ladder()} == set(Audience)
 
 
 def test_places_follow_from_codes() -> None:

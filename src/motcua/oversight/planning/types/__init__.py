@@ -12,7 +12,6 @@ from motcua.oversight.planning.types.cascade import (
     Part,
     PartsCheck,
     Reach,
-    Rung,
     Tally,
 )
 from motcua.oversight.planning.types.targets import (
@@ -74,7 +73,6 @@ __all__ = [
     "PlanTarget",
     "Reach",
     "Role",
-    "Rung",
     "Scope",
     "Standing",
     "Status",

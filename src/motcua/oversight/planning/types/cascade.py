@@ -150,16 +150,3 @@ class Audience(StrEnum):
     HEAD = "head"
     PLANNER = "planner"
     NATION = "nation"
-
-
-@dataclass(frozen=True)
-class Rung:
-    """So many days after a missed milestone somebody is told; assumed, data with validity."""
-
-    code: str
-    days: int
-    audience: Audience
-    valid_from: date
-    valid_to: date | None
-    source: str
-    assumed: bool

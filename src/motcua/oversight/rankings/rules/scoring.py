@@ -19,11 +19,19 @@ def finished(ratio: Ratio, factor: Fraction | None = Fraction(1)) -> Fraction | 
 
 def scored(index: Index, rates: Rates) -> Score:
     """The points of one agency, line by line; a label only when every line was scored."""
-    lines = tuple(Line(item.code, item.indicator, points(item, rates), item.points) for item in index.items)
+    lines = tuple(
+        Line(item.code, item.indicator, as_counted(points(item, rates), index.line_places), item.points)
+        for item in index.items
+    )
     reached = sum((line.points for line in lines if line.points is not None), Fraction(0))
     of = sum(line.maximum for line in lines if line.points is not None)
     label = band(index, reached) if of == index.points else ""
     return Score(lines, reached, of, half_up(reached, index.places), label)
+
+
+def as_counted(reached: Fraction | None, line_places: int | None) -> Fraction | None:
+    """Points of one line as they enter the total: rounded half up where the text rounds each line (TT 01/2018: 1)."""
+    return reached if reached is None or line_places is None else Fraction(half_up(reached, line_places))
 
 
 def band(index: Index, reached: Fraction) -> str:

@@ -112,6 +112,64 @@ def test_an_index_per_dossier_is_its_mean_of_points_with_one_decimal(code: str) 
     assert (AGENCY.places, str(scored(AGENCY, {(f"TT01-{code}", ""): Fraction(5, 4)}).printed)) == (1, "1.3")
 
 
+STEPS: dict[str, dict[str, dict[str, str]]] = {
+    "5": {
+        "2": {"whole": "20", "at_desk": "0"},
+        "1": {"whole": "0", "at_desk": "100"},
+        "0": {"whole": "0", "at_desk": "0"},
+    },
+    "6": {"2": {"both": "100", "one": "100"}, "1": {"both": "0", "one": "100"}, "0": {"both": "0", "one": "0"}},
+    "8": {"2": {"": "0"}, "1": {"": "10"}, "0": {"": "11"}},
+    "9": {
+        "2": {"services": "20", "online": "30", "late": "0"},
+        "1": {"services": "20", "online": "15", "late": "0"},
+        "0": {"services": "0", "online": "0", "late": "1"},
+    },
+}
+"""Rates that give each mark of the indices that are not means."""
+
+
+def rates_of(means: dict[str, str], marks: dict[str, str]) -> Rates:
+    stepped = {
+        (f"TT01-{code}", figure): Fraction(percent) / 100
+        for code, mark in marks.items()
+        for figure, percent in STEPS[code][mark].items()
+    }
+    return {**stepped, **{(f"TT01-{code}", ""): Fraction(mean) for code, mean in means.items()}}
+
+
+@pytest.mark.parametrize(
+    ("means", "marks", "wanted"),
+    [
+        (("1.66", "1.66", "1.66", "1.66", "0.3"), "2222", ("15.1", "Xuất sắc")),
+        (("1.64", "1.64", "1.64", "1.64", "0.5"), "2222", ("14.9", "Tốt")),
+        (("1.65", "1.65", "1.65", "1.65", "0.2"), "2222", ("15.0", "Xuất sắc")),
+        (("1.649", "1.649", "1.649", "1.649", "0.249"), "2222", ("14.6", "Tốt")),
+        (("2", "2", "2", "2", "2"), "2222", ("18.0", "Xuất sắc")),
+        (("0.04", "0.04", "0.04", "0.04", "0.04"), "0000", ("0.0", "Yếu")),
+    ],
+)
+def test_each_index_of_2018_has_one_decimal_before_they_are_added(
+    means: tuple[str, ...], marks: str, wanted: tuple[str, str]
+) -> None:
+    """Law.md 5.3: an index is the sum over dossiers / dossiers, 1 decimal; 4 x 1,66 are 4 x 1,7, not 6,64."""
+    rates = rates_of(dict(zip("12347", means, strict=True)), dict(zip("5689", marks, strict=True)))
+    score = scored(AGENCY, rates)
+    assert (str(score.printed), score.label) == wanted and score.of == 18
+    assert all(line.points is not None and (line.points * 10).denominator == 1 for line in score.lines)
+
+
+def test_an_official_of_2018_is_rounded_by_index_as_an_agency_is() -> None:
+    """5 x 0,95 is 5 x 1,0: all of the duty; unrounded it was 4,75 and less."""
+    score = scored(OFFICIAL, rates_of(dict.fromkeys("12347", "0.95"), {}))
+    assert (score.points, score.label) == (5, band(OFFICIAL, Fraction(5)))
+
+
+def test_the_portal_index_rounds_no_line() -> None:
+    """Law.md 5.3 speaks of TT 01/2018 alone: a third of 20 points stays a third."""
+    assert scored(PORTAL, {("IND-20", ""): Fraction(1, 3)}).points == Fraction(20, 3)
+
+
 def steps(code: str, **percents: str) -> Fraction | None:
     rates: Rates = {(f"TT01-{code}", name.strip("_")): Fraction(value) / 100 for name, value in percents.items()}
     return points(line(AGENCY, code), rates)

@@ -114,19 +114,23 @@ def term_of(plain: Plain) -> Term:
 
 
 def plain_composite(composite: Composite) -> Plain:
+    """Decimals of lines are written only where an index has them."""
     numbering = composite.numbering
+    few = {} if composite.line_places is None else {"line_places": composite.line_places}
     return {
         "points": composite.points,
         "lines": [dict(vars(line)) for line in composite.lines],
         "bands": [list(band) for band in composite.bands],
         "numbering": dict(vars(numbering)) if numbering else None,
+        **few,
     }
 
 
 def composite_of(plain: Plain) -> Composite:
     numbering = Numbering(**plain["numbering"]) if plain["numbering"] else None
     bands = tuple((str(label), str(points)) for label, points in plain["bands"])
-    return Composite(int(plain["points"]), tuple(IndexLine(**row) for row in plain["lines"]), bands, numbering)
+    lines = tuple(IndexLine(**row) for row in plain["lines"])
+    return Composite(int(plain["points"]), lines, bands, numbering, plain.get("line_places"))
 
 
 def plain_definition(definition: Definition) -> Plain:

@@ -63,7 +63,9 @@ def score_of(composite: Composite, places: int, rates: Mapping[str, Rate]) -> Sc
     group = IndexGroup("", "", composite.points, held)
     bands = tuple(Band(label, Fraction(points)) for label, points in composite.bands)
     day = date.min
-    index = Index("", 1, day, None, "", "", composite.points, places, (group,), bands or (Band("", Fraction(0)),), "")
+    labels = bands or (Band("", Fraction(0)),)
+    exact = Index("", 1, day, None, "", "", composite.points, places, (group,), labels, "")
+    index = replace(exact, line_places=composite.line_places)
     return rankings.scored(index, {(figure, ""): rate for figure, rate in rates.items()})
 
 

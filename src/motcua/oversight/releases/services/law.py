@@ -136,7 +136,7 @@ def _composite(
         finish=Finish.POINTS,
         places=index.places,
         texts=_texts_of(index, lines, is_ranked=numbering is not None),
-        composite=Composite(points, lines, bands, numbering),
+        composite=Composite(points, lines, bands, numbering, index.line_places),
     )
 
 

@@ -54,6 +54,17 @@ def test_all_lines_at_their_thresholds_are_100_points_and_a_label() -> None:
     assert [group.composite.points for group in GROUPS if group.composite] == [18, 20, 12, 10, 22, 18]
 
 
+def test_an_index_whose_lines_are_rounded_adds_rounded_lines_and_says_so_in_its_bundle() -> None:
+    """As TT 01/2018 does: 0,75 and 0,75 are 0,8 and 0,8."""
+    assert TOTAL.composite
+    rounded = replace(TOTAL.composite, line_places=1)
+    rates: dict[str, Rate] = {"IND-05": Fraction(1, 5), "IND-07": Fraction(1, 4)}
+    assert score_of(TOTAL.composite, 1, rates).points == Fraction(3, 2)
+    assert score_of(rounded, 1, rates).points == Fraction(16, 10)
+    assert codec.composite_of(codec.plain_composite(rounded)) == rounded
+    assert "line_places" not in codec.plain_composite(TOTAL.composite)
+
+
 def test_ind_05_has_full_points_from_80_percent_and_half_of_them_at_40() -> None:
     assert total({"IND-05": Fraction(4, 5)}) == total({"IND-05": Fraction(1)}) == (3, 3)
     assert total({"IND-05": Fraction(2, 5)}) == (Fraction(3, 2), 3)

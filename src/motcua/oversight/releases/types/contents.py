@@ -89,6 +89,8 @@ class Composite:
     bands: tuple[tuple[str, str], ...] = ()
     """Labels with the points from which they are given, the highest first; given only where every line has points."""
     numbering: Numbering | None = None
+    line_places: int | None = None
+    """Decimals to which each line is rounded before the lines are added; None where they are exact."""
 
 
 @dataclass(frozen=True)

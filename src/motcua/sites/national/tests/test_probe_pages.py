@@ -30,6 +30,7 @@ from motcua.oversight.probes.tests.factories import (
 )
 from motcua.sites.national.probe_strip import strip_of
 from motcua.sites.national.tests.test_pages import text_of
+from motcua.sites.national.tests.test_passports import walked
 
 HOME = "/do-luong/tham-do/"
 DESK, OUTAGES = f"{HOME}ban/", f"{HOME}ngung/"
@@ -109,6 +110,12 @@ def test_a_strip_shows_every_visit_once_and_fits_where_it_stands(a_row: int, wid
     assert len({(mark.x, mark.y) for mark in strip.marks}) == len(shown) > 20
     assert strip.width == width and len({y for _, y, _ in strip.days}) == rows
     assert all(mark.x + 14 <= strip.width and mark.y + 14 <= strip.height for mark in strip.marks)
+
+
+def test_rounds_keep_the_promise_of_the_foot(client: Client) -> None:
+    page(f"https://{HOST}/1")
+    visit_all([good_sight()], start=AFTER)
+    assert walked(client, f"{HOME}?thang=2026-11")
 
 
 def test_the_table_is_to_be_had_as_a_file_with_pairs(client: Client) -> None:

@@ -31,6 +31,7 @@ from motcua.oversight.reconciliation.tests.factories import (
     report,
 )
 from motcua.oversight.reconciliation.types import Measure
+from motcua.sites.national.tests.test_passports import walked
 
 MONTH = "/do-luong/doi-soat/H01/2026-11/"
 LIST = "/do-luong/doi-soat/"
@@ -116,6 +117,7 @@ def test_the_month_shows_both_sides_of_each_pairing_and_the_passports(centre: Cl
     for expected in ("DS-01", "10", "8", "2 / 10", "Khác", "IND-28", "80,00 %", "Công văn 5901", "Tử số", "11/2026"):
         assert expected in shown, expected
     assert "Ký chốt cho" not in shown
+    assert walked(centre, MONTH) >= 2
 
 
 def test_the_matrix_has_a_row_for_each_procedure(case: Case, centre: Client) -> None:

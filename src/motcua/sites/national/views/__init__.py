@@ -33,6 +33,7 @@ from motcua.sites.national.views.probe_visits import decide_objection, object_vi
 from motcua.sites.national.views.probes import probe_agency, probe_file, probe_outages, probe_target, probes_page
 from motcua.sites.national.views.published import (
     assessment_file,
+    assessment_table,
     indicators,
     open_data,
     open_file,
@@ -68,7 +69,8 @@ from motcua.sites.national.views.witnesses import register_witness, retire_witne
 
 __all__ = [
     "abandon_release", "accept_release", "agency_list", "agency_page", "allow_host", "allow_known_hosts",
-    "allow_reader", "announce_outage", "approve_release", "assessment_file", "batch_file", "cascade_file",
+    "allow_reader", "announce_outage", "approve_release", "assessment_file", "assessment_table", "batch_file",
+    "cascade_file",
     "cascade_head", "cascade_set", "cascade_unit", "cascades", "catalogue", "check_page", "counted_sites",
     "decide_objection", "dossier_events", "dossiers", "embed", "embed_assessment", "embed_league", "end_host",
     "end_target", "estimate_procedure", "file_rejected", "hand_down", "index_weights", "indicators", "league_file",

@@ -23,6 +23,7 @@ from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.releases.types import PREPARE
 from motcua.sites.national import sheets
+from motcua.sites.national.assessment_sheets import official_sheet, one_sheet
 from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, download
 from motcua.sites.national.release_forms import prepare_form
@@ -218,23 +219,11 @@ def open_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
 def assessment_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The official table of an assessment as a file, every point of it beside; before publication by right only."""
     actor = actor_of(request)
-    info = assessment.assessment(code, actor)
-    assessment.official_rows(code, actor)
-    sheet = sheets.Sheet(
-        name=f"danh-gia-{code}",
-        title=info.title,
-        source=f"{info.set_name}, {info.set_code} {info.set_version}",
-        build=lambda: assessment.official_rows(code, actor),
-        about={"criteria": f"{info.set_code}/{info.set_version}", "release": info.release, "sha256": info.digest,
-               "published_at": info.published_at or "", "state": str(info.state),
-               **{str(row["rule"]): str(row["words"]) for row in assessment.rule_rows(code)}},
-        more=(
-            ("points", lambda: assessment.point_rows(code, actor)),
-            ("rules", lambda: assessment.rule_rows(code)),
-            ("means", lambda: assessment.mean_rows(code, actor)),
-            ("shares", lambda: assessment.share_rows(code, actor)),
-            ("suppliers", lambda: assessment.supplier_rows(code, actor)),
-            ("agreement", lambda: assessment.agreement_rows(code, actor)),
-        ),
-    )  # fmt: skip
-    return download(sheet, kind)
+    return download(official_sheet(assessment.assessment(code, actor), actor), kind)
+
+
+@requires(PUBLIC)
+def assessment_table(request: HttpRequest, code: str, table: str, kind: str) -> HttpResponse:
+    """One further table of an assessment, points, rules, means, in whatever kind of file; by the same right."""
+    actor = actor_of(request)
+    return download(one_sheet(assessment.assessment(code, actor), actor, table), kind)

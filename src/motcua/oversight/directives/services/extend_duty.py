@@ -1,0 +1,99 @@
+"""A later day: asked for by the clerk, let go by the head as evidence is, granted or refused by the office."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.kernel.access import Actor
+from motcua.kernel.clock import now, today
+from motcua.kernel.text import day as day_text
+from motcua.oversight.directives.errors import SamePerson, StepRefused
+from motcua.oversight.directives.models import Duty, Extension
+from motcua.oversight.directives.services.hold_duty import held, later_day, stated, take
+from motcua.oversight.directives.services.lead_task import waits_for_head
+from motcua.oversight.directives.services.tell_people import tell_agency, tell_heads, tell_office
+from motcua.oversight.directives.types import DECIDE_TASK, LEAD_TASK, REPORT_TASK, Step
+
+_MOST = 2000
+
+
+@transaction.atomic
+def ask_extension(*, duty_id: UUID, version: int, until: date | None, reason: str, actor: Actor) -> None:
+    """Ask for a later day: the head where one must agree, else the office. One request waits at a time.
+
+    Until the office answers, the old day holds. Raises InvalidInput, StepRefused.
+    """
+    duty = held(duty_id, version, Step.ASKED, actor, REPORT_TASK)
+    if duty.due_on is None or duty.extensions.filter(is_granted=None).exists():
+        raise StepRefused()
+    day = later_day(until, max(duty.due_on, today()))
+    said = stated(reason, "reason", most=_MOST)
+    is_with_head = waits_for_head(duty, actor)
+    asked = Extension.objects.create(
+        duty=duty, until=day, reason=said, asked_at=now(), asked_by=actor.account_id, is_with_head=is_with_head
+    )
+    take(duty, Step.ASK_HEAD if is_with_head else Step.ASKED, actor, said)
+    if is_with_head:
+        tell_heads(duty, Step.ASK_HEAD, actor, **_words(asked))
+    else:
+        tell_office(duty, Step.ASKED, actor, **_words(asked))
+
+
+@transaction.atomic
+def approve_extension(*, duty_id: UUID, version: int, text: str = "", actor: Actor) -> None:
+    """Let a request that waits for the head go to the office. Raises StepRefused, NotAllowed."""
+    duty = held(duty_id, version, Step.ASK_PASSED, actor, LEAD_TASK)
+    asked = _waiting(duty, is_with_head=True)
+    asked.is_with_head, asked.agreed_by = False, actor.account_id
+    asked.save()
+    take(duty, Step.ASK_PASSED, actor, text.strip()[:_MOST])
+    tell_office(duty, Step.ASKED, actor, **_words(asked))
+
+
+@transaction.atomic
+def send_back_extension(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None:
+    """Let a request end in the agency, with the reason; the old day holds and another may be asked for.
+
+    Raises InvalidInput, StepRefused, NotAllowed.
+    """
+    duty = held(duty_id, version, Step.ASK_DENIED, actor, LEAD_TASK)
+    asked = _waiting(duty, is_with_head=True)
+    said = stated(text, most=_MOST)
+    _answer(asked, said, is_granted=False)
+    take(duty, Step.ASK_DENIED, actor, said)
+    tell_agency(duty, Step.ASK_DENIED, actor, reason=said)
+
+
+@transaction.atomic
+def decide_extension(*, duty_id: UUID, version: int, is_granted: bool, text: str = "", actor: Actor) -> None:
+    """Answer the request that reached the office: a refusal says why. Who asked or let it go may not answer."""
+    step = Step.EXTENDED if is_granted else Step.REFUSED
+    duty = held(duty_id, version, step, actor, DECIDE_TASK)
+    asked = _waiting(duty, is_with_head=False)
+    if actor.account_id in (asked.asked_by, asked.agreed_by):
+        raise SamePerson()
+    said = text.strip()[:_MOST] if is_granted else stated(text)
+    _answer(asked, said, is_granted=is_granted)
+    if is_granted:
+        duty.due_on = asked.until
+    take(duty, step, actor, said)
+    tell_agency(duty, step, actor, reason=said, deadline=day_text(duty.due_on) if duty.due_on else "")
+
+
+def _waiting(duty: Duty, *, is_with_head: bool) -> Extension:
+    asked = duty.extensions.filter(is_granted=None, is_with_head=is_with_head).first()
+    if asked is None:
+        raise StepRefused()
+    return asked
+
+
+def _answer(asked: Extension, said: str, *, is_granted: bool) -> None:
+    asked.is_granted, asked.answer, asked.decided_at = is_granted, said, now()
+    asked.save()
+
+
+def _words(asked: Extension) -> dict[str, str]:
+    return {"deadline": day_text(asked.until), "reason": asked.reason}
