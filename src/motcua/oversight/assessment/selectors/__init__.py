@@ -16,15 +16,7 @@ from motcua.oversight.assessment.selectors.desks import (
     standing,
     tasks_of,
 )
-from motcua.oversight.assessment.selectors.files import (
-    agreement_rows,
-    mean_rows,
-    official_rows,
-    point_rows,
-    rule_rows,
-    share_rows,
-    supplier_rows,
-)
+from motcua.oversight.assessment.selectors.files import tables_of
 from motcua.oversight.assessment.selectors.interests import conflicts, has_interest, interests_of
 from motcua.oversight.assessment.selectors.line_replies import (
     approved_replies,
@@ -74,14 +66,13 @@ from motcua.oversight.assessment.selectors.sets import criteria_set, criteria_se
 from motcua.oversight.assessment.selectors.table_rules import rule_day, rules_of
 
 __all__ = [
-    "ROUND_2023", "Explained", "GroupResult", "agencies_of", "agreement_rows", "agreements", "approved_replies",
-    "assessable", "assessment", "assessments", "assigned", "compared_with", "conflicts", "criteria_of",
-    "criteria_set", "criteria_sets", "criterion_means", "differences", "duties_about", "evidence_file", "explained",
-    "grade_rows", "grade_shares", "group_results", "has_interest", "interests_of", "line_replies", "mean_rows",
-    "newest_reply", "official_rows", "owed_by_agency", "own_agencies", "pair_agreements", "photo_file", "photos_of",
-    "plan_of", "point_rows", "procedure_of", "progress", "published_round", "replacements_of", "replies",
-    "replies_waiting", "reply_history", "reply_rows", "results", "results_by_agency", "results_of", "rounds",
-    "rule_day", "rule_rows", "rules_of", "scheme_of", "self_table", "share_rows", "sheet_lines", "sheet_of",
-    "sheets_of", "standing", "supplier_rows", "suppliers", "tasks_of", "terms", "until_for", "until_of", "without",
-    "written_set",
+    "ROUND_2023", "Explained", "GroupResult", "agencies_of", "agreements", "approved_replies", "assessable",
+    "assessment", "assessments", "assigned", "compared_with", "conflicts", "criteria_of", "criteria_set",
+    "criteria_sets", "criterion_means", "differences", "duties_about", "evidence_file", "explained", "grade_rows",
+    "grade_shares", "group_results", "has_interest", "interests_of", "line_replies", "newest_reply", "owed_by_agency",
+    "own_agencies", "pair_agreements", "photo_file", "photos_of", "plan_of", "procedure_of", "progress",
+    "published_round", "replacements_of", "replies", "replies_waiting", "reply_history", "reply_rows", "results",
+    "results_by_agency", "results_of", "rounds", "rule_day", "rules_of", "scheme_of", "self_table", "sheet_lines",
+    "sheet_of", "sheets_of", "standing", "suppliers", "tables_of", "tasks_of", "terms", "until_for", "until_of",
+    "without", "written_set",
 ]  # fmt: skip

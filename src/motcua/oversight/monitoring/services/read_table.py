@@ -38,7 +38,7 @@ COLUMNS = (*dict.fromkeys((*REQUIRED, *INSTANTS, "outcome", *NUMBERS, *FLAGS)),)
 
 
 def read_table(session: duckdb.DuckDBPyConnection, path: Path, scratch: Path) -> None:
-    """Make `given` the rows of `path` with `row` (1 is the first below the heading) and every column of COLUMNS.
+    """Make `given` the rows of `path`, in their order, with every column of COLUMNS.
 
     Raises UnreadableTable in the kind that says why, WrongColumns with all that are wrong.
     """
@@ -110,7 +110,7 @@ def _names(session: duckdb.DuckDBPyConnection, source: str) -> list[str]:
 
 
 def _check_columns(session: duckdb.DuckDBPyConnection, source: str) -> None:
-    names = [name for name in _names(session, source) if name != "file_row_number"]
+    names = _names(session, source)
     unknown = [name for name in names if name not in COLUMNS]
     missing = [name for name in REQUIRED if name not in names]
     if unknown or missing:
@@ -119,9 +119,8 @@ def _check_columns(session: duckdb.DuckDBPyConnection, source: str) -> None:
 
 def _listed(session: duckdb.DuckDBPyConnection, source: str) -> str:
     names = _names(session, source)
-    number = "file_row_number + 1" if "file_row_number" in names else "row_number() OVER ()"
     cells = [name if name in names else f"CAST(NULL AS VARCHAR) AS {name}" for name in COLUMNS]
-    return f"SELECT {number} AS row, {', '.join(cells)} FROM {source}"  # noqa: S608  # nosec B608
+    return f"SELECT {', '.join(cells)} FROM {source}"  # noqa: S608  # nosec B608
 
 
 def _csv(path: Path, _: Path) -> str:
@@ -134,7 +133,7 @@ def _ndjson(path: Path, _: Path) -> str:
 
 
 def _parquet(path: Path, _: Path) -> str:
-    return f"read_parquet({quoted(path)}, file_row_number = true)"
+    return f"read_parquet({quoted(path)})"
 
 
 def _xlsx(path: Path, scratch: Path) -> str:

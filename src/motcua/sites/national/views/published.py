@@ -218,23 +218,22 @@ def open_file(request: HttpRequest, name: str, kind: str) -> HttpResponse:
 def assessment_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The official table of an assessment as a file, every point of it beside; before publication by right only."""
     actor = actor_of(request)
-    info = assessment.assessment(code, actor)
-    assessment.official_rows(code, actor)
+    info, tables = assessment.assessment(code, actor), assessment.tables_of(code, actor)
     sheet = sheets.Sheet(
         name=f"danh-gia-{code}",
         title=info.title,
         source=f"{info.set_name}, {info.set_code} {info.set_version}",
-        build=lambda: assessment.official_rows(code, actor),
+        build=tables.official,
         about={"criteria": f"{info.set_code}/{info.set_version}", "release": info.release, "sha256": info.digest,
                "published_at": info.published_at or "", "state": str(info.state),
-               **{str(row["rule"]): str(row["words"]) for row in assessment.rule_rows(code)}},
+               **{str(row["rule"]): str(row["words"]) for row in tables.rules()}},
         more=(
-            ("points", lambda: assessment.point_rows(code, actor)),
-            ("rules", lambda: assessment.rule_rows(code)),
-            ("means", lambda: assessment.mean_rows(code, actor)),
-            ("shares", lambda: assessment.share_rows(code, actor)),
-            ("suppliers", lambda: assessment.supplier_rows(code, actor)),
-            ("agreement", lambda: assessment.agreement_rows(code, actor)),
+            ("points", tables.points),
+            ("rules", tables.rules),
+            ("means", tables.means),
+            ("shares", tables.shares),
+            ("suppliers", tables.suppliers),
+            ("agreement", tables.agreement),
         ),
     )  # fmt: skip
     return download(sheet, kind)
