@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 from django.db import connection
 from django.test import Client
@@ -45,7 +46,7 @@ def nation() -> int:
         for code in codes for n in range(PAGES)
     )  # fmt: skip
     first = targets[0].pk
-    values = {
+    values: dict[str, Any] = {
         "rounds": ROUNDS, "first": NOVEMBER - MONTHS + 1, "last": NOVEMBER, "checks": [c.value for c in Check],
         "target": first, "targets": [target.pk for target in targets], "start": NOW.replace(day=1),
     }  # fmt: skip

@@ -105,9 +105,16 @@ def officers_with(permission: Permission, agency_code: str) -> list[Person]:
 
 def grants_of(account_id: UUID) -> list[Grant]:
     """Roles that an account holds or held, open ones first."""
-    rows = RoleGrant.objects.filter(account_id=account_id).select_related("role").order_by("-id")
-    grants = [Grant(row.id, row.role_id, row.role.name, row.agency_code, row.valid_from, row.valid_to) for row in rows]
-    return sorted(grants, key=lambda grant: grant.valid_to is not None)
+    return grants_by_account([account_id])[account_id]
+
+
+def grants_by_account(account_ids: Collection[UUID]) -> dict[UUID, list[Grant]]:
+    """The same of many accounts, in one statement; an empty list for who never held any."""
+    grants: dict[UUID, list[Grant]] = {account_id: [] for account_id in account_ids}
+    for row in RoleGrant.objects.filter(account_id__in=grants).select_related("role").order_by("-id"):
+        grant = Grant(row.id, row.role_id, row.role.name, row.agency_code, row.valid_from, row.valid_to)
+        grants[row.account_id].append(grant)
+    return {key: sorted(held, key=lambda grant: grant.valid_to is not None) for key, held in grants.items()}
 
 
 def is_active(account_id: UUID) -> bool:

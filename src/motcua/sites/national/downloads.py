@@ -136,13 +136,25 @@ def write_json(sheet: Sheet, rows: list[Row]) -> bytes:
     return f"{{\n{inner}\n}}".encode()
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
+
 def _lines(rows: list[Row]) -> str:
-    """One row a line: to be read by people, and written six times faster than with every value on its own line."""
-    return "[\n" + ",\n".join(json.dumps(row, ensure_ascii=False) for row in _listed(rows)) + "\n]" if rows else "[]"
+    """One row a line, to be read by people; all rows are written in one go, then the lines are broken.
+
+    A row begins with the brace and the name of its first column: inside a text there is no quote after a brace without
+    a sign of escape before it, and no name after the quote that ends one.
+    """
+    if not rows:
+        return "[]"
+    written = _JSON.encode(_listed(rows))
+    begin = f"{{{_JSON.encode(next(iter(rows[0])))}: "
+    return "[\n" + written[1:-1].replace(f", {begin}", f",\n{begin}") + "\n]"
 
 
 def _listed(rows: list[Row]) -> list[Row]:
-    return [{name: plain(value) for name, value in row.items()} for row in rows]
+    """Texts, which most cells are, without a call for each."""
+    return [{name: value if type(value) is str else plain(value) for name, value in row.items()} for row in rows]
 
 
 def plain(value: object) -> object:

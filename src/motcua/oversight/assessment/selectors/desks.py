@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.models import AssessedAgency, Assessment, Award, Evidence, Explanation, Mark
-from motcua.oversight.assessment.selectors.assessments import criteria_of, row_of
+from motcua.oversight.assessment.selectors.assessments import criteria_of, row_of, set_in
 from motcua.oversight.assessment.selectors.deadlines import owed_by_agency, until_of
 from motcua.oversight.assessment.selectors.interests import account_of
 from motcua.oversight.assessment.types import (
@@ -35,19 +35,21 @@ _Paired = dict[tuple[str, str, str], dict[int, Mark]]
 
 def progress(code: str) -> Progress:
     """What is left before the score of an assessment can be closed."""
-    criteria = criteria_of(code)
+    found = row_of(code)
+    criteria = set_in(found)
     tested = sum(criterion.kind is Kind.TESTER for criterion in criteria.criteria)
-    expected = 2 * tested * AssessedAgency.objects.filter(assessment_id=code).count()
+    expected = 2 * tested * found.agencies.count()
     given = Mark.objects.filter(agency__assessment_id=code, place__lt=3).exclude(mark="").count()
-    explained = Explanation.objects.filter(agency__assessment_id=code)
+    told = Explanation.objects.filter(agency__assessment_id=code)
+    explanations = told.aggregate(all=Count("id"), unanswered=Count("id", filter=Q(verdict="")))
     return Progress(
         marks=expected,
         marks_left=expected - given,
-        thirds_left=sum(not difference.third for difference in _differences(code, criteria)),
+        thirds_left=sum(not is_settled for is_settled in _disputed(code, criteria).values()),
         awards_left=_awards_left(code),
-        explanations=explained.count(),
-        unanswered=explained.filter(verdict="").count(),
-        empty=tuple(empty_criteria(row_of(code), criteria)),
+        explanations=explanations["all"],
+        unanswered=explanations["unanswered"],
+        empty=tuple(empty_criteria(found, criteria)),
     )
 
 
@@ -72,27 +74,31 @@ def differences(code: str, actor: Actor) -> list[Difference]:
 
 def _differences(code: str, criteria: CriteriaSet) -> list[Difference]:
     known = {criterion.code: criterion for criterion in criteria.criteria}
-    unlike = _unlike(code)
-    rows = Mark.objects.filter(agency__in=unlike, criterion__in=set().union(*unlike.values())).exclude(mark="")
+    disputed = _disputed(code, criteria)
+    agencies, codes = {agency for agency, _ in disputed}, {criterion for _, criterion in disputed}
+    rows = Mark.objects.filter(agency__in=agencies, criterion__in=codes).exclude(mark="")
     paired: _Paired = defaultdict(dict)
     for mark in rows.select_related("agency").order_by("agency__code", "criterion"):
-        if mark.criterion in unlike[mark.agency_id]:
+        if (mark.agency_id, mark.criterion) in disputed:
             paired[mark.agency.code, mark.agency.name, mark.criterion][mark.place] = mark
-    return [
-        _difference(agency, name, known[criterion], m)
-        for (agency, name, criterion), m in paired.items()
-        if {1, 2} <= set(m) and rules.needs_third(Fraction(m[1].mark), Fraction(m[2].mark), known[criterion].differ)
-    ]
+    return [_difference(agency, name, known[criterion], m) for (agency, name, criterion), m in paired.items()]
 
 
-def _unlike(code: str) -> dict[int, set[str]]:
-    """By agency row, the criteria to which the two testers gave different marks: most pairs are not even read."""
-    rows = Mark.objects.filter(agency__assessment_id=code, place__lt=3).exclude(mark="").order_by()
-    found = rows.values_list("agency_id", "criterion").annotate(kinds=Count("mark", distinct=True)).filter(kinds__gt=1)
-    unlike: dict[int, set[str]] = defaultdict(set)
-    for agency, criterion, _kinds in found:
-        unlike[agency].add(criterion)
-    return unlike
+def _disputed(code: str, criteria: CriteriaSet) -> dict[tuple[int, str], bool]:
+    """The agency row and criterion of which both marks are in and too far apart, and whether a third one settles it.
+
+    The database puts the marks side by side and leaves out equal ones: most are not even read.
+    """
+    differ = {criterion.code: criterion.differ for criterion in criteria.criteria}
+    rows = Mark.objects.filter(agency__assessment_id=code).exclude(mark="").order_by()
+    first, second, third = (Max("mark", filter=Q(place=place)) for place in (1, 2, 3))
+    pairs = rows.values_list("agency_id", "criterion").annotate(mark1=first, mark2=second, mark3=third)
+    return {
+        (agency, criterion): settling is not None
+        for agency, criterion, one, other, settling in pairs.exclude(mark1=F("mark2"))
+        if one is not None and other is not None
+        if rules.needs_third(Fraction(one), Fraction(other), differ[criterion])
+    }
 
 
 def _difference(agency: str, name: str, criterion: Criterion, marks: dict[int, Mark]) -> Difference:
@@ -108,7 +114,9 @@ def tasks_of(actor: Actor) -> list[TestTask]:
     rows = rows.annotate(many=Count("marks", filter=mine), given=Count("marks", filter=mine & ~Q(marks__mark="")))
     return [
         TestTask(row.assessment_id, row.assessment.title, row.code, row.name, row.many, row.given)
-        for row in rows.filter(many__gt=0).select_related("assessment")
+        for row in rows.filter(many__gt=0)
+        .select_related("assessment")
+        .only("code", "name", "assessment", "assessment__title")
     ]
 
 
@@ -136,33 +144,29 @@ def sheet_lines(code: str, agency: str, actor: Actor) -> tuple[str, list[TestLin
 def standing(code: str, actor: Actor) -> list[Standing]:
     """By agency, how many marks are in and how many explanations wait: the board of those who conduct."""
     check(actor, VIEW)
-    rows = AssessedAgency.objects.filter(assessment_id=code).order_by("group", "code")
-    marks = _counted(Mark.objects.filter(agency__assessment_id=code, place__lt=3))
-    given = _counted(Mark.objects.filter(agency__assessment_id=code, place__lt=3).exclude(mark=""))
-    sent = _counted(Evidence.objects.filter(agency__assessment_id=code))
-    explained = _counted(Explanation.objects.filter(agency__assessment_id=code))
-    waiting = _counted(Explanation.objects.filter(agency__assessment_id=code, verdict=""))
     found = row_of(code)
+    marks = _counted(Mark.objects.filter(agency__assessment_id=code, place__lt=3), ~Q(mark=""))
+    sent = _counted(Evidence.objects.filter(agency__assessment_id=code))
+    explained = _counted(Explanation.objects.filter(agency__assessment_id=code), Q(verdict=""))
     owed = owed_by_agency(found) if found.state == State.FIRST_SCORED else {}
     return [
         Standing(
             row.code,
             row.name,
             row.group,
-            marks[row.pk],
-            given[row.pk],
-            sent[row.pk],
-            explained[row.pk],
-            waiting[row.pk],
+            *marks[row.pk],
+            sent[row.pk][0],
+            *explained[row.pk],
             owed.get(row.pk, 0),
             row.explain_until,
             bool(owed.get(row.pk)) and now() > until_of(row),
             row.procedure,
         )
-        for row in rows.select_related("assessment")
+        for row in found.agencies.order_by("group", "code")
     ]
 
 
-def _counted(rows: QuerySet[Any]) -> Counter[int]:
-    """How many rows each agency has."""
-    return Counter(dict(rows.order_by().values_list("agency_id").annotate(Count("id"))))
+def _counted(rows: QuerySet[Any], among: Q | None = None) -> dict[int, tuple[int, int]]:
+    """How many rows each agency has, and how many of them are `among` those asked for."""
+    counts = rows.order_by().values_list("agency_id").annotate(many=Count("id"), some=Count("id", filter=among))
+    return defaultdict(lambda: (0, 0), {agency: (many, some) for agency, many, some in counts})

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Min
 
 from motcua.foundation.accounts import selectors as accounts
+from motcua.foundation.accounts.types import Grant
 from motcua.kernel.access import Actor, covers
 from motcua.kernel.clock import now
 from motcua.kernel.errors import SignInRequired
@@ -32,20 +33,28 @@ def _touches(posts: Collection[str], agency: str) -> bool:
     return any(covers(post, agency) or covers(agency, post) for post in posts)
 
 
-def posts_since(account_id: UUID, since: datetime) -> frozenset[str]:
+def _posts_since(grants: Iterable[Grant], since: datetime) -> frozenset[str]:
     """The agencies at which a person held a role at any time from `since` until now."""
     return frozenset(
         grant.agency_code
-        for grant in accounts.grants_of(account_id)
+        for grant in grants
         if grant.agency_code and grant.valid_from <= now() and (grant.valid_to is None or grant.valid_to > since)
     )
 
 
 def barred_among(account_id: UUID, agencies: Collection[str], since: datetime) -> set[str]:
     """The agencies that a person must keep away from: a post there since then, or a declared interest."""
-    posts = posts_since(account_id, since)
-    declared = set(Interest.objects.filter(account_id=account_id).values_list("agency_code", flat=True))
-    return {code for code in agencies if code in declared or _touches(posts, code)}
+    return barred_by_person([account_id], agencies, since)[account_id]
+
+
+def barred_by_person(people: Collection[UUID], agencies: Collection[str], since: datetime) -> dict[UUID, set[str]]:
+    """The same of many people, in two statements."""
+    declared = set(Interest.objects.filter(account_id__in=people).values_list("account_id", "agency_code"))
+    posts = {account: _posts_since(grants, since) for account, grants in accounts.grants_by_account(people).items()}
+    return {
+        account: {code for code in agencies if (account, code) in declared or _touches(posts[account], code)}
+        for account in people
+    }
 
 
 def has_interest(actor: Actor, agency: str) -> bool:
@@ -93,9 +102,9 @@ def conflicts(code: str) -> list[Conflict]:
     rows = {row.pk: row for row in AssessedAgency.objects.filter(assessment_id=code)}
     codes, since = [row.code for row in rows.values()], opened_at(code)
     people = {account for _row, account in testers | others}
-    barred = {account: barred_among(account, codes, since) for account in people}
+    barred, names = barred_by_person(people, codes, since), accounts.names_of(people)
     return [
-        Conflict(rows[row].code, rows[row].name, account, accounts.person(account).name, (row, account) in testers)
+        Conflict(rows[row].code, rows[row].name, account, names[account], (row, account) in testers)
         for row, account in sorted(testers | others, key=lambda hand: (rows[hand[0]].code, str(hand[1])))
         if rows[row].code in barred[account]
     ]

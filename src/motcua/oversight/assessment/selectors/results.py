@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -81,7 +81,11 @@ def results(code: str, actor: Actor) -> list[Result]:
 def group_results(code: str, actor: Actor) -> list[GroupResult]:
     """Everything that the results page shows, by group. Raises NotFound."""
     row = seen(code, actor)
-    criteria, lines = set_in(row), totals_of(row.code, stage_of(row))
+    return groups_of(row, set_in(row), totals_of(row.code, stage_of(row)))
+
+
+def groups_of(row: Assessment, criteria: CriteriaSet, lines: Sequence[Result]) -> list[GroupResult]:
+    """The same of an assessment whose results may be seen, with its criteria and its table."""
     before = before_of(row)
     by_group = {group: [line for line in lines if line.group == group] for group in GROUPS}
     return [_group(criteria, group, held, before) for group, held in by_group.items() if held]
@@ -118,7 +122,12 @@ def compared_with(code: str, actor: Actor) -> Before | None:
 
 def agreements(code: str, actor: Actor) -> dict[str, Agreement]:
     """Agreement of testers by criterion, '' for all. Raises NotFound."""
-    found = seen(code, actor).summary.get("agreement", {})
+    return agreements_in(seen(code, actor))
+
+
+def agreements_in(row: Assessment) -> dict[str, Agreement]:
+    """The same of an assessment whose results may be seen."""
+    found = row.summary.get("agreement", {})
     return {
         name: _agreement(pairs, agreed, near, Fraction(alpha) if alpha else None)
         for name, (pairs, agreed, near, alpha) in found.items()
@@ -146,7 +155,12 @@ def pair_agreements(code: str, actor: Actor) -> list[PairAgreement]:
 
 def criterion_means(code: str, actor: Actor) -> dict[str, dict[str, tuple[Fraction, int]]]:
     """By group and criterion, the mean of points and over how many agencies. Raises NotFound."""
-    found = seen(code, actor).summary.get("means", {})
+    return means_in(seen(code, actor))
+
+
+def means_in(row: Assessment) -> dict[str, dict[str, tuple[Fraction, int]]]:
+    """The same of an assessment whose results may be seen."""
+    found = row.summary.get("means", {})
     return {
         group: {name: (Fraction(mean), many) for name, (mean, many) in columns.items()}
         for group, columns in found.items()
@@ -207,7 +221,11 @@ def _reply(subject: AssessedAgency) -> ReplyInfo | None:
 
 def replies(code: str, actor: Actor) -> dict[str, ReplyInfo]:
     """The last word of each agency that replied. Raises NotFound."""
-    row = seen(code, actor)
+    return replies_in(seen(code, actor))
+
+
+def replies_in(row: Assessment) -> dict[str, ReplyInfo]:
+    """The same of an assessment whose results may be seen."""
     found = Reply.objects.filter(agency__assessment=row).order_by("id").select_related("agency")
     return {reply.agency.code: ReplyInfo(reply.text, reply.at) for reply in found}
 

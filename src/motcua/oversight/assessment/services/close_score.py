@@ -223,7 +223,7 @@ def close_second_score(*, assessment: str, actor: Actor) -> None:
     found = locked(assessment)
     if not may_step(found, "close_second_score", actor):
         return
-    until = max(until_of(row) for row in found.agencies.select_related("assessment"))
+    until = max(until_of(row) for row in found.agencies.all())
     if now() <= until:
         raise ExplanationsStillOpen(until=moment(local(until)))
     _refuse_conflicts(found.code)

@@ -26,7 +26,7 @@ def tell_agencies(found: Assessment, purpose: str) -> int:
 
 
 def _rows(found: Assessment) -> Iterable[AssessedAgency]:
-    return found.agencies.select_related("assessment").order_by("code")
+    return found.agencies.order_by("code")
 
 
 def send_reminders() -> int:

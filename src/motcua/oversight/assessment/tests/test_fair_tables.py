@@ -81,7 +81,7 @@ def test_every_pair_and_both_marks_stand_in_the_file(open_round: People) -> None
         services.enter_pair(**given, criterion="4.1", pair=(980, 990), source="Khảo sát tháng 10")  # type: ignore[arg-type]
     f.close_first(open_round)
     f.publish(open_round)
-    rows = {(row["agency_code"], row["criterion"]): row for row in selectors.point_rows(CODE, ANONYMOUS)}
+    rows = {(row["agency_code"], row["criterion"]): row for row in selectors.tables_of(CODE, ANONYMOUS).points()}
     assert rows["H01", "4.1"]["pairs"] == "980/990" and rows["H01", "4.1"]["note"] == "Khảo sát tháng 10"
     assert rows["H02", "2.1"]["marks"] == "1 1"
 

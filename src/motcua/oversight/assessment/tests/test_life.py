@@ -291,8 +291,8 @@ def test_a_set_without_self_scores_takes_none(open_round: People) -> None:
 
 def test_the_files_tell_every_point_again(first_scored: People) -> None:
     f.publish(first_scored)
-    rows = selectors.official_rows(CODE, ANONYMOUS)
-    points = selectors.point_rows(CODE, ANONYMOUS)
+    rows = selectors.tables_of(CODE, ANONYMOUS).official()
+    points = selectors.tables_of(CODE, ANONYMOUS).points()
     for row in rows:
         told = [Fraction(str(p["points"] or 0)) for p in points if p["agency_code"] == row["agency_code"]]
         assert str(sum(told)) == row["points_exact"]

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
@@ -54,6 +56,22 @@ def test_everybody_reads_a_published_assessment_and_why(who: People, client: Cli
     assert "Giữ điểm: Chưa có bằng chứng." in why and "hai người chấm: 0; 0" in why
     assert "bang-chung" not in client.get(f"{ONE}/co-quan/H01/").content.decode()
     assert CODE in client.get(f"{BASE}/dot/").content.decode()
+
+
+@pytest.mark.parametrize("path", ["dieu-hanh/", "bang.json"])
+def test_a_page_asks_no_more_for_many_agencies_than_for_few(who: People, path: str) -> None:
+    """The criteria of an assessment are a long text: they are never read once more for each agency."""
+    add_agencies("H01", "H02", "H03", "H04", "H05")
+    asked = []
+    for many in (2, 5):
+        f.nation(code=f"do-{many}", many=many)
+        client, url = browser(who.assessor), f"{BASE}/dot/do-{many}/{path}"
+        with CaptureQueriesContext(connection) as seen:
+            assert client.get(url).status_code == 200
+        asked.append(len(seen))
+        of_agencies = [row["sql"] for row in seen if 'FROM "assessment_assessedagency"' in row["sql"]]
+        assert not any('"criteria"' in sql for sql in of_agencies)
+    assert asked[0] == asked[1] <= {"dieu-hanh/": 31, "bang.json": 11}[path]
 
 
 def test_before_publication_the_public_finds_nothing(open_round: People, client: Client) -> None:

@@ -139,6 +139,7 @@ def _board(request: HttpRequest, code: str, refusal: Refusal | None = None) -> H
     info = selectors.assessment(code, actor)
     page = Paginator(selectors.standing(code, actor), PAGE).get_page(request.GET.get("trang"))
     is_conducting = actor.may(CONDUCT)
+    prepares = is_conducting and info.state is State.OPEN
     context = {
         "info": info,
         "state": (state_name(info.state), STATE_TAGS[info.state]),
@@ -151,9 +152,9 @@ def _board(request: HttpRequest, code: str, refusal: Refusal | None = None) -> H
         "may_approve": actor.may(APPROVE) and info.state is State.SECOND_SCORED,
         "closes": is_conducting and info.state in (State.OPEN, State.FIRST_SCORED),
         "may_publish": is_conducting and info.state is State.APPROVED,
-        "testers": accounts.officers_with(TEST, "") if is_conducting else [],
-        "releases": [r.code for r in releases.releases() if r.published_at] if is_conducting else [],
-        "assigned": selectors.assigned(code, actor) if is_conducting else [],
+        "testers": accounts.officers_with(TEST, "") if prepares else [],
+        "releases": [r.code for r in releases.releases() if r.published_at] if prepares else [],
+        "assigned": selectors.assigned(code, actor) if prepares else [],
         "conflicts": selectors.conflicts(code),
         "replacements": selectors.replacements_of(code, actor),
         "people": selectors.pair_agreements(code, actor),

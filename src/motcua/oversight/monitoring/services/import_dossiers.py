@@ -90,10 +90,10 @@ def _instant(known_at: datetime | None, last: FileLoad | None) -> datetime:
 
 def _check(work: _Work, scope: str, say: Say) -> None:
     say("read")
-    read_table(work.session, work.path, work.scratch)
+    given = read_table(work.session, work.path, work.scratch)
     say("check")
     try:
-        check_table(work.session, scope=scope, now=work.known_at, scratch=work.scratch)
+        check_table(work.session, given, scope=scope, now=work.known_at, scratch=work.scratch)
     except duckdb.Error as error:
         raise unreadable(error, work.path) from error
 

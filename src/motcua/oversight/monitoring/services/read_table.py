@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from zipfile import BadZipFile
@@ -37,8 +38,19 @@ FLAGS = {name: number for name, number in TOLD_FLAGS.items() if number < 1 << 20
 COLUMNS = (*dict.fromkeys((*REQUIRED, *INSTANTS, "outcome", *NUMBERS, *FLAGS)),)
 
 
-def read_table(session: duckdb.DuckDBPyConnection, path: Path, scratch: Path) -> None:
-    """Make `given` the rows of `path` with `row` (1 is the first below the heading) and every column of COLUMNS.
+@dataclass(frozen=True)
+class Given:
+    """The rows of a file: a query for them, in their order, with every column of COLUMNS; the kind of those it has.
+
+    It is kept as words, not as a view: the engine looks through a CSV file anew for its signs wherever it is named.
+    """
+
+    query: str
+    kinds: Mapping[str, str]
+
+
+def read_table(session: duckdb.DuckDBPyConnection, path: Path, scratch: Path) -> Given:
+    """The rows of `path`, whose columns are right.
 
     Raises UnreadableTable in the kind that says why, WrongColumns with all that are wrong.
     """
@@ -48,8 +60,9 @@ def read_table(session: duckdb.DuckDBPyConnection, path: Path, scratch: Path) ->
     _check_bytes(path, kind)
     try:
         source = _READERS[kind](path, scratch)
-        _check_columns(session, source)
-        session.execute(f"CREATE OR REPLACE TEMP VIEW given AS {_listed(session, source)}")
+        held = _kinds(session, source)
+        _check_columns(held)
+        return Given(_listed(held, source), held)
     except WrongColumns as error:
         line = _crooked_line(path) if kind == "csv" else 0
         if not line:
@@ -105,23 +118,22 @@ _LINE = re.compile(r"\bline:? (\d+)", re.IGNORECASE)
 _FAULTS = (duckdb.Error, OSError, ValueError, KeyError, BadZipFile, InvalidFileException)
 
 
-def _names(session: duckdb.DuckDBPyConnection, source: str) -> list[str]:
-    return [str(row[0]) for row in session.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()]  # noqa: S608  # nosec B608
+def _kinds(session: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
+    """How the file holds each of its columns: a text but in Parquet."""
+    found = session.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()  # noqa: S608  # nosec B608
+    return {str(name): str(kind) for name, kind, *_ in found}
 
 
-def _check_columns(session: duckdb.DuckDBPyConnection, source: str) -> None:
-    names = [name for name in _names(session, source) if name != "file_row_number"]
+def _check_columns(names: Collection[str]) -> None:
     unknown = [name for name in names if name not in COLUMNS]
     missing = [name for name in REQUIRED if name not in names]
     if unknown or missing:
         raise WrongColumns(unknown=", ".join(unknown) or "-", missing=", ".join(missing) or "-")
 
 
-def _listed(session: duckdb.DuckDBPyConnection, source: str) -> str:
-    names = _names(session, source)
-    number = "file_row_number + 1" if "file_row_number" in names else "row_number() OVER ()"
+def _listed(names: Collection[str], source: str) -> str:
     cells = [name if name in names else f"CAST(NULL AS VARCHAR) AS {name}" for name in COLUMNS]
-    return f"SELECT {number} AS row, {', '.join(cells)} FROM {source}"  # noqa: S608  # nosec B608
+    return f"SELECT {', '.join(cells)} FROM {source}"  # noqa: S608  # nosec B608
 
 
 def _csv(path: Path, _: Path) -> str:
@@ -134,7 +146,7 @@ def _ndjson(path: Path, _: Path) -> str:
 
 
 def _parquet(path: Path, _: Path) -> str:
-    return f"read_parquet({quoted(path)}, file_row_number = true)"
+    return f"read_parquet({quoted(path)})"
 
 
 def _xlsx(path: Path, scratch: Path) -> str:

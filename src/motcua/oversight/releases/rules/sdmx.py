@@ -5,6 +5,7 @@ Values are texts with their exact decimals. Codes of SDMX know no point: `IND-16
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,10 +34,16 @@ class Observation:
     cell: Cell
 
 
-def message(
-    observations: Sequence[Observation], *, names: Mapping[str, str], prepared: datetime, as_of: datetime | None
-) -> dict[str, Any]:
-    """The message as a dict. `names` gives words for indicators and scopes; `as_of` is the instant asked for."""
+def message(data: str, prepared: datetime) -> str:
+    """The message as JSON around its `data`, which is written already."""
+    return f'{{"meta": {json.dumps(_meta(prepared))}, "data": {data}, "errors": []}}'
+
+
+def written(observations: Sequence[Observation], *, names: Mapping[str, str], as_of: str) -> str:
+    """The data of a message as JSON: what is published, without the instant at which somebody asks.
+
+    `names` gives words for indicators and scopes; `as_of` is the instant asked for, empty for none.
+    """
     indicators = _codes(o.cell.indicator for o in observations)
     scopes = _codes(o.cell.scope for o in observations)
     periods = sorted({o.period for o in observations}, key=lambda p: (p.first, p.last))
@@ -47,7 +54,7 @@ def message(
     )
     rows = {places.key(o): _row(o, places) for o in observations}
     data_set: dict[str, Any] = {"structure": 0, "action": "Information", "links": _links(), "observations": rows}
-    if as_of is not None:
+    if as_of:
         data_set["annotations"] = [0]
     structure = {
         "dataSets": [0],
@@ -56,9 +63,9 @@ def message(
         "dimensions": {"observation": _dimensions(indicators, scopes, periods, names)} if rows else {},
         "measures": {"observation": [_measure(name) for name in ("OBS_VALUE", "NUMERATOR", "DENOMINATOR")]},
         "attributes": {"observation": _attributes(releases, heirs, names)},
-        "annotations": [{"id": "asOf", "type": "asOf", "value": as_of.isoformat()}] if as_of else [],
+        "annotations": [{"id": "asOf", "type": "asOf", "value": as_of}] if as_of else [],
     }
-    return {"meta": _meta(prepared), "data": {"structures": [structure], "dataSets": [data_set]}, "errors": []}
+    return json.dumps({"structures": [structure], "dataSets": [data_set]})
 
 
 def code(name: str) -> str:

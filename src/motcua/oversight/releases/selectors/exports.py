@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q, Window
 from django.db.models.functions import RowNumber
@@ -13,15 +15,17 @@ from django.db.models.functions import RowNumber
 from motcua.kernel.clock import now
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.errors import TooManyObservations
-from motcua.oversight.releases.models import Release, ReleaseCell
+from motcua.oversight.releases.models import ReleaseCell
 from motcua.oversight.releases.rules import codec
 from motcua.oversight.releases.rules.cells import GROUP_NAMES
-from motcua.oversight.releases.rules.sdmx import Observation, message
+from motcua.oversight.releases.rules.sdmx import Observation, message, written
 from motcua.oversight.releases.rules.tables import changes_of, rows_of
 from motcua.oversight.releases.selectors.releases import contents, frame_of, in_force
 
 MOST_OBSERVATIONS = 10_000
 """In one message: two or three months of everything, or fifteen years of an indicator of all agencies."""
+KEPT = 16
+"""Messages kept in a process, less than 1 MB each."""
 
 
 @dataclass(frozen=True)
@@ -51,24 +55,51 @@ def change_rows(code: str) -> list[dict[str, Any]]:
     return list(changes_of(contents(code)))
 
 
-def sdmx_message(asked: Asked) -> dict[str, Any]:
+def sdmx_message(asked: Asked) -> str:
     """Published figures as SDMX-JSON 2.0: of each period the edition in force, at `as_of` where that is asked.
 
     Raises TooManyObservations before a message is built that is larger than MOST_OBSERVATIONS.
     """
-    editions = {row.pk: row for row in in_force(asked.as_of, asked.first, asked.last)}
+    editions = tuple(
+        _Edition(row.pk, row.code, row.first, row.last, row.published_at, row.manifest_digest)
+        for row in in_force(asked.as_of, asked.first, asked.last)
+        if row.published_at
+    )
+    as_of = asked.as_of.isoformat() if asked.as_of else ""
+    return message(_written(asked, editions, as_of), now())
+
+
+@dataclass(frozen=True)
+class _Edition:
+    """A published edition: its cells never change, for the database refuses it."""
+
+    pk: UUID
+    code: str
+    first: int
+    last: int
+    published_at: datetime
+    digest: str
+
+
+@lru_cache(maxsize=KEPT)
+def _written(asked: Asked, listed: tuple[_Edition, ...], as_of: str) -> str:
+    """The data of a message, kept by what was asked and the editions that answer: another edition is another key.
+
+    So is the same instant told in another zone, for the message repeats it as it was asked (`as_of`).
+    """
+    editions = {edition.pk: edition for edition in listed}
     rows = ReleaseCell.objects.filter(release__in=editions)
     words = {"indicator": asked.indicator, "scope": asked.scope}
     rows = rows.filter(**{name: value for name, value in words.items() if value})
     if asked.first_n is not None or asked.last_n is not None:
         rows = _ends_of_series(rows, asked.first_n or 0, asked.last_n or 0)
-    listed = list(rows.order_by("release__first", "id").values_list("release_id", "content")[: MOST_OBSERVATIONS + 1])
-    if len(listed) > MOST_OBSERVATIONS:
+    if rows[: MOST_OBSERVATIONS + 1].count() > MOST_OBSERVATIONS:
         raise TooManyObservations(most=MOST_OBSERVATIONS)
-    observed = [_observation(editions[release], content) for release, content in listed]
-    told = {release for release, _content in listed}
-    names = _names([row for row in editions.values() if row.pk in told], observed)
-    return message(observed, names=names, prepared=now(), as_of=asked.as_of)
+    held = list(rows.order_by("release__first", "id").values_list("release_id", "content"))
+    observed = [_observation(editions[release], content) for release, content in held]
+    told = {release for release, _content in held}
+    names = _names([edition for edition in listed if edition.pk in told], observed)
+    return written(observed, names=names, as_of=as_of)
 
 
 def _ends_of_series(rows: Any, first_n: int, last_n: int) -> Any:
@@ -79,12 +110,11 @@ def _ends_of_series(rows: Any, first_n: int, last_n: int) -> Any:
     return rows.annotate(begun=begun, ended=ended).filter(Q(begun__lte=first_n) | Q(ended__lte=last_n))
 
 
-def _observation(release: Release, content: Any) -> Observation:
-    assert release.published_at is not None  # noqa: S101  (only published ones are asked for)
+def _observation(release: _Edition, content: Any) -> Observation:
     return Observation(Period(release.first, release.last), release.code, release.published_at, codec.cell_of(content))
 
 
-def _names(editions: Sequence[Release], observed: Sequence[Observation]) -> dict[str, str]:
+def _names(editions: Sequence[_Edition], observed: Sequence[Observation]) -> dict[str, str]:
     """Words for indicators and scopes, as the newest of these editions that knows them says them."""
     wanted = {o.cell.indicator for o in observed} | {o.cell.scope for o in observed}
     names = {str(scope): name for scope, name in GROUP_NAMES.items()}

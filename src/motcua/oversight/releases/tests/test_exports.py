@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta, timezone
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ import jsonschema_rs
 import pytest
 
 from motcua.foundation.vault import services as vault
+from motcua.kernel import clock
 from motcua.kernel.errors import NotFound
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.errors import TooManyObservations
@@ -84,8 +86,9 @@ STRUCTURE = {
 """The structure of an SDMX-JSON 2.0 data message as its specification tells it, as far as we use it."""
 
 
-def observations(message: dict[str, Any]) -> dict[tuple[str, str, str], list[Any]]:
+def observations(written: str) -> dict[tuple[str, str, str], list[Any]]:
     """By indicator, area and time; checks on the way that every index points at something."""
+    message = json.loads(written)
     jsonschema_rs.validator_for(STRUCTURE).validate(message)
     [structure], [data_set] = message["data"]["structures"], message["data"]["dataSets"]
     dimensions = structure["dimensions"].get("observation", [])
@@ -152,8 +155,32 @@ def test_as_of_gives_what_was_public_then(country: Country) -> None:
     assert observations(sdmx_message(Asked()))[key][2] == 42
     then = sdmx_message(Asked(as_of=PUBLIC + timedelta(hours=1)))
     assert observations(then)[key][2] == 40
-    assert then["data"]["structures"][0]["attributes"]["observation"][2]["values"] == [{"id": CODE, "name": CODE}]
+    structures = json.loads(then)["data"]["structures"]
+    assert structures[0]["attributes"]["observation"][2]["values"] == [{"id": CODE, "name": CODE}]
     assert observations(sdmx_message(Asked(as_of=PUBLIC - timedelta(hours=1)))) == {}
+
+
+def test_the_data_of_a_message_are_written_once_until_another_edition_is_public(
+    country: Country, django_assert_num_queries: Any
+) -> None:
+    code = published()
+    first = sdmx_message(Asked())
+    with django_assert_num_queries(1), clock.at(PUBLIC + timedelta(days=3)):
+        again = sdmx_message(Asked())
+    assert json.loads(again)["data"] == json.loads(first)["data"]
+    assert json.loads(again)["meta"]["prepared"] != json.loads(first)["meta"]["prepared"]
+    country.rows += [dossier(top=3, number=2000, known_minute=KNOWN + 100)]
+    newer = correct()
+    told = json.loads(sdmx_message(Asked()))["data"]["structures"][0]["attributes"]["observation"][2]["values"]
+    assert told == [{"id": newer, "name": newer}] != [{"id": code, "name": code}]
+
+
+def test_an_instant_is_told_as_it_was_asked_in_whatever_zone(country: Country) -> None:
+    published()
+    for zone in (UTC, timezone(timedelta(hours=7))):
+        asked = PUBLIC.astimezone(zone)
+        [structure] = json.loads(sdmx_message(Asked(as_of=asked)))["data"]["structures"]
+        assert [note["value"] for note in structure["annotations"]] == [asked.isoformat()]
 
 
 def test_the_message_names_in_whose_figure_an_ended_agency_is_counted_already(country: Country) -> None:
@@ -161,8 +188,8 @@ def test_the_message_names_in_whose_figure_an_ended_agency_is_counted_already(co
     cells = selectors.cells(published(), indicator="IND-10")
     told = [replace(cell, counted_in="H33" if cell.scope == "H01" else "") for cell in cells]
     seen = [sdmx.Observation(Period.month(2026, 10), CODE, PUBLIC, cell) for cell in told]
-    message = sdmx.message(seen, names={}, prepared=PUBLIC, as_of=None)
-    attributes = message["data"]["structures"][0]["attributes"]["observation"]
+    message = sdmx.message(sdmx.written(seen, names={}, as_of=""), PUBLIC)
+    attributes = json.loads(message)["data"]["structures"][0]["attributes"]["observation"]
     assert (attributes[3]["id"], [value["id"] for value in attributes[3]["values"]]) == ("COUNTED_IN", ["H33"])
     assert {key[1]: row[-1] for key, row in observations(message).items() if row[-1] is not None} == {"H01": 0}
 
@@ -226,6 +253,7 @@ def test_a_message_larger_than_the_limit_is_refused_before_it_is_built(
     size = len(selectors.cells(code))
     monkeypatch.setattr(exports, "MOST_OBSERVATIONS", size)
     assert len(observations(sdmx_message(Asked()))) == size
+    exports._written.cache_clear()
     monkeypatch.setattr(exports, "MOST_OBSERVATIONS", size - 1)
     with pytest.raises(TooManyObservations) as refusal:
         sdmx_message(Asked())

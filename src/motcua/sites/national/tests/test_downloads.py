@@ -18,6 +18,8 @@ import openpyxl
 import pypdf
 import pytest
 from django.test import Client
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from motcua.foundation.forms.services import load_forms
 from motcua.sites.national.downloads import KINDS, KeptFiles, on_paper, printed_value
@@ -57,6 +59,19 @@ def test_csv_holds_no_formula_of_a_sender_and_leaves_numbers_alone() -> None:
     assert [row["agency"] for row in csv.DictReader(io.StringIO(written("csv", rows).decode()[1:]))] == [
         "'=1+1", "'@SUM(A1)", "-12.5", "Bộ Y tế",
     ]  # fmt: skip
+
+
+HARD = st.text('{}[]":,a\\\n ')
+
+
+@given(st.lists(st.tuples(HARD, HARD), max_size=5))
+@example([('}, {"a, {": ', '"}, {"a, {": '), ("}, {", "")])
+def test_json_holds_one_row_a_line_whatever_stands_in_its_texts(cells: list[tuple[str, str]]) -> None:
+    rows = [{"a, {": first, "b": second} for first, second in cells]
+    content = written("json", rows).decode()
+    assert json.loads(content)["rows"] == rows
+    lines = content.split('"rows": ', 1)[1].splitlines()[1:-2]
+    assert [json.loads(line.removesuffix(",")) for line in lines] == rows
 
 
 def test_json_writes_decimals_as_text_so_that_no_digit_is_lost() -> None:

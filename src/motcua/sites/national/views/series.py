@@ -8,7 +8,7 @@ from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -132,8 +132,7 @@ def sdmx(request: HttpRequest) -> HttpResponse:
         first_n=_number(request, "firstNObservations"),
         last_n=_number(request, "lastNObservations"),
     )
-    message = exports.sdmx_message(asked)
-    return JsonResponse(message, content_type="application/vnd.sdmx.data+json;version=2.0.0")
+    return HttpResponse(exports.sdmx_message(asked), content_type="application/vnd.sdmx.data+json;version=2.0.0")
 
 
 def _month(request: HttpRequest, name: str) -> int | None:
