@@ -169,7 +169,10 @@ def indicators_by_key(on: date) -> dict[str, Indicator]:
 
 
 def computations(code: str, on: date | None = None) -> tuple[Computation, ...]:
-    """How the figures of the definition in force on a day are computed; none where `not_computed` says why."""
+    """How the figures of the definition in force on a day are computed.
+
+    Where `not_computed` says why there is no rate there are none, or a count alone (IND-08).
+    """
     found = indicator(code, on)
     return _computations()[found.id, found.version]
 

@@ -43,12 +43,21 @@ def outlier_of(count: int, before: Sequence[int | None], bound: Fraction, season
     if len(known) < LEAST:
         return None
     steps = [_log(b) - _log(a) for a, b in pairwise(known)]
-    centre = _median([_log(value) for value in known])
-    score = _score(_log(count) - _log(known[-1]), steps)
-    level = _score(_log(count) - centre, [_log(value) - centre for value in known])
-    if min(score, level) <= _decimal(bound) or _is_seasonal(count, before, bound, season):
+    step, level = _score(_log(count) - _log(known[-1]), steps), level_of(count, known)
+    score = min(step, level.score)
+    if score <= _decimal(bound) or _is_seasonal(count, before, bound, season):
         return None
-    return Outlier(_whole(centre), min(score, level))
+    return Outlier(level.usual, score)
+
+
+def level_of(count: int, others: Sequence[int]) -> Outlier:
+    """How far a count stands from others in whatever order (modified z of logs), and what is usual among them.
+
+    It alone says little of a month: it is what published tables of one day are held to (docs/reference/outliers.md).
+    """
+    logs = [_log(value) for value in others]
+    centre = _median(logs)
+    return Outlier(_whole(centre), _score(_log(count) - centre, [log - centre for log in logs]))
 
 
 def _is_seasonal(count: int, before: Sequence[int | None], bound: Fraction, season: int) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from motcua.kernel.errors import NotFound
 from motcua.oversight.indicators import selectors
 from motcua.oversight.indicators.tests.factories import OCTOBER, october, service
-from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.indicators.types import Finish, Ratio
 
 CUT_2020 = date(2020, 8, 20)
 QUARTER_2018 = date(2018, 6, 30)
@@ -125,10 +125,20 @@ def test_ind_07_is_services_with_at_least_one_online_dossier() -> None:
 def test_ind_08_is_no_second_name_of_ind_04() -> None:
     """IND-08, NĐ 224 Art 19.2a: the decree writes no denominator; that is said, and nothing before it has the id."""
     row = selectors.indicator("IND-08", OCTOBER.last_day)
-    assert row.not_computed or row.assumed
+    assert "không viết mẫu số" in row.not_computed and row.denominator == "Nghị định không viết mẫu số"
     assert "224/2026" in row.article
     with pytest.raises(NotFound):
         selectors.indicator("IND-08", date(2026, 6, 30))
+
+
+def test_ind_08_is_told_as_a_count_without_a_rate() -> None:
+    """IND-08: by hand 2 procedures at full process among 4; the denominator that nobody wrote is 0, never a guess."""
+    found = selectors.computations("IND-08", OCTOBER.last_day)
+    assert [(each.name, each.finish, each.denominator) for each in found] == [("services", Finish.COUNT, ())]
+    rows = [service(1, FULL), service(2, FULL), service(3, PARTIAL), service(4, INFORMATION)]
+    told = october("IND-08", rows, "services")
+    assert told == Ratio(2, 0) and not told.applies
+    assert told.numerator == october("IND-04", rows).numerator
 
 
 def test_ind_09_is_services_on_the_national_portal_over_services_offered() -> None:
