@@ -162,7 +162,7 @@ def test_each_index_of_2018_has_one_decimal_before_they_are_added(
 def test_an_official_of_2018_is_rounded_by_index_as_an_agency_is() -> None:
     """5 x 0,95 is 5 x 1,0: all of the duty; unrounded it was 4,75 and less."""
     score = scored(OFFICIAL, rates_of(dict.fromkeys("12347", "0.95"), {}))
-    assert (score.points, score.label) == (5, band(OFFICIAL, Fraction(5)))
+    assert (score.points, score.label) == (Fraction(5), band(OFFICIAL, Fraction(5)))
 
 
 def test_the_portal_index_rounds_no_line() -> None:
