@@ -55,7 +55,7 @@ def test_the_reports_page_leads_to_the_page_of_the_receipt(told: Told) -> None:
     assert f'href="{told.url}/"' in told.clerk.get(f"/bao-cao/{told.report.pk}/").content.decode()
 
 
-def _tamper(sql: str, *values: object) -> None:
+def _tamper(sql: str, *values: str | int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("ALTER TABLE campaigns_submission DISABLE TRIGGER campaigns_submission_fixed")
