@@ -53,7 +53,7 @@ def board() -> Work:
     return _page(f"{ONE}/dieu-hanh/", people.browser(nation().assessor))
 
 
-@measured(f"assessment: the official table with every point as JSON, {SIZE}", against=EMPTY, rounds=5)
+@measured(f"assessment: the official table with every point as JSON, {SIZE}", against=EMPTY, rounds=5, bar=Bar(cpu=0.1))
 def table() -> Work:
     nation()
     return _page(f"{ONE}/bang.json", Client())

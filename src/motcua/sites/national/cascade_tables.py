@@ -15,6 +15,7 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Ratio, half_up
 from motcua.oversight.planning.selectors import Cascade
 from motcua.oversight.planning.types import (
+    GROUP_SCOPES,
     MINISTRIES,
     NATION,
     PROVINCES,
@@ -41,8 +42,10 @@ FILTERS = ("", "chua-dat", "thap-hon", "chua-co")
 
 def unit_name(unit: str) -> str:
     """An agency by its name, the nation and its groups by theirs."""
+    if unit not in GROUP_SCOPES:
+        return agency_name(unit)
     names = {NATION: _("Cả nước"), MINISTRIES: _("Các bộ, ngành"), PROVINCES: _("Các tỉnh, thành phố")}
-    return names.get(unit) or agency_name(unit)
+    return names[unit]
 
 
 def unit_url(indicator: str, year: int, unit: str) -> str:

@@ -102,9 +102,12 @@ def _columns(rows: list[Row]) -> list[str]:
 def write_csv(sheet: Sheet, rows: list[Row]) -> bytes:
     """UTF-8 with its mark, so that a spreadsheet reads the accents."""
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, fieldnames=_columns(rows))
-    writer.writeheader()
-    writer.writerows({name: unarmed(plain(value)) for name, value in row.items()} for row in rows)
+    columns = _columns(rows)
+    writer = csv.writer(stream)
+    writer.writerow(columns)
+    writer.writerows(
+        [value if type(value := row.get(name)) is int else unarmed(plain(value)) for name in columns] for row in rows
+    )
     return stream.getvalue().encode("utf-8-sig")
 
 

@@ -15,10 +15,14 @@ NOT_APPLICABLE = "không áp dụng"
 
 def half_up(value: Fraction | Decimal | int, places: int) -> Decimal:
     """`value` >= 0 rounded half up to `places` decimals, exactly (law.md 4.0)."""
-    scaled = Fraction(value) * 10**places
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    rounded: Decimal = (Decimal(whole) / 10**places).quantize(Decimal(1).scaleb(-places))
-    return rounded
+    numerator, denominator = value.as_integer_ratio()
+    return _rounded(numerator, denominator, places)
+
+
+def _rounded(numerator: int, denominator: int, places: int) -> Decimal:
+    """The quotient of two whole numbers in whole numbers: no fraction is reduced for a rate that is only printed."""
+    whole = (2 * numerator * 10**places + denominator) // (2 * denominator)
+    return Decimal(f"{whole}E-{places}")
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,7 @@ class Ratio:
 
     def percent(self, places: int = 2) -> Decimal | None:
         """The share in percent, rounded half up to `places`; None where it does not apply."""
-        return None if self.share is None else half_up(self.share * 100, places)
+        return _rounded(100 * self.numerator, self.denominator, places) if self.applies else None
 
     @property
     def pair(self) -> str:

@@ -12,7 +12,6 @@ from motcua.oversight.monitoring.selectors.figures import (
     figures_by_top_procedure,
     figures_of,
     observed_months,
-    one_reading,
     pairs_by_unit,
     series_of,
     state_of_knowledge,
@@ -33,6 +32,7 @@ from motcua.oversight.monitoring.selectors.published import (
     publication,
     publications,
 )
+from motcua.oversight.monitoring.selectors.reading import one_reading
 from motcua.oversight.monitoring.selectors.revisions import revision_statistics, revisions
 
 __all__ = [

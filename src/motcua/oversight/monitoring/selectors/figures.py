@@ -7,8 +7,6 @@ All are told in the units of the last day of the period; with `as_reported` unde
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -24,7 +22,8 @@ from motcua.oversight.monitoring.models import Partial, SealedMonth
 from motcua.oversight.monitoring.rules import Cell, added, bounds_of, finished, pooled_cells
 from motcua.oversight.monitoring.rules.roll_up import Vector
 from motcua.oversight.monitoring.selectors.cells import count_cells
-from motcua.oversight.monitoring.selectors.ledger import open_ledger, received_months
+from motcua.oversight.monitoring.selectors.ledger import open_ledger
+from motcua.oversight.monitoring.selectors.reading import observed, sealed_month
 from motcua.oversight.monitoring.selectors.units import Moved, moved_cells, moved_units
 from motcua.oversight.monitoring.types import VECTOR, Figures, Grain
 
@@ -34,18 +33,7 @@ KEPT_UNITS = 16
 """Figures of sealed months kept in a process for every agency of the country, about 1 MB each."""
 _OF_SERVICES = frozenset({"online_services", "full_services", "services_with_dossiers"})
 _KINDS = sum(name.startswith("services_") for name in VECTOR)
-_READ: ContextVar[dict[int, SealedMonth] | None] = ContextVar("sealed_months", default=None)
 _OF_DOSSIERS = tuple(name for name in VECTOR if not name.startswith("services_"))
-
-
-@contextmanager
-def one_reading() -> Iterator[None]:
-    """Inside, it is asked once which months are sealed: for pages that read a year of figures."""
-    token = _READ.set({row.month: row for row in SealedMonth.objects.all()})
-    try:
-        yield
-    finally:
-        _READ.reset(token)
 
 
 def current_period() -> Period:
@@ -62,7 +50,7 @@ def cut_off(period: Period) -> datetime:
 
 def observed_months(limit: int = 24) -> list[Period]:
     """The months in which dossiers were received, the newest first."""
-    return [Period(month, month) for month in received_months()[:limit]]
+    return [Period(month, month) for month in observed()[:limit]]
 
 
 def figures_by_agency(period: Period, within: str = "", *, known: datetime | None = None) -> dict[str, Figures]:
@@ -129,7 +117,7 @@ def _months_of_use(period: Period) -> tuple[list[int], list[int]]:
     cuts = dict(SealedMonth.objects.filter(month__in=ends).values_list("month", "cut_minute"))
     sealed = [month for month, end in ends.items() if cuts.get(month) == end]
     others = ends.keys() - set(sealed)
-    first = min(received_months(), default=period.last + 1) if others else 0
+    first = min(observed(), default=period.last + 1) if others else 0
     return sealed, sorted(month for month in others if month >= first)
 
 
@@ -234,8 +222,7 @@ def _sealed(period: Period) -> SealedMonth | None:
     """The sealed month that answers for `period`: cut at its end, or at a minute of it while it runs."""
     if period.first != period.last:
         return None
-    read = _READ.get()
-    sealed = SealedMonth.objects.filter(month=period.first).first() if read is None else read.get(period.first)
+    sealed = sealed_month(period.first)
     last = min(minute_of(period.end), minute_of(now()))
     is_over = minute_of(period.end) <= last
     fits = sealed and (sealed.cut_minute == last if is_over else sealed.cut_minute <= last)

@@ -96,7 +96,7 @@ class Cascade:
         """The months of that pair: `2026-10`, `2024-01_2024-12`."""
         judged = line.target and self.judging(line.unit, line.target).applies
         span = self.spans.get(_key(line.target)) if judged and line.target else (self.first, self.month)
-        return Period(*span).code if span and span[1] else ""
+        return _months(span) if span and span[1] else ""
 
     def above(self, unit: str) -> Target | None:
         """The target of the nearest unit above that has one."""
@@ -157,6 +157,11 @@ class Cascade:
     def part(self, unit: str) -> Part:
         found = self.targets.get(unit)
         return Part(unit, found.share if found else None, self.pair(unit))
+
+
+@lru_cache(maxsize=256)
+def _months(span: Span) -> str:
+    return Period(*span).code
 
 
 def _key(found: Target) -> tuple[date, date]:

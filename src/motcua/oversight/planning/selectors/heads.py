@@ -21,7 +21,8 @@ def heads_of(units: Collection[str], on: date | None = None) -> dict[str, HeadIn
     """The head of each unit on a day (today where not said); units without a term, or vacant ones, are left out."""
     rows = HeadTerm.objects.filter(agency_code__in=list(units), since__lte=on or today())
     latest = rows.order_by("agency_code", "-since", "-number").distinct("agency_code")
-    return {row.agency_code: _info(row) for row in latest if row.account_id}
+    told = latest.values_list("agency_code", "since", "account_id", "office", "number")
+    return {unit: HeadInfo(unit, since, who, Role(office), n, None) for unit, since, who, office, n in told if who}
 
 
 def head_terms(unit: str) -> list[HeadInfo]:

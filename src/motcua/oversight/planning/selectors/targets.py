@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -42,10 +43,15 @@ def _rows() -> tuple[dict[str, Any], ...]:
 
 def law_targets() -> list[Target]:
     """The targets that texts set, oldest first (law.md 4.9)."""
-    return [_law_target(row) for row in _rows()]
+    rates_of = cache(_rates_of)
+    return [_law_target(row, rates_of) for row in _rows()]
 
 
-def _law_target(row: dict[str, Any]) -> Target:
+def _rates_of(publication: str) -> list[Decimal]:
+    return [row.value for row in monitoring.annex_rows(monitoring.LEVEL4_2020, publication)]
+
+
+def _law_target(row: dict[str, Any], rates_of: Callable[[str], list[Decimal]] = _rates_of) -> Target:
     return Target(
         code=row["code"],
         scope=Scope(row["scope"]),
@@ -62,16 +68,16 @@ def _law_target(row: dict[str, Any]) -> Target:
         basis=Basis(row["basis"]),
         is_for_each=row["each"],
         untold=row["untold"],
-        outcome=_outcome(row["outcome"], row["percent"]) if row["outcome"] else None,
+        outcome=_outcome(row["outcome"], row["percent"], rates_of) if row["outcome"] else None,
     )
 
 
-def _outcome(told: dict[str, str], percent: str) -> Outcome:
+def _outcome(told: dict[str, str], percent: str, rates_of: Callable[[str], list[Decimal]]) -> Outcome:
     """What was published: a rate as printed, or how many agencies of a published annex had reached the target."""
     as_of, source = date.fromisoformat(told["as_of"]), told["source"]
     if "publication" not in told:
         return Outcome(as_of, source, percent=Decimal(told["percent"]))
-    rates = [row.value for row in monitoring.annex_rows(monitoring.LEVEL4_2020, told["publication"])]
+    rates = rates_of(told["publication"])
     return Outcome(as_of, source, reached=rankings.count_at_least(rates, int(percent)), total=len(rates))
 
 
@@ -178,14 +184,26 @@ def above(found: Target, kind: str = "") -> list[Target]:
     Two targets belong together when they speak of one indicator and the upper one had begun by the lower one's due day.
     `kind` is the kind of the agency at the top.
     """
+    return lines_above([found], kind)[0]
+
+
+def lines_above(targets: Iterable[Target], kind: str = "") -> list[list[Target]]:
+    """The same of several targets: what may stand above them is read once."""
+    nation, ancestors = cache(_of_nation), cache(_of_ancestors)
+    return [_above(found, kind, nation, ancestors) for found in targets]
+
+
+def _above(
+    found: Target, kind: str, nation_of: Callable[[], list[Target]], ancestors: Callable[[str], list[Target]]
+) -> list[Target]:
     if found.parent:
         up = target(found.parent)
-        return [up, *above(up)]
+        return [up, *_above(up, "", nation_of, ancestors)]
     if found.scope not in (Scope.AGENCY, Scope.UNIT):
         return []
-    line = [t for t in _of_ancestors(found.agency_code) if t.indicator == found.indicator and t.start <= found.due]
+    line = [t for t in ancestors(found.agency_code) if t.indicator == found.indicator and t.start <= found.due]
     group = GROUPS.get(AgencyKind(kind)) if kind else None
-    texts = [t for t in _of_nation() if t.indicator == found.indicator and t.start <= found.due]
+    texts = [t for t in nation_of() if t.indicator == found.indicator and t.start <= found.due]
     mine = [t for t in texts if group and t.scope == group][-1:]
     nation = [t for t in texts if t.scope == Scope.NATION][-1:]
     return [*line, *mine, *nation]

@@ -8,6 +8,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from motcua.foundation.agencies.services import load_agencies
 from motcua.kernel.access import Actor
@@ -175,3 +177,15 @@ def test_a_group_is_told_apart_by_the_letter_of_its_codes(province: str) -> None
 def test_an_agency_sees_what_its_group_was_set(province: str, kind: str) -> None:
     codes = {s.target.code for s in selectors.standings_of_agency("H01", kind)}
     assert ("2023-toan-trinh-tinh" in codes) == (kind == "province")
+
+
+def test_what_stands_above_is_read_once_for_all_targets_of_an_agency(planner: Actor) -> None:
+    load_monitoring()
+    own = set_target(actor=planner, agency_code="H01", entry=online(50))
+    one = selectors.lines_above([own], "province")
+    asked = []
+    for many in (1, 3):
+        with CaptureQueriesContext(connection) as seen:
+            assert selectors.lines_above([own] * many, "province") == one * many
+        asked.append(len(seen))
+    assert asked[0] == asked[1] <= 3

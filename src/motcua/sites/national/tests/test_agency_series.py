@@ -151,3 +151,17 @@ def test_a_published_series_breaks_on_the_days_that_the_register_knows(merged: N
 def test_a_series_that_began_with_the_change_or_is_of_ministries_has_no_break_there(merged: None) -> None:
     assert series_breaks("H01", [JULY, OCTOBER]) == series_breaks("VN", [JULY, OCTOBER]) == ()
     assert series_breaks("G06", [JUNE, OCTOBER]) == series_breaks("ministry", [JUNE, OCTOBER]) == ()
+
+
+@pytest.mark.parametrize("page", ["co-quan/H01/", "co-quan/H01/?xem=thu-tuc", "so-lieu/", "chi-tieu/H01/"])
+def test_a_page_asks_once_which_months_are_sealed_and_which_were_observed(merged: None, page: str) -> None:
+    load_forms()
+    load_roles()
+    planner = signed_in(officer(11, "analyst"))
+    planner.get(f"/do-luong/{page}")
+    with CaptureQueriesContext(connection) as seen:
+        assert planner.get(f"/do-luong/{page}").status_code == 200
+    for months in ('"received_months" FROM "monitoring_segment"', '"received_month" FROM "intake_factrow"'):
+        assert sum(months in row["sql"] for row in seen) == 1
+    whole = [row["sql"] for row in seen if 'FROM "monitoring_sealedmonth"' in row["sql"]]
+    assert len([sql for sql in whole if "WHERE" not in sql]) == 1 and len(whole) <= 2

@@ -127,7 +127,7 @@ def _trail(request: HttpRequest, found: Cascade, unit: str) -> list[tuple[str, s
 def heads_with_names(units: Collection[str]) -> dict[str, Any]:
     """The head of each unit with the person's name."""
     heads = planning.heads_of(units)
-    names = planning.names_of([head.account_id for head in heads.values() if head.account_id])
+    names = planning.names_of({head.account_id for head in heads.values() if head.account_id})
     return {unit: (head, names.get(head.account_id, "–")) for unit, head in heads.items() if head.account_id}
 
 

@@ -74,6 +74,7 @@ def agency_list(request: HttpRequest) -> HttpResponse:
 
 
 @requires(PUBLIC)
+@monitoring.one_reading()
 def agency_page(request: HttpRequest, code: str) -> HttpResponse:
     """One agency: what was published about it, and, for those who may see it, what is observed."""
     agency = agencies.agency(code)
@@ -144,6 +145,7 @@ def _printed(figure: Any) -> str:
 
 
 @requires(VIEW_NATIONAL)
+@monitoring.one_reading()
 def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
     """One procedure: all agencies together, and each."""
     period = asked_period(request)
@@ -166,6 +168,7 @@ def procedure_page(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @requires(VIEW_NATIONAL)
+@monitoring.one_reading()
 def observed(request: HttpRequest) -> HttpResponse:
     """Every agency of a month, down to the commune."""
     period = asked_period(request)

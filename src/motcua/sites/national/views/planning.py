@@ -22,6 +22,7 @@ from motcua.kernel.clock import today
 from motcua.kernel.errors import InvalidInput
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators import selectors as indicators
+from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.planning import selectors as planning
 from motcua.oversight.planning import services
@@ -130,6 +131,7 @@ def plan(request: HttpRequest, agency: str) -> HttpResponse:
     return plan_page(request, agency)
 
 
+@monitoring.one_reading()
 def plan_page(
     request: HttpRequest, agency: str, *, typed: dict[str, str] | None = None, errors: dict[str, str] | None = None,
     refused: Refused | None = None,
@@ -199,8 +201,8 @@ def _above(standings: list[Standing], kind: str) -> list[tuple[str, list[str]]]:
     """For each own target the line up to the nation."""
     own = _own(standings)
     return [
-        (tables.wording(t), [f"{tables.wording(up)}: {tables.share_text(up.share)}" for up in planning.above(t, kind)])
-        for t in own
+        (tables.wording(t), [f"{tables.wording(up)}: {tables.share_text(up.share)}" for up in line])
+        for t, line in zip(own, planning.lines_above(own, kind), strict=True)
     ]
 
 
