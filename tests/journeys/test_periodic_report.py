@@ -41,7 +41,11 @@ def test_a_clerk_pastes_mends_and_hands_in_and_three_people_approve(come: Come, 
     lose_the_line(clerk)
     answer_all(clerk)
     hand_in_over_a_slow_line(clerk, live)
-    clerk.open(address).sees("Biên nhận bản 1")
+    clerk.open(address).press("Biên nhận bản 1", role="link").sees("Đã kiểm tra lúc mở trang", "Tự kiểm tra", "5.400")
+    clerk.picture("campaigns-receipt")
+    phone.open(address).press("Biên nhận bản 1", role="link").sees("Chữ ký đúng")
+    phone.page.get_by_text("Cách kiểm tra bằng OpenSSL").click()
+    phone.look()
     for key, sentence in (
         ("report_head", "Chờ Trung ương tiếp nhận"),
         ("report_reviewer", "Chờ phê duyệt"),
