@@ -41,7 +41,11 @@ def test_a_clerk_pastes_mends_and_hands_in_and_three_people_approve(come: Come, 
     lose_the_line(clerk)
     answer_all(clerk)
     hand_in_over_a_slow_line(clerk, live)
-    clerk.open(address).sees("Biên nhận bản 1")
+    clerk.open(address).press("Biên nhận bản 1", role="link").sees("Đã kiểm tra lúc mở trang", "Tự kiểm tra", "5.400")
+    clerk.picture("campaigns-receipt")
+    phone.open(address).press("Biên nhận bản 1", role="link").sees("Chữ ký đúng")
+    phone.page.get_by_text("Cách kiểm tra bằng OpenSSL").click()
+    phone.look()
     for key, sentence in (
         ("report_head", "Chờ Trung ương tiếp nhận"),
         ("report_reviewer", "Chờ phê duyệt"),
@@ -52,7 +56,12 @@ def test_a_clerk_pastes_mends_and_hands_in_and_three_people_approve(come: Come, 
         person.sees("Đến lượt bạn", "5.400").press("Duyệt").sees(sentence)
         assert person.page.url.split("?")[0] == address.split("?")[0]
     come("analyst", target="/bao-cao/bang/?co-quan=H01").sees("Đã phê duyệt").picture("campaigns-board")
-    come("", PHONE).open("/bao-cao/tien-do/").sees("Tiến độ báo cáo")
+    come("", PHONE).open("/bao-cao/tien-do/").sees("Tiến độ báo cáo", "Hằng tháng")
+    for width in (PHONE, 1280):
+        public = (
+            come("", width).open("/bao-cao/tien-do/?ky=quarter").sees("Báo cáo quý về dịch vụ công trực tuyến, quý ")
+        )
+        public.press(re.compile("Báo cáo quý"), role="link").sees("Từng cơ quan trong đợt này")
 
 
 def open_report(person: Person) -> None:

@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from motcua.kernel.access import PUBLIC, requires
-from motcua.kernel.errors import NotFound, NotUnderstood, TooManyFiles, TooMuchSent
+from motcua.kernel.access import PUBLIC, actor_of, requires
+from motcua.kernel.errors import NotFound, NotUnderstood, SignInRequired, TooManyFiles, TooMuchSent
 from motcua.kernel.middleware import is_own_page, refused, typed_in
 from motcua.sites.compose.living import examples
 
@@ -42,8 +42,12 @@ def _inside(request: HttpRequest, address: str) -> str:
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form sent from a page that is too old or from elsewhere; nothing was changed.
 
-    What was typed on an own page is offered for sending again; what another site sent is not.
+    What was typed on an own page is offered for sending again; what another site sent is not. Who is not signed in any
+    more, where one must be, is told that first: sending again would only lead there.
     """
+    permission = getattr(request.resolver_match.func, "permission", PUBLIC) if request.resolver_match else PUBLIC
+    if is_own_page(request) and permission != PUBLIC and not actor_of(request).is_signed_in:
+        return refused(request, SignInRequired())
     typed = typed_in(request) if is_own_page(request) else []
     return render(request, "kit/stale.html", {"typed": typed}, status=403)
 

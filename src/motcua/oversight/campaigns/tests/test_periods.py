@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
+import openpyxl
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,6 +37,7 @@ from motcua.oversight.campaigns.tests.factories import (
     report_of,
     team,
 )
+from motcua.oversight.campaigns.tests.test_report_pages import browser, words
 from motcua.oversight.campaigns.types import Form, PeriodKind, State, year_to
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.intake.tests.factories import NOW, Sender, cloud_event
@@ -293,6 +297,48 @@ def test_a_column_is_this_periods_where_its_heading_says_this_period(
 def test_a_half_year_is_told_from_the_other_half() -> None:
     assert sense_of("6 tháng đầu năm 2026", JUNE, PeriodKind.HALF_YEAR) is Sense.NOW
     assert sense_of("6 tháng cuối năm 2025", JUNE, PeriodKind.HALF_YEAR) is Sense.OTHER
+
+
+@pytest.mark.django_db
+def test_template_api_and_pages_say_the_quarter_in_words() -> None:
+    with clock.at(IN_OCTOBER):
+        people = team()
+        campaign = quarter()
+        report, clerk = report_of(campaign), browser(people.clerk)
+        book = openpyxl.load_workbook(io.BytesIO(clerk.get(f"/bao-cao/{report.pk}/mau.xlsx").content))
+        assert book.worksheets[0]["C1"].value == "quý III năm 2026"
+        assert book.worksheets[0]["C14"].value == "hồ sơ, lũy kế từ 01/01"
+        page = words(clerk.get(f"/bao-cao/{report.pk}/"))
+        assert "Báo cáo quý về dịch vụ công trực tuyến, quý III năm 2026" in page and "lũy kế từ 01/01" in page
+        public = words(Client(SERVER_NAME="localhost").get("/bao-cao/tien-do/?ky=quarter"))
+        assert "quý III năm 2026" in public and "Chưa văn bản đang có hiệu lực nào in biểu quý" in public
+        assert "quý III" not in words(Client(SERVER_NAME="localhost").get("/bao-cao/tien-do/?ky=year"))
+        told = Client(SERVER_NAME="localhost").get(f"/api/v1/campaigns/{campaign.code}/rates").json()
+    assert told["period"] == {
+        "code": "2026-Q3", "kind": "quarter", "name": "quý III năm 2026", "first_month": "2026-07",
+        "last_month": "2026-09",
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_a_sheet_of_the_template_of_a_quarter_comes_back_and_another_quarters_column_is_not_taken() -> None:
+    with clock.at(IN_OCTOBER):
+        people = team()
+        report, clerk = report_of(quarter()), browser(people.clerk)
+        pasted = "Chỉ tiêu\tQuý II/2026\tQuý III/2026\nHồ sơ tiếp nhận trong quý, mọi cách nộp\t7\t5400\n"
+        assert clerk.post(f"/bao-cao/{report.pk}/", {"ban": "0", "viec": "dan", "dan": pasted}).status_code < 400
+    report.refresh_from_db()
+    assert report.draft["cells"]["H01/tiep-nhan"] == "5400"
+
+
+@pytest.mark.django_db
+def test_who_opens_a_quarterly_round_for_a_month_inside_it_reads_which_months_end_one() -> None:
+    people = team()
+    asked = {"bieu": QUARTERLY, "thang": "8", "nam": "2026"}
+    answer = browser(people.reviewer).post("/bao-cao/mo-dot/", asked)
+    assert answer.status_code == 422 and "báo cáo theo quý" in words(answer) and "3, 6, 9, 12" in words(answer)
+    assert browser(people.reviewer).post("/bao-cao/mo-dot/", asked | {"thang": "9"}).status_code == 302
+    assert Campaign.objects.get().words() == "quý III năm 2026"
 
 
 @pytest.fixture

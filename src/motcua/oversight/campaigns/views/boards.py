@@ -117,7 +117,7 @@ def _public_word(line: BoardLine, standing: int) -> tuple[str, str]:
         return state_tag(line.state)
     if line.state not in IN:
         return "", _("Chưa có báo cáo")
-    return ("ok", _("Đã có, lãnh đạo cơ quan đã duyệt")) if standing else ("run", _("Đã nộp, lãnh đạo chưa duyệt"))
+    return ("ok", _("Đã nộp, đã duyệt")) if standing else ("run", _("Đã nộp, chưa duyệt"))
 
 
 @require_POST

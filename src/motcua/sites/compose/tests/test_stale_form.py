@@ -50,6 +50,15 @@ def test_a_form_sent_after_the_session_ended_says_so_and_is_sent_again_after_a_n
     assert token not in page.replace('name="csrfmiddlewaretoken"', "")
 
 
+def test_with_every_cookie_gone_the_first_press_already_says_that_the_session_ended(db: None) -> None:
+    """Not "this page is old" first, and the session only after sending again."""
+    own = {"Referer": "http://localhost/tai-khoan/"}
+    answer = Client(enforce_csrf_checks=True, SERVER_NAME="localhost").post("/tai-khoan/", TYPED, headers=own)
+    page = answer.content.decode()
+    assert answer.status_code == 401 and "Phiên đã hết; việc vừa gửi chưa được thực hiện." in page
+    assert 'name="phone" value="0900 000 099"' in page
+
+
 @pytest.mark.parametrize("headers", [{}, {"Referer": "https://xau.example.vn/"}])
 def test_a_visitor_who_sends_from_elsewhere_is_only_led_to_the_sign_in(db: None, headers: dict[str, str]) -> None:
     answer = Client(SERVER_NAME="localhost").post("/tai-khoan/", TYPED, headers=headers)

@@ -60,7 +60,10 @@
 
   function told(answer, body) {
     var isJson = (answer.headers.get("Content-Type") || "").indexOf("json") >= 0;
-    if (answer.redirected || answer.status === 401 || !isJson) return say(form.dataset.out, true);
+    // A redirect leads to the sign-in; a page with 403 means that the form is older than the sign-in.
+    if (answer.type === "opaqueredirect" || answer.status === 401) return say(form.dataset.out, true);
+    if (answer.status === 403 && !isJson) return say(form.dataset.old, true);
+    if (!isJson) return again();
     return answer.json().then(function (said) {
       if (answer.ok) {
         form.elements.ban.value = said.version;
@@ -84,7 +87,7 @@
     waiting = 0;
     var body = new FormData(form);
     ["dan", "dan-html", "tep"].forEach(function (name) { body.delete(name); });
-    fetch(form.dataset.save, { method: "POST", body: body, headers: { Accept: "application/json" } })
+    fetch(form.dataset.save, { method: "POST", body: body, headers: { Accept: "application/json" }, redirect: "manual" })
       .then(function (answer) { return told(answer, body); }, again)
       .finally(function () {
         isSaving = false;

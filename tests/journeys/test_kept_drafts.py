@@ -1,0 +1,132 @@
+"""What a clerk typed outlives a lost line, a page that is left, and a session that is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Dialog, expect
+
+from tests.journeys.conftest import Come
+from tests.journeys.person import PHONE, Person
+
+if TYPE_CHECKING:
+    from motcua.sites.compose.tests.live import Live
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+_ROUND = """
+INSERT INTO campaigns_campaign (code, form, version, month, kind, opens_at, due_at, locks_at, due_rule,
+    calendar_version, created_at)
+SELECT %s, 'toan-trinh', 1, min(month) - 1, 'month', '2021-01-01', '2021-01-02', now() + interval '2 hours',
+    'monthly-2020', 'VN', now() FROM campaigns_campaign WHERE form = 'toan-trinh' RETURNING id
+"""
+_REPORT = """
+INSERT INTO campaigns_report (id, campaign_id, agency_code, name, state, reason, successor_code, versions, standing,
+    observed, inherited, draft, draft_version, draft_by, writers, moves_due)
+VALUES (%s, %s, 'H01', 'Đơn vị thử', 'open', '', '', 0, 0, '{}', '{}', '{}', 0, '', '{}', false)
+"""
+
+
+@pytest.fixture
+def owed(live: Live) -> Iterator[str]:
+    """The address of a report that nobody wrote into, of a round of its own behind all others."""
+    report = str(uuid4())
+    ((campaign,),) = live.sql(_ROUND, f"duong-truyen-{report[:8]}")
+    live.sql(_REPORT, report, campaign)
+    yield f"/bao-cao/{report}/"
+    live.sql("UPDATE campaigns_campaign SET locks_at = due_at WHERE id = %s", campaign)
+
+
+def kept(live: Live, address: str) -> list[str]:
+    """The texts of the draft that are not empty, as they stand in the table."""
+    query = "SELECT value FROM campaigns_report, jsonb_each_text(draft -> 'cells') WHERE id = %s AND value <> ''"
+    return [value for (value,) in live.sql(query, address.split("/")[2])]
+
+
+def write(person: Person, text: str) -> None:
+    """With the keys, as a person does: only then does a browser ask before it leaves."""
+    person.at(".tally__in").first.click()
+    person.page.keyboard.press("Control+A")
+    person.page.keyboard.type(text)
+
+
+def forget_lost_line(person: Person) -> None:
+    person.faults[:] = [fault for fault in person.faults if "ERR_INTERNET_DISCONNECTED" not in fault]
+
+
+@pytest.mark.parametrize("width", [PHONE, 1280])
+def test_a_lost_line_keeps_what_was_typed_says_so_and_sends_it_when_it_is_back(
+    come: Come, live: Live, owed: str, width: int
+) -> None:
+    clerk = come("report_clerk", width, owed)
+    clerk.context.set_offline(True)
+    write(clerk, "1901")
+    expect(clerk.at("#trang-thai-luu")).to_contain_text("Mất kết nối, chưa lưu được")
+    expect(clerk.at(".tally__in").first).to_have_value("1901")
+    assert "1901" not in kept(live, owed)
+    clerk.context.set_offline(False)
+    expect(clerk.at("#trang-thai-luu")).to_have_text("Đã lưu nháp.")
+    assert "1901" in kept(live, owed)
+    forget_lost_line(clerk)
+
+
+def test_leaving_with_unsaved_cells_is_asked_and_who_stays_still_has_them(come: Come, live: Live, owed: str) -> None:
+    clerk = come("report_clerk", target=owed)
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    clerk.page.on("dialog", stay)
+    clerk.context.set_offline(True)
+    write(clerk, "1902")
+    expect(clerk.at("#trang-thai-luu")).to_contain_text("Mất kết nối")
+    clerk.page.evaluate("location.assign('/bao-cao/')")
+    expect(clerk.at(".tally__in").first).to_have_value("1902")
+    assert asked == ["beforeunload"] and clerk.page.url.endswith(owed)
+    clerk.context.set_offline(False)
+    expect(clerk.at("#trang-thai-luu")).to_have_text("Đã lưu nháp.")
+    clerk.open("/bao-cao/").sees("Còn phải làm")
+    assert asked == ["beforeunload"], "what is kept is left without a question"
+    assert "1902" in kept(live, owed)
+    forget_lost_line(clerk)
+
+
+@pytest.mark.parametrize("cookies", ["motcua", ""], ids=["session", "every cookie"])
+def test_with_the_session_gone_the_draft_that_keeps_itself_says_so_and_not_that_the_line_is_lost(
+    come: Come, live: Live, owed: str, cookies: str
+) -> None:
+    clerk = come("report_clerk", target=owed)
+    lose(clerk, cookies)
+    write(clerk, "1903")
+    expect(clerk.at("#trang-thai-luu")).to_contain_text("Phiên đã hết, chưa lưu được")
+    expect(clerk.at("#trang-thai-luu")).not_to_contain_text("Mất kết nối")
+    expect(clerk.at(".tally__in").first).to_have_value("1903")
+    assert "1903" not in kept(live, owed)
+
+
+@pytest.mark.parametrize("cookies", ["motcua", ""], ids=["session", "every cookie"])
+def test_with_the_session_gone_the_first_press_of_hand_in_says_so_and_nothing_typed_is_lost(
+    come: Come, live: Live, owed: str, cookies: str
+) -> None:
+    clerk = come("report_clerk", target=owed)
+    lose(clerk, cookies)
+    clerk.at(".tally__in").first.evaluate("at => at.value = '1904'")
+    clerk.press("Nộp báo cáo").sees("Phiên đã hết; việc vừa gửi chưa được thực hiện.")
+    with clerk.context.expect_page() as opened:
+        clerk.page.get_by_role("link", name="Đăng nhập (mở thẻ mới)").click()
+    opened.value.locator("button[value=report_clerk]").click()
+    opened.value.wait_for_url(f"**{owed}")
+    opened.value.close()
+    clerk.press("Gửi lại").sees("Những gì bạn vừa nhập vẫn còn ở đây").press("Gửi lại").sees("phải sửa hoặc giải thích")
+    assert "1904" in kept(live, owed), "handing in was refused for the empty cells, the draft is kept"
+
+
+def lose(person: Person, cookies: str) -> None:
+    if cookies:
+        person.context.clear_cookies(name=cookies)
+    else:
+        person.context.clear_cookies()
