@@ -97,11 +97,10 @@ def _period(info: CampaignInfo) -> PeriodOut:
 
 
 def _line(row: Report) -> dict[str, object]:
-    due, locks = reports.moments_of(row)
     line = reports.desk_line(row)
     return {
         "id": row.pk, "campaign": row.campaign.code, "period": _period(line.campaign), "agency": row.agency_code,
-        "state": row.state, "due_at": due, "locks_at": locks, "is_late": line.is_late,
+        "state": row.state, "due_at": line.due_at, "locks_at": line.locks_at, "is_late": line.is_late,
     }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from motcua.foundation.agencies.selectors.register import (
     scheme_in_force,
     working_calendar,
 )
-from motcua.foundation.agencies.selectors.succession import ended_agencies, forget_successions, heirs_of
+from motcua.foundation.agencies.selectors.succession import ended_agencies, ended_on, forget_successions, heirs_of
 from motcua.foundation.agencies.selectors.territory import (
     breaks,
     comparable,
@@ -40,7 +40,7 @@ def forget_cached() -> None:
 
 __all__ = [
     "DEFAULT_CALENDAR", "admin_unit", "agencies_under", "agency", "ancestors", "breaks", "children_of", "communes_of",
-    "comparable", "count_units", "crosswalk", "ended_agencies", "forget_cached", "heirs_of", "older_code",
+    "comparable", "count_units", "crosswalk", "ended_agencies", "ended_on", "forget_cached", "heirs_of", "older_code",
     "reexpressed", "scheme_in_force", "speaker_for", "successors_of", "territory_of", "units_on", "units_under",
     "working_calendar",
 ]  # fmt: skip

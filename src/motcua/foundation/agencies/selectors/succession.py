@@ -33,6 +33,16 @@ def _succession(code: str, name: str, ended: date, on: date) -> Succession:
     return Succession(code, name, ended, heirs)
 
 
+def ended_on(code: str, on: date) -> date | None:
+    """The day on which an agency, or the ministry or province above it, ended by `on`; None while both live.
+
+    Raises AgencyNotFound.
+    """
+    above = ended_agencies(on).get(code.partition(".")[0])
+    known = (agency(code).valid_to, above.ended if above else None)
+    return min((day for day in known if day and day <= on), default=None)
+
+
 def heirs_of(code: str, on: date) -> frozenset[str]:
     """Who speaks on a day for an agency that has ended, or whose ministry or province has; none while it lives.
 

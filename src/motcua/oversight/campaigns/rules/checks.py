@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from motcua.kernel.text import number
 from motcua.oversight.campaigns.rules.outliers import outlier_of
+from motcua.oversight.campaigns.rules.totals import sum_of
 from motcua.oversight.campaigns.types import Check, CheckKind, Counts, Finding, Form, Severity
 
 MISSING = "compulsory"
@@ -36,17 +37,22 @@ class _Report:
     form: Form
     counts: Counts
     around: Surroundings = field(default_factory=Surroundings)
+    parts: Mapping[str, Counts] = field(default_factory=dict)
 
     def sum(self, codes: Sequence[str], counts: Counts | None = None) -> int | None:
         """The sum of the counts of `codes`; None where one of them was not given."""
         values = self.counts if counts is None else counts
-        found = [values[self.form.place(code)] if values else None for code in codes]
-        return None if None in found or not found else sum(count for count in found if count is not None)
+        return sum_of(values[self.form.place(code)] if values else None for code in codes)
 
 
-def findings_of(form: Form, counts: Counts, around: Surroundings) -> list[Finding]:
-    """Everything that is wrong or strange, errors first, in the order of the form."""
-    report = _Report(form, counts, around)
+def findings_of(
+    form: Form, counts: Counts, around: Surroundings, parts: Mapping[str, Counts] | None = None
+) -> list[Finding]:
+    """Everything that is wrong or strange, errors first, in the order of the form.
+
+    `parts` are the counts of each agency that `counts` adds, by name: what is missing is said of the agency.
+    """
+    report = _Report(form, counts, around, parts or {})
     found = [*_missing(report), *(f for check in form.checks if (f := _found(report, check)))]
     return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
 
@@ -64,15 +70,20 @@ def unanswered(found: Sequence[Finding], answers: Mapping[str, str]) -> list[Fin
 
 
 def _missing(report: _Report) -> list[Finding]:
-    pairs = zip(report.form.elements, report.counts, strict=True)
-    return [
-        Finding(
-            f"{MISSING}:{element.code}", Severity.ERROR, element.code,
-            f"Chưa ghi “{element.name}”. Không có thì ghi 0.", f"“{element.name_en}” is missing. Write 0 for none.",
-        )
-        for element, count in pairs
-        if element.compulsory and count is None
-    ]  # fmt: skip
+    found = []
+    for place, element in enumerate(report.form.elements):
+        if element.compulsory and report.counts[place] is None:
+            vi, en = _whose(report.parts, place)
+            vi = f"Chưa ghi “{element.name}”{vi}. Không có thì ghi 0."
+            en = f"“{element.name_en}” is missing{en}. Write 0 for none."
+            found.append(Finding(f"{MISSING}:{element.code}", Severity.ERROR, element.code, vi, en))
+    return found
+
+
+def _whose(parts: Mapping[str, Counts], place: int) -> tuple[str, str]:
+    """Of which agencies a count is missing, where several are added."""
+    names = ", ".join(name for name, row in parts.items() if row[place] is None)
+    return (f" của {names}", f" for {names}") if names and len(parts) > 1 else ("", "")
 
 
 def _found(report: _Report, check: Check) -> Finding | None:

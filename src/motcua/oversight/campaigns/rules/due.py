@@ -40,6 +40,11 @@ def opens_at(rule: DueRule, month: int) -> datetime:
     return day_start(first_day(month + 1) + timedelta(days=rule.open_after_days))
 
 
+def moved(moment: datetime, until: datetime | None) -> datetime:
+    """A moment that an exception moves later, never earlier."""
+    return max(moment, until) if until else moment
+
+
 def is_in_time(began_at: datetime, due: datetime) -> bool:
     """What counts is the instant at which the request began to arrive; at 24:00 sharp it is late."""
     return began_at < due

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from motcua.kernel.access import Permission
 from motcua.oversight.campaigns.types import ACCEPT_REPORT, APPROVE_REPORT, CONFIRM_REPORT, State
 
@@ -17,6 +19,21 @@ NOT_EXPECTED = frozenset({State.EXCLUDED, State.PASSED_ON})
 SEEN_BY_NATION = frozenset({State.AGENCY_APPROVED, State.ACCEPTED, State.APPROVED})
 """States in which the nation reads the counts: what no head approved is moving, and nobody's business yet."""
 WAITS = frozenset({State.SUBMITTED, State.UNIT_APPROVED, State.AGENCY_APPROVED, State.ACCEPTED})
+
+
+def needed_to_reopen(state: State) -> frozenset[Permission]:
+    """Which permissions, any one of them, open a report for a correction; none where it cannot be opened."""
+    needed = {
+        State.ACCEPTED: frozenset({ACCEPT_REPORT}),
+        State.APPROVED: frozenset({CONFIRM_REPORT}),
+        State.REOPENED: frozenset({ACCEPT_REPORT, CONFIRM_REPORT}),
+    }
+    return needed.get(state, frozenset())
+
+
+def may_come(state: str, at: datetime, locks_at: datetime) -> bool:
+    """Whether the draft may be written and handed in at an instant; what was sent back may come after the lock."""
+    return state in OPEN_TO_CLERKS and (state in AFTER_LOCK or at < locks_at)
 
 
 def is_unit(agency: str) -> bool:

@@ -19,14 +19,15 @@ _SPACES = {0: None, **dict.fromkeys((0x00A0, 0x202F, 0x2009, 0x0009), " ")}
 
 
 def added(all_counts: Iterable[Counts]) -> tuple[int | None, ...]:
-    """Counts added element by element; None only where nobody gave any."""
-    columns = zip(*all_counts, strict=True)
-    return tuple(_sum(column) for column in columns)
+    """Counts added element by element; None where one of them is missing: a sum without a part is no sum."""
+    return tuple(sum_of(column) for column in zip(*all_counts, strict=True))
 
 
-def _sum(column: Iterable[int | None]) -> int | None:
-    given = [count for count in column if count is not None]
-    return sum(given) if given else None
+def sum_of(counts: Iterable[int | None]) -> int | None:
+    """The sum of counts; None where one is missing or there are none."""
+    given = list(counts)
+    found = [count for count in given if count is not None]
+    return sum(found) if given and len(found) == len(given) else None
 
 
 def total_of(parts: Mapping[str, Counts], size: int) -> tuple[int | None, ...]:

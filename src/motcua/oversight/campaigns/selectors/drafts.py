@@ -9,7 +9,7 @@ from motcua.oversight.campaigns.rules.checks import carried_over
 from motcua.oversight.campaigns.rules.totals import read_count
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
-from motcua.oversight.campaigns.types import Finding, Form, Remark, RemarkKind, Severity
+from motcua.oversight.campaigns.types import Counts, Finding, Form, Remark, RemarkKind, Severity
 
 
 def cell_key(agency: str, element: str) -> str:
@@ -20,6 +20,12 @@ def cell_key(agency: str, element: str) -> str:
 def parts_of(report: Report) -> tuple[str, ...]:
     """The columns of the form: the agency itself, then those that merged into it."""
     return (report.agency_code, *sorted(report.inherited))
+
+
+def named_parts(report: Report, parts: Mapping[str, Counts]) -> dict[str, Counts]:
+    """Counts by the name and code of the agency that they are of."""
+    names = {report.agency_code: report.name, **{code: kept["name"] for code, kept in report.inherited.items()}}
+    return {f"{names[code]} ({code})": row for code, row in parts.items()}
 
 
 def texts_of(report: Report) -> dict[str, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Case, Count, F, Q, QuerySet, When, Window
+from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from motcua.kernel.clock import now
@@ -14,6 +14,7 @@ from motcua.kernel.errors import NotFound
 from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
 from motcua.oversight.campaigns.rules.due import is_in_time
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
+from motcua.oversight.campaigns.selectors.moments import DUE, is_late, late
 from motcua.oversight.campaigns.types import BoardLine, PeriodKind, Progress, State
 from motcua.oversight.indicators.types import NOTHING, Ratio
 
@@ -96,14 +97,12 @@ def progress_of(campaign: str) -> Progress:
 
 def progress_of_all(campaigns: Collection[str]) -> dict[str, Progress]:
     """The same of several campaigns, counted by the database in one statement."""
-    moved = Q(moves_due=True, excepted_until__gt=F("campaign__due_at"))
-    due = Case(When(moved, then=F("excepted_until")), default=F("campaign__due_at"))
     rows = (
         Report.objects.filter(campaign__code__in=campaigns)
         .values_list("campaign__code", "state")
         .annotate(
             number=Count("id"),
-            timely=Count("id", filter=Q(began_at__lt=due)),
+            timely=Count("id", filter=Q(began_at__lt=DUE)),
             held=Count("id", filter=Q(standing__gt=0)),
         )
     )
@@ -134,15 +133,11 @@ def standings(campaign: str, *, within: str = "", known: datetime | None = None)
     return _now(rows) if known is None else _then(rows, known)
 
 
-def _due(due_at: datetime, until: datetime | None, moves: bool) -> datetime:
-    return max(due_at, until) if until and moves else due_at
-
-
 def _now(rows: QuerySet[Report]) -> list[Standing]:
-    fields = ("agency_code", "state", "began_at", "campaign__due_at", "excepted_until", "moves_due")
+    rows = rows.annotate(moment=DUE).order_by("agency_code")
     return [
-        Standing(agency, State(state), began is not None and is_in_time(began, _due(due, until, moves)))
-        for agency, state, began, due, until, moves in rows.order_by("agency_code").values_list(*fields)
+        Standing(agency, State(state), began is not None and is_in_time(began, due))
+        for agency, state, began, due in rows.values_list("agency_code", "state", "began_at", "moment")
     ]
 
 
@@ -162,28 +157,20 @@ def steps_known(rows: QuerySet[Report], known: datetime) -> QuerySet[ReportStep]
 
 def late_list(campaign: str) -> list[BoardLine]:
     """Reports that are expected and did not come in time: those that came late, and those still owed."""
-    rows = Report.objects.filter(campaign__code=campaign).exclude(state__in=NOT_EXPECTED).select_related("campaign")
-    return [line for row in rows.order_by("agency_code") if (line := board_line(row)).is_late]
+    rows = late(Report.objects.filter(campaign__code=campaign)).select_related("campaign")
+    return [board_line(row) for row in rows.order_by("agency_code")]
 
 
 def board_line(row: Report) -> BoardLine:
-    due = _due(row.campaign.due_at, row.excepted_until, row.moves_due)
     return BoardLine(
         report=row.pk,
         agency=row.agency_code,
         name=row.name,
         state=State(row.state),
         began_at=row.began_at,
-        is_late=is_late(row, due),
+        is_late=is_late(row),
         version=row.versions,
         reason=row.reason,
         successor=row.successor_code,
         moved_to=row.excepted_until,
     )
-
-
-def is_late(row: Report, due: datetime) -> bool:
-    """Late is what came after the due moment, or has not come although it is over."""
-    if row.state in NOT_EXPECTED:
-        return False
-    return not is_in_time(row.began_at or now(), due)

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, DateTimeField, F, Q, QuerySet, Value, When
 
 from motcua.kernel.access import Actor, covers, scope_filter
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.campaigns.models import Campaign, Reading, Report, Submission
 from motcua.oversight.campaigns.rules import receipts
-from motcua.oversight.campaigns.rules.due import is_in_time
-from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, SEEN_BY_NATION, WAITS, needed_for
+from motcua.oversight.campaigns.rules.steps import IN, SEEN_BY_NATION, WAITS, needed_for
 from motcua.oversight.campaigns.selectors.campaigns import info_of
 from motcua.oversight.campaigns.selectors.drafts import texts_of
+from motcua.oversight.campaigns.selectors.moments import (
+    DUE,
+    due_of,
+    is_late,
+    is_open,
+    late,
+    locks_of,
+    missing,
+    open_to_clerks,
+)
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
 from motcua.oversight.campaigns.types import (
     ACCEPT_REPORT,
@@ -88,7 +97,6 @@ def report_of(row: Report, actor: Actor) -> ReportInfo:
 def report_info(row: Report, *, version: int | None = None) -> ReportInfo:
     """All of a report; `version` is the one to show, else the newest."""
     campaign, around = info_of(row.campaign), surroundings_of(row)
-    due, locks = moments_of(row)
     shown = row.versions if version is None else version
     standing = Submission.objects.filter(report=row, version=shown).first() if shown else None
     return ReportInfo(
@@ -99,10 +107,10 @@ def report_info(row: Report, *, version: int | None = None) -> ReportInfo:
         state=State(row.state),
         reason=row.reason,
         successor=row.successor_code,
-        due_at=due,
-        locks_at=locks,
+        due_at=due_of(row),
+        locks_at=locks_of(row),
         began_at=row.began_at,
-        is_late=row.state not in NOT_EXPECTED and not is_in_time(row.began_at or now(), due),
+        is_late=is_late(row),
         observed=tuple(around.observed),
         observed_at=row.observed_at,
         texts=texts_of(row),
@@ -116,13 +124,6 @@ def report_info(row: Report, *, version: int | None = None) -> ReportInfo:
         merged_before=around.merged,
         inherited={code: str(kept["name"]) for code, kept in row.inherited.items()},
     )
-
-
-def moments_of(row: Report) -> tuple[Any, Any]:
-    """(due, lock) of the report with its exception."""
-    until = row.excepted_until
-    due = max(row.campaign.due_at, until) if until and row.moves_due else row.campaign.due_at
-    return due, max(row.campaign.locks_at, until) if until else row.campaign.locks_at
 
 
 def submission(report_id: UUID, version: int, *, actor: Actor) -> SubmissionInfo:
@@ -172,13 +173,16 @@ def steps_of(row: Report, actor: Actor) -> list[StepLine]:
     """What was done with a report, oldest first.
 
     The nation reads what became of versions that a head approved, what the nation did itself, and its own comments:
-    what an agency says inside before its head approved is its own affair.
+    what an agency says inside before its head approved is its own affair, also once he has.
     """
-    rows = row.steps.order_by("id")
+    rows, hidden = row.steps.order_by("id"), Q(pk__in=[])
     if not is_of_agency(actor, row):
-        told = Q(version__in=approved_versions(row)) | Q(step__in=_OF_NATION) | Q(actor_id=actor.account_id)
-        rows = rows.filter(told)
-    return [StepLine(Step(r.step), State(r.state), r.at, r.actor_name, r.text, r.version) for r in rows]
+        own, outside = Q(actor_id=actor.account_id), Q(state__in=SEEN_BY_NATION)
+        told = Q(version__in=approved_versions(row)) & (outside | ~Q(step=Step.COMMENTED))
+        rows, hidden = rows.filter(told | Q(step__in=_OF_NATION) | own), Q(step=Step.APPROVED) & ~outside & ~own
+    said = Case(When(hidden, then=Value("")), default=F("text"))
+    fields = rows.values_list("step", "state", "at", "actor_name", said, "version")
+    return [StepLine(Step(r[0]), State(r[1]), r[2], r[3], r[4], r[5]) for r in fields]
 
 
 def readings_of(row: Report, actor: Actor) -> QuerySet[Reading]:
@@ -191,12 +195,15 @@ def readings_of(row: Report, actor: Actor) -> QuerySet[Reading]:
 
 
 def desk(actor: Actor) -> QuerySet[Report]:
-    """Reports that the actor's agencies owe or owed: what can still be done first, by due moment."""
+    """Reports that the actor's agencies owe or owed: first what can still be done, by due moment; then the rest."""
     mine = scope_filter(actor, FILL_REPORT, "agency_code") | scope_filter(actor, APPROVE_REPORT, "agency_code")
     if not actor.scopes(FILL_REPORT) and not actor.scopes(APPROVE_REPORT):
         return Report.objects.none()
     rows = Report.objects.filter(mine).select_related("campaign").defer("draft", "observed", "inherited")
-    return rows.order_by("-campaign__due_at", "campaign__form", "agency_code")
+    owed = Case(When(open_to_clerks(), then=DUE), output_field=DateTimeField())
+    return rows.annotate(owed=owed).order_by(
+        F("owed").asc(nulls_last=True), "-campaign__due_at", "campaign__form", "agency_code"
+    )
 
 
 def queue(actor: Actor) -> QuerySet[Report]:
@@ -227,36 +234,37 @@ def _below(tops: list[str]) -> Q:
     return found
 
 
-def board(campaign: str, *, state: str = "", within: str = "", late: bool = False) -> QuerySet[Report]:
-    """The reports of a campaign in order of their code, by state and agency; `late` keeps what did not come in time."""
+_KEPT: dict[str, Callable[[QuerySet[Report]], QuerySet[Report]]] = {
+    "in": lambda rows: rows.filter(state__in=IN),
+    "late": late,
+    "missing": missing,
+}
+"""More words for `state` of the board: in, not come in time, due and not come."""
+
+
+def board(campaign: str, *, state: str = "", within: str = "") -> QuerySet[Report]:
+    """The reports of a campaign in order of their code, by state (or a word of `_KEPT`) and agency."""
     row = Campaign.objects.filter(code=campaign).first()
     if row is None:
         raise NotFound()
     rows = Report.objects.filter(campaign=row).select_related("campaign").defer("draft", "observed", "inherited")
     if state:
-        rows = rows.filter(state__in=IN if state == "in" else [state])
+        rows = _KEPT[state](rows) if state in _KEPT else rows.filter(state=state)
     if within:
         rows = rows.filter(Q(agency_code=within) | Q(agency_code__startswith=f"{within}.") | Q(name__icontains=within))
-    if late:
-        rows = rows.exclude(state__in=NOT_EXPECTED).filter(_late(row))
     return rows.order_by("agency_code")
 
 
-def _late(row: Campaign) -> Q:
-    over = Q(began_at=None) if now() >= row.due_at else Q(pk__in=[])
-    return (over | Q(began_at__gte=row.due_at)) & ~Q(moves_due=True, excepted_until__gt=now())
-
-
 def desk_line(row: Report) -> DeskLine:
-    due, locks = moments_of(row)
     return DeskLine(
         report=row.pk,
         campaign=info_of(row.campaign),
         agency=row.agency_code,
         name=row.name,
         state=State(row.state),
-        due_at=due,
-        locks_at=locks,
+        due_at=due_of(row),
+        locks_at=locks_of(row),
         began_at=row.began_at,
-        is_late=row.state not in NOT_EXPECTED and not is_in_time(row.began_at or now(), due),
+        is_late=is_late(row),
+        is_open=is_open(row, now()),
     )

@@ -12,6 +12,7 @@ from motcua.kernel.clock import now, today
 from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.rules.checks import Surroundings
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
+from motcua.oversight.campaigns.rules.totals import added
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.types import Counts, Form, PeriodKind, State, year_to
 from motcua.oversight.indicators.types import Period
@@ -99,7 +100,7 @@ def _sum_of_period(form: Form, told: Sequence[_Told]) -> Counts:
     rows = [in_words_of(form, (own, counts)) for _agency, own, counts in told if counts]
     if not rows or len(rows) < len(told):
         return ()
-    return tuple(None if None in column else sum(filter(None, column)) for column in zip(*rows, strict=True))
+    return added(rows)
 
 
 def observed_with_parts(report: Report) -> Counts:
@@ -110,7 +111,7 @@ def observed_with_parts(report: Report) -> Counts:
     rows = [report.observed, *parts.values_list("observed", flat=True)]
     if len(rows) <= len(report.inherited) or not all(rows):
         return ()
-    return tuple(None if None in column else sum(column) for column in zip(*rows, strict=True))
+    return added(rows)
 
 
 def in_words_of(form: Form, told: tuple[Form, Counts]) -> Counts:

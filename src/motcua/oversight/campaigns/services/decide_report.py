@@ -8,12 +8,12 @@ from django.db import transaction
 
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
-from motcua.kernel.errors import InvalidInput
+from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.kernel.events import publish
 from motcua.oversight.campaigns.errors import SamePerson, StepRefused
 from motcua.oversight.campaigns.events import ReportApproved
 from motcua.oversight.campaigns.models import Report, ReportStep, Submission
-from motcua.oversight.campaigns.rules.steps import SEEN_BY_NATION, WAITS, needed_for, next_state
+from motcua.oversight.campaigns.rules.steps import SEEN_BY_NATION, WAITS, needed_for, needed_to_reopen, next_state
 from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.hold_report import held, note_step
@@ -80,13 +80,17 @@ def return_report(*, report_id: UUID, version: int, state: State, reason: str, a
 
 @transaction.atomic
 def reopen_report(*, report_id: UUID, reason: str, actor: Actor) -> None:
-    """Let an accepted or approved report be corrected: its version stands until a new one comes (who, why)."""
+    """Let an accepted or approved report be corrected: its version stands until a new one comes (who, why).
+
+    Who may open it may press twice. Raises NotAllowed, StepRefused, InvalidInput.
+    """
     report = held(report_id)
-    permission = CONFIRM_REPORT if report.state == State.APPROVED else ACCEPT_REPORT
-    check(actor, permission, report.agency_code)
+    needed = needed_to_reopen(State(report.state))
+    if not any(actor.may(each, report.agency_code) for each in needed or (ACCEPT_REPORT, CONFIRM_REPORT)):
+        raise NotAllowed()
     if report.state == State.REOPENED:
         return
-    if report.state not in (State.ACCEPTED, State.APPROVED):
+    if not needed:
         raise StepRefused()
     why = _reason(reason)
     report.draft = {**report.draft, "cells": standing_cells(report), "answers": {}}

@@ -16,7 +16,8 @@ from motcua.oversight.campaigns.errors import ExtensionTooLong, NeedsSecondPerso
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.steps import NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import due_rule
-from motcua.oversight.campaigns.services.hold_report import due_at, held, note_step
+from motcua.oversight.campaigns.selectors.moments import due_of
+from motcua.oversight.campaigns.services.hold_report import held, note_step
 from motcua.oversight.campaigns.services.tell_people import tell_step
 from motcua.oversight.campaigns.types import CONFIRM_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
 from motcua.oversight.indicators.types import Period
@@ -45,7 +46,7 @@ def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due:
 
 
 def _is_over(report: Report) -> bool:
-    return now() >= due_at(report)
+    return now() >= due_of(report)
 
 
 def _check_extension(report: Report, until: datetime, reason: str) -> None:

@@ -1,4 +1,4 @@
-"""A report held for a change: its row locked, its moments with exceptions, its steps."""
+"""A report held for a change: its row locked, its steps."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from motcua.kernel.errors import NotFound
 from motcua.kernel.text import moment
 from motcua.oversight.campaigns.errors import Locked, NotOpenYet, StepRefused
 from motcua.oversight.campaigns.models import Report, ReportStep
-from motcua.oversight.campaigns.rules.steps import AFTER_LOCK, OPEN_TO_CLERKS
+from motcua.oversight.campaigns.rules.steps import OPEN_TO_CLERKS
+from motcua.oversight.campaigns.selectors.moments import due_of, is_open, locks_of
 from motcua.oversight.campaigns.types import State, Step
 
 LONGEST = 2000
@@ -25,26 +26,14 @@ def held(report_id: UUID) -> Report:
     return found
 
 
-def locks_at(report: Report) -> datetime:
-    """When the report can no longer come, with its exception."""
-    until = report.excepted_until
-    return max(report.campaign.locks_at, until) if until else report.campaign.locks_at
-
-
-def due_at(report: Report) -> datetime:
-    """The first instant that is late for this report; an exception moves it only where it says so."""
-    until = report.excepted_until
-    return max(report.campaign.due_at, until) if until and report.moves_due else report.campaign.due_at
-
-
 def check_open(report: Report, at: datetime) -> None:
     """Refuse what a clerk may not do at this step or at this time. Raises StepRefused, NotOpenYet, Locked."""
     if report.state not in OPEN_TO_CLERKS:
         raise StepRefused()
     if at < report.campaign.opens_at:
         raise NotOpenYet(at=moment(report.campaign.opens_at))
-    if report.state not in AFTER_LOCK and at >= locks_at(report):
-        raise Locked(at=moment(locks_at(report)))
+    if not is_open(report, at):
+        raise Locked(at=moment(locks_of(report)))
 
 
 def note_step(report: Report, step: Step, actor: Actor, text: str = "") -> None:
@@ -54,7 +43,7 @@ def note_step(report: Report, step: Step, actor: Actor, text: str = "") -> None:
         step=step,
         state=State(report.state),
         began_at=report.began_at,
-        due_at=due_at(report),
+        due_at=due_of(report),
         version=report.versions,
         standing=report.standing,
         at=now(),

@@ -13,12 +13,13 @@ from motcua.kernel.clock import now, today
 from motcua.oversight.campaigns.errors import AlreadyStands, StepRefused
 from motcua.oversight.campaigns.models import Campaign, Report, Submission
 from motcua.oversight.campaigns.rules.due import day_start
-from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
+from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, is_unit
 from motcua.oversight.campaigns.selectors.drafts import cell_key, texts_of
 from motcua.oversight.campaigns.selectors.forms import form as form_version
+from motcua.oversight.campaigns.selectors.moments import due_of
 from motcua.oversight.campaigns.selectors.register import agency_info
-from motcua.oversight.campaigns.services.hold_report import due_at, held, note_step
-from motcua.oversight.campaigns.services.tell_people import tell_of_stuck_merger, tell_step
+from motcua.oversight.campaigns.services.hold_report import held, note_step
+from motcua.oversight.campaigns.services.tell_people import tell_of_open_end, tell_of_stuck_merger, tell_step
 from motcua.oversight.campaigns.types import FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
 
 
@@ -95,7 +96,9 @@ def follow_mergers(*, campaign: Campaign | None = None) -> int:
     """Pass on what agencies still owed when they ended, in every campaign that is not locked; returns how many.
 
     Only before their due moment: who ended later was late itself. What a head approved stays where it is. An agency
-    without a successor that may report stays expected and is told of once: somebody must say who took it over.
+    without one successor that may report stays expected and is told of once: somebody must say who took it over. So
+    does a unit whose ministry or province ended: the heir's own report counts its units already, so that a column of
+    the unit would count them twice.
     """
     chosen = [campaign] if campaign else list(Campaign.objects.filter(locks_at__gt=now()))
     return sum(_follow(each) for each in chosen)
@@ -105,9 +108,12 @@ def _follow(campaign: Campaign) -> int:
     rows = Report.objects.filter(campaign=campaign, standing=0).exclude(state__in=NOT_EXPECTED).order_by("agency_code")
     passed = 0
     for report in rows.select_related("campaign").defer("draft", "observed", "inherited"):
-        heir = _successor(report.agency_code)
-        if heir and _ended_before_due(report):
+        if not _ended_before_due(report):
+            continue
+        if heir := _heir_of(report.agency_code):
             passed += _passed(report, heir)
+        else:
+            tell_of_open_end(report)
     return passed
 
 
@@ -124,14 +130,13 @@ def _passed(report: Report, heir: str) -> bool:
 
 
 def _ended_before_due(report: Report) -> bool:
-    info = agency_info(report.agency_code)
-    return bool(info and info.valid_to and day_start(info.valid_to) < due_at(report))
+    known = agency_info(report.agency_code)
+    ended = agencies.ended_on(report.agency_code, today()) if known else None
+    return ended is not None and day_start(ended) < due_of(report)
 
 
-def _successor(code: str) -> str:
-    """The living agency that took over an ended one; '' where it lives, or nobody is recorded."""
-    info, heir = agency_info(code), ""
-    while info and info.valid_to and info.valid_to <= today():
-        heir = info.successor_code
-        info = agency_info(heir) if heir else None
-    return heir if info else ""
+def _heir_of(code: str) -> str:
+    """The living agency that took over what the register says has ended; '' where nobody or several did."""
+    heirs = agencies.heirs_of(code, today())
+    is_own = not is_unit(code) or agencies.agency(code).successor_code
+    return next(iter(heirs)) if is_own and len(heirs) == 1 else ""

@@ -18,7 +18,7 @@ from motcua.oversight.campaigns.models import Report, Submission
 from motcua.oversight.campaigns.rules import due, receipts
 from motcua.oversight.campaigns.rules.checks import findings_of, unanswered
 from motcua.oversight.campaigns.rules.totals import total_of
-from motcua.oversight.campaigns.selectors.drafts import counts_of, texts_of
+from motcua.oversight.campaigns.selectors.drafts import counts_of, named_parts, texts_of
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
@@ -92,7 +92,7 @@ def _checked(handed: _Handed) -> _Handed:
     form = form_version(report.campaign.form, report.campaign.version)
     parts, unread = counts_of(form, texts_of(report))
     counts = total_of(parts, len(form.elements))
-    found = unread or findings_of(form, counts, surroundings_of(report))
+    found = unread or findings_of(form, counts, surroundings_of(report), named_parts(report, parts))
     stops = unanswered(found, report.draft.get("answers", {}))
     if stops:
         raise NotReady(stops)

@@ -14,11 +14,11 @@ from motcua.kernel.clock import local, now, today
 from motcua.kernel.text import moment
 from motcua.oversight.campaigns.models import Campaign, LateNotice, Reminder, Report
 from motcua.oversight.campaigns.rules.due import reminder_of
-from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, WAITS, needed_for
+from motcua.oversight.campaigns.rules.steps import IN, WAITS, needed_for
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.services.hold_report import due_at
-from motcua.oversight.campaigns.types import APPROVE_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
+from motcua.oversight.campaigns.selectors.moments import due_of, locks_of, missing, open_to_clerks
+from motcua.oversight.campaigns.types import APPROVE_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS, DueRule, State, Step
 from motcua.oversight.indicators.types import Period
 
 HOME = "/bao-cao/"
@@ -46,15 +46,24 @@ def tell_step(purpose: str, report: Report, permission: Permission, reason: str)
 
 
 def tell_of_stuck_merger(report: Report, heir: str) -> int:
-    """Once: that an ended agency's report has nobody to take it over."""
+    """Once: that who took over an ended agency need not report."""
+    return _tell_who_collects("merger_stuck", report, content=heir)
+
+
+def tell_of_open_end(report: Report) -> int:
+    """Once: that the register names nobody who takes over an ended agency's report."""
+    return _tell_who_collects("merger_open", report)
+
+
+def _tell_who_collects(purpose: str, report: Report, **words: str) -> int:
     values = {"sent_at": now(), "people": 0}
     is_new = Reminder.objects.get_or_create(report=report, kind="stuck", defaults=values)[1]
     people = accounts.officers_with(MANAGE_CAMPAIGNS, "") if is_new else []
     for person in people:
         notify(
             account_id=person.account_id,
-            purpose="merger_stuck",
-            data={"number": _name_of(report.campaign), "agency": report.name, "content": heir},
+            purpose=purpose,
+            data={"number": _name_of(report.campaign), "agency": report.name, **words},
             link=f"{HOME}{report.pk}/",
             subject=f"report:{report.pk}",
         )
@@ -64,23 +73,36 @@ def tell_of_stuck_merger(report: Report, heir: str) -> int:
 def send_reminders() -> int:
     """Remind of every report that is still owed, on the days that its rule names; returns how many reports.
 
-    Before the due day the clerks, after it their heads too.
+    Before the due day the clerks, after it their heads too; after the lock of what was sent back or let in.
     """
+    owed = Report.objects.filter(open_to_clerks(), campaign__opens_at__lte=now()).exclude(state__in=IN)
     sent = 0
+    for report in owed.select_related("campaign").order_by("campaign__code", "agency_code"):
+        kind = _reminder_now(report)
+        sent += _remind(report, kind) if kind else 0
     for campaign in Campaign.objects.filter(opens_at__lte=now(), locks_at__gt=now()).order_by("code"):
-        rule = due_rule(campaign.due_rule, Period(campaign.month, campaign.month).last_day)
-        owed = Report.objects.filter(campaign=campaign).exclude(state__in=[*IN, *NOT_EXPECTED])
-        for report in owed.select_related("campaign").order_by("agency_code"):
-            kind = reminder_of(rule, _last_day(due_at(report)), today())
-            sent += _remind(report, kind) if kind else 0
-        _tell_late_list(campaign, reminder_of(rule, _last_day(campaign.due_at), today()))
+        _tell_late_list(campaign, reminder_of(_rule_of(campaign), _last_day(campaign.due_at), today()))
     return sent
+
+
+def _rule_of(campaign: Campaign) -> DueRule:
+    return due_rule(campaign.due_rule, Period(campaign.month, campaign.month).last_day)
+
+
+def _reminder_now(report: Report) -> str:
+    """The kind of today's reminder; of what was sent back after its lock the days count from that day on."""
+    rule = _rule_of(report.campaign)
+    if now() < locks_of(report):
+        return reminder_of(rule, _last_day(due_of(report)), today())
+    back = report.steps.filter(step=Step.RETURNED, version=report.versions).latest("id")
+    kind = reminder_of(rule, local(back.at).date(), today())
+    return f"{kind}/{report.versions}" if kind.startswith("late") else ""
 
 
 @transaction.atomic
 def _tell_late_list(campaign: Campaign, kind: str) -> None:
-    """One notice with the number of reports still owed, for everybody who manages campaigns."""
-    late = Report.objects.filter(campaign=campaign).exclude(state__in=[*IN, *NOT_EXPECTED]).count()
+    """One notice with the number of reports that are due and missing, for everybody who manages campaigns."""
+    late = missing(Report.objects.filter(campaign=campaign)).count()
     if not kind.startswith("late") or not late:
         return
     values = {"sent_at": now(), "late": late}
@@ -91,7 +113,7 @@ def _tell_late_list(campaign: Campaign, kind: str) -> None:
             account_id=person.account_id,
             purpose="reports_missing",
             data={"number": _name_of(campaign), "content": str(late), "deadline": moment(campaign.due_at)},
-            link=f"{HOME}bang/?dot={campaign.code}&trang-thai=late",
+            link=f"{HOME}bang/?dot={campaign.code}&trang-thai=missing",
             subject=f"campaign:{campaign.code}",
         )
 
@@ -121,7 +143,7 @@ def _remind(report: Report, kind: str) -> int:
 
 def _tell(purpose: str, report: Report, people: list[Person], reason: str = "") -> int:
     campaign = report.campaign
-    data = {"number": _name_of(campaign), "agency": report.name, "deadline": moment(due_at(report))}
+    data = {"number": _name_of(campaign), "agency": report.name, "deadline": moment(due_of(report))}
     data |= {"reason": reason} if reason else {}
     for person in people:
         notify(

@@ -16,7 +16,7 @@ from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.oversight.campaigns import selectors, services
-from motcua.oversight.campaigns.errors import NoForm, NotOpenYet, StepRefused
+from motcua.oversight.campaigns.errors import NoForm, NotOpenYet, NotReady, StepRefused
 from motcua.oversight.campaigns.models import Assignment, Campaign, Reminder, Report, Submission
 from motcua.oversight.campaigns.tests.factories import (
     DUE,
@@ -154,6 +154,26 @@ def test_a_merged_agency_passes_its_form_on_and_both_counts_are_added() -> None:
     assert {code: row[0] for code, row in made.parts.items()} == {"H01": 1900, "H33": 1700}
     assert made.counts[5] == 2 * GOOD["tiep-nhan"]
     assert selectors.completeness_of(campaign.code) == Ratio(1, 1)
+
+
+@pytest.mark.parametrize("given", [{}, {"thu_tuc": 1700}])
+def test_what_a_merged_agency_left_empty_is_missing_and_never_nothing(given: dict[str, object]) -> None:
+    people = team()
+    campaign = opened("H01", "H33")
+    gone, heir = report_of(campaign, "H33"), report_of(campaign)
+    services.pass_on_report(report_id=gone.pk, to="H01", reason="Sáp nhập", actor=people.reviewer)
+    version = saved(heir, people.clerk)
+    part = {f"H33/{name.replace('_', '-')}": str(count) for name, count in given.items()}
+    version = services.save_draft(report_id=heir.pk, draft_version=version, cells=part, actor=people.clerk)
+    with pytest.raises(NotReady) as refused:
+        services.submit_report(report_id=heir.pk, draft_version=version, began_at=clock.now(), actor=people.clerk)
+    missing = [f for f in refused.value.findings if f.check.startswith("compulsory:")]
+    assert len(missing) == len(GOOD) - len(given)
+    assert all("của Cơ quan H33 (H33)" in f.vi and "Cơ quan H01" not in f.vi for f in missing)
+    zeros = {key: text if key in part else "0" for key, text in (cells("H33") | part).items()}
+    version = services.save_draft(report_id=heir.pk, draft_version=version, cells=zeros, actor=people.clerk)
+    made = services.submit_report(report_id=heir.pk, draft_version=version, began_at=clock.now(), actor=people.clerk)
+    assert made.counts[5] == GOOD["tiep-nhan"], "who has none writes 0"
 
 
 def test_a_successor_that_had_handed_in_is_opened_again_and_keeps_its_version() -> None:

@@ -22,6 +22,7 @@ from motcua.oversight.campaigns.tests.factories import (
     OCTOBER,
     OPENING,
     Team,
+    add_agencies,
     approved_by,
     handed_in,
     opened,
@@ -184,6 +185,34 @@ def test_one_merger_into_an_excluded_agency_holds_up_no_other_and_is_told_once()
     assert people.reviewer.account_id
     told = notifications.inbox(people.reviewer.account_id).object_list
     assert [message.purpose for message in told].count("merger_stuck") == 1
+
+
+@pytest.mark.parametrize(("gone", "heir"), [("H33", ""), ("H33.05", ""), ("H33", "H01")])
+def test_who_ended_without_one_heir_stays_expected_and_those_who_collect_are_told_once(gone: str, heir: str) -> None:
+    """The third: the province passes its report on, of its unit somebody must say."""
+    people = team()
+    add_agencies("H33", "H33.05")
+    campaign = opened("H01", "H33", "H33.05")
+    end_agency(gone, heir, clock.today())
+    open_ends = {"H33": 2, "H33.05": 1}[gone] - bool(heir)
+    for passed in (bool(heir), 0):
+        with clock.at(OPENING + DAY):
+            assert services.follow_mergers() == passed
+    assert selectors.completeness_of(campaign.code) == Ratio(0, 3 - bool(heir))
+    assert people.reviewer.account_id
+    told = [message.purpose for message in notifications.inbox(people.reviewer.account_id).object_list]
+    assert told == ["merger_open"] * open_ends
+
+
+def test_a_unit_with_a_successor_of_its_own_passes_its_report_on() -> None:
+    team()
+    add_agencies("H01.05", "H33", "H33.05")
+    campaign = opened("H01.05", "H33.05")
+    end_agency("H33", "H01", clock.today())
+    end_agency("H33.05", "H01.05", clock.today())
+    with clock.at(OPENING + DAY):
+        assert services.follow_mergers() == 1
+    assert report_of(campaign, "H33.05").successor_code == "H01.05"
 
 
 def test_the_past_of_an_ended_agency_that_reported_to_the_last_is_added_for_its_heir() -> None:

@@ -64,6 +64,8 @@ class DeskLine:
     locks_at: datetime
     began_at: datetime | None
     is_late: bool
+    is_open: bool
+    """Whether a clerk may still hand it in."""
 
 
 @dataclass(frozen=True)

@@ -166,10 +166,8 @@ def _board(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse
 
 def _lines(request: HttpRequest, info: CampaignInfo) -> dict[str, Any]:
     state, within = request.GET.get("trang-thai", ""), request.GET.get("co-quan", "").strip()[:100]
-    is_late = state == "late"
-    known = state if state in {"in", *State} else ""
-    found = reports.board(info.code, state=known, within=within, late=is_late)
-    page = paged(found, request)
+    known = state if state in {"in", "late", "missing", *State} else ""
+    page = paged(reports.board(info.code, state=known, within=within), request)
     standing = selectors.progress_of(info.code)
     return {
         "behind": passports(standing, info),
@@ -186,6 +184,7 @@ def _states(found: Progress, chosen: str) -> list[tuple[str, str, int | None, bo
     """(value, word, how many, whether chosen) of the filter."""
     came = sum(found.states.get(state, 0) for state in IN)
     first = [("", _("Tất cả"), None), ("in", _("Đã có báo cáo"), came), ("late", _("Trễ hoặc chưa nộp"), None)]
+    first.append(("missing", _("Quá hạn mà chưa nộp"), None))
     rest = [(state.value, state_name(state), found.states.get(state, 0)) for state in State if found.states.get(state)]
     return [(value, word, count, value == chosen) for value, word, count in [*first, *rest]]
 

@@ -7,9 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from motcua.kernel.access import PUBLIC, actor_of, requires
-from motcua.kernel.clock import now
 from motcua.oversight.campaigns import selectors
-from motcua.oversight.campaigns.rules.steps import OPEN_TO_CLERKS
 from motcua.oversight.campaigns.selectors import reports
 from motcua.oversight.campaigns.types import VIEW_REPORTS, DeskLine
 from motcua.oversight.campaigns.views.words import campaign_name, frame, paged, state_tag
@@ -20,7 +18,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Reports of my agencies, those still to be done in front."""
     page = paged(reports.desk(actor_of(request)), request)
     lines = [reports.desk_line(row) for row in page.object_list]
-    owed = [line for line in lines if line.state in OPEN_TO_CLERKS and line.locks_at > now()]
+    owed = [line for line in lines if line.is_open]
     rest = [line for line in lines if line not in owed]
     context = {"page": page, "owed": [_shown(each) for each in owed], "rest": [_shown(each) for each in rest]}
     return render(request, "campaigns/desk.html", context | frame(request, "desk"))

@@ -15,10 +15,11 @@ from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.oversight.campaigns.errors import DraftChanged, NotReady
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.checks import findings_of
-from motcua.oversight.campaigns.rules.steps import AFTER_LOCK, IN, NOT_EXPECTED, OPEN_TO_CLERKS, WAITS, needed_for
-from motcua.oversight.campaigns.rules.totals import read_count, total_of
+from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, WAITS, may_come, needed_for, needed_to_reopen
+from motcua.oversight.campaigns.rules.totals import read_count, sum_of, total_of
 from motcua.oversight.campaigns.selectors import reports
-from motcua.oversight.campaigns.selectors.drafts import cell_key, counts_of
+from motcua.oversight.campaigns.selectors.drafts import cell_key, counts_of, named_parts
+from motcua.oversight.campaigns.selectors.moments import is_late
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
 from motcua.oversight.campaigns.types import (
     CONFIRM_REPORT,
@@ -75,8 +76,7 @@ def _language() -> str:
 
 
 def _may_fill(actor: Actor, info: ReportInfo) -> bool:
-    is_open = info.state in OPEN_TO_CLERKS and (info.state in AFTER_LOCK or now() < info.locks_at)
-    return actor.may(FILL_REPORT, info.agency) and is_open
+    return actor.may(FILL_REPORT, info.agency) and may_come(info.state, now(), info.locks_at)
 
 
 def _findings(row: Report, info: ReportInfo, typed: Typed | None) -> list[Finding]:
@@ -87,7 +87,8 @@ def _findings(row: Report, info: ReportInfo, typed: Typed | None) -> list[Findin
         return []
     form = info.campaign.form
     parts, unread = counts_of(form, info.texts)
-    return unread or findings_of(form, total_of(parts, len(form.elements)), surroundings_of(row))
+    counts, told = total_of(parts, len(form.elements)), named_parts(row, parts)
+    return unread or findings_of(form, counts, surroundings_of(row), told)
 
 
 def _rows(
@@ -113,8 +114,7 @@ def _row(info: ReportInfo, place: int, element: Element, typed: Typed | None, fo
         }
         for code, text in texts.items()
     ]
-    counts = [read_count(text)[0] for text in texts.values()]
-    total = sum(count for count in counts if count is not None) if any(c is not None for c in counts) else None
+    total = sum_of(read_count(text)[0] for text in texts.values())
     observed = info.observed[place] if info.observed else None
     return {
         "element": element,
@@ -197,6 +197,14 @@ def _standing_words(row: Report, info: ReportInfo) -> str:
     return _("Bản %(n)s, chưa được tính") % words
 
 
+def _may_except(actor: Actor, row: Report) -> bool:
+    """Whether the form of extensions is of use: who collects, for what is owed or came late; then who confirms."""
+    if row.state in NOT_EXPECTED or (row.state in IN and not is_late(row)):
+        return False
+    confirms = actor.may(CONFIRM_REPORT, row.agency_code) and bool(row.excepted_until) and not row.moves_due
+    return confirms or actor.may(MANAGE_CAMPAIGNS, row.agency_code)
+
+
 def _decisions(actor: Actor, row: Report) -> dict[str, bool]:
     """Which steps this actor may take next."""
     state = State(row.state)
@@ -205,14 +213,11 @@ def _decisions(actor: Actor, row: Report) -> dict[str, bool]:
         permission, agency = needed_for(state, row.agency_code)
         may_decide = actor.may(permission, agency) and actor.account_id not in row.writers
     manages = actor.may(MANAGE_CAMPAIGNS, row.agency_code)
-    confirms = actor.may(CONFIRM_REPORT, row.agency_code) and bool(row.excepted_until) and not row.moves_due
-    may_reopen = (state is State.ACCEPTED and manages) or (
-        state is State.APPROVED and actor.may(CONFIRM_REPORT, row.agency_code)
-    )
+    may_reopen = any(actor.may(each, row.agency_code) for each in needed_to_reopen(state))
     return {
         "may_decide": may_decide,
-        "may_reopen": may_reopen,
-        "may_except": state not in NOT_EXPECTED and (state not in IN or confirms) and (manages or confirms),
+        "may_reopen": may_reopen and state is not State.REOPENED,
+        "may_except": _may_except(actor, row),
         "may_exclude": manages and state not in NOT_EXPECTED and not row.versions,
         "may_pass_on": manages and state not in NOT_EXPECTED and not row.standing,
     }

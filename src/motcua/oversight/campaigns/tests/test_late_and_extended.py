@@ -1,0 +1,226 @@
+"""When a report is late, with and without an extension; what may still come after the lock; who is told and shown."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from motcua.foundation.accounts.tests.factories import actor, officer
+from motcua.foundation.notifications import selectors as notifications
+from motcua.kernel import clock
+from motcua.kernel.access import Actor
+from motcua.kernel.errors import NotAllowed
+from motcua.oversight.campaigns import selectors, services
+from motcua.oversight.campaigns.models import Campaign, LateNotice, Report
+from motcua.oversight.campaigns.selectors import reports
+from motcua.oversight.campaigns.tests.factories import (
+    DUE,
+    OCTOBER,
+    Team,
+    approved_by,
+    handed_in,
+    opened,
+    report_of,
+    saved,
+    team,
+)
+from motcua.oversight.campaigns.tests.test_report_pages import browser, words
+from motcua.oversight.campaigns.types import State
+from motcua.oversight.indicators.types import Ratio
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+
+
+def _board(campaign: Campaign) -> list[str]:
+    return [row.agency_code for row in reports.board(campaign.code, state="late")]
+
+
+def _listed(campaign: Campaign) -> list[str]:
+    return [line.agency for line in selectors.late_list(campaign.code)]
+
+
+def _extended(report: Report, people: Team, days: int = 3) -> None:
+    services.grant_exception(
+        report_id=report.pk, until=DUE + days * DAY, reason="Bão", moves_due=True, actor=people.reviewer
+    )
+
+
+def _clerk_of(agency: str) -> Actor:
+    return actor(officer(81, "report_clerk", agency))
+
+
+def _purposes(person: Actor) -> list[str]:
+    assert person.account_id
+    return [message.purpose for message in notifications.inbox(person.account_id).object_list]
+
+
+# ---------- One due moment ----------
+
+
+def test_a_report_in_time_by_its_extension_stands_on_no_late_board_when_the_extension_has_ended() -> None:
+    people = team()
+    campaign = opened("H01", "H02")
+    _extended(report_of(campaign), people)
+    with clock.at(DUE + 2 * DAY):
+        handed_in(report_of(campaign), people.clerk)
+        assert _board(campaign) == _listed(campaign) == ["H02"]
+    with clock.at(DUE + 4 * DAY):
+        assert _board(campaign) == _listed(campaign) == ["H02"]
+        assert selectors.progress_of(campaign.code).on_time == Ratio(1, 2)
+
+
+@pytest.mark.parametrize("days", [-1, 0, 1, 2, 3, 4])
+@pytest.mark.parametrize("came", [None, -1, 0, 2, 3])
+@pytest.mark.parametrize("moves", [True, False])
+def test_the_board_the_list_and_the_rate_ask_for_the_same_moment(days: int, came: int | None, moves: bool) -> None:
+    people = team()
+    campaign = opened("H01")
+    row = report_of(campaign)
+    Report.objects.filter(pk=row.pk).update(excepted_until=DUE + 3 * DAY, moves_due=moves)
+    if came is not None:
+        handed_in(row, people.clerk)
+        Report.objects.filter(pk=row.pk).update(began_at=DUE + came * DAY)
+    with clock.at(DUE + days * DAY):
+        is_late = (came if came is not None else days) >= (3 if moves else 0)
+        assert (_board(campaign) == ["H01"], _listed(campaign) == ["H01"]) == (is_late, is_late)
+        assert reports.desk_line(report_of(campaign)).is_late is is_late
+        on_time = came is not None and not is_late
+        assert selectors.progress_of(campaign.code).on_time == Ratio(int(on_time), 1)
+
+
+def test_the_notice_of_missing_reports_leaves_out_whose_extension_still_runs_and_leads_to_those_it_counts() -> None:
+    people = team()
+    campaign = opened("H01", "H02", "H03")
+    _extended(report_of(campaign), people)
+    with clock.at(DUE + timedelta(hours=5)):
+        handed_in(report_of(campaign, "H03"), _clerk_of("H03"))
+    with clock.at(DUE + timedelta(hours=10)):
+        services.send_reminders()
+        assert people.reviewer.account_id
+        told = notifications.inbox(people.reviewer.account_id).object_list
+        (notice,) = [each for each in told if each.purpose == "reports_missing"]
+        page = words(browser(people.reviewer).get(notice.link))
+    assert LateNotice.objects.get().late == 1
+    assert "Số cơ quan chưa báo cáo: 1." in notice.body
+    assert "1 báo cáo" in page and "Cơ quan H02" in page
+    assert "Cơ quan H01" not in page and "Cơ quan H03" not in page
+
+
+# ---------- After the lock ----------
+
+
+def _sent_back_after_the_lock(people: Team) -> Report:
+    campaign = opened("H01")
+    report = report_of(campaign)
+    handed_in(report, people.clerk)
+    with clock.at(campaign.locks_at + DAY):
+        services.return_report(report_id=report.pk, version=1, state=State.SUBMITTED, reason="Thiếu", actor=people.head)
+    return report
+
+
+def test_what_was_sent_back_after_the_lock_stands_among_what_is_to_be_done() -> None:
+    people = team()
+    report = _sent_back_after_the_lock(people)
+    with clock.at(report.campaign.locks_at + DAY):
+        page = words(browser(people.clerk).get("/bao-cao/"))
+        assert "Không còn báo cáo nào phải nộp" not in page
+        assert saved(report, people.clerk, None, thu_tuc=1901)
+
+
+def test_what_was_sent_back_after_the_lock_is_reminded_of_by_the_days_since_once_each() -> None:
+    people = team()
+    report = _sent_back_after_the_lock(people)
+    with clock.at(report.campaign.locks_at + 2 * DAY):
+        assert [services.send_reminders(), services.send_reminders()] == [1, 0]
+    assert "report_late" in _purposes(people.clerk) and "report_late" in _purposes(people.head)
+
+
+def test_a_report_let_in_after_the_lock_is_reminded_of_too() -> None:
+    team()
+    campaign = opened("H01")
+    until = campaign.locks_at + 5 * DAY
+    Report.objects.filter(campaign=campaign).update(excepted_until=until, moves_due=True)
+    with clock.at(until - timedelta(hours=1)):
+        assert services.send_reminders() == 1
+    with clock.at(until + DAY):
+        assert services.send_reminders() == 0, "nobody may hand it in any more"
+
+
+def test_what_is_owed_stands_before_what_is_past_and_the_nearest_due_first() -> None:
+    people = team()
+    august, september, october = (opened("H01", month=OCTOBER - back) for back in (2, 1, 0))
+    handed_in(report_of(october), people.clerk)
+    with clock.at(september.locks_at + DAY):
+        Report.objects.filter(campaign=august).update(state=State.RETURNED)
+        Report.objects.filter(campaign=september).update(excepted_until=DUE + DAY, moves_due=True)
+        assert [row.campaign_id for row in reports.desk(people.clerk)] == [august.pk, september.pk, october.pk]
+        Report.objects.filter(campaign=august).update(state=State.OPEN)
+        assert [row.campaign_id for row in reports.desk(people.clerk)] == [september.pk, october.pk, august.pk]
+
+
+# ---------- Forms where a person may act ----------
+
+
+def test_who_may_move_the_due_moment_of_a_report_that_came_late_is_shown_the_form() -> None:
+    people = team()
+    report = report_of(opened("H01"))
+    with clock.at(DUE + timedelta(hours=1)):
+        handed_in(report, people.clerk)
+        address = f"/bao-cao/{report.pk}/"
+        assert "gia-han/" in browser(people.reviewer).get(address).content.decode()
+        assert "gia-han/" not in browser(people.approver).get(address).content.decode(), "who collects goes first"
+        form = {"ngay": "23", "thang": "11", "nam": "2026", "chu": "Bão"}
+        assert browser(people.reviewer).post(f"{address}gia-han/", form).status_code == 302
+        assert "gia-han/" in browser(people.approver).get(address).content.decode()
+        assert browser(people.approver).post(f"{address}gia-han/", {**form, "doi-han": "1"}).status_code == 302
+    assert selectors.progress_of(report.campaign.code).on_time == Ratio(1, 1)
+
+
+def test_a_refused_form_keeps_what_was_typed_into_it_and_into_no_other_and_the_summary_leads_to_its_fields() -> None:
+    people = team()
+    campaign = opened("H01")
+    client, address = browser(people.reviewer), f"/bao-cao/{report_of(campaign).pk}/"
+    wrong: dict[str, tuple[dict[str, str], set[str]]] = {
+        "gia-han/": ({"ngay": "3", "thang": "13", "nam": "2027", "chu": "Bão lớn"}, {"ngay"}),
+        "chuyen/": ({"sang": "H99", "chu": "Bão lớn"}, {"sang"}),
+        "loai/": ({"can-cu": "", "chu": "Bão lớn"}, {"can-cu"}),
+        "y-kien/": ({"chu": " "}, {"chu-yk"}),
+    }
+    for tail, (form, anchors) in wrong.items():
+        answer = client.post(address + tail, form)
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert page.count("Bão lớn") == ("Bão lớn" in form.values()), "in its own area alone"
+        for name, text in form.items():
+            assert name == "chu" or f'name="{name}" value="{text}"' in page
+        linked = set(re.findall(r'href="#([a-z-]+)"', page)) - {"main"}
+        assert anchors <= linked and all(f'id="{anchor}"' in page for anchor in anchors)
+    without_day = client.post(f"{address}gia-han/", {"ngay": "30", "thang": "11", "nam": "2026", "chu": ""})
+    assert 'href="#chu-gh"' in without_day.content.decode()
+    assert 'value="2026"' in without_day.content.decode()
+
+
+def test_a_report_that_came_in_time_shows_no_form_to_extend_it() -> None:
+    people = team()
+    report = report_of(opened("H01"))
+    handed_in(report, people.clerk)
+    assert "gia-han/" not in browser(people.reviewer).get(f"/bao-cao/{report.pk}/").content.decode()
+
+
+def test_who_opens_a_report_again_twice_is_not_refused_and_the_page_shows_it_to_who_may() -> None:
+    people = team()
+    report = report_of(opened("H01"))
+    handed_in(report, people.clerk)
+    approved_by(report.pk, people.head, people.reviewer)
+    assert "mo-lai/" in browser(people.reviewer).get(f"/bao-cao/{report.pk}/").content.decode()
+    approved_by(report.pk, people.approver)
+    assert "mo-lai/" not in browser(people.reviewer).get(f"/bao-cao/{report.pk}/").content.decode()
+    assert "mo-lai/" in browser(people.approver).get(f"/bao-cao/{report.pk}/").content.decode()
+    for _ in range(2):
+        services.reopen_report(report_id=report.pk, reason="Sai", actor=people.approver)
+    assert report.steps.filter(step="reopened").count() == 1
+    with pytest.raises(NotAllowed):
+        services.reopen_report(report_id=report.pk, reason="Sai", actor=people.clerk)
