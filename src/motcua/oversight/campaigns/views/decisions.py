@@ -26,6 +26,20 @@ _LONGEST = 2000
 LAST_YEAR = 2100
 
 
+_FIELDS = {"ngay": "day", "thang": "month", "nam": "year", "sang": "to", "can-cu": "source", "doi-han": "moves"}
+"""Fields of these forms beside the text, and how the page calls what was given."""
+_TEXTS = {"duyet": "chu", "tra": "chu", "mo": "chu-mo", "y-kien": "chu-yk", "gia-han": "chu-gh", "chuyen": "chu-chuyen",
+          "loai": "chu-loai"}  # fmt: skip
+"""The area of the text on the page, by what was to be done."""
+_ANCHORS = {"until": "ngay", "to": "sang", "source": "can-cu"}
+
+
+def _given(request: HttpRequest, done: str) -> dict[str, str]:
+    """What was typed into the form that was sent, and into no other."""
+    fields = {word: _text(request, name) for name, word in _FIELDS.items()}
+    return fields | {"form": _TEXTS[done], "text": _text(request)}
+
+
 def _take(request: HttpRequest, report_id: UUID, step: Callable[[], object], done: str) -> HttpResponse:
     """Do it where the report may be seen; a wrong form comes back as the page with the sentences and the text."""
     actor = actor_of(request)
@@ -34,14 +48,14 @@ def _take(request: HttpRequest, report_id: UUID, step: Callable[[], object], don
         step()
     except InvalidInput as refusal:
         context = report_context(request, visible_report(report_id, actor), None)
-        context |= {"errors": [("chu", text) for texts in refusal.errors.values() for text in texts]}
-        context |= {"given": _text(request)}
+        wrong = [(_ANCHORS.get(name, _TEXTS[done]), text) for name, texts in refusal.errors.items() for text in texts]
+        context |= {"errors": wrong, "given": _given(request, done)}
         return render(request, "campaigns/report.html", context, status=refusal.status)
     except (NotFound, NotAllowed):
         raise
     except Refusal as refusal:
         context = report_context(request, visible_report(report_id, actor), None)
-        context |= {"sentence": refusal.sentence(get_language() or "vi"), "given": _text(request)}
+        context |= {"sentence": refusal.sentence(get_language() or "vi"), "given": _given(request, done)}
         return render(request, "campaigns/report.html", context, status=refusal.status)
     return redirect(f"/bao-cao/{report_id}/?da={done}")
 
@@ -136,8 +150,11 @@ def pass_on(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
     def step() -> None:
         to, text = _text(request, "sang").strip().upper(), _text(request)
-        if not text.strip() or agency_info(to) is None:
-            raise InvalidInput({"to": [_("Xin ghi đúng mã cơ quan báo cáo thay, và lý do.")]})
+        wrong = {} if agency_info(to) else {"to": [_("Xin ghi đúng mã cơ quan báo cáo thay.")]}
+        if not text.strip():
+            wrong["reason"] = [_("Xin ghi lý do chuyển.")]
+        if wrong:
+            raise InvalidInput(wrong)
         services.pass_on_report(report_id=report_id, to=to, reason=text, actor=actor_of(request))
 
     return _take(request, report_id, step, "chuyen")
