@@ -145,7 +145,6 @@ REPORTS = {
     "bao-cao/lich.ics": OPEN,
     "bao-cao/bang/": Rule(COLLECTORS),
     "bao-cao/mo-dot/": Rule(RECEIVER, "POST"),
-    "bao-cao/dang-ky/": Rule(COLLECTORS),
     "bao-cao/phan-cong/": Rule(COLLECTORS),
     "bao-cao/phan-cong/<slug:form>/<str:agency>/": Rule(COLLECTORS),
     f"{_FILED}/": Rule(FILERS),

@@ -12,7 +12,6 @@ urlpatterns = [
     path("lich.ics", views.feed, name="feed"),
     path("bang/", views.board, name="board"),
     path("mo-dot/", views.open_round, name="open"),
-    path("dang-ky/", views.register, name="register"),
     path("phan-cong/", views.assignments, name="assignments"),
     path("phan-cong/<slug:form>/<str:agency>/", views.assignment_history, name="assignment_history"),
     path("<uuid:report_id>/", views.report, name="report"),

@@ -2,42 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from motcua.kernel.clock import ZONE
+from motcua.kernel import epoch
 from motcua.kernel.worktime import WorkingCalendar, add_working_days
 from motcua.oversight.campaigns.types import DueRule
 
 
-def day_start(day: date) -> datetime:
-    """0:00 of a Vietnamese date, as an instant."""
-    return datetime.combine(day, time(), ZONE).astimezone(UTC)
-
-
-def first_day(month: int) -> date:
-    """The first day of a month number (year * 12 + month - 1)."""
-    return date(month // 12, month % 12 + 1, 1)
-
-
 def due_day(rule: DueRule, month: int, calendar: WorkingCalendar) -> date:
     """The last day on which a report of `month` is in time, moved to a working day where the rule says so."""
-    day = first_day(month + rule.months_after).replace(day=rule.day)
+    day = epoch.first_day(month + rule.months_after).replace(day=rule.day)
     return calendar.next_working_day(day) if rule.moved == "next_working_day" else day
-
-
-def due_at(day: date) -> datetime:
-    """24:00 of the due day: the first instant that is late."""
-    return day_start(day + timedelta(days=1))
 
 
 def locks_at(rule: DueRule, day: date, calendar: WorkingCalendar) -> datetime:
     """24:00 of the last day on which late reports are taken."""
-    return due_at(add_working_days(calendar, day, rule.lock_days))
+    return epoch.day_end(add_working_days(calendar, day, rule.lock_days))
 
 
 def opens_at(rule: DueRule, month: int) -> datetime:
     """When the campaign of `month` opens: after the month, because only what is over can be counted."""
-    return day_start(first_day(month + 1) + timedelta(days=rule.open_after_days))
+    return epoch.midnight(epoch.first_day(month + 1) + timedelta(days=rule.open_after_days))
 
 
 def moved(moment: datetime, until: datetime | None) -> datetime:

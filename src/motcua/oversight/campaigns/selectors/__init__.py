@@ -3,27 +3,22 @@
 from motcua.oversight.campaigns.selectors.campaigns import (
     calendar_feed,
     campaign,
-    campaign_of,
     campaigns,
-    open_campaigns,
 )
 from motcua.oversight.campaigns.selectors.facts import report_facts
 from motcua.oversight.campaigns.selectors.forms import form, form_in_force, forms
 from motcua.oversight.campaigns.selectors.rates import (
-    completeness_of,
     late_list,
     progress_of,
     progress_of_all,
     rates_by_agency,
     rates_by_kind,
-    timeliness_of,
 )
 from motcua.oversight.campaigns.selectors.register import history_of, register_of
 from motcua.oversight.campaigns.selectors.reports import report, submission
 
 __all__ = [
-    "calendar_feed", "campaign", "campaign_of", "campaigns", "completeness_of", "form", "form_in_force",
-    "forms", "history_of", "late_list", "open_campaigns", "progress_of",
+    "calendar_feed", "campaign", "campaigns", "form", "form_in_force",
+    "forms", "history_of", "late_list", "progress_of",
     "progress_of_all", "rates_by_agency", "rates_by_kind", "register_of", "report", "report_facts", "submission",
-    "timeliness_of",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 
+from motcua.kernel import epoch
 from motcua.kernel.clock import local, now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.campaigns.models import Campaign
@@ -24,23 +25,12 @@ def campaigns(form: str = "", kind: str = "") -> list[CampaignInfo]:
     return [info_of(row) for row in _rows(form, kind)]
 
 
-def open_campaigns() -> list[CampaignInfo]:
-    """Campaigns that still take reports, the one that is due first in front."""
-    return [info_of(row) for row in _rows().filter(locks_at__gt=now()).order_by("due_at", "code")]
-
-
 def campaign(code: str) -> CampaignInfo:
     """One campaign. Raises NotFound."""
     found = Campaign.objects.filter(code=code).first()
     if found is None:
         raise NotFound()
     return info_of(found)
-
-
-def campaign_of(form: str, month: int) -> CampaignInfo | None:
-    """The campaign of a form whose period ends with the month, None where none was opened."""
-    found = Campaign.objects.filter(form=form, month=month).first()
-    return info_of(found) if found else None
 
 
 def _rows(form: str = "", kind: str = "") -> QuerySet[Campaign]:
@@ -66,7 +56,7 @@ def info_of(row: Campaign) -> CampaignInfo:
 
 def calendar_feed(address: str) -> str:
     """Due and lock days of the last two years and to come as iCalendar; `address` is that of the site, with its /."""
-    first = local(now()).year * 12 + local(now()).month - FEED_MONTHS
+    first = epoch.month_of(now()) + 1 - FEED_MONTHS
     rows = Campaign.objects.filter(month__gte=first).order_by("due_at", "code")
     return calendar(name="Hạn báo cáo dịch vụ công", dates=_dates(rows, address))
 

@@ -1,10 +1,10 @@
-"""Completeness and timeliness as exact pairs, now and as known at an instant (REP-1, REP-2)."""
+"""Completeness and timeliness as exact pairs (REP-1, REP-2), and what the steps say of an instant."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -12,56 +12,23 @@ from django.db.models.functions import RowNumber
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
-from motcua.oversight.campaigns.rules.due import is_in_time
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.moments import DUE, is_late, late
 from motcua.oversight.campaigns.types import BoardLine, PeriodKind, Progress, State
 from motcua.oversight.indicators.types import NOTHING, Ratio
 
-
-@dataclass(frozen=True)
-class Standing:
-    """Where one report stands or stood."""
-
-    agency: str
-    state: State
-    is_on_time: bool
-
-    @property
-    def is_expected(self) -> bool:
-        return self.state not in NOT_EXPECTED
-
-    @property
-    def is_in(self) -> bool:
-        return self.state in IN
-
-
-def completeness_of(campaign: str, *, within: str = "", known: datetime | None = None) -> Ratio:
-    """Reports in, of those expected (REP-1); `within` one agency and all below it, `known` as it was at an instant.
-
-    In is what was handed in and not sent back. Who is excluded or merged away is not expected. Raises NotFound.
-    """
-    found = [each for each in standings(campaign, within=within, known=known) if each.is_expected]
-    return Ratio(sum(each.is_in for each in found), len(found))
-
-
-def timeliness_of(campaign: str, *, within: str = "", known: datetime | None = None) -> Ratio:
-    """Reports in, and begun to arrive before they were due, of those expected (REP-2). Raises NotFound."""
-    found = [each for each in standings(campaign, within=within, known=known) if each.is_expected]
-    return Ratio(sum(each.is_in and each.is_on_time for each in found), len(found))
+_CAME = Count("id", filter=Q(state__in=IN))
+"""Reports in: handed in and not sent back (REP-1)."""
+_TIMELY = Count("id", filter=Q(state__in=IN, began_at__lt=DUE))
+"""Reports in that began to arrive before they were due (REP-2)."""
 
 
 def rates_by_agency(form: str, first: int, last: int) -> dict[str, tuple[Ratio, Ratio]]:
     """(completeness, timeliness) of each agency over the campaigns of a form whose periods end in some months."""
     rows = Report.objects.filter(campaign__form=form, campaign__month__range=(first, last))
-    counted: dict[str, list[tuple[bool, bool]]] = {}
-    for each in _now(rows):
-        if each.is_expected:
-            counted.setdefault(each.agency, []).append((each.is_in, each.is_in and each.is_on_time))
-    return {
-        agency: tuple(Ratio(sum(side), len(side)) for side in zip(*found, strict=True))  # type: ignore[misc]
-        for agency, found in counted.items()
-    }
+    found = rows.exclude(state__in=NOT_EXPECTED).values_list("agency_code").order_by("agency_code")
+    counted = found.annotate(expected=Count("id"), came=_CAME, timely=_TIMELY)
+    return {agency: (Ratio(came, of), Ratio(timely, of)) for agency, of, came, timely in counted}
 
 
 def rates_by_kind(first: int, last: int) -> dict[PeriodKind, Progress]:
@@ -100,53 +67,31 @@ def progress_of_all(campaigns: Collection[str]) -> dict[str, Progress]:
     rows = (
         Report.objects.filter(campaign__code__in=campaigns)
         .values_list("campaign__code", "state")
-        .annotate(
-            number=Count("id"),
-            timely=Count("id", filter=Q(began_at__lt=DUE)),
-            held=Count("id", filter=Q(standing__gt=0)),
-        )
+        .annotate(number=Count("id"), came=_CAME, timely=_TIMELY, held=Count("id", filter=Q(standing__gt=0)))
     )
-    counted: dict[str, dict[State, tuple[int, int, int]]] = {code: {} for code in campaigns}
-    for code, state, number, timely, approved in rows:
-        counted[code][State(state)] = (number, timely, approved)
+    counted: dict[str, dict[State, _Counted]] = {code: {} for code in campaigns}
+    for code, state, *numbers in rows:
+        counted[code][State(state)] = _Counted(*numbers)
     return {code: _progress(found) for code, found in counted.items()}
 
 
-def _progress(found: Mapping[State, tuple[int, int, int]]) -> Progress:
-    expected = sum(number for state, (number, _, _) in found.items() if state not in NOT_EXPECTED)
-    came = [counts for state, counts in found.items() if state in IN]
+class _Counted(NamedTuple):
+    """Reports of a campaign in one state."""
+
+    number: int
+    came: int
+    timely: int
+    approved: int
+
+
+def _progress(found: Mapping[State, _Counted]) -> Progress:
+    expected = sum(each.number for state, each in found.items() if state not in NOT_EXPECTED)
     return Progress(
-        complete=Ratio(sum(number for number, _, _ in came), expected),
-        on_time=Ratio(sum(timely for _, timely, _ in came), expected),
-        states={state: number for state, (number, _, _) in found.items()},
-        approved=sum(approved for _, _, approved in came),
+        complete=Ratio(sum(each.came for each in found.values()), expected),
+        on_time=Ratio(sum(each.timely for each in found.values()), expected),
+        states={state: each.number for state, each in found.items()},
+        approved=sum(each.approved for state, each in found.items() if state in IN),
     )
-
-
-def standings(campaign: str, *, within: str = "", known: datetime | None = None) -> list[Standing]:
-    """Every report of a campaign; with `known` as its steps up to that instant left it. Raises NotFound."""
-    row = Campaign.objects.filter(code=campaign).first()
-    if row is None:
-        raise NotFound()
-    about = Q(agency_code=within) | Q(agency_code__startswith=f"{within}.") if within else Q()
-    rows = Report.objects.filter(about, campaign=row)
-    return _now(rows) if known is None else _then(rows, known)
-
-
-def _now(rows: QuerySet[Report]) -> list[Standing]:
-    rows = rows.annotate(moment=DUE).order_by("agency_code")
-    return [
-        Standing(agency, State(state), began is not None and is_in_time(began, due))
-        for agency, state, began, due in rows.values_list("agency_code", "state", "began_at", "moment")
-    ]
-
-
-def _then(rows: QuerySet[Report], known: datetime) -> list[Standing]:
-    fields = ("report__agency_code", "state", "began_at", "due_at")
-    return [
-        Standing(agency, State(state), began is not None and is_in_time(began, due))
-        for agency, state, began, due in steps_known(rows, known).order_by("report__agency_code").values_list(*fields)
-    ]
 
 
 def steps_known(rows: QuerySet[Report], known: datetime) -> QuerySet[ReportStep]:

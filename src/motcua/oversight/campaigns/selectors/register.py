@@ -33,11 +33,6 @@ def history_of(form: str, agency: str) -> list[Assignment]:
     return list(Assignment.objects.filter(form=form, agency_code=agency).order_by("-known_from", "-id"))
 
 
-def agencies_of(form: str) -> set[str]:
-    """Codes of every agency of which anything was ever said about a form."""
-    return set(Assignment.objects.filter(form=form).values_list("agency_code", flat=True))
-
-
 def _line(row: Assignment) -> RegisterLine:
     info = agency_info(row.agency_code)
     return RegisterLine(

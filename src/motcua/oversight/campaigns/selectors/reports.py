@@ -97,8 +97,8 @@ def report_of(row: Report, actor: Actor) -> ReportInfo:
 def report_info(row: Report, *, version: int | None = None) -> ReportInfo:
     """All of a report; `version` is the one to show, else the newest."""
     campaign, around = info_of(row.campaign), surroundings_of(row)
-    shown = row.versions if version is None else version
-    standing = Submission.objects.filter(report=row, version=shown).first() if shown else None
+    number = row.versions if version is None else version
+    shown = Submission.objects.filter(report=row, version=number).first() if number else None
     return ReportInfo(
         id=row.pk,
         campaign=campaign,
@@ -119,7 +119,7 @@ def report_info(row: Report, *, version: int | None = None) -> ReportInfo:
         draft_version=row.draft_version,
         draft_by=row.draft_by,
         draft_at=row.draft_at,
-        standing=submission_info(row, standing) if standing else None,
+        shown=submission_info(row, shown) if shown else None,
         before=around.last,
         merged_before=around.merged,
         inherited={code: str(kept["name"]) for code, kept in row.inherited.items()},

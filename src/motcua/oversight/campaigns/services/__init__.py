@@ -1,6 +1,6 @@
 """Public verbs of campaigns."""
 
-from motcua.oversight.campaigns.services.assign_form import assign_agencies, assign_form, exclude_agency
+from motcua.oversight.campaigns.services.assign_agencies import assign_agencies
 from motcua.oversight.campaigns.services.decide_report import (
     approve_report,
     comment_report,
@@ -25,7 +25,7 @@ from motcua.oversight.campaigns.services.submit_report import submit_report
 from motcua.oversight.campaigns.services.tell_people import send_reminders
 
 __all__ = [
-    "approve_report", "assign_agencies", "assign_form", "comment_report", "declare_report", "exclude_agency",
+    "approve_report", "assign_agencies", "comment_report", "declare_report",
     "exclude_report", "follow_mergers", "grant_exception", "load_campaigns", "load_demo_reports", "note_reading",
     "observe_open_campaigns", "observe_reports", "open_campaign", "open_due_campaigns", "pass_on_report",
     "public_key", "reopen_report", "return_report", "save_draft", "send_reminders", "submit_report",

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts.types import DemoAccount
-from motcua.kernel import clock
+from motcua.kernel import clock, epoch
 from motcua.kernel.access import SYSTEM, Actor
-from motcua.kernel.clock import today
+from motcua.kernel.clock import now
 from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form as form_version
@@ -33,7 +33,7 @@ def load_demo_reports() -> int:
     The last month is left to be filled, and the last quarter as long as it is not due. Again: nothing new. Returns how
     many campaigns there are. Needs the invented accounts.
     """
-    month = today().year * 12 + today().month - 2
+    month = epoch.month_of(now()) - 1
     people = {demo.key: _actor(demo) for demo in accounts.demo_accounts() if demo.key.startswith("report_")}
     for back in (2, 1, 0):
         if not Campaign.objects.filter(form=FORM, month=month - back).exists():

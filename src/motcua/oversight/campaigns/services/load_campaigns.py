@@ -1,19 +1,19 @@
-"""Load the register of reporters, and the invented reports for trying out."""
+"""Load the register of reporters from the reference."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.types import AgencyInfo
+from motcua.kernel import epoch
 from motcua.kernel.access import SYSTEM
 from motcua.oversight.campaigns.models import Assignment
-from motcua.oversight.campaigns.rules.due import day_start, first_day
 from motcua.oversight.campaigns.selectors.forms import register_rows
-from motcua.oversight.campaigns.services.assign_form import write_assignment
+from motcua.oversight.campaigns.services.assign_agencies import write_assignment
 
 
 @transaction.atomic
@@ -30,7 +30,7 @@ def load_campaigns() -> int:
 
 def _load(row: dict[str, Any], top: AgencyInfo) -> int:
     first, last = _month(row["first"]), _month(row["last"]) if row["last"] else None
-    begun = _month(top.valid_from.isoformat()[:7]) if top.valid_from else first
+    begun = epoch.month_of_day(top.valid_from) if top.valid_from else first
     ended = _last_month(top.valid_to)
     months = max(first, begun), min(last, ended) if last and ended else last or ended
     if top.kind not in row["kinds"] or (months[1] is not None and months[1] < months[0]):
@@ -44,19 +44,18 @@ def _load(row: dict[str, Any], top: AgencyInfo) -> int:
             (why["reason"], why["source"]) if why else ("", row["source"]),
             SYSTEM,
             is_expected=why is None,
-            known_from=day_start(first_day(first)),
+            known_from=epoch.midnight(epoch.first_day(first)),
         )
     )
 
 
 def _month(text: str) -> int:
-    year, month = text.split("-")
-    return int(year) * 12 + int(month) - 1
+    found = epoch.month_of_code(text)
+    if found is None:
+        raise ValueError(text)
+    return found
 
 
 def _last_month(ended: date | None) -> int | None:
     """The last month of which the agency lived a day."""
-    if ended is None:
-        return None
-    last = ended.fromordinal(ended.toordinal() - 1)
-    return last.year * 12 + last.month - 1
+    return epoch.month_of_day(ended - timedelta(days=1)) if ended else None

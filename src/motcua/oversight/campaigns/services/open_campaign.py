@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db import transaction
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.kernel import audit
+from motcua.kernel import audit, epoch
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
-from motcua.kernel.clock import now, today
+from motcua.kernel.clock import now
 from motcua.kernel.text import moment
 from motcua.oversight.campaigns.errors import NoForm, NotOpenYet, NotPeriodEnd
 from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
@@ -45,7 +45,7 @@ def open_due_campaigns() -> int:
 
     Returns how many are new.
     """
-    before, last_month = Campaign.objects.count(), today().year * 12 + today().month - 2
+    before, last_month = Campaign.objects.count(), epoch.month_of(now()) - 1
     for form in forms():
         month = form.period.last_end(last_month)
         if _is_in_force(form, month):
@@ -69,7 +69,7 @@ def _moments(form: Form, month: int) -> dict[str, datetime]:
     day = due.due_day(rule, month, calendar)
     return {
         "opens_at": due.opens_at(rule, month),
-        "due_at": due.due_at(day),
+        "due_at": epoch.day_end(day),
         "locks_at": due.locks_at(rule, day, calendar),
     }
 

@@ -7,12 +7,11 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.kernel import audit
+from motcua.kernel import audit, epoch
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import now, today
 from motcua.oversight.campaigns.errors import AlreadyStands, StepRefused
 from motcua.oversight.campaigns.models import Campaign, Report, Submission
-from motcua.oversight.campaigns.rules.due import day_start
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, is_unit
 from motcua.oversight.campaigns.selectors.drafts import cell_key, texts_of
 from motcua.oversight.campaigns.selectors.forms import form as form_version
@@ -132,7 +131,7 @@ def _passed(report: Report, heir: str) -> bool:
 def _ended_before_due(report: Report) -> bool:
     known = agency_info(report.agency_code)
     ended = agencies.ended_on(report.agency_code, today()) if known else None
-    return ended is not None and day_start(ended) < due_of(report)
+    return ended is not None and epoch.midnight(ended) < due_of(report)
 
 
 def _heir_of(code: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from motcua.foundation.accounts.services import load_roles
@@ -11,15 +11,18 @@ from motcua.foundation.accounts.tests.factories import actor, officer
 from motcua.foundation.agencies.tests.factories import add_agencies as add_agencies
 from motcua.foundation.agencies.tests.factories import add_calendars as add_calendars
 from motcua.foundation.notifications.services import load_templates
+from motcua.kernel import epoch
 from motcua.kernel.access import SYSTEM, Actor
-from motcua.kernel.clock import now, today
-from motcua.oversight.campaigns import services
+from motcua.kernel.clock import now
+from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.models import Campaign as Campaign
 from motcua.oversight.campaigns.models import Report as Report
 from motcua.oversight.campaigns.models import Submission as Submission
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.services.assign_form import write_assignment
+from motcua.oversight.campaigns.services.assign_agencies import write_assignment
 from motcua.oversight.campaigns.types import State
+from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.releases.types import ReportFact
 
 FORM = "toan-trinh"
 OCTOBER = 2026 * 12 + 9
@@ -79,6 +82,26 @@ def opened(*agencies: str, month: int = OCTOBER, by: Actor | None = None) -> Cam
     return Campaign.objects.get(code=services.open_campaign(form=FORM, month=month, actor=by or SYSTEM))
 
 
+def complete(campaign: str, *, known: datetime | None = None) -> Ratio:
+    """Reports in, of those expected (REP-1); with `known` as a release would count them up to that instant."""
+    if known is None:
+        return selectors.progress_of(campaign).complete
+    facts = [fact for fact in _facts(campaign, known) if fact.is_expected]
+    return Ratio(sum(fact.came for fact in facts), len(facts))
+
+
+def on_time(campaign: str, *, known: datetime | None = None) -> Ratio:
+    """Reports in and begun to arrive before they were due, of those expected (REP-2)."""
+    if known is None:
+        return selectors.progress_of(campaign).on_time
+    facts = [fact for fact in _facts(campaign, known) if fact.is_expected]
+    return Ratio(sum(fact.is_in_time for fact in facts), len(facts))
+
+
+def _facts(campaign: str, known: datetime) -> tuple[ReportFact, ...]:
+    return selectors.report_facts(period=selectors.campaign(campaign).period, known=known + timedelta(microseconds=1))
+
+
 def report_of(campaign: Campaign, agency: str = "H01") -> Report:
     return Report.objects.select_related("campaign").get(campaign=campaign, agency_code=agency)
 
@@ -122,7 +145,7 @@ def approved_by(report_id: UUID, *people: Actor) -> State:
 
 def approved_report(agency: str, clerk: Actor, head: Actor) -> UUID:
     """A report of last month that its head approved; the agencies are there already."""
-    month = today().year * 12 + today().month - 2
+    month = epoch.month_of(now()) - 1
     assign(agency, first=month)
     campaign = Campaign.objects.get(code=services.open_campaign(form=FORM, month=month, actor=SYSTEM))
     report = report_of(campaign, agency)

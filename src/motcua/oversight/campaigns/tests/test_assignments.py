@@ -20,7 +20,9 @@ from motcua.oversight.campaigns.tests.factories import (
     OPENING,
     Team,
     add_agencies,
+    complete,
     handed_in,
+    on_time,
     opened,
     report_of,
     team,
@@ -95,8 +97,8 @@ def test_no_later_assignment_ever_moves_a_rate_of_a_campaign_that_was_opened(
 def _seen(code: str, known: Any) -> Any:
     month = Period(OCTOBER, OCTOBER)
     return (
-        selectors.completeness_of(code), selectors.timeliness_of(code), selectors.progress_of(code),
-        selectors.completeness_of(code, known=known), selectors.register_of(FORM, OCTOBER, known=known),
+        complete(code), on_time(code), selectors.progress_of(code),
+        complete(code, known=known), selectors.register_of(FORM, OCTOBER, known=known),
         selectors.report_facts(period=month, known=known),
         sorted(line.agency for line in selectors.late_list(code)),
     )  # fmt: skip

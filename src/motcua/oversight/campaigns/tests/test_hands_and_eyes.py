@@ -32,6 +32,7 @@ from motcua.oversight.campaigns.tests.factories import (
     approved_by,
     cells,
     handed_in,
+    on_time,
     opened,
     report_of,
     saved,
@@ -156,12 +157,12 @@ def test_after_the_due_moment_two_people_move_it_and_nobody_moves_it_without_end
         with pytest.raises(NeedsSecondPerson):
             _extend(report, DUE + 3 * DAY, people.approver)
         _extend(report, DUE + 3 * DAY, people.reviewer, moves_due=False)
-        assert selectors.timeliness_of(campaign.code) == Ratio(0, 1)
+        assert on_time(campaign.code) == Ratio(0, 1)
         with pytest.raises(NeedsSecondPerson):
             _extend(report, DUE + 9 * DAY, people.approver)
         _extend(report, DUE + 3 * DAY, people.approver)
-        assert selectors.timeliness_of(campaign.code) == Ratio(1, 1)
-        assert selectors.timeliness_of(campaign.code, known=DUE + DAY - SECOND) == Ratio(0, 1)
+        assert on_time(campaign.code) == Ratio(1, 1)
+        assert on_time(campaign.code, known=DUE + DAY - SECOND) == Ratio(0, 1)
     with pytest.raises(ExtensionTooLong):
         _extend(report_of(campaign), datetime(2099, 12, 30, tzinfo=UTC), people.reviewer)
 

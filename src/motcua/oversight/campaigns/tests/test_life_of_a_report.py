@@ -8,7 +8,7 @@ import pytest
 
 from motcua.kernel import clock, events
 from motcua.kernel.errors import InvalidInput, NotAllowed
-from motcua.oversight.campaigns import selectors, services
+from motcua.oversight.campaigns import services
 from motcua.oversight.campaigns.errors import DraftChanged, Locked, NotReady, SamePerson, StepRefused, TooSlow
 from motcua.oversight.campaigns.models import Report, ReportStep, Submission
 from motcua.oversight.campaigns.rules.receipts import is_genuine
@@ -18,7 +18,9 @@ from motcua.oversight.campaigns.tests.factories import (
     OCTOBER,
     OPENING,
     approved_by,
+    complete,
     handed_in,
+    on_time,
     opened,
     report_of,
     saved,
@@ -106,15 +108,15 @@ def test_a_returned_report_does_not_count_until_it_comes_again() -> None:
     campaign = opened("H01")
     report = report_of(campaign)
     handed_in(report, people.clerk)
-    assert selectors.completeness_of(campaign.code) == Ratio(1, 1)
+    assert complete(campaign.code) == Ratio(1, 1)
     with pytest.raises(InvalidInput):
         services.return_report(report_id=report.pk, version=1, state=State.SUBMITTED, reason=" ", actor=people.head)
     services.return_report(report_id=report.pk, version=1, state=State.SUBMITTED, reason="Thiếu", actor=people.head)
-    assert selectors.completeness_of(campaign.code) == Ratio(0, 1)
+    assert complete(campaign.code) == Ratio(0, 1)
     with clock.at(DUE + timedelta(days=40)):
         handed_in(report, people.clerk, dung_han=5100)
-    assert selectors.completeness_of(campaign.code) == Ratio(1, 1)
-    assert selectors.timeliness_of(campaign.code) == Ratio(0, 1)
+    assert complete(campaign.code) == Ratio(1, 1)
+    assert on_time(campaign.code) == Ratio(0, 1)
 
 
 def test_what_was_known_at_an_instant_stays_known() -> None:
@@ -126,7 +128,7 @@ def test_what_was_known_at_an_instant_stays_known() -> None:
     with clock.at(OPENING + timedelta(days=2)):
         services.return_report(report_id=report.pk, version=1, state=State.SUBMITTED, reason="Sửa", actor=people.head)
     known = [OPENING, OPENING + timedelta(days=1, hours=1), OPENING + timedelta(days=3)]
-    assert [selectors.completeness_of(campaign.code, known=at) for at in known] == [
+    assert [complete(campaign.code, known=at) for at in known] == [
         Ratio(0, 2), Ratio(1, 2), Ratio(0, 2),
     ]  # fmt: skip
 
@@ -209,8 +211,8 @@ def test_a_clerk_of_another_agency_writes_nothing() -> None:
     assert Report.objects.get(pk=report.pk).draft_version == 0
 
 
-@pytest.mark.parametrize(("micros", "on_time"), [(-1, 1), (0, 0)])
-def test_the_last_microsecond_before_midnight_of_the_20th_is_in_time(micros: int, on_time: int) -> None:
+@pytest.mark.parametrize(("micros", "timely"), [(-1, 1), (0, 0)])
+def test_the_last_microsecond_before_midnight_of_the_20th_is_in_time(micros: int, timely: int) -> None:
     people = team()
     campaign = opened("H01")
     assert campaign.due_at == DUE
@@ -219,8 +221,8 @@ def test_the_last_microsecond_before_midnight_of_the_20th_is_in_time(micros: int
     with clock.at(DUE + timedelta(minutes=4)):
         version = saved(report, people.clerk)
         services.submit_report(report_id=report.pk, draft_version=version, began_at=began, actor=people.clerk)
-    assert selectors.timeliness_of(campaign.code) == Ratio(on_time, 1)
-    assert selectors.completeness_of(campaign.code) == Ratio(1, 1)
+    assert on_time(campaign.code) == Ratio(timely, 1)
+    assert complete(campaign.code) == Ratio(1, 1)
 
 
 def test_a_line_held_open_for_longer_than_ten_minutes_is_refused_and_the_draft_kept() -> None:
@@ -247,13 +249,13 @@ def test_after_the_lock_only_an_exception_with_a_reason_and_an_end_lets_a_report
         services.grant_exception(report_id=report.pk, until=until, reason="Bão số 9", actor=people.reviewer)
         services.grant_exception(report_id=report.pk, until=until, reason="Bão số 9", actor=people.reviewer)
         handed_in(report, people.clerk)
-    assert selectors.timeliness_of(campaign.code) == Ratio(0, 1)
+    assert on_time(campaign.code) == Ratio(0, 1)
     assert ReportStep.objects.filter(report=report, step=Step.EXCEPTED).count() == 1
     with clock.at(campaign.locks_at):
         services.grant_exception(
             report_id=report.pk, until=until, reason="Bão số 9", moves_due=True, actor=people.approver
         )
-    assert selectors.timeliness_of(campaign.code) == Ratio(1, 1)
+    assert on_time(campaign.code) == Ratio(1, 1)
 
 
 def test_versions_steps_and_assignments_never_change() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -27,6 +28,7 @@ from motcua.oversight.campaigns.tests.factories import (
     add_agencies,
     assign,
     cells,
+    complete,
     handed_in,
     opened,
     report_of,
@@ -65,13 +67,14 @@ def test_after_the_mergers_the_34_provinces_report() -> None:
 def test_a_later_assignment_never_changes_what_was_expected() -> None:
     people = team()
     campaign = opened("H01", "H02")
-    assert selectors.completeness_of(campaign.code) == Ratio(0, 2)
+    assert complete(campaign.code) == Ratio(0, 2)
     before = clock.now()
     with clock.at(OPENING + DAY):
-        services.exclude_agency(
+        services.assign_agencies(
             form=FORM,
-            agency="H02",
+            agencies=["H02"],
             first=OCTOBER - 5,
+            is_expected=False,
             reason="Thôi cung cấp",
             source="Văn bản thử",
             actor=people.reviewer,
@@ -79,25 +82,26 @@ def test_a_later_assignment_never_changes_what_was_expected() -> None:
         now_known = {r.agency: r.is_expected for r in selectors.register_of(FORM, OCTOBER)}
         then_known = {r.agency: r.is_expected for r in selectors.register_of(FORM, OCTOBER, known=before)}
         assert (now_known["H02"], then_known["H02"]) == (False, True)
-        assert selectors.completeness_of(campaign.code) == Ratio(0, 2)
+        assert complete(campaign.code) == Ratio(0, 2)
     assert len(selectors.history_of(FORM, "H02")) == 2
 
 
 def test_saying_the_same_assignment_twice_writes_one_row() -> None:
     people = team()
     add_agencies("H05")
-    said = [services.assign_form(form=FORM, agency="H05", first=OCTOBER, actor=people.reviewer) for _ in range(2)]
-    assert said == [True, False]
+    words: dict[str, Any] = {"form": FORM, "agencies": ["H05"], "first": OCTOBER, "source": "Văn bản thử"}
+    assert [services.assign_agencies(**words, actor=people.reviewer) for _ in range(2)] == [1, 0]
     assert Assignment.objects.filter(agency_code="H05").count() == 1
 
 
 def test_an_exclusion_without_reason_or_source_is_refused_and_a_clerk_may_not() -> None:
     people = team()
+    words: dict[str, Any] = {"form": FORM, "agencies": ["H01"], "first": OCTOBER, "is_expected": False}
     with pytest.raises(InvalidInput) as refused:
-        services.exclude_agency(form=FORM, agency="H01", first=OCTOBER, reason="", source=" ", actor=people.reviewer)
+        services.assign_agencies(**words, reason="", source=" ", actor=people.reviewer)
     assert set(refused.value.errors) == {"reason", "source"}
     with pytest.raises(NotAllowed):
-        services.assign_form(form=FORM, agency="H01", first=OCTOBER, actor=people.clerk)
+        services.assign_agencies(**words, reason="Thử", source="Thử", actor=people.clerk)
 
 
 def test_an_excluded_report_is_not_expected_and_says_why() -> None:
@@ -108,7 +112,7 @@ def test_an_excluded_report_is_not_expected_and_says_why() -> None:
         services.exclude_report(
             report_id=report.pk, reason="Chưa vận hành", source="Công văn thử", actor=people.reviewer
         )
-    assert selectors.completeness_of(campaign.code) == Ratio(0, 1)
+    assert complete(campaign.code) == Ratio(0, 1)
     assert Report.objects.get(pk=report.pk).reason == "Chưa vận hành. Công văn thử"
     mine = report_of(campaign)
     handed_in(mine, people.clerk)
@@ -153,7 +157,7 @@ def test_a_merged_agency_passes_its_form_on_and_both_counts_are_added() -> None:
     assert made.counts[0] == 3600
     assert {code: row[0] for code, row in made.parts.items()} == {"H01": 1900, "H33": 1700}
     assert made.counts[5] == 2 * GOOD["tiep-nhan"]
-    assert selectors.completeness_of(campaign.code) == Ratio(1, 1)
+    assert complete(campaign.code) == Ratio(1, 1)
 
 
 @pytest.mark.parametrize("given", [{}, {"thu_tuc": 1700}])

@@ -26,6 +26,7 @@ from motcua.oversight.campaigns.tests.factories import (
     approved_by,
     cells,
     handed_in,
+    on_time,
     opened,
     report_of,
     team,
@@ -270,14 +271,13 @@ def test_a_draft_keeps_itself_and_says_when_it_cannot(desk: Desk) -> None:
 
 def test_a_slow_line_counts_from_its_first_byte(desk: Desk) -> None:
     """The stamp of the outermost middleware decides; the clock moves on while the body comes."""
-    from motcua.oversight.campaigns import selectors
     from motcua.oversight.indicators.types import Ratio
 
     desk.post("luu", typed())
     began = DUE - timedelta(microseconds=1)
     with clock.at(DUE + timedelta(minutes=3)):
         services.submit_report(report_id=desk.report.pk, draft_version=1, began_at=began, actor=desk.people.clerk)
-    assert selectors.timeliness_of(desk.campaign.code) == Ratio(1, 2)
+    assert on_time(desk.campaign.code) == Ratio(1, 2)
 
 
 def test_a_stranger_finds_nothing_and_a_clerk_decides_nothing(desk: Desk) -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.kernel import epoch
 from motcua.kernel.worktime import WorkingCalendar
 from motcua.oversight.campaigns.rules import due, totals
 from motcua.oversight.campaigns.rules.calendar_feed import Date, calendar, escaped, folded
@@ -48,7 +49,7 @@ def test_a_report_is_due_at_24_hours_of_the_20th_of_the_next_month() -> None:
     assert due.due_day(RULE, OCTOBER + 1, CALENDAR) == date(2026, 12, 21)
     plain = due.due_day(RULE, OCTOBER - 2, CALENDAR)
     assert plain == date(2026, 9, 21)
-    assert due.due_at(plain) == datetime(2026, 9, 21, 17, tzinfo=UTC)
+    assert epoch.day_end(plain) == datetime(2026, 9, 21, 17, tzinfo=UTC)
 
 
 def test_a_due_day_on_a_holiday_moves_to_the_next_working_day() -> None:
@@ -56,7 +57,7 @@ def test_a_due_day_on_a_holiday_moves_to_the_next_working_day() -> None:
 
 
 def test_midnight_itself_is_late_and_the_microsecond_before_is_not() -> None:
-    at = due.due_at(date(2026, 11, 20))
+    at = epoch.day_end(date(2026, 11, 20))
     assert due.is_in_time(datetime(2026, 11, 20, 16, 59, 59, 999_999, UTC), at)
     assert not due.is_in_time(datetime(2026, 11, 20, 17, tzinfo=UTC), at)
 

@@ -24,7 +24,9 @@ from motcua.oversight.campaigns.tests.factories import (
     Team,
     add_agencies,
     approved_by,
+    complete,
     handed_in,
+    on_time,
     opened,
     report_of,
     team,
@@ -72,12 +74,12 @@ def test_sending_a_correction_back_leaves_the_approved_punctual_version_where_it
             services.return_report(
                 report_id=report.pk, version=2, state=State.SUBMITTED, reason="Chưa đúng", actor=people.head
             )
-        assert selectors.completeness_of(code) == selectors.timeliness_of(code) == Ratio(1, 1)
-        assert selectors.timeliness_of(code, known=clock.now()) == Ratio(1, 1)
+        assert complete(code) == on_time(code) == Ratio(1, 1)
+        assert on_time(code, known=clock.now()) == Ratio(1, 1)
         assert _online() == {"H01": 4300}
         handed_in(report, people.clerk, truc_tuyen=4450, reason="Đếm lại")
         approved_by(report.pk, people.head)
-        assert selectors.timeliness_of(code) == Ratio(1, 1) and _online() == {"H01": 4450}
+        assert on_time(code) == Ratio(1, 1) and _online() == {"H01": 4450}
 
 
 def test_a_correction_that_a_head_approved_and_the_nation_sent_back_counts_no_more() -> None:
@@ -93,7 +95,7 @@ def test_a_correction_that_a_head_approved_and_the_nation_sent_back_counts_no_mo
         assert _online() == {"H01": 4300}
         assert _online(-2 * timedelta(hours=1)) == {"H01": 4400}, "what was known then stays known"
         info = selectors.report(report.pk, actor=people.clerk)
-    assert info.standing is not None and info.standing.version == 1
+    assert info.shown is not None and info.shown.version == 1
 
 
 def test_a_first_version_that_was_sent_back_counts_nowhere() -> None:
@@ -145,7 +147,7 @@ def test_counts_that_a_head_approved_stay_in_the_sums_when_the_agency_merges() -
     with clock.at(OPENING + DAY):
         assert services.follow_mergers() == 0
         assert _online() == {"H01": 4300, "H33": 4300}
-    assert selectors.completeness_of(campaign.code) == selectors.timeliness_of(campaign.code) == Ratio(2, 2)
+    assert complete(campaign.code) == on_time(campaign.code) == Ratio(2, 2)
     assert selectors.late_list(campaign.code) == []
     events.deliver_all()
     assert _declared() == before == {"H01": (4300, 5400), "H33": (4300, 5400)}, "each its own, nobody twice"
@@ -162,11 +164,11 @@ def test_who_ended_after_the_due_moment_was_late_itself_and_who_ended_before_it_
     end_agency("H33", "H01", date(2026, 11, 25))
     with clock.at(DUE + 6 * DAY):
         assert services.follow_mergers() == 0
-    assert selectors.completeness_of(campaign.code) == Ratio(0, 2)
+    assert complete(campaign.code) == Ratio(0, 2)
     end_agency("H33", "H01", date(2026, 11, 20))
     with clock.at(DUE - timedelta(hours=1)):
         assert services.follow_mergers() == 1
-    assert selectors.completeness_of(campaign.code) == Ratio(0, 1)
+    assert complete(campaign.code) == Ratio(0, 1)
 
 
 def test_one_merger_into_an_excluded_agency_holds_up_no_other_and_is_told_once() -> None:
@@ -198,7 +200,7 @@ def test_who_ended_without_one_heir_stays_expected_and_those_who_collect_are_tol
     for passed in (bool(heir), 0):
         with clock.at(OPENING + DAY):
             assert services.follow_mergers() == passed
-    assert selectors.completeness_of(campaign.code) == Ratio(0, 3 - bool(heir))
+    assert complete(campaign.code) == Ratio(0, 3 - bool(heir))
     assert people.reviewer.account_id
     told = [message.purpose for message in notifications.inbox(people.reviewer.account_id).object_list]
     assert told == ["merger_open"] * open_ends

@@ -155,7 +155,8 @@ class ReportInfo:
     draft_version: int
     draft_by: str
     draft_at: datetime | None
-    standing: SubmissionInfo | None
+    shown: SubmissionInfo | None
+    """The version on the page; which one counts is `standing` of the report."""
     before: Counts
     """The counts of the period before that stand."""
     merged_before: tuple[str, ...]

@@ -10,8 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from motcua.kernel import epoch
 from motcua.kernel.access import actor_of, check, requires
-from motcua.kernel.clock import today
+from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.kernel.text import fold
 from motcua.oversight.campaigns import selectors, services
@@ -19,6 +20,7 @@ from motcua.oversight.campaigns.models import Assignment
 from motcua.oversight.campaigns.selectors.register import agency_info
 from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, VIEW_BOARD, Form, RegisterLine
 from motcua.oversight.campaigns.views.words import form_name, frame, month_label, paged
+from motcua.oversight.indicators.types import Period
 
 _ANCHORS = {"agencies": "ma-co-quan", "first": "tu-thang", "last": "den-thang", "reason": "ly-do", "source": "can-cu",
             "form": "bieu"}  # fmt: skip
@@ -48,7 +50,7 @@ class _Given:
         year, month = map(int, texts)
         if not (1 <= month <= 12 and 2000 <= year <= 2100):
             raise ValueError(side)
-        return year * 12 + month - 1
+        return Period.month(year, month).first
 
 
 @requires(VIEW_BOARD)
@@ -142,7 +144,7 @@ def _month_asked(request: HttpRequest) -> int:
     text = request.GET.get("ky", "")
     if text.isascii() and text.isdigit() and 24_000 <= int(text[:6]) < 25_300:
         return int(text)
-    return today().year * 12 + today().month - 1
+    return epoch.month_of(now())
 
 
 def _found(lines: list[RegisterLine], searched: str) -> list[RegisterLine]:

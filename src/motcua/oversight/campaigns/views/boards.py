@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from motcua.kernel import epoch
 from motcua.kernel.access import PUBLIC, actor_of, requires
-from motcua.kernel.clock import now, today
+from motcua.kernel.clock import now
 from motcua.kernel.errors import NotAllowed, Refusal
 from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.errors import NoForm
@@ -38,6 +39,7 @@ from motcua.oversight.campaigns.views.words import (
     state_name,
     state_tag,
 )
+from motcua.oversight.indicators.types import Period
 
 
 def _choices(campaigns: list[CampaignInfo], chosen: CampaignInfo | None) -> list[tuple[str, str, bool]]:
@@ -88,7 +90,7 @@ def _kinds(chosen: str) -> list[tuple[str, str, bool]]:
 
 def _by_kind() -> list[tuple[str, Progress]]:
     """Rounds that are due, of periods that ended in the last twelve months; each kind for itself."""
-    this = today().year * 12 + today().month - 1
+    this = epoch.month_of(now())
     found = selectors.rates_by_kind(this - MONTHS, this - 1)
     return [(kind_name(kind), progress) for kind, progress in found.items()]
 
@@ -140,7 +142,7 @@ def _month(request: HttpRequest) -> int:
         raise NoForm(form="", month=f"{month}/{year}"[:20])
     if not (1 <= int(month) <= 12 and 2000 <= int(year) <= 2100):
         raise NoForm(form="", month=f"{month}/{year}"[:20])
-    return int(year) * 12 + int(month) - 1
+    return Period.month(int(year), int(month)).first
 
 
 @requires(VIEW_BOARD)
@@ -187,16 +189,3 @@ def _states(found: Progress, chosen: str) -> list[tuple[str, str, int | None, bo
     first.append(("missing", _("Quá hạn mà chưa nộp"), None))
     rest = [(state.value, state_name(state), found.states.get(state, 0)) for state in State if found.states.get(state)]
     return [(value, word, count, value == chosen) for value, word, count in [*first, *rest]]
-
-
-@requires(VIEW_BOARD)
-def register(request: HttpRequest) -> HttpResponse:
-    """Who must fill a form for a period, who need not and why."""
-    campaigns, info = _chosen(request)
-    context: dict[str, Any] = {"choices": _choices(campaigns, info)}
-    if info:
-        lines = selectors.register_of(info.form.code, info.month)
-        page = paged(sorted(lines, key=lambda line: (line.is_expected, line.agency)), request)
-        context |= {"page": page, "campaign": info, "expected": sum(line.is_expected for line in lines)}
-        context |= {"excluded": len(lines) - context["expected"]}
-    return render(request, "campaigns/register.html", context | frame(request, "register"))

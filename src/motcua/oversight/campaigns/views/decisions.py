@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +12,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from motcua.kernel import epoch
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal
 from motcua.oversight.campaigns import services
 from motcua.oversight.campaigns.errors import StepRefused
-from motcua.oversight.campaigns.rules.due import day_start
 from motcua.oversight.campaigns.selectors.register import agency_info
 from motcua.oversight.campaigns.selectors.reports import visible_report
 from motcua.oversight.campaigns.types import CONFIRM_REPORT, MANAGE_CAMPAIGNS, VIEW_BOARD, VIEW_REPORTS, State
@@ -125,7 +125,7 @@ def except_report(request: HttpRequest, report_id: UUID) -> HttpResponse:
     def step() -> None:
         services.grant_exception(
             report_id=report_id,
-            until=day_start(_day(request) + timedelta(days=1)),
+            until=epoch.day_end(_day(request)),
             reason=_text(request),
             moves_due=request.POST.get("doi-han") == "1",
             actor=actor_of(request),

@@ -125,7 +125,7 @@ def _row(info: ReportInfo, place: int, element: Element, typed: Typed | None, fo
         "before": info.before[place] if info.before else None,
         "observed": observed,
         "difference": total - observed if total is not None and observed is not None else None,
-        "standing": (standing := info.standing.counts[place] if info.standing else None),
+        "standing": (standing := info.shown.counts[place] if info.shown else None),
         "standing_difference": standing - observed if standing is not None and observed is not None else None,
         "findings": [_said(finding, answers) for finding in found if finding.element == element.code],
     }
@@ -133,10 +133,10 @@ def _row(info: ReportInfo, place: int, element: Element, typed: Typed | None, fo
 
 def _explained(row: Report, info: ReportInfo) -> _Explained:
     """By element, what a rule asks of the shown version and what the clerk answered."""
-    if info.standing is None or not info.standing.answers:
+    if info.shown is None or not info.shown.answers:
         return {}
-    form, answers = info.campaign.form, info.standing.answers
-    asked = {each.check: each for each in findings_of(form, tuple(info.standing.counts), surroundings_of(row))}
+    form, answers = info.campaign.form, info.shown.answers
+    asked = {each.check: each for each in findings_of(form, tuple(info.shown.counts), surroundings_of(row))}
     found: _Explained = {}
     for check in form.checks:
         if check.code in answers:
@@ -185,10 +185,10 @@ def _done_word(request: HttpRequest) -> str:
 
 def _standing_words(row: Report, info: ReportInfo) -> str:
     """What the shown version is: counted, waiting, or sent back."""
-    if info.standing is None:
+    if info.shown is None:
         return ""
-    words = {"n": info.standing.version}
-    if info.standing.version == row.standing:
+    words = {"n": info.shown.version}
+    if info.shown.version == row.standing:
         return _("Bản %(n)s, lãnh đạo cơ quan đã duyệt, đang được tính") % words
     if row.state in WAITS:
         return _("Bản %(n)s, chờ duyệt, chưa được tính") % words

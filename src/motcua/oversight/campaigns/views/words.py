@@ -131,7 +131,7 @@ def _ways(actor: Actor) -> list[tuple[str, str, str]]:
             *ways,
         ]
     if actor.is_signed_in and actor.may(VIEW_BOARD):
-        ways += [("board", _("Bảng cả nước"), "campaigns:board"), ("register", _("Sổ đăng ký"), "campaigns:register")]
+        ways += [("board", _("Bảng cả nước"), "campaigns:board")]
         ways += [("assignments", _("Giao biểu"), "campaigns:assignments")]
     return ways
 

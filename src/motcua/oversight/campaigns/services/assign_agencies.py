@@ -19,25 +19,6 @@ from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS
 
 
 @transaction.atomic
-def assign_form(*, form: str, agency: str, first: int, last: int | None = None, source: str = "", actor: Actor) -> bool:
-    """Let `agency` fill `form` for the months `first` to `last` from now on; returns whether anything is new."""
-    check(actor, MANAGE_CAMPAIGNS, agency)
-    return write_assignment(form, agency, (first, last), ("", source), actor, is_expected=True)
-
-
-@transaction.atomic
-def exclude_agency(
-    *, form: str, agency: str, first: int, last: int | None = None, reason: str, source: str, actor: Actor
-) -> bool:
-    """Leave `agency` out of `form` for months; the reason and the text that gives it are cited. Raises InvalidInput."""
-    check(actor, MANAGE_CAMPAIGNS, agency)
-    wrong = {name: ["Xin ghi rõ."] for name, text in (("reason", reason), ("source", source)) if not text.strip()}
-    if wrong:
-        raise InvalidInput(wrong)
-    return write_assignment(form, agency, (first, last), (reason.strip(), source.strip()), actor, is_expected=False)
-
-
-@transaction.atomic
 def assign_agencies(
     *,
     form: str,
