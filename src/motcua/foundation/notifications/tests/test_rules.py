@@ -48,6 +48,7 @@ PURPOSES = {
     "report_commented",
     "report_inherited",
     "merger_stuck",
+    "merger_open",
     "letter_arrived",
     "assessment_opened",
     "assessment_first_score",
