@@ -21,7 +21,7 @@ from motcua.kernel.text import nfc
 from motcua.oversight.directives.errors import AlreadyEntered
 from motcua.oversight.directives.models import Directive, Duty, DutyStep, Task
 from motcua.oversight.directives.rules.rounds import is_possible, next_due, rhythm_from
-from motcua.oversight.directives.selectors.reference import members, tops
+from motcua.oversight.directives.selectors.reference import members, who_owes
 from motcua.oversight.directives.services.tell_people import tell_new
 from motcua.oversight.directives.types import (
     MANAGE_DIRECTIVES,
@@ -147,22 +147,9 @@ def _exists(code: str) -> bool:
 
 def owners_on(words: TaskWords, on: date) -> list[str]:
     """Who owes it on a day: named ones with their successors, and all members of the groups, each once."""
-    named = [successor_on(code, on) for code in words.codes]
+    named = [who_owes(code, on) for code in words.codes]
     grouped = [code for group in words.groups for code in members(group, on)]
     return list(dict.fromkeys([*named, *grouped]))
-
-
-def successor_on(code: str, on: date) -> str:
-    """The agency itself, or who took it over by that day."""
-    known = {each.code: each for each in tops()}
-    seen: set[str] = set()
-    while code in known and code not in seen:
-        seen.add(code)
-        found = known[code]
-        if found.valid_to is None or on < found.valid_to or not found.successor_code:
-            break
-        code = found.successor_code
-    return code
 
 
 def give(task: Task, codes: Iterable[str], actor: Actor) -> int:
@@ -198,6 +185,6 @@ def give_task(*, task_id: UUID, codes: tuple[str, ...], actor: Actor) -> int:
     unknown = [code for code in codes if not _exists(code)]
     if unknown or not codes:
         raise InvalidInput({"owners": [_("Xin chọn cơ quan chủ trì.")]})
-    given = give(task, (successor_on(code, today()) for code in codes), actor)
+    given = give(task, (who_owes(code, today()) for code in codes), actor)
     audit.record(actor, "give_task", f"task:{task.pk}", agencies=list(codes), new=given)
     return given
