@@ -261,8 +261,9 @@ def test_steps_are_taken_in_order(open_round: People) -> None:
     for verb in (services.close_second_score, services.publish_assessment):
         with pytest.raises(errors.WrongState):
             verb(assessment=CODE, actor=open_round.assessor)
-    with pytest.raises(errors.WrongState):
+    with pytest.raises(errors.WrongState) as refusal:
         services.approve_assessment(assessment=CODE, digest="x", actor=open_round.approver)
+    assert refusal.value.sentence("en") == f"Assessment {CODE} is at “Being scored”; this cannot be done now."
 
 
 def test_the_last_reply_stands_beside_the_figure_and_all_are_kept(first_scored: People) -> None:

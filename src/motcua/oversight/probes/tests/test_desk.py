@@ -209,7 +209,7 @@ def test_what_failed_inside_an_announced_outage_does_not_count(reporter: Actor) 
     assert tally() == (0, 0, 1)
     assert {v.left_out for v in selectors.strip(visits[0].target_id, NOVEMBER)} == {LeftOut.OUTAGE}
     (info,) = selectors.outage_infos(list(selectors.outages("H01")))
-    assert selectors.minutes_used([info]) == {("H01", NOVEMBER): 120}
+    assert [span.minutes for span in info.counted] == [120]
 
 
 def test_an_outage_of_another_host_or_agency_excuses_nobody(reporter: Actor) -> None:
