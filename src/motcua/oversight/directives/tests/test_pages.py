@@ -15,9 +15,10 @@ from motcua.foundation.accounts.services import begin_session
 from motcua.foundation.vault.tests.factories import png
 from motcua.kernel.access import Actor
 from motcua.kernel.models import AuditEntry
-from motcua.oversight.directives import services
+from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.models import Directive, Duty, DutyReading, Proposal
 from motcua.oversight.directives.tests.factories import Team, entered, given, handed_in, team
+from motcua.oversight.directives.types import Filters, Recurrence
 
 pytestmark = pytest.mark.django_db
 
@@ -219,3 +220,12 @@ def test_the_office_adds_an_agency_that_was_forgotten(people: Team) -> None:
     services.cancel_task(task_id=duty.task_id, text="Văn bản được thay thế.", actor=people.office)
     assert office.post(url, {"owners": "H60"}).status_code == 409
     assert "Giao thêm cơ quan" not in words(office.get(f"/nhiem-vu/van-ban/{duty.directive_id}/"))
+
+
+def test_all_duties_begin_with_those_that_are_open(people: Team) -> None:
+    old = given(people.office, due_on=date(2026, 10, 5))
+    services.cancel_duty(duty_id=old.pk, version=0, text="Không còn áp dụng.", actor=people.office)
+    late = given(people.office, old.directive_id, due_on=date(2026, 11, 1))
+    later = given(people.office, old.directive_id, due_on=None, recurrence=Recurrence.REGULAR)
+    rows = selectors.board(selectors.visible(people.office), Filters(state="all"))
+    assert [row.pk for row in rows] == [late.pk, later.pk, old.pk]
