@@ -61,7 +61,8 @@ def test_from_a_duty_to_its_end(people: Team) -> None:
         services.note_reading(duty_id=duty.pk, actor=people.head)
         services.cancel_task(task_id=duty.task_id, text="Văn bản được thay thế.", actor=people.office)
     assert trail() == Counter({
-        "enter_directive": 1, "add_task": 1, "duty_to_head": 2, "duty_sent_back": 1, "duty_approved": 1, "duty_returned": 1, "read_duty": 1,
+        "enter_directive": 1, "add_task": 1,
+        "duty_to_head": 2, "duty_sent_back": 1, "duty_approved": 1, "duty_returned": 1, "read_duty": 1,
         "cancel_task": 1, "duty_cancelled": 1,
     })  # fmt: skip
     assert AuditEntry.objects.filter(action="cancel_task", subject=f"task:{duty.task_id}").exists()
