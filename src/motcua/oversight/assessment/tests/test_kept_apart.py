@@ -135,6 +135,7 @@ def test_nobody_who_had_a_hand_in_it_approves(who: People, deed: str) -> None:
         with clock.at(f.FIRST_AT):
             until = datetime(2026, 12, 17, tzinfo=UTC)
             services.extend_explaining(assessment=CODE, agency="H02", until=until, reason="Bão.", actor=both)
+            assert AuditEntry.objects.filter(action="extend_explaining", subject=f"assessment:{CODE}:H02").count() == 1
     digest = f.close_second(who)
     with clock.at(f.PUBLIC_AT), pytest.raises(errors.SamePerson):
         services.approve_assessment(assessment=CODE, digest=digest, actor=both)
