@@ -7,7 +7,19 @@ and never costs the person what they typed.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word that stands in sentences of both languages, as the name of a state."""
+
+    vi: str
+    en: str
+
+    def said(self, language: str) -> str:
+        return self.en if language.startswith("en") else self.vi
 
 
 class Refusal(Exception):
@@ -25,7 +37,8 @@ class Refusal(Exception):
     def sentence(self, language: str = "vi") -> str:
         """The sentence to show, in `vi` or `en`."""
         template = self.en if language.startswith("en") else self.vi
-        return template.format(**self.fields)
+        fields = {name: each.said(language) if isinstance(each, Term) else each for name, each in self.fields.items()}
+        return template.format(**fields)
 
 
 class NotFound(Refusal):

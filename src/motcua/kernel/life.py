@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from motcua.kernel.access import Permission
+from motcua.kernel.errors import Term
 
 State = TypeVar("State", bound=StrEnum)
 
@@ -28,7 +29,7 @@ class Life(Generic[State]):
 
     states: type[State]
     steps: Mapping[str, Transition[State]]
-    names: Mapping[State, str]
+    names: Mapping[State, Term]
 
     def follows(self, step: str, state: State) -> bool:
         """Whether `step` may be taken from `state`."""

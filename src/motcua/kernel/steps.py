@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
-from motcua.kernel.errors import NotFound, Refusal
+from motcua.kernel.errors import NotFound, Refusal, Term
 from motcua.kernel.life import Life, StepInfo
 
 
@@ -42,7 +42,7 @@ class Steps(Generic[Thing]):
     life: Life[Any]
     lock: Callable[[], Any]
     """`Letter.objects.select_for_update`."""
-    refused: Callable[[Thing, str], Refusal]
+    refused: Callable[[Thing, Term], Refusal]
     """The refusal of a step that does not follow, given the name of the state."""
     kept: Callable[[Thing], dict[str, Any]] = nothing_more
     """What a step's row and the audit trail keep of the thing as it was."""

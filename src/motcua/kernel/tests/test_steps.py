@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from motcua.kernel.access import SYSTEM, Actor, Permission
-from motcua.kernel.errors import NotAllowed, NotFound, Refusal
+from motcua.kernel.errors import NotAllowed, NotFound, Refusal, Term
 from motcua.kernel.life import Life, Transition
 from motcua.kernel.models import AuditEntry
 from motcua.kernel.steps import Steps, steps_taken
@@ -25,6 +25,7 @@ class State(StrEnum):
 
 class NotYet(Refusal):
     vi = "Bánh {bread} đang ở bước “{state}”."
+    en = "Bread {bread} is at “{state}”."
 
 
 class Row:
@@ -76,7 +77,7 @@ LIFE = Life(
         "bake": Transition(frozenset({State.DOUGH}), State.BREAD, BAKE),
         "sell": Transition(frozenset({State.BREAD}), State.SOLD, SELL),
     },
-    {State.DOUGH: "Bột", State.BREAD: "Bánh", State.SOLD: "Đã bán"},
+    {State.DOUGH: Term("Bột", "Dough"), State.BREAD: Term("Bánh", "Bread"), State.SOLD: Term("Đã bán", "Sold")},
 )
 STEPS = Steps[Loaf](
     kind="loaf",
@@ -111,8 +112,9 @@ def test_a_step_is_taken_once() -> None:
 
 def test_a_step_out_of_order_is_refused_with_the_name_of_the_state() -> None:
     loaf = Loaf("ba")
-    with pytest.raises(NotYet, match="Bánh ba đang ở bước “Bột”"):
+    with pytest.raises(NotYet, match="Bánh ba đang ở bước “Bột”") as refusal:
         STEPS.may_step(loaf, "sell", SYSTEM)
+    assert refusal.value.sentence("en") == "Bread ba is at “Dough”."
     loaf.state = "sold"
     with pytest.raises(NotYet, match="Đã bán"):
         STEPS.may_step(loaf, "bake", BAKER)

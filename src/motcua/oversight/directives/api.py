@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest
@@ -18,6 +18,7 @@ from motcua.oversight.directives.models import Directive, Duty, DutyStep, Extens
 from motcua.oversight.directives.types import (
     DECIDE_TASK,
     LEAD_TASK,
+    MANAGE_DIRECTIVES,
     MOST_TEXT,
     REPORT_TASK,
     VIEW_BOARD,
@@ -188,6 +189,14 @@ class ExtensionIn(StepIn):
     reason: str = Field(min_length=1, max_length=2000)
 
 
+class GivenIn(Schema):
+    agencies: list[Annotated[str, Field(max_length=35, pattern=r"^[A-Z0-9.]+$")]] = Field(min_length=1, max_length=200)
+
+
+class GivenOut(Schema):
+    given: int = Field(description="How many duties are new.")
+
+
 class AnswerIn(StepIn):
     is_agreed: bool
     text: str = Field("", max_length=2000, description="Needed where `is_agreed` is false.")
@@ -214,6 +223,12 @@ def tasks_of_directive(request: HttpRequest, directive_id: UUID, part: Query[Sli
     row: Directive = selectors.directive_for(directive_id, actor_of(request))
     found = selectors.tasks_of(row)
     return {"items": [_task(*each) for each in found[part.offset :][: part.limit]], "total": len(found)}
+
+
+@router.post("/tasks/{task_id}/duties", auth=Requires(MANAGE_DIRECTIVES), response=GivenOut)
+def give_task(request: HttpRequest, task_id: UUID, body: GivenIn) -> dict[str, int]:
+    """Give a task to agencies that were forgotten; those that have it, or took it over, keep theirs."""
+    return {"given": services.give_task(task_id=task_id, codes=tuple(body.agencies), actor=actor_of(request))}
 
 
 @router.get("/duties", auth=Requires(VIEW_TASKS), response=DutyPage)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("van-ban/<uuid:directive_id>/canh-ban/", views.beside, name="beside"),
     path("van-ban/<uuid:directive_id>/de-xuat/", views.proposals, name="proposals"),
     path("de-xuat/<int:proposal_id>/", views.decide_proposal, name="decide_proposal"),
+    path("muc/<uuid:task_id>/giao-them/", views.give, name="give"),
     path("muc/<uuid:task_id>/thoi/", views.cancel, name="cancel"),
     path("viec/<uuid:duty_id>/", views.duty, name="duty"),
     path("viec/<uuid:duty_id>/bao-cao/", views.report, name="report"),

@@ -5,12 +5,6 @@ from __future__ import annotations
 from motcua.kernel.errors import Refusal
 
 
-class HostNotAllowed(Refusal):
-    code = "probe_host_not_allowed"
-    vi = "Máy chủ {host} chưa có trong danh sách được phép thăm dò của cơ quan {agency}."
-    en = "The host {host} is not on the allow-list of agency {agency}."
-
-
 class AnnouncedTooLate(Refusal):
     code = "outage_not_ahead"
     status = 422

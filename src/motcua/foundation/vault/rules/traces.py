@@ -18,6 +18,9 @@ _START, _END, _SCAN, _JFIF, _EXIF, _ADOBE = 0xD8, 0xD9, 0xDA, 0xE0, 0xE1, 0xEE
 _TOLD = frozenset({*range(0xE0, 0xF0), 0xFE})
 """Segments that hold what programs and devices say: APP0 to APP15, comments."""
 _MARKER = re.compile(rb"\xff+([^\x00\xd0-\xd7\xff])")
+"""Where a segment begins; any number of FF may stand before."""
+_AFTER_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""The end of coded pixels, sought with one FF alone: a megabyte of them is read once, not once from each."""
 _DRAWN = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"pHYs"})
 """Chunks of a PNG that a picture is drawn from."""
 _ORIENTATION, _SHORT = 0x0112, 3
@@ -55,7 +58,7 @@ def _jpeg_parts(content: bytes) -> Iterator[tuple[int, bytes]]:
             return
         end = found.end() + int.from_bytes(content[found.end() : found.end() + 2], "big")
         if marker == _SCAN:
-            after = _MARKER.search(content, end)
+            after = _AFTER_SCAN.search(content, end)
             end = after.start() if after else len(content)
         if end < found.end() + 2 or end > len(content):
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 import zlib
 
 import pytest
@@ -54,6 +55,15 @@ def test_words_between_the_scans_of_a_progressive_picture_are_dropped_too() -> N
     scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\x12\xff\x00\x34\xff\xd0\x56" * 9
     once = make.jpeg()[:-2] + scan + b"\xff\xd9"
     assert bare(make.jpeg()[:-2] + comment + scan + b"\xff\xd9") == bare(once) and scan in bare(once)
+
+
+def test_a_megabyte_of_fill_bytes_is_read_once() -> None:
+    """Sought from each of them anew, eighty thousand took eighty seconds, and everybody waited."""
+    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00" + b"\xff" * 1_000_000
+    begin = time.process_time()
+    found = without_traces(make.jpeg()[:-2] + scan + b"\x00" + b"\xff\xd9", JPEG)
+    assert time.process_time() - begin < 5
+    assert found is not None and scan in found
 
 
 def chunk(kind: bytes, body: bytes) -> bytes:

@@ -2,13 +2,7 @@
 
 from motcua.oversight.assessment.rules.agreement import agreement, needs_third, settled
 from motcua.oversight.assessment.rules.deadlines import last_moment, read_terms, reminder_of
-from motcua.oversight.assessment.rules.grades import (
-    grade_of,
-    grade_shares,
-    grades_follow_ranks,
-    scores_could_give,
-    supplier_counts,
-)
+from motcua.oversight.assessment.rules.grades import grade_shares, supplier_counts
 from motcua.oversight.assessment.rules.mystery_sheets import faults_of, mark_of, read_template
 from motcua.oversight.assessment.rules.points import (
     answer_of,
@@ -26,8 +20,8 @@ from motcua.oversight.assessment.rules.steps import LIFE, NAMES
 from motcua.oversight.assessment.rules.suppliers import supplier_lines
 
 __all__ = [
-    "LIFE", "NAMES", "agreement", "answer_of", "as_counted", "content_of", "expanded", "faults_of", "grade_of",
-    "grade_shares", "grades_follow_ranks", "improvements", "is_bad_mark", "last_moment", "lowest", "mark_of",
+    "LIFE", "NAMES", "agreement", "answer_of", "as_counted", "content_of", "expanded", "faults_of",
+    "grade_shares", "improvements", "is_bad_mark", "last_moment", "lowest", "mark_of",
     "needs_third", "own_points", "points_of", "ranked", "read_lines", "read_set", "read_template", "read_terms",
-    "reminder_of", "scores_could_give", "settled", "shifts", "supplier_counts", "supplier_lines", "total_of",
+    "reminder_of", "settled", "shifts", "supplier_counts", "supplier_lines", "total_of",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from motcua.kernel.errors import Term
 from motcua.kernel.life import Life, Transition
 from motcua.oversight.assessment.types import APPROVE, CONDUCT, State
 
@@ -13,11 +14,11 @@ STEPS: Mapping[str, Transition[State]] = {
     "approve": Transition(frozenset({State.SECOND_SCORED}), State.APPROVED, APPROVE),
     "publish": Transition(frozenset({State.APPROVED}), State.PUBLISHED, CONDUCT),
 }
-NAMES: Mapping[State, str] = {
-    State.OPEN: "Đang chấm",
-    State.FIRST_SCORED: "Đã có điểm lần một, cơ quan giải trình",
-    State.SECOND_SCORED: "Đã có điểm lần hai, chờ phê duyệt",
-    State.APPROVED: "Đã phê duyệt, chờ giờ công bố",
-    State.PUBLISHED: "Đã công bố",
+NAMES: Mapping[State, Term] = {
+    State.OPEN: Term("Đang chấm", "Being scored"),
+    State.FIRST_SCORED: Term("Đã có điểm lần một, cơ quan giải trình", "First score done, agencies explain"),
+    State.SECOND_SCORED: Term("Đã có điểm lần hai, chờ phê duyệt", "Second score done, waiting for approval"),
+    State.APPROVED: Term("Đã phê duyệt, chờ giờ công bố", "Approved, waiting for its hour"),
+    State.PUBLISHED: Term("Đã công bố", "Published"),
 }
 LIFE = Life(State, STEPS, NAMES)

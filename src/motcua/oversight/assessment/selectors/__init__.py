@@ -48,7 +48,6 @@ from motcua.oversight.assessment.selectors.results import (
     pair_agreements,
     replies,
     results,
-    results_by_agency,
     without,
 )
 from motcua.oversight.assessment.selectors.rounds import (
@@ -109,7 +108,6 @@ __all__ = [
     "reply_history",
     "reply_rows",
     "results",
-    "results_by_agency",
     "results_of",
     "rounds",
     "rule_day",

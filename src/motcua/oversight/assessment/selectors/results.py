@@ -241,14 +241,3 @@ def evidence_file(evidence_id: int, actor: Actor) -> tuple[EvidenceInfo, object]
         raise NotFound()
     info = EvidenceInfo(row.pk, row.file.name, row.file.size, row.note, row.at, row.is_explanation)
     return info, row.file_id
-
-
-def results_by_agency(agency_code: str) -> list[tuple[str, str, Result]]:
-    """The published results of one agency: (assessment, title, result), the newest first."""
-    rows = Assessment.objects.filter(state=State.PUBLISHED, agencies__code=agency_code).order_by("-on")
-    found = []
-    for row in rows:
-        line = next((line for line in totals_of(row.code, 2) if line.agency_code == agency_code), None)
-        if line is not None:
-            found.append((row.code, row.title, line))
-    return found

@@ -7,7 +7,7 @@ from datetime import datetime
 from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import local, now
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, Term
 from motcua.kernel.steps import Steps
 from motcua.kernel.text import moment
 from motcua.oversight.assessment import rules
@@ -20,7 +20,7 @@ from motcua.oversight.assessment.types import CriteriaSet, Criterion, State
 MOST_WORDS = 4000
 
 
-def _refused(found: Assessment, state: str) -> WrongState:
+def _refused(found: Assessment, state: Term) -> WrongState:
     return WrongState(assessment=found.code, state=state)
 
 

@@ -13,6 +13,7 @@ from motcua.foundation.agencies.tests.factories import add_agencies, add_calenda
 from motcua.kernel import clock, environment
 from motcua.kernel.access import ANONYMOUS
 from motcua.kernel.errors import NotFound
+from motcua.kernel.models import AuditEntry
 from motcua.oversight.assessment import errors, selectors, services
 from motcua.oversight.assessment.models import Award, Score
 from motcua.oversight.assessment.tests import factories as f
@@ -65,6 +66,7 @@ def draw(who: People, release: str = RELEASE) -> int:
 
 def test_points_come_from_the_pair_of_the_cell_and_name_it(who: People) -> None:
     assert draw(who) == draw(who) == 6
+    assert {entry.detail["answers"] for entry in AuditEntry.objects.filter(action="draw_figures")} == {6}
     (cell,) = releases.cells(RELEASE, indicator="IND-10", scope="H01")
     award = Award.objects.get(agency__code="H01", criterion="1.1")
     assert award.answer == {

@@ -15,8 +15,9 @@ from motcua.foundation.vault.tests.factories import png
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.kernel.models import AuditEntry
 from motcua.oversight.assessment import errors, selectors, services
-from motcua.oversight.assessment.models import Assessment, Award, Hand
+from motcua.oversight.assessment.models import Assessment, Award, Explanation, Hand
 from motcua.oversight.assessment.tests import factories as f
 from motcua.oversight.assessment.tests.factories import CODE, People, browser
 from motcua.oversight.assessment.tests.test_pages import text_of
@@ -77,6 +78,7 @@ def test_everybody_reads_the_ranks_once_they_are_public_the_interested_too(first
 def test_evidence_is_not_read_by_an_assessor_with_an_interest_in_the_agency(open_round: People) -> None:
     f.send_evidence(open_round)
     services.declare_interest(agency="H01", reason="Anh trai làm ở đó.", actor=open_round.assessor)
+    assert AuditEntry.objects.filter(action="declare_interest", subject="agency:H01").count() == 1
     with pytest.raises(NotFound):
         selectors.evidence_file(f.evidence_of("H01"), open_round.assessor)
     assert selectors.evidence_file(f.evidence_of("H01"), open_round.approver)
@@ -133,6 +135,7 @@ def test_nobody_who_had_a_hand_in_it_approves(who: People, deed: str) -> None:
         with clock.at(f.FIRST_AT):
             until = datetime(2026, 12, 17, tzinfo=UTC)
             services.extend_explaining(assessment=CODE, agency="H02", until=until, reason="Bão.", actor=both)
+            assert AuditEntry.objects.filter(action="extend_explaining", subject=f"assessment:{CODE}:H02").count() == 1
     digest = f.close_second(who)
     with clock.at(f.PUBLIC_AT), pytest.raises(errors.SamePerson):
         services.approve_assessment(assessment=CODE, digest=digest, actor=both)
@@ -149,8 +152,22 @@ def test_every_deed_leaves_its_hand_and_no_hand_is_taken_back(open_round: People
     head, assessor = open_round.head.account_id, open_round.assessor.account_id
     assert {(head, "submit_evidence"), (head, "explain_score"), (head, "reply")} <= deeds
     assert {(assessor, deed) for deed in ("assign_testers", "award", "answer_explanation")} <= deeds
+    done = ("submit_evidence", "explain_score", "reply", "assign_testers", "award", "answer_explanation")
+    steps = ("open_assessment", "close_first_score_assessment")
+    trail = AuditEntry.objects.filter(subject__startswith=f"assessment:{CODE}").values_list("action", flat=True)
+    assert {*done, *steps} <= set(trail)
     with pytest.raises(DatabaseError), transaction.atomic():
         Hand.objects.all().delete()
+
+
+def test_an_assessor_with_a_post_at_an_agency_does_not_answer_its_explanation(first_scored: People) -> None:
+    own = also(first_scored.assessor, "reporter", "H01")
+    given: dict[str, Any] = {"assessment": CODE, "agency": "H01", "criterion": "2.1"}
+    with clock.at(f.FIRST_AT):
+        services.explain_score(**given, text="Trang đã sửa.", actor=first_scored.head)
+        with pytest.raises(errors.OwnAgency):
+            services.answer_explanation(**given, verdict=Verdict.KEPT, reason="Đã đọc.", seen=f.FIRST_AT, actor=own)
+    assert not Explanation.objects.exclude(verdict="").exists()
 
 
 # Days

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
@@ -177,6 +177,15 @@ def test_the_second_score_waits_for_the_day_and_for_every_answer(first_scored: P
         f.close_second(first_scored)
 
 
+def test_the_last_instant_still_belongs_to_the_explanations(first_scored: People) -> None:
+    with clock.at(f.EXPLAIN_UNTIL):
+        with pytest.raises(errors.ExplanationsStillOpen):
+            services.close_second_score(assessment=CODE, actor=first_scored.assessor)
+        services.explain_score(assessment=CODE, agency="H01", criterion="2.1", text="x", actor=first_scored.head)
+    with clock.at(f.EXPLAIN_UNTIL + timedelta(microseconds=1)), pytest.raises(errors.ExplanationsClosed):
+        services.explain_score(assessment=CODE, agency="H01", criterion="2.1", text="y", actor=first_scored.head)
+
+
 def test_an_answer_needs_a_reason_and_an_explanation(first_scored: People) -> None:
     with pytest.raises(errors.WordsNeeded):
         f.explain(first_scored, reason="  ")
@@ -252,8 +261,9 @@ def test_steps_are_taken_in_order(open_round: People) -> None:
     for verb in (services.close_second_score, services.publish_assessment):
         with pytest.raises(errors.WrongState):
             verb(assessment=CODE, actor=open_round.assessor)
-    with pytest.raises(errors.WrongState):
+    with pytest.raises(errors.WrongState) as refusal:
         services.approve_assessment(assessment=CODE, digest="x", actor=open_round.approver)
+    assert refusal.value.sentence("en") == f"Assessment {CODE} is at “Being scored”; this cannot be done now."
 
 
 def test_the_last_reply_stands_beside_the_figure_and_all_are_kept(first_scored: People) -> None:
@@ -275,6 +285,7 @@ def test_a_self_score_is_shown_and_never_counted(who: People) -> None:
     for wrong in ("1,5", "-1", "abc", "", "1e3"):
         with pytest.raises(InvalidInput):
             services.score_oneself(**given, points=wrong)  # type: ignore[arg-type]
+    assert AuditEntry.objects.filter(action="score_oneself", subject=f"assessment:{CODE}:H01").count() == 1
     f.close_first(who)
     f.publish(who)
     found = selectors.explained(CODE, "H01", ANONYMOUS)

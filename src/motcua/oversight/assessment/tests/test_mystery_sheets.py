@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.foundation.catalogue.services import load_catalogue
 from motcua.foundation.vault import services as vault
 from motcua.foundation.vault.tests.factories import phone_picture, png
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
-from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound
+from motcua.kernel.models import AuditEntry
 from motcua.oversight.assessment import errors, rules, selectors, services
-from motcua.oversight.assessment.models import Mark, Score, Sheet, SheetPhoto
+from motcua.oversight.assessment.models import AssessedAgency, Mark, Score, Sheet, SheetPhoto
 from motcua.oversight.assessment.tests import factories as f
 from motcua.oversight.assessment.tests.factories import CODE, People, browser
 from motcua.oversight.assessment.types import SheetTemplate
@@ -98,6 +101,7 @@ def test_answers_become_marks_then_points_and_evidence(shopping: People) -> None
     assert set(Score.objects.filter(agency__code="H01", stage=1).values_list("points", flat=True)) == {"25"}
     told = selectors.sheets_of(CODE, "H01", shopping.assessor)
     assert [{q.code: a for q, a in sheet.answers} for sheet in told] == [BEST, BEST]
+    assert {"fill_sheet", "write_sheet"} <= set(AuditEntry.objects.values_list("action", flat=True))
 
 
 def test_a_bad_answer_needs_a_picture_and_all_faults_are_told_at_once(shopping: People) -> None:
@@ -172,3 +176,19 @@ def test_a_phone_keeps_the_pictures_although_the_sheet_has_a_fault(shopping: Peo
         assert wrong.status_code == 422 and SheetPhoto.objects.count() == 1
         assert client.post(page, {**form, "anh-3a": SimpleUploadedFile("b.png", png(3, 3))}).status_code == 302
     assert Mark.objects.filter(tester_id__in=f.ids(first), agency__code="H01").exclude(mark="").count() == 4
+
+
+def test_who_conducts_chooses_what_both_shoppers_try(shopping: People) -> None:
+    load_catalogue()
+    at: dict[str, Any] = {"assessment": CODE, "agency": "H01"}
+    for _twice in range(2):
+        services.choose_procedure(**at, procedure=" 1.001193 ", actor=shopping.assessor)
+    assert AssessedAgency.objects.get(code="H01").procedure == "1.001193"
+    entry = AuditEntry.objects.get(action="choose_procedure")
+    assert (entry.subject, entry.detail["procedure"]) == (f"assessment:{CODE}:H01", "1.001193")
+    with pytest.raises(NotFound):
+        services.choose_procedure(**at, procedure="9.999999", actor=shopping.assessor)
+    with pytest.raises(NotAllowed):
+        services.choose_procedure(**at, procedure="", actor=shopping.first)
+    services.choose_procedure(**at, procedure="", actor=shopping.assessor)
+    assert AssessedAgency.objects.get(code="H01").procedure == ""

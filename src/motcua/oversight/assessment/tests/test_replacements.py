@@ -13,6 +13,7 @@ from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.kernel.models import AuditEntry
 from motcua.oversight.assessment import errors, selectors, services
 from motcua.oversight.assessment.models import FormerMark, Mark, Replacement
 from motcua.oversight.assessment.tests import factories as f
@@ -65,6 +66,7 @@ def test_marks_of_who_fell_ill_count_and_only_the_rest_is_handed_over(open_round
     f.give(first, {"2.1": "2"})
     assert replace(who, first, third, Cause.ILLNESS) == 2
     assert replace(who, first, third, Cause.ILLNESS) == 0, "the same again changes nothing"
+    assert AuditEntry.objects.filter(action="replace_tester", subject=f"assessment:{CODE}:H01").count() == 1
     assert marks_of(first) == {"2.1": "2"} and marks_of(third) == {"2.2": "", "2.3": ""}
     (told,) = selectors.replacements_of(CODE, who.assessor)
     assert (told.kept, told.marks, told.cause) == (1, (), Cause.ILLNESS)

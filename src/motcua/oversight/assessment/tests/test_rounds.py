@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ import pytest
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules, selectors, services
 from motcua.oversight.assessment.models import Result
-from motcua.oversight.assessment.types import Scheme
+from motcua.oversight.assessment.types import GRADES, Scheme
 from motcua.oversight.rankings.selectors import competition_ranks
 
 PRINTED = (Path(__file__).parent / "annex_2023.txt").read_text(encoding="utf-8")
@@ -19,6 +22,22 @@ GROUPS = ("ministry", "province")
 
 def scheme(*bounds: str) -> Scheme:
     return Scheme(tuple(Decimal(b) for b in bounds), is_assumed=True, reason="")
+
+
+def grades_follow_ranks(rows: Iterable[tuple[int, str]]) -> bool:
+    """Whether a better rank never has a worse grade and equals share one (law.md 5.2)."""
+    ordered = sorted(rows)
+    return all(a[1] <= b[1] and (a[0] != b[0] or a[1] == b[1]) for a, b in pairwise(ordered))
+
+
+def scores_could_give(grades: Sequence[str], mean: Decimal, scheme: Scheme) -> bool:
+    """Whether any scores with these grades can have the published `mean` (consistency test of law.md 5.2)."""
+    lower = {**dict(zip(GRADES, map(Fraction, scheme.bounds), strict=False)), GRADES[-1]: Fraction(0)}
+    upper = dict(zip(GRADES, [Fraction(100), *map(Fraction, scheme.bounds)], strict=True))
+    half = Fraction(1, 2)
+    low = sum((lower[g] for g in grades), Fraction(0)) / len(grades)
+    high = sum((upper[g] for g in grades), Fraction(0)) / len(grades)
+    return low < Fraction(mean) + half and high > Fraction(mean) - half
 
 
 @pytest.fixture
@@ -52,7 +71,7 @@ def test_ranks_leave_gaps_after_ties_and_grades_fall_with_them(group: str) -> No
     rows = selectors.grade_rows(selectors.ROUND_2023, group)
     ranks = [row.rank for row in rows]
     assert ranks and competition_ranks([Decimal(-rank) for rank in ranks]) == ranks
-    assert rules.grades_follow_ranks((row.rank, row.grade) for row in rows)
+    assert grades_follow_ranks((row.rank, row.grade) for row in rows)
 
 
 @pytest.mark.usefixtures("_loaded")
@@ -77,7 +96,7 @@ def test_the_thresholds_are_marked_as_assumed_and_fit_what_was_published() -> No
     assert used.is_assumed and used.bounds == scheme("90", "80", "65", "50").bounds
     for group in GROUPS:
         grades = [row.grade for row in selectors.grade_rows(selectors.ROUND_2023, group)]
-        assert rules.scores_could_give(grades, Decimal(found.claims[group]["mean"]), used)
+        assert scores_could_give(grades, Decimal(found.claims[group]["mean"]), used)
 
 
 @pytest.mark.usefixtures("_loaded")
@@ -95,7 +114,7 @@ def test_thresholds_must_agree_with_the_counts_and_means_of_2023(bounds: tuple[s
     verdicts = []
     for name in GROUPS:
         grades = [row.grade for row in selectors.grade_rows(selectors.ROUND_2023, name)]
-        verdicts.append(rules.scores_could_give(grades, Decimal(found.claims[name]["mean"]), scheme(*bounds)))
+        verdicts.append(scores_could_give(grades, Decimal(found.claims[name]["mean"]), scheme(*bounds)))
     assert all(verdicts) == is_possible
 
 
@@ -105,18 +124,6 @@ def test_one_agency_has_its_results_and_an_unknown_round_is_not_found() -> None:
     assert [r.code for r in selectors.rounds()] == [selectors.ROUND_2023]
     with pytest.raises(NotFound):
         selectors.published_round("2031")
-
-
-@pytest.mark.parametrize(
-    ("score", "grade"), [("90", "A"), ("89.99", "B"), ("80", "B"), ("65", "C"), ("50", "D"), ("49.99", "E"), ("0", "E")]
-)
-def test_a_bound_belongs_to_the_better_grade(score: str, grade: str) -> None:
-    assert rules.grade_of(Decimal(score), scheme("90", "80", "65", "50")) == grade
-
-
-def test_a_better_rank_with_a_worse_grade_is_noticed() -> None:
-    assert not rules.grades_follow_ranks([(1, "B"), (2, "A")])
-    assert not rules.grades_follow_ranks([(1, "A"), (1, "B")])
 
 
 def test_suppliers_with_equal_counts_stand_in_vietnamese_alphabetical_order() -> None:

@@ -132,6 +132,7 @@ def test_two_far_marks_wait_for_a_third_person_and_two_near_ones_for_nobody(open
         services.give_third_mark(criterion="2.2", actor=open_round.assessor, **third)
     services.give_third_mark(criterion="2.1", actor=open_round.assessor, **third)
     assert [d.third for d in selectors.differences(CODE, open_round.assessor)] == ["1"]
+    assert AuditEntry.objects.filter(action="give_third_mark").count() == 1
 
 
 def test_the_third_mark_is_never_given_by_one_of_the_two(open_round: People) -> None:

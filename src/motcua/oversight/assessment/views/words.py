@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.kernel.templatetags import kit
+from motcua.oversight.assessment.rules import NAMES
 from motcua.oversight.assessment.types import Agreement, Criterion, Kind, Scale, ScoreLine, State
 from motcua.oversight.indicators.types import half_up
 
@@ -20,14 +21,7 @@ Errors = list[tuple[str, str]]
 
 
 def state_name(state: State) -> str:
-    names = {
-        State.OPEN: _("Đang chấm"),
-        State.FIRST_SCORED: _("Đã có điểm lần một, cơ quan giải trình"),
-        State.SECOND_SCORED: _("Đã có điểm lần hai, chờ phê duyệt"),
-        State.APPROVED: _("Đã phê duyệt, chờ giờ công bố"),
-        State.PUBLISHED: _("Đã công bố"),
-    }
-    return names[state]
+    return NAMES[state].said(get_language() or "vi")
 
 
 def step_name(step: str) -> str:

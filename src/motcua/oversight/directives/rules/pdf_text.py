@@ -18,12 +18,6 @@ from pyhanko.pdf_utils.decode_limits import DecodeLimits, DocumentDecodeBudget, 
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from motcua.kernel.apart import read_apart
-
-MOST_SECONDS = 20
-"""Of a processor, for one file. Assumed: 400 pages of letters take less than five."""
-MOST_MEMORY = 512 * 1024 * 1024
-"""Bytes of the process that reads; an empty one has 60 million."""
 MOST_STREAM = 8 * 1024 * 1024
 """Bytes of one stream when unpacked, however often it was packed. Assumed: a page of letters has 50 thousand."""
 MOST_UNPACKED = 48 * 1024 * 1024
@@ -91,16 +85,8 @@ class _Font:
         return "".join(self.letters.get(code, "") for code in codes)
 
 
-def pdf_paragraphs(content: bytes) -> list[str]:
-    """Raises ValueError for what is broken, locked or unpacks to too much; no paragraph at all for a scan.
-
-    Read in a process of its own: the parser of the library reads objects before anybody can count them.
-    """
-    return read_apart(f"{__name__}:paragraphs_here", content, seconds=MOST_SECONDS, memory=MOST_MEMORY)
-
-
 def paragraphs_here(content: bytes) -> list[str]:
-    """The same in this process."""
+    """Raises ValueError for what is broken, locked or unpacks to too much; no paragraph at all for a scan."""
     try:
         text = "\n".join(_texts(content, _Purse()))
     except (PdfError, KeyError, TypeError, IndexError, AttributeError, AssertionError, RecursionError) as error:

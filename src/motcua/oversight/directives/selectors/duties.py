@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from motcua.kernel.access import Actor, scope_filter
 from motcua.kernel.clock import today
@@ -56,7 +56,7 @@ def board(rows: QuerySet[Duty], filters: Filters) -> QuerySet[Duty]:
 
 
 def _by_state(rows: QuerySet[Duty], state: str) -> QuerySet[Duty]:
-    """Late first: what is open lies before the settled, its earliest day first."""
+    """Where both are asked for, what is open stands before the settled."""
     on = today()
     if state == "late":
         rows = rows.filter(late(on))
@@ -66,7 +66,11 @@ def _by_state(rows: QuerySet[Duty], state: str) -> QuerySet[Duty]:
         rows = rows.filter(state=state)
     elif state != "all":
         rows = rows.filter(state__in=OPEN)
-    return rows.order_by(F("due_on").asc(nulls_last=True), "pk")
+    by_day = (F("due_on").asc(nulls_last=True), "pk")
+    return rows.order_by(_IS_SETTLED, *by_day) if state == "all" else rows.order_by(*by_day)
+
+
+_IS_SETTLED = Case(When(state__in=OPEN, then=0), default=1)
 
 
 def lines(rows: QuerySet[Duty]) -> list[DutyLine]:

@@ -78,6 +78,15 @@ def members(group: Group, on: date) -> list[str]:
     return [each.code for each in tops() if each.kind == _KINDS[group] and is_there(each, on)]
 
 
+def who_owes(code: str, on: date) -> str:
+    """The agency itself, or who alone took it over by a day; one that was divided, or that nobody took, keeps it."""
+    try:
+        heirs = agencies.heirs_of(code, on)
+    except AgencyNotFound:
+        return code
+    return next(iter(heirs)) if len(heirs) == 1 else code
+
+
 def is_there(agency: AgencyInfo, on: date) -> bool:
     begun = agency.valid_from is None or agency.valid_from <= on
     return begun and (agency.valid_to is None or on < agency.valid_to)

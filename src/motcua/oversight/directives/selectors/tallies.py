@@ -25,8 +25,6 @@ from motcua.oversight.directives.types import (
 )
 from motcua.oversight.indicators.types import Ratio
 
-NO_DAY = date(9999, 12, 31)
-
 
 def late(on: date) -> Q:
     """As rules.ladder.is_late: owed after its day, or handed in after it."""

@@ -18,10 +18,10 @@ from motcua.kernel.clock import now, today
 from motcua.kernel.errors import InvalidInput, NotFound, Refusal
 from motcua.kernel.text import day as day_text
 from motcua.kernel.text import nfc
-from motcua.oversight.directives.errors import AlreadyEntered
+from motcua.oversight.directives.errors import AlreadyEntered, StepRefused
 from motcua.oversight.directives.models import Directive, Duty, DutyStep, Task
 from motcua.oversight.directives.rules.rounds import is_possible, next_due, rhythm_from
-from motcua.oversight.directives.selectors.reference import members, tops
+from motcua.oversight.directives.selectors.reference import members, who_owes
 from motcua.oversight.directives.services.tell_people import tell_new
 from motcua.oversight.directives.types import (
     MANAGE_DIRECTIVES,
@@ -123,10 +123,8 @@ def faults_of(words: TaskWords, issued_on: date) -> dict[str, list[str]]:
         errors["text"] = [_("Nội dung dài quá {most} ký tự; xin rút gọn.").format(most=MOST_TEXT)]
     if not (words.codes or words.groups):
         errors["owners"] = [_("Xin chọn cơ quan chủ trì.")]
-    unknown = [code for code in (*words.codes, *words.partners) if not _exists(code)]
-    if unknown:
-        told = _("Không có cơ quan nào mang mã hoặc tên “{name}”. Xin chọn trong danh sách.")
-        errors["owners"] = [told.format(name=", ".join(unknown)[:200])]
+    if unknown := _unknown((*words.codes, *words.partners)):
+        errors["owners"] = unknown
     if words.due_on and words.due_on < issued_on:
         told = _("Hạn {due} sớm hơn ngày ban hành văn bản {issued}. Xin sửa lại hạn.")
         errors["due_on"] = [told.format(due=day_text(words.due_on), issued=day_text(issued_on))]
@@ -135,6 +133,13 @@ def faults_of(words: TaskWords, issued_on: date) -> dict[str, list[str]]:
     if words.due_on is None and not is_possible(words.rhythm):
         errors["due_on"] = [_("Kỳ này không có ngày ấy. Xin ghi lại ngày, hoặc ghi đủ ngày của lần đầu.")]
     return errors
+
+
+def _unknown(codes: Iterable[str]) -> list[str]:
+    """The sentence that names what the register does not hold."""
+    names = ", ".join(code for code in codes if not _exists(code))
+    told = _("Không có cơ quan nào mang mã hoặc tên “{name}”. Xin chọn trong danh sách.")
+    return [told.format(name=names[:200])] if names else []
 
 
 def _exists(code: str) -> bool:
@@ -147,22 +152,9 @@ def _exists(code: str) -> bool:
 
 def owners_on(words: TaskWords, on: date) -> list[str]:
     """Who owes it on a day: named ones with their successors, and all members of the groups, each once."""
-    named = [successor_on(code, on) for code in words.codes]
+    named = [who_owes(code, on) for code in words.codes]
     grouped = [code for group in words.groups for code in members(group, on)]
     return list(dict.fromkeys([*named, *grouped]))
-
-
-def successor_on(code: str, on: date) -> str:
-    """The agency itself, or who took it over by that day."""
-    known = {each.code: each for each in tops()}
-    seen: set[str] = set()
-    while code in known and code not in seen:
-        seen.add(code)
-        found = known[code]
-        if found.valid_to is None or on < found.valid_to or not found.successor_code:
-            break
-        code = found.successor_code
-    return code
 
 
 def give(task: Task, codes: Iterable[str], actor: Actor) -> int:
@@ -190,14 +182,20 @@ def give(task: Task, codes: Iterable[str], actor: Actor) -> int:
 
 @transaction.atomic
 def give_task(*, task_id: UUID, codes: tuple[str, ...], actor: Actor) -> int:
-    """Give a task to further agencies; those that have it keep theirs. Raises InvalidInput."""
+    """Give a task to agencies that were forgotten; those that have it, or took it over, keep theirs.
+
+    Returns how many are new. Raises InvalidInput; StepRefused for a task that was cancelled.
+    """
     check(actor, MANAGE_DIRECTIVES)
     task = Task.objects.select_for_update().filter(pk=task_id).first()
     if task is None:
         raise NotFound()
-    unknown = [code for code in codes if not _exists(code)]
-    if unknown or not codes:
-        raise InvalidInput({"owners": [_("Xin chọn cơ quan chủ trì.")]})
-    given = give(task, (successor_on(code, today()) for code in codes), actor)
-    audit.record(actor, "give_task", f"task:{task.pk}", agencies=list(codes), new=given)
+    if task.cancelled_reason:
+        raise StepRefused()
+    wrong = _unknown(codes) if codes else [_("Xin chọn cơ quan chủ trì.")]
+    if wrong:
+        raise InvalidInput({"owners": wrong})
+    given = give(task, (who_owes(code, today()) for code in codes), actor)
+    if given:
+        audit.record(actor, "give_task", f"task:{task.pk}", agencies=list(codes), new=given)
     return given

@@ -11,6 +11,7 @@ from motcua.foundation.vault import services as vault
 from motcua.foundation.vault.types import DOCX, PDF, FileInfo
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
+from motcua.kernel.apart import read_apart
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.directives.errors import (
@@ -31,14 +32,22 @@ MOST_BYTES = 15 * 1024 * 1024
 MOST_CHARACTERS = 400_000
 
 
-def _pdf_paragraphs(content: bytes) -> list[str]:
-    """The reader of PDF is loaded when the first one comes: it is large, and most processes never read any."""
-    from motcua.oversight.directives.rules.pdf_text import pdf_paragraphs
+_PDF_READER = "motcua.oversight.directives.rules.pdf_text:paragraphs_here"
+MOST_SECONDS = 20
+"""Of a processor, for one file. Assumed: 400 pages of letters take less than five."""
+MOST_MEMORY = 512 * 1024 * 1024
+"""Bytes of the process that reads; an empty one has 60 million."""
 
-    return pdf_paragraphs(content)
+
+def pdf_paragraphs(content: bytes) -> list[str]:
+    """As rules.pdf_text reads it, in a process of its own. Raises ValueError.
+
+    The parser of the library reads objects before anybody can count them; it is large, and few processes ever need it.
+    """
+    return read_apart(_PDF_READER, content, seconds=MOST_SECONDS, memory=MOST_MEMORY)
 
 
-_READERS: dict[str, Callable[[bytes], list[str]]] = {PDF: _pdf_paragraphs, DOCX: docx_paragraphs}
+_READERS: dict[str, Callable[[bytes], list[str]]] = {PDF: pdf_paragraphs, DOCX: docx_paragraphs}
 
 
 def read_directive(*, directive_id: UUID, name: str, content: bytes, actor: Actor) -> int:

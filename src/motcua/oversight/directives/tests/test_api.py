@@ -193,3 +193,15 @@ def test_the_description_for_programs_names_the_decisions() -> None:
     for path in steps:
         operation = paths[path]["post"]
         assert operation["description"] and "200" in operation["responses"]
+
+
+def test_a_program_of_the_office_adds_an_agency_that_was_forgotten(people: Team) -> None:
+    duty = given(people.office)
+    office, path = Program(people.office), f"/tasks/{duty.task_id}/duties"
+    assert Program(people.clerk).send(path, agencies=["H60"]).status_code == 403
+    assert office.send(path, agencies=["H60", "H01"]).json() == {"given": 1}
+    assert office.send(path, agencies=["H60"]).json() == {"given": 0}
+    assert office.send(path, agencies=["H99"]).status_code == 422
+    assert office.send(path, agencies=[]).status_code == 422
+    assert office.send(f"/tasks/{uuid4()}/duties", agencies=["H60"]).status_code == 404
+    assert office.get("/duties").json()["total"] == 2

@@ -13,7 +13,8 @@ import typst
 from motcua.kernel.apart import read_apart
 from motcua.oversight.directives.rules import pdf_text
 from motcua.oversight.directives.rules.docx_text import docx_paragraphs
-from motcua.oversight.directives.rules.pdf_text import paragraphs_here, pdf_paragraphs
+from motcua.oversight.directives.rules.pdf_text import paragraphs_here
+from motcua.oversight.directives.services import propose_tasks
 
 READERS = "motcua.oversight.directives.rules."
 LITTLE = 300 * 1024 * 1024
@@ -109,14 +110,14 @@ def test_what_is_long_and_honest_is_read_in_one_walk(content: bytes, text: str) 
 
 def test_what_the_library_does_before_it_can_be_counted_ends_at_the_wall(monkeypatch: pytest.MonkeyPatch) -> None:
     """A catalogue of a million numbers is read by the library alone."""
-    monkeypatch.setattr(pdf_text, "MOST_SECONDS", 2)
+    monkeypatch.setattr(propose_tasks, "MOST_SECONDS", 2)
     with pytest.raises(ValueError, match="time or memory"):
-        pdf_paragraphs(pdf(b"<</Pages 2 0 R/A[%s]>>" % (b"1 " * 6 * MILLION)))
+        propose_tasks.pdf_paragraphs(pdf(b"<</Pages 2 0 R/A[%s]>>" % (b"1 " * 6 * MILLION)))
 
 
 def test_an_array_in_an_array_without_end_is_refused() -> None:
     with pytest.raises(ValueError, match="no readable PDF"):
-        pdf_paragraphs(pdf(b"<</Pages 2 0 R/A" + b"[" * 100_000))
+        propose_tasks.pdf_paragraphs(pdf(b"<</Pages 2 0 R/A" + b"[" * 100_000))
 
 
 def test_a_text_packed_as_letters_first_is_read() -> None:
@@ -127,7 +128,11 @@ def test_a_text_packed_as_letters_first_is_read() -> None:
 
 def test_a_letter_reads_the_same_in_its_own_process() -> None:
     letter = bytes(typst.compile('#set text(lang: "vi")\n1\\. Bộ Công an (chủ trì) hoàn thiện nghị định.'.encode()))
-    assert pdf_paragraphs(letter) == paragraphs_here(letter) == ["1. Bộ Công an (chủ trì) hoàn thiện nghị định."]
+    assert (
+        propose_tasks.pdf_paragraphs(letter)
+        == paragraphs_here(letter)
+        == ["1. Bộ Công an (chủ trì) hoàn thiện nghị định."]
+    )
 
 
 # ---------- Word ----------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -29,6 +30,11 @@ def people() -> Team:
 
 def steps(duty: Duty) -> list[str]:
     return [row.step for row in selectors.history(duty)]
+
+
+def also(person: Actor, other: Actor) -> Actor:
+    """A person who holds the other's roles too."""
+    return replace(person, grants=person.grants | other.grants)
 
 
 def test_evidence_reaches_the_office_only_when_the_head_lets_it_go(people: Team) -> None:
@@ -215,3 +221,22 @@ def test_a_head_is_reminded_of_a_request_that_waits(people: Team) -> None:
     with clock.at(DAY + timedelta(days=3)):
         assert services.send_reminders() == 1
     assert people.head.account_id in set(Message.objects.values_list("account_id", flat=True))
+
+
+def test_who_asked_for_a_later_day_or_let_it_go_does_not_answer(people: Team) -> None:
+    duty = given(people.office)
+    later = clock.today() + timedelta(days=30)
+    services.ask_extension(
+        duty_id=duty.pk, version=0, until=later, reason="Chờ góp ý, giả định.", actor=also(people.clerk, people.office)
+    )
+    services.approve_extension(duty_id=duty.pk, version=1, actor=also(people.head, people.office))
+    for own in (people.clerk, people.head):
+        for is_granted in (True, False):
+            with pytest.raises(SamePerson):
+                services.decide_extension(
+                    duty_id=duty.pk, version=2, is_granted=is_granted, text="Tôi tự trả lời.",
+                    actor=also(own, people.office),
+                )  # fmt: skip
+    duty.refresh_from_db()
+    assert duty.due_on == clock.today() + timedelta(days=10)
+    services.decide_extension(duty_id=duty.pk, version=2, is_granted=True, actor=people.office)

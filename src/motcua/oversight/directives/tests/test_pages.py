@@ -14,9 +14,11 @@ from django.test import Client
 from motcua.foundation.accounts.services import begin_session
 from motcua.foundation.vault.tests.factories import png
 from motcua.kernel.access import Actor
-from motcua.oversight.directives import services
+from motcua.kernel.models import AuditEntry
+from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.models import Directive, Duty, DutyReading, Proposal
 from motcua.oversight.directives.tests.factories import Team, entered, given, handed_in, team
+from motcua.oversight.directives.types import Filters, Recurrence
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +201,31 @@ def test_a_comment_is_kept_once(people: Team) -> None:
     for _time in range(2):
         browser(people.head).post(f"/nhiem-vu/viec/{duty.pk}/y-kien/", {"comment": "Xin làm sớm."})
     assert duty.steps.filter(step="commented").count() == 1
+
+
+def test_the_office_adds_an_agency_that_was_forgotten(people: Team) -> None:
+    duty = given(people.office)
+    url, office = f"/nhiem-vu/muc/{duty.task_id}/giao-them/", browser(people.office)
+    assert "Giao thêm cơ quan" in words(office.get(f"/nhiem-vu/van-ban/{duty.directive_id}/"))
+    wrong = office.post(url, {"owners": "Bộ Không Có"})
+    assert wrong.status_code == 422 and "mang mã hoặc tên “Bộ Không Có”" in words(wrong)
+    assert 'value="Bộ Không Có"' in wrong.content.decode()
+    assert office.post(url, {"owners": " "}).status_code == 422
+    for _twice in range(2):
+        told = words(office.post(url, {"owners": "Cơ quan H60; H01"}, follow=True))
+        assert "0 trong 2 phần việc" in told
+    assert sorted(Duty.objects.values_list("agency_code", flat=True)) == ["H01", "H60"]
+    entries = AuditEntry.objects.filter(action="give_task", subject=f"task:{duty.task_id}")
+    assert [entry.detail["new"] for entry in entries] == [1]
+    services.cancel_task(task_id=duty.task_id, text="Văn bản được thay thế.", actor=people.office)
+    assert office.post(url, {"owners": "H60"}).status_code == 409
+    assert "Giao thêm cơ quan" not in words(office.get(f"/nhiem-vu/van-ban/{duty.directive_id}/"))
+
+
+def test_all_duties_begin_with_those_that_are_open(people: Team) -> None:
+    old = given(people.office, due_on=date(2026, 10, 5))
+    services.cancel_duty(duty_id=old.pk, version=0, text="Không còn áp dụng.", actor=people.office)
+    late = given(people.office, old.directive_id, due_on=date(2026, 11, 1))
+    later = given(people.office, old.directive_id, due_on=None, recurrence=Recurrence.REGULAR)
+    rows = selectors.board(selectors.visible(people.office), Filters(state="all"))
+    assert [row.pk for row in rows] == [late.pk, later.pk, old.pk]

@@ -9,6 +9,7 @@ from motcua.oversight.directives.views.texts import (
     decide_proposal,
     directive,
     enter,
+    give,
     proposals,
     publish,
     read,
@@ -16,5 +17,5 @@ from motcua.oversight.directives.views.texts import (
 
 __all__ = [
     "add", "beside", "board", "cancel", "comment", "decide", "decide_proposal", "desk", "directive", "duty", "enter",
-    "evidence", "extend", "index", "lead", "office", "proposals", "publish", "read", "report",
+    "evidence", "extend", "give", "index", "lead", "office", "proposals", "publish", "read", "report",
 ]  # fmt: skip

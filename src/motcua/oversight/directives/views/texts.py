@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -28,7 +29,7 @@ from motcua.oversight.directives.types import (
     Rhythm,
     Tally,
 )
-from motcua.oversight.directives.views.typed import TaskForm, form_of, task_form, text_of, typed_day
+from motcua.oversight.directives.views.typed import TaskForm, codes_of, form_of, task_form, text_of, typed_day
 from motcua.oversight.directives.views.words import (
     frame,
     group_name,
@@ -57,7 +58,7 @@ def directive(request: HttpRequest, directive_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, row: Directive, form: TaskForm | None = None, **more: Any) -> HttpResponse:
-    """`more` holds `refusal` and `status`."""
+    """`more` holds `refusal`, `status`, and what was `asked` of one task and refused."""
     actor = actor_of(request)
     may_manage = actor.may(MANAGE_DIRECTIVES)
     tasks = selectors.tasks_of(row)
@@ -78,6 +79,7 @@ def _page(request: HttpRequest, row: Directive, form: TaskForm | None = None, **
         "has_pages": may_manage and row.file is not None and row.file.media_type == PDF,
         "example": row.is_example,
         "refusal": more.get("refusal", ""),
+        "asked": more.get("asked", {}),
         "behind": passport(whole),
     }
     return render(request, "directives/directive.html", context | frame(request, "index"), status=more.get("status"))
@@ -201,6 +203,27 @@ def _try(form: TaskForm, step: Callable[[], object]) -> bool:
         form.errors = refusal.errors
         return True
     return False
+
+
+@require_POST
+@requires(MANAGE_DIRECTIVES)
+def give(request: HttpRequest, task_id: UUID) -> HttpResponse:
+    """Give a task to agencies that were forgotten; what is refused comes back as typed, beside its task."""
+    task, owners = selectors.task(task_id), text_of(request, "owners")
+    try:
+        services.give_task(task_id=task_id, codes=codes_of(owners), actor=actor_of(request))
+    except InvalidInput as refusal:
+        asked = {"task": task_id, "owners": owners, "errors": refusal.errors["owners"]}
+        return _page(request, task.directive, asked=asked, status=refusal.status)
+    except Refusal as refusal:
+        return _page(request, task.directive, refusal=sentence(refusal), status=refusal.status)
+    return redirect(f"{reverse('directives:directive', args=[task.directive_id])}?trang={_page_of(request)}")
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page of tasks from which the form was sent."""
+    asked = request.GET.get("trang", "")
+    return asked if asked.isascii() and asked.isdigit() and len(asked) < 6 else "1"
 
 
 @require_POST

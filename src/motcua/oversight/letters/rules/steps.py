@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from motcua.kernel.errors import Term
 from motcua.kernel.life import Life, Transition
 from motcua.oversight.letters.types import APPROVE, DRAFT, EDITABLE, ISSUE, REVIEW, State
 
@@ -20,16 +21,16 @@ STEPS: Mapping[str, Transition[State]] = {
     "dispatch": Transition(frozenset({State.SIGNED}), State.DISPATCHED, ISSUE),
     "archive": Transition(frozenset({State.DISPATCHED}), State.ARCHIVED, ISSUE),
 }
-NAMES: Mapping[State, str] = {
-    State.DRAFT: "Dự thảo",
-    State.SUBMITTED: "Đã trình",
-    State.RETURNED: "Trả lại để sửa",
-    State.REVIEWED: "Đã xem xét",
-    State.APPROVED: "Đã phê duyệt",
-    State.NUMBERED: "Đã cấp số",
-    State.SIGNING: "Đang ký số",
-    State.SIGNED: "Đã ký số",
-    State.DISPATCHED: "Đã gửi",
-    State.ARCHIVED: "Đã lưu trữ",
+NAMES: Mapping[State, Term] = {
+    State.DRAFT: Term("Dự thảo", "Draft"),
+    State.SUBMITTED: Term("Đã trình", "Submitted"),
+    State.RETURNED: Term("Trả lại để sửa", "Returned to be mended"),
+    State.REVIEWED: Term("Đã xem xét", "Reviewed"),
+    State.APPROVED: Term("Đã phê duyệt", "Approved"),
+    State.NUMBERED: Term("Đã cấp số", "Numbered"),
+    State.SIGNING: Term("Đang ký số", "Being signed"),
+    State.SIGNED: Term("Đã ký số", "Signed"),
+    State.DISPATCHED: Term("Đã gửi", "Sent"),
+    State.ARCHIVED: Term("Đã lưu trữ", "Archived"),
 }
 LIFE = Life(State, STEPS, NAMES)

@@ -19,7 +19,6 @@ from motcua.oversight.letters.types import (
     Basis,
     Content,
     Fault,
-    Issuer,
     Paper,
     SpanKind,
     words_of,
@@ -37,7 +36,7 @@ def composed(
     recipients = _lines("Nơi gửi", content.recipients, basis, rules)
     copies = _lines("Nơi nhận", content.copies, basis, rules)
     paper = Paper(
-        issuer=_issuer(content.issuer, day or basis.instant.date()),
+        issuer=issuer(content.issuer, day or basis.instant.date()),
         number=number,
         day=day,
         subject=words_of(subject.line),
@@ -59,10 +58,6 @@ def _with_names_of(basis: Basis) -> Cited:
     names = {quoted.definition.name for quoted in basis.cells.values()}
     known = cited()
     return replace(known, names=known.names | names | {with_small_letter(name) for name in names})
-
-
-def _issuer(code: str, on: date) -> Issuer:
-    return issuer(code, on)
 
 
 def _lines(place: str, lines: Sequence[str], basis: Basis, rules: Cited) -> list[Resolved]:

@@ -41,9 +41,9 @@ def issuer(code: str, on: date) -> Issuer:
     raise NoIssuer(issuer=code, day=text.day(on))
 
 
-def issuers_on(day: date) -> list[Issuer]:
-    """The issuing bodies in force on a day."""
-    return [row for row in issuers() if row.valid_from <= day and (row.valid_to is None or day < row.valid_to)]
+def mark_of(code: str) -> str:
+    """What stands behind the numbers of an issuing body, also of one that has ended."""
+    return next(row.mark for row in issuers() if row.code == code)
 
 
 def layout() -> dict[str, Any]:

@@ -10,21 +10,19 @@ from django.db.models import F
 
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.notifications import services as notices
-from motcua.foundation.vault import services as vault
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.kernel.events import publish
-from motcua.oversight.letters import ports
 from motcua.oversight.letters.errors import WrongState
 from motcua.oversight.letters.events import PostingQueued
-from motcua.oversight.letters.models import Letter, Posting
+from motcua.oversight.letters.models import Posting
 from motcua.oversight.letters.rules.steps import NAMES
 from motcua.oversight.letters.selectors.letters import subject_of
 from motcua.oversight.letters.selectors.reference import issuers
 from motcua.oversight.letters.services.steps import content_now, locked, may_step, take_step
-from motcua.oversight.letters.types import ISSUE, RECEIVE, Content, FileKind, PostState, State
+from motcua.oversight.letters.types import ISSUE, RECEIVE, Content, PostState, State
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import Top
 
@@ -52,34 +50,19 @@ def recipients_of(content: Content) -> Iterator[Top]:
 
 
 def send_posting(posting_id: UUID) -> None:
-    """Hand one copy over: by the post office that reaches the agency, else into its people's inboxes.
+    """Hand one copy over, into the inboxes of whoever receives letters for the agency.
 
     Outside any transaction. What was sent is not sent again; a fault is kept on the row and raised, so that the
     outbox tries again.
     """
-    posting = Posting.objects.select_related("letter").filter(id=posting_id).first()
+    posting = Posting.objects.filter(id=posting_id).first()
     if posting is None or posting.state in (PostState.SENT, PostState.NOBODY):
         return
-    office = ports.post_office()
-    if office is None or not office.carries(posting.agency_code):
-        _into_inboxes(posting.id)
-        return
     try:
-        office.send(
-            agency_code=posting.agency_code, key=str(posting.id), title=_title(posting.letter), pdf=_pdf(posting.letter)
-        )
-    except Exception as error:  # an office may fail in any way; kept on the row, and tried again by the outbox
+        _into_inboxes(posting.id)
+    except Exception as error:  # handing over may fail in any way; kept on the row, and tried again by the outbox
         _note(posting.id, state=PostState.FAILED, error=f"{type(error).__name__}: {error}"[:500])
         raise
-    _note(posting.id, state=PostState.SENT, error="", sent_at=now())
-
-
-def _title(letter: Letter) -> str:
-    return f"Công văn số {letter.number}/{letter.mark}: V/v {letter.subject}"
-
-
-def _pdf(letter: Letter) -> bytes:
-    return vault.file_content(letter.files.get(kind=FileKind.PDF).file_id)
 
 
 @transaction.atomic

@@ -219,3 +219,11 @@ def test_the_pages_open_for_the_list_and_for_nobody_else(waiting: str) -> None:
     assert set(hidden) == {404}
     assert not any(str(row.id) in each or waiting in each for each in lists)
     assert waiting not in offered
+
+
+def test_nobody_signs_what_is_not_public_whatever_step_the_letter_stands_at(waiting: str) -> None:
+    row = approved(waiting)
+    Letter.objects.filter(id=row.id).update(state="numbered", number=1, year=2026, numbered_on=WHILE.date())
+    with clock.at(WHILE), pytest.raises(ReleaseNotPublic):
+        services.ask_to_sign(letter_id=row.id, seen=1, newer="", actor=APPROVER)
+    assert fresh(row).state == "numbered"

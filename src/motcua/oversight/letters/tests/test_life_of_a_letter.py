@@ -11,6 +11,7 @@ from uuid import UUID
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils.translation import override
 
 from motcua.foundation.accounts import services as account_services
 from motcua.foundation.accounts.tests import factories as people
@@ -26,7 +27,7 @@ from motcua.kernel.access import Actor
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.events import deliver_all
 from motcua.kernel.models import AuditEntry
-from motcua.oversight.letters import ports, services
+from motcua.oversight.letters import services
 from motcua.oversight.letters.errors import (
     NotSigned,
     OlderRelease,
@@ -56,6 +57,7 @@ from motcua.oversight.letters.tests.factories import (
     with_text,
 )
 from motcua.oversight.letters.types import FileKind, PostState, State, words_of
+from motcua.oversight.letters.views.offers import state_tag
 from motcua.oversight.releases.tests.factories import actor, dossier
 
 Take = Callable[[UUID, Actor], object]
@@ -128,8 +130,9 @@ def test_each_step_has_friends_and_strangers_and_may_be_taken_twice(months: str,
 
 @pytest.mark.parametrize("step", ["review", "approve", "number", "ask_to_sign"])
 def test_no_step_is_taken_before_its_turn(months: str, step: str) -> None:
-    with pytest.raises(WrongState, match="Dự thảo"):
+    with pytest.raises(WrongState, match="Dự thảo") as refusal:
         STEPS[step][1](letter().id, STEPS[step][2])
+    assert refusal.value.sentence("en") == "The letter is at “Draft”; this cannot be done now."
 
 
 def test_untied_numbers_stop_the_submission_and_all_are_told(months: str) -> None:
@@ -270,6 +273,7 @@ def test_every_recipient_has_a_copy_with_its_own_state(signer: Actor, keeper: Ke
         deliver_all()
     assert selectors.post_counts(row.id) == {PostState.SENT: 1, PostState.NOBODY: 4}
     posting = Posting.objects.get(letter=row, agency_code="H01")
+    assert AuditEntry.objects.filter(action="retry_posting", subject=f"letter:{row.id}").count() == 1
     [message] = notice_selectors.messages_about(selectors.subject_of(row.id, "H01"))
     assert message.link == f"/cong-van/{row.id}/" and f"1/{row.mark}" in message.body
     notices.mark_read(account_id=receiver.id, message_id=message.id)
@@ -282,32 +286,20 @@ def test_every_recipient_has_a_copy_with_its_own_state(signer: Actor, keeper: Ke
         services.retry_posting(letter_id=row.id, agency="X", actor=OFFICE)
 
 
-def test_a_post_office_that_fails_is_tried_again_and_gets_one_key(signer: Actor, keeper: KeyKeeper) -> None:
-    class Office:
-        calls: list[tuple[str, str]] = []
-
-        def carries(self, agency_code: str) -> bool:
-            return agency_code == "G01"
-
-        def send(self, *, agency_code: str, key: str, title: str, pdf: bytes) -> None:
-            self.calls.append((agency_code, key))
-            if len(self.calls) == 1:
-                raise ConnectionError("trục liên thông không trả lời")
-            assert check_pdf(pdf).valid and title.startswith("Công văn số 1/")
-
-    office = Office()
-    with mock.patch.dict(ports._offices, {"default": office}):
-        row = signed(signer)
-        with clock.at(LATER):
+def test_a_copy_that_was_not_handed_over_keeps_the_fault_and_is_tried_again(signer: Actor, keeper: KeyKeeper) -> None:
+    people.officer(60, "reporter")
+    row = signed(signer)
+    with clock.at(LATER):
+        with mock.patch.object(notices, "notify", side_effect=ConnectionError("hộp thư không trả lời")) as called:
             services.dispatch_letter(letter_id=row.id, actor=OFFICE)
             deliver_all()
-            posting = Posting.objects.get(letter=row, agency_code="G01")
-            assert posting.state == PostState.FAILED and "trục liên thông" in posting.error
+        posting = Posting.objects.get(letter=row, agency_code="H01")
+        assert posting.state == PostState.FAILED and "hộp thư" in posting.error and called.call_count == 5
         services.send_posting(posting.id)
         services.send_posting(posting.id)
     posting.refresh_from_db()
     assert (posting.state, posting.attempts, posting.error) == (PostState.SENT, 2, "")
-    assert office.calls == [("G01", str(posting.id))] * 2
+    assert len(notice_selectors.messages_about(selectors.subject_of(row.id, "H01"))) == 1
 
 
 def test_an_archived_letter_never_changes(signer: Actor, keeper: KeyKeeper) -> None:
@@ -364,6 +356,7 @@ def test_a_draft_on_a_corrected_release_moves_before_it_is_submitted(country: Co
         services.submit_letter(letter_id=row.id, seen=1, actor=DRAFTER)
     assert services.refresh_letter(letter_id=row.id, actor=DRAFTER) == 2
     assert services.refresh_letter(letter_id=row.id, actor=DRAFTER) == 2
+    assert AuditEntry.objects.filter(action="refresh_letter", subject=f"letter:{row.id}").count() == 1
     services.submit_letter(letter_id=row.id, seen=2, actor=DRAFTER)
     assert fresh(row).release == newer
 
@@ -384,9 +377,16 @@ def test_a_signed_letter_says_what_changed_and_a_new_one_points_back(
     with clock.at(LATER):
         new = services.renew_letter(letter_id=row.id, actor=DRAFTER)
         assert services.renew_letter(letter_id=row.id, actor=DRAFTER) == new
+        assert AuditEntry.objects.filter(action="renew_letter", subject=f"letter:{new}").count() == 1
     info = selectors.letter(new, DRAFTER)
     paper, faults = composed(info.content)
     assert faults == () and info.corrects == row.id and info.content.release == newer
     assert f"thay thế Công văn số 1/{row.mark} ngày 5/12/2026" in words_of(paper.body[0])
     assert selectors.standing(selectors.letter(row.id, OFFICE)).renewed_by == new
     assert fresh(row).release != newer
+
+
+def test_a_state_is_named_in_the_language_of_the_reader() -> None:
+    with override("en"):
+        assert all(state_tag(state)[1].isascii() for state in State)
+    assert state_tag(State.NUMBERED)[1] == "Đã cấp số"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import Actor
@@ -18,7 +19,7 @@ _KINDS = {
 
 def state_tag(state: State) -> tuple[str, str]:
     """Kind and word of a state."""
-    return _KINDS[state], NAMES[state]
+    return _KINDS[state], NAMES[state].said(get_language() or "vi")
 
 
 def step_word(step: str) -> str:

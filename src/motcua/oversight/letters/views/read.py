@@ -17,7 +17,7 @@ from motcua.oversight.letters.selectors import letters as questions
 from motcua.oversight.letters.selectors.annexes import annexes_of
 from motcua.oversight.letters.selectors.basis import basis_of
 from motcua.oversight.letters.selectors.papers import original_paper
-from motcua.oversight.letters.selectors.reference import layout, originals
+from motcua.oversight.letters.selectors.reference import layout, mark_of, originals
 from motcua.oversight.letters.selectors.reference import original as original_words
 from motcua.oversight.letters.types import (
     DRAFT,
@@ -56,11 +56,10 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 def _original_name(row: dict[str, Any]) -> str:
     day = "/".join(str(int(part)) for part in reversed(row["day"].split("-")))
-    return _("Công văn số %(number)s, ngày %(day)s") % {"number": f"{row['number']}/{_mark(row)}", "day": day}
-
-
-def _mark(row: dict[str, Any]) -> str:
-    return {"2020": "BTTTT-THH", "2023": "BTTTT-CĐSQG"}.get(row["code"], "")
+    return _("Công văn số %(number)s, ngày %(day)s") % {
+        "number": f"{row['number']}/{mark_of(row['issuer'])}",
+        "day": day,
+    }
 
 
 @requires(PUBLIC)

@@ -12,7 +12,6 @@ from motcua.oversight.planning.types import Milestone, Part, PartsCheck, Reach
 
 FINEST = 10_000
 """Targets are whole hundredths of a percent."""
-_LEAST_STEP = Fraction(1, FINEST)
 
 
 def parts_check(goal: Fraction | None, whole: Ratio, parts: Sequence[Part], *, adds_up: bool) -> PartsCheck:

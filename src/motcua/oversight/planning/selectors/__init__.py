@@ -34,7 +34,6 @@ from motcua.oversight.planning.selectors.targets import (
     targets_below,
     targets_of,
     version_of,
-    versions_of,
 )
 
 __all__ = [
@@ -76,5 +75,4 @@ __all__ = [
     "targets_of",
     "units_headed_by",
     "version_of",
-    "versions_of",
 ]  # fmt: skip

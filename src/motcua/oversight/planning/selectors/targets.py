@@ -105,11 +105,6 @@ def targets_below(agency_code: str) -> dict[tuple[str, int], int]:
     return dict(sorted(Counter((indicator, year) for indicator, year, gone in latest if not gone).items()))
 
 
-def versions_of(code: str) -> list[PlanEntry]:
-    """All versions of an agency's target, the newest first."""
-    return list(PlanEntry.objects.filter(code=code).order_by("-version"))
-
-
 def version_of(code: str) -> int:
     """The newest version of a target, one that was taken back too; 0 for none."""
     return PlanEntry.objects.filter(code=code).aggregate(newest=Max("version"))["newest"] or 0

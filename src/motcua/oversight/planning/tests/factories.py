@@ -37,3 +37,8 @@ def observe(agency: str, procedure: str, month: int, *, online: int, total: int,
 def declare(agency: str, procedure: str, level: str) -> None:
     declared = Declaration(f"{agency}-{procedure}", agency, procedure, level, date(2025, 1, 1), NOW)
     declare_services(source(agency.split(".")[0]).code, [declared])
+
+
+def versions_of(code: str) -> list[PlanEntry]:
+    """All versions of an agency's target, the newest first."""
+    return list(PlanEntry.objects.filter(code=code).order_by("-version"))

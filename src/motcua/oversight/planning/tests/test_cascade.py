@@ -23,6 +23,7 @@ from motcua.foundation.notifications.tests.factories import Message
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.models import AuditEntry
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.intake.tests.factories import NOW, add_agencies
@@ -38,7 +39,7 @@ from motcua.oversight.planning.services import (
     set_target,
     withdraw_target,
 )
-from motcua.oversight.planning.tests.factories import declare, observe
+from motcua.oversight.planning.tests.factories import declare, observe, versions_of
 from motcua.oversight.planning.types import HandDownOrder, Method, PlanTarget, Reach, Role, Status
 
 OCTOBER = 2026 * 12 + 9
@@ -159,6 +160,7 @@ def test_handing_down_twice_writes_once(planner: Actor, communes: None) -> None:
     digest = selectors.draft_hand_down(order).digest
     assert hand_down(actor=planner, order=order, digest=digest).written == 3
     assert hand_down(actor=planner, order=order, digest=digest).written == 0
+    assert AuditEntry.objects.filter(action="hand_down", detail__targets=3, detail__digest=digest).count() == 1
     assert {row.version for row in PlanEntry.objects.all()} == {1}
     held = selectors.target("H01.102-2026-IND-10")
     assert [m.on for m in held.milestones] == [date(2026, 3, 31), date(2026, 6, 30), date(2026, 9, 30)]
@@ -169,6 +171,7 @@ def test_handing_down_twice_writes_once(planner: Actor, communes: None) -> None:
 def test_a_target_that_was_taken_back_is_handed_down_again(planner: Actor, communes: None) -> None:
     handed(planner, percent=Decimal(50))
     withdraw_target(actor=planner, code="H01.101-2026-IND-10", seen=1)
+    assert AuditEntry.objects.filter(action="withdraw_target", subject="target:H01.101-2026-IND-10").count() == 1
     assert handed(planner, percent=Decimal(50)) == 1
     assert selectors.target("H01.101-2026-IND-10").version == 3
 
@@ -238,6 +241,7 @@ def test_the_same_head_twice_is_one_term_and_a_stale_one_is_refused(planner: Act
     with pytest.raises(StaleHead):
         named(DUE, 0)
     assert named(date(2026, 8, 1), 1, None) == 2
+    assert AuditEntry.objects.filter(action="name_head", subject="agency:H01.101").count() == 2
     assert selectors.heads_of(["H01.101"]) == {}, "the office is vacant"
     with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
         HeadTerm.objects.update(since=START)
@@ -288,9 +292,10 @@ def test_the_target_of_a_merged_commune_passes_on_the_highest_one(planner: Actor
         set_target(actor=planner, agency_code=unit, entry=replace(GOAL, percent=Decimal(percent)))
         end_agency(unit, "H01.103", ENDED)
     assert [follow_mergers(), follow_mergers()] == [2, 0]
+    assert AuditEntry.objects.filter(action="target_passed_on").count() == 2
     assert percents() == {"H01.103": Decimal(70)}
     assert selectors.target("H01.103-2026-IND-10").carried_from == "H01.101-2026-IND-10, H01.102-2026-IND-10"
-    newest = selectors.versions_of("H01.101-2026-IND-10")[0]
+    newest = versions_of("H01.101-2026-IND-10")[0]
     assert newest.withdrawn and "chuyển sang H01.103" in newest.end_reason
     assert [line.unit for line in selectors.cascade("IND-10", 2026).lines("H01")] == ["H01.103"]
 
@@ -302,7 +307,7 @@ def test_an_heir_keeps_its_own_target_and_a_divided_unit_ends_with_the_reason(pl
     end_agency("H01.102", "", ENDED)
     assert follow_mergers() == 2
     assert percents() == {"H01.103": Decimal(60)}
-    told = [selectors.versions_of(f"{unit}-2026-IND-10")[0].end_reason for unit in ("H01.101", "H01.102")]
+    told = [versions_of(f"{unit}-2026-IND-10")[0].end_reason for unit in ("H01.101", "H01.102")]
     assert "đã có chỉ tiêu riêng" in told[0] and "chưa ghi đơn vị nhận" in told[1]
 
 

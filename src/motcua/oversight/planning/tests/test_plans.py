@@ -15,6 +15,7 @@ from motcua.foundation.catalogue.errors import ProcedureNotFound
 from motcua.foundation.catalogue.services import load_catalogue
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.models import AuditEntry
 from motcua.oversight.monitoring.services import advance_months
 from motcua.oversight.monitoring.tests.factories import SealedMonth
 from motcua.oversight.planning import rules, selectors
@@ -151,5 +152,6 @@ def test_estimates_are_refused_to_strangers_and_without_a_reason(planner: Actor,
 def test_estimates_are_never_changed(planner: Actor) -> None:
     load_catalogue()
     enter(planner)
+    assert AuditEntry.objects.get(action="estimate_procedure").detail["version"] == 1
     with pytest.raises(ProgrammingError, match="never changed"), transaction.atomic():
         ProcedureEstimate.objects.update(points=1)

@@ -19,6 +19,7 @@ from motcua.oversight.planning import selectors
 from motcua.oversight.planning.errors import NoSuchTarget, StalePlan
 from motcua.oversight.planning.models import PlanEntry
 from motcua.oversight.planning.services import set_target, withdraw_target
+from motcua.oversight.planning.tests.factories import versions_of
 from motcua.oversight.planning.types import PlanTarget, Role, Scope
 
 ENTRY = PlanTarget(
@@ -50,7 +51,7 @@ def test_the_same_target_twice_changes_nothing(planner: Actor) -> None:
 def test_a_change_is_a_new_version_and_the_old_one_stays(planner: Actor) -> None:
     set_target(actor=planner, agency_code="H01", entry=ENTRY)
     set_target(actor=planner, agency_code="H01", entry=replace(ENTRY, percent=Decimal(85)), seen=1)
-    assert [(row.version, row.percent) for row in selectors.versions_of(CODE)] == [
+    assert [(row.version, row.percent) for row in versions_of(CODE)] == [
         (2, Decimal(85)),
         (1, Decimal(80)),
     ]
@@ -75,7 +76,7 @@ def test_a_target_taken_back_is_gone_but_its_versions_stay(planner: Actor) -> No
     for _ in range(2):
         withdraw_target(actor=planner, code=CODE, seen=1)
     assert selectors.targets_of("H01") == []
-    assert [row.withdrawn for row in selectors.versions_of(CODE)] == [True, False]
+    assert [row.withdrawn for row in versions_of(CODE)] == [True, False]
     with pytest.raises(NoSuchTarget):
         selectors.target(CODE)
     again = set_target(actor=planner, agency_code="H01", entry=ENTRY, seen=2)

@@ -17,7 +17,7 @@ from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.monitoring.services import load_monitoring
 from motcua.oversight.planning import selectors
 from motcua.oversight.planning.services import set_target
-from motcua.oversight.planning.tests.factories import declare, observe
+from motcua.oversight.planning.tests.factories import declare, observe, versions_of
 from motcua.oversight.planning.types import PlanTarget, Role, Scope, Standing, Status
 
 OCTOBER = 2026 * 12 + 9
@@ -47,7 +47,7 @@ def test_a_province_that_gains_two_points_a_month_reaches_what_it_can(planner: A
 
 
 def selectors_version() -> int:
-    return len(selectors.versions_of("H01-2026-IND-10"))
+    return len(versions_of("H01-2026-IND-10"))
 
 
 def test_the_running_month_does_not_count_while_a_closed_one_is_there(planner: Actor) -> None:

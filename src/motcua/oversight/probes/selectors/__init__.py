@@ -7,12 +7,11 @@ from motcua.oversight.probes.selectors.figures import (
     month_lines,
     months,
     pairs_of,
-    points_for,
     probe_summary,
     rounds_by_procedure,
     target_pairs,
 )
-from motcua.oversight.probes.selectors.outages import minutes_used, outage_infos, outages, own_outages
+from motcua.oversight.probes.selectors.outages import outage_infos, outages, own_outages
 from motcua.oversight.probes.selectors.reference import (
     marks,
     outage_terms,
@@ -45,8 +44,8 @@ from motcua.oversight.probes.selectors.visits import (
 
 __all__ = [
     "agency_lines", "failed_visits", "figure_of", "hosts", "hosts_for", "known_hosts", "last_run", "last_visit_at",
-    "marks", "minutes_used", "month_lines", "months", "objection_info", "objections", "outage_infos", "outage_terms",
-    "outages", "own_indicators", "own_outages", "pairs_of", "picture_file", "points_for", "probe_summary",
+    "marks", "month_lines", "months", "objection_info", "objections", "outage_infos", "outage_terms",
+    "outages", "own_indicators", "own_outages", "pairs_of", "picture_file", "probe_summary",
     "retention", "rounds_by_procedure", "schedule", "strip", "strip_visits", "target", "target_infos", "target_pairs",
     "targets", "thresholds", "thresholds_of", "visible_visit", "visit", "waiting_visits",
 ]  # fmt: skip

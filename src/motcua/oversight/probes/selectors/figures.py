@@ -48,13 +48,6 @@ def _cells(agency: str) -> Q:
     return (Q(top_code=agency.partition(".")[0]) & within(agency)) if agency else Q()
 
 
-def points_for(check: Check, first_month: int, last_month: int) -> dict[str, Ratio]:
-    """One check of every ministry and province over months; an agency without rounds that count is left out."""
-    rows = Tally.objects.filter(check_code=check, month__range=(first_month, last_month), counted__gt=0)
-    summed = rows.values_list("top_code").annotate(g=Sum("good"), c=Sum("counted")).order_by("top_code")
-    return {top: Ratio(good, counted) for top, good, counted in summed}
-
-
 def figure_of(code: str, agency: str, first_month: int, last_month: int) -> Ratio:
     """An own indicator as a pair of rounds (PRB-1 to PRB-8). Raises NotFound."""
     check = own_indicator(code).check

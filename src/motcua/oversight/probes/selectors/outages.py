@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
 from motcua.kernel.clock import local
-from motcua.kernel.epoch import day_end, first_day, midnight, month_of
+from motcua.kernel.epoch import first_day, midnight, month_of
 from motcua.oversight.probes import rules
 from motcua.oversight.probes.models import Outage, OwnOutage, Target
 from motcua.oversight.probes.selectors.reference import outage_terms
@@ -70,21 +68,9 @@ def own_outages(begins: datetime, ends: datetime) -> list[Span]:
     return [Span(row.begins_at, row.ends_at) for row in rows]
 
 
-def minutes_used(rows: Iterable[OutageInfo]) -> dict[tuple[str, int], int]:
-    """Minutes that excuse visits, by agency and month of beginning."""
-    used: dict[tuple[str, int], int] = defaultdict(int)
-    for info in rows:
-        used[info.agency, month_of(info.span.begins)] += sum(span.minutes for span in info.counted)
-    return dict(used)
-
-
 def month_span(month: int) -> Span:
     """A month in Vietnam."""
     return Span(midnight(first_day(month)), midnight(first_day(month + 1)))
-
-
-def day_span(day: date) -> Span:
-    return Span(midnight(day), day_end(day))
 
 
 def day_of(at: datetime) -> date:

@@ -95,6 +95,7 @@ def test_a_page_needs_a_listed_host_and_is_registered_once(keeper: Actor) -> Non
     assert changed != first and list(selectors.targets().values_list("pk", flat=True)) == [changed]
     for _ in range(2):
         services.end_target(target=changed, actor=keeper)
+    assert times("end_target") == 2, "the page that was changed, then the other one"
     assert not selectors.targets() and selectors.target(first).valid_to is not None
 
 
@@ -208,7 +209,7 @@ def test_what_failed_inside_an_announced_outage_does_not_count(reporter: Actor) 
     assert tally() == (0, 0, 1)
     assert {v.left_out for v in selectors.strip(visits[0].target_id, NOVEMBER)} == {LeftOut.OUTAGE}
     (info,) = selectors.outage_infos(list(selectors.outages("H01")))
-    assert selectors.minutes_used([info]) == {("H01", NOVEMBER): 120}
+    assert [span.minutes for span in info.counted] == [120]
 
 
 def test_an_outage_of_another_host_or_agency_excuses_nobody(reporter: Actor) -> None:
@@ -272,6 +273,10 @@ def test_who_objects_does_not_decide_and_strangers_do_neither(reporter: Actor, s
     both = replace(reporter, grants=reporter.grants | {("probes.decide_objection", "")})
     with pytest.raises(errors.OwnObjection):
         decide(objection, both)
+    colleague = actor(officer(44, "reporter", "H01"))
+    with pytest.raises(errors.OwnObjection):
+        decide(objection, replace(colleague, grants=colleague.grants | {("probes.decide_objection", "")}))
+    assert times("decide_objection") == 0
     for who in (stranger, keeper, reporter):
         with pytest.raises(NotAllowed):
             decide(objection, who)

@@ -18,6 +18,7 @@ from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.kernel.http import NetworkInTransaction
+from motcua.kernel.models import AuditEntry
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.probes import ports, rules, selectors, services, tasks
 from motcua.oversight.probes.models import HostGate, OwnOutage, Picture, Plan, Tally, Visit
@@ -289,6 +290,7 @@ def test_pictures_go_when_their_time_is_over_and_what_was_seen_stays() -> None:
         assert Picture.objects.count() == 1
     with clock.at(NOW + timedelta(days=800)):
         assert (services.drop_pictures(), services.drop_pictures()) == (1, 0)
+    assert AuditEntry.objects.get(action="drop_pictures").detail["count"] == 1
     assert Visit.objects.count() == 1
 
 
@@ -297,6 +299,7 @@ def test_a_check_that_somebody_asked_for_counts_for_nothing(keeper: Actor) -> No
     for _ in range(2):
         services.check_page(target=number, actor=keeper)
     assert Plan.objects.count() == 1
+    assert AuditEntry.objects.filter(action="check_page", subject=f"probe_target:{number}").count() == 1
     assert run_at(NOW, visitor=Scripted([refused()])) == 1
     assert not Tally.objects.exists() and not Plan.objects.filter(try_number=2).exists()
     with pytest.raises(NotAllowed):
@@ -322,7 +325,6 @@ def test_the_observation_side_of_reconciliation_reads_rounds_and_speeds() -> Non
     assert selectors.probe_summary("H33", NOVEMBER) == ProbeSummary(Ratio(0, 0), Ratio(0, 0), None, None)
     assert selectors.rounds_by_procedure("H01", NOVEMBER) == {("H01", "1.004772"): Ratio(2, 2)}
     assert selectors.figure_of("PRB-1", "H01", NOVEMBER, NOVEMBER) == Ratio(2, 2)
-    assert selectors.points_for(Check.REACHABLE, NOVEMBER, NOVEMBER) == {"H01": Ratio(2, 2)}
     with pytest.raises(NotFound):
         selectors.figure_of("PRB-99", "H01", NOVEMBER, NOVEMBER)
 

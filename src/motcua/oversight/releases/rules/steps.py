@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from motcua.kernel.errors import Term
 from motcua.kernel.life import Life, Transition
 from motcua.oversight.releases.types import ACCEPT, APPROVE, PREPARE, PUBLISH, State
 
@@ -15,12 +16,12 @@ STEPS: Mapping[str, Transition[State]] = {
     "publish": Transition(frozenset({State.APPROVED}), State.PUBLISHED, PUBLISH),
     "abandon": Transition(_UNPUBLISHED, State.ABANDONED, PREPARE),
 }
-NAMES: Mapping[State, str] = {
-    State.DRAFT: "Dự thảo",
-    State.CUT_OFF: "Đã chốt số liệu",
-    State.ACCEPTED: "Đã chấp nhận",
-    State.APPROVED: "Đã phê duyệt, chờ giờ công bố",
-    State.PUBLISHED: "Đã công bố",
-    State.ABANDONED: "Đã bỏ",
+NAMES: Mapping[State, Term] = {
+    State.DRAFT: Term("Dự thảo", "Draft"),
+    State.CUT_OFF: Term("Đã chốt số liệu", "Cut off"),
+    State.ACCEPTED: Term("Đã chấp nhận", "Accepted"),
+    State.APPROVED: Term("Đã phê duyệt, chờ giờ công bố", "Approved, waiting for its hour"),
+    State.PUBLISHED: Term("Đã công bố", "Published"),
+    State.ABANDONED: Term("Đã bỏ", "Abandoned"),
 }
 LIFE = Life(State, STEPS, NAMES)

@@ -17,6 +17,7 @@ from motcua.foundation.accounts.tests.factories import officer, signed_in
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import NotFound
+from motcua.kernel.models import AuditEntry
 from motcua.oversight.assessment import errors
 from motcua.oversight.assessment import services as assessment
 from motcua.oversight.indicators.types import Period
@@ -108,6 +109,8 @@ def test_a_reply_is_public_only_after_the_head_and_then_on_page_and_in_files(cou
         assert "nhập lại sau" not in Client().get(address).content.decode()
     assessment.approve_reply(reply=reply, actor=head)
     assessment.approve_reply(reply=reply, actor=head)
+    told = AuditEntry.objects.filter(action__in=("write_reply", "decide_reply")).order_by("pk")
+    assert [entry.action for entry in told] == ["write_reply", "decide_reply"]
     for address in (page, file, f"{BASE}/2026-10-1/bang.json"):
         assert "nhập lại sau" in Client().get(address).content.decode(), address
     assert [(c.numerator, c.denominator, c.rank) for c in questions.cells("2026-10-1")] == before
