@@ -153,7 +153,7 @@ REPORTS = {
     f"{_FILED}/bien-nhan/<int:version>/": Rule(FILERS),
     f"{_FILED}/bien-nhan/<int:version>.json": Rule(FILERS),
     f"{_FILED}/quyet-dinh/": Rule(FILERS, "POST"),
-    f"{_FILED}/mo-lai/": Rule(RECEIVER, "POST"),
+    f"{_FILED}/mo-lai/": Rule(RECEIVER | CHIEF, "POST"),
     f"{_FILED}/y-kien/": Rule(FILERS, "POST"),
     f"{_FILED}/da-xem/": Rule(FILERS),
     f"{_FILED}/gia-han/": Rule(RECEIVER | CHIEF, "POST"),
