@@ -20,6 +20,7 @@ from motcua.oversight.letters.rules.numerals import (
     untied,
 )
 from motcua.oversight.letters.rules.references import pieces
+from motcua.oversight.letters.rules.wording import faults_of_words
 from motcua.oversight.letters.types import Basis, Fault, Line, Mark, Piece, Quoted, Reference, Span, SpanKind, words_of
 from motcua.oversight.releases.types import Group
 
@@ -41,7 +42,7 @@ def resolved(written: str, place: str, basis: Basis, cited: Cited) -> Resolved:
     faults: list[Fault] = []
     parts = pieces(text.nfc(written))
     line = tuple(_span(piece, place, basis, faults) for piece in parts)
-    told = [*_faults(parts, line, cited), *faults_of_length(words_of(line))]
+    told = [*_faults(parts, line, cited), *faults_of_words(parts, basis), *faults_of_length(words_of(line))]
     untied_ones = (fault_of_numeral(place, numeral) for numeral in _untied(parts))
     return Resolved(line, (*faults, *untied_ones, *(Fault(place, sentence) for sentence in dict.fromkeys(told))))
 

@@ -31,7 +31,7 @@ from motcua.oversight.letters.selectors.basis import name_of, quoted_cells
 from motcua.oversight.letters.selectors.late import late_reporters
 from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.selectors.reference import issuer, monthly
-from motcua.oversight.letters.services.compare_months import Comparison, compare_months
+from motcua.oversight.letters.services.compare_months import Comparison, compare_months, worded
 from motcua.oversight.letters.services.steps import content_now, locked, note_step, same_version
 from motcua.oversight.letters.types import (
     DRAFT,
@@ -240,14 +240,26 @@ def _newest_of(info: ReleaseInfo, actor: Actor) -> ReleaseInfo:
 
 
 def _carried_over(content: Content, actor: Actor) -> tuple[Content, list[str]]:
-    """The content on the newest edition, its comparisons computed anew."""
+    """The content on the newest edition, its comparisons computed and worded anew.
+
+    A comparison that somebody reworded stays as written; the check then says what no longer holds.
+    """
     info = releases.release(content.release, published_only=False)
     if info.state in (Public.ACCEPTED, Public.APPROVED):
         return content, []
     newest = _newest_of(info, actor)
     ids = tuple(dict.fromkeys(m.indicator for m in content.movements))
     drafted, refused = drafted_content(newest, ids, content.late)
-    return replace(content, release=newest.code, before=drafted.before, movements=drafted.movements), refused
+    carried = replace(content, release=newest.code, before=drafted.before, movements=drafted.movements)
+    return replace(carried, paragraphs=_reworded(content, carried)), refused
+
+
+def _reworded(old: Content, new: Content) -> tuple[str, ...]:
+    """The paragraphs with each comparison that stands as it was drafted put into the words of the new figures."""
+    said, says = worded(old), worded(new)
+    instead = {text: says.get(key, "") for key, text in said.items() if text}
+    lines = (instead.get(text, text) for text in old.paragraphs)
+    return tuple(text for text in lines if text)
 
 
 @transaction.atomic

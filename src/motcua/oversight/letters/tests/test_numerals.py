@@ -21,6 +21,8 @@ from motcua.oversight.releases.types import Cell, Group
 
 CELL = Cell("2026-10:IND-10:H33", "IND-10", 1, "H33", 274, 2133, "12.85", 37)
 OTHER = Cell("2026-10:IND-10:H01", "IND-10", 1, "H01", 1, 20, "5.00", 60)
+OLD = Cell("2026-09:IND-10:H33", "IND-10", 1, "H33", 200, 2000, "10.00", 30)
+A_MONTH_BEFORE, RANKED = "{{cell:2026-09:IND-10:H33}}", "{{cell:2026-09:IND-10:H33|rank}}"
 NONE = Cell("2026-10:IND-10:H02", "IND-10", 1, "H02", 0, 0, "", None, unranked="không có hồ sơ")
 
 
@@ -35,7 +37,7 @@ BASIS = Basis(
     "ab" * 32,
     datetime(2026, 11, 20, tzinfo=UTC),
     "10/2026",
-    {c.id: Quoted(c, ONLINE, f"Tỉnh {c.scope}", Group.PROVINCE, "2026-10-1") for c in (CELL, OTHER, NONE)},
+    {c.id: Quoted(c, ONLINE, f"Tỉnh {c.scope}", Group.PROVINCE, "2026-10-1") for c in (CELL, OTHER, NONE, OLD)},
     {("IND-10", "VN"): moved(Fraction(1, 2), Fraction(1, 4))},
 )  # fmt: skip
 
@@ -61,7 +63,13 @@ def faults(text: str) -> list[str]:
         ("có {{count:2026-10:IND-10:province:at_least:12,8}} tỉnh", "có 1 tỉnh"),
         ("{{move:IND-10:VN|total}}", "giảm 25,00 điểm phần trăm"),
         ("{{move:IND-10:VN|behaviour}}", "làm giảm 25,00 điểm phần trăm"),
-        ("{{move:IND-10:VN|mix}}", "không làm thay đổi"),
+        ("{{move:IND-10:VN|mix}}, {{move:IND-10:VN|behaviour}}", "không làm thay đổi, làm giảm 25,00 điểm phần trăm"),
+        ("{{move:IND-10:VN|total}}, giảm mạnh; tăng ở nơi khác", "giảm 25,00 điểm phần trăm, giảm mạnh; tăng ở nơi khác"),
+        (f"tăng từ {A_MONTH_BEFORE} lên {{{{cell:2026-10:IND-10:H33}}}}", "tăng từ 10,00% lên 12,85%"),
+        (f"giảm hạng (từ hạng {RANKED} thành hạng {{{{cell:2026-10:IND-10:H33|rank}}}})",
+         "giảm hạng (từ hạng 30 thành hạng 37)"),
+        ("{{cell:2026-10:IND-10:H33|numerator}} trên {{cell:2026-10:IND-10:H33|denominator}} hồ sơ",
+         "274 trên 2.133 hồ sơ"),
         ("ngày [[ngày|20/11/2026]], năm [[ngày|2026]]", "ngày 20/11/2026, năm 2026"),
         ("tháng [[ngày|10/2026]]", "tháng 10/2026"),
         ("giai đoạn [[ngày|2019 - 2020]]", "giai đoạn 2019 - 2020"),
@@ -153,6 +161,16 @@ def test_a_number_that_is_tied_to_nothing_is_refused(text: str) -> None:
         ("{{cell:2026-10:IND-10:H33|numerator}}k", "dính liền với chữ"),
         ("{{count:2026-10:IND-10:province:below:1e10000000}}", "không phải là số"),
         ("{{count:2026-10:IND-10:province:below:" + "9" * 5000 + "}}", "không phải là số"),
+        ("Hơn {{cell:2026-10:IND-10:H33}}", "“Hơn” đứng ngay trước"),
+        ("Trên {{cell:2026-10:IND-10:H33}} tỉnh", "“Trên” đứng ngay trước"),
+        ("Chưa tới {{cell:2026-10:IND-10:H33}}", "“Chưa tới” đứng ngay trước"),
+        ("Cả nước {{move:IND-10:VN|total}}, tức là tăng mạnh", "“tăng” đứng sau một biến động có chiều khác"),
+        ("Cả nước giảm {{move:IND-10:VN|total}}", "đã có chữ tăng, giảm"),
+        (f"giảm từ {A_MONTH_BEFORE} xuống {{{{cell:2026-10:IND-10:H33}}}}", "không đúng chiều"),
+        (f"từ {A_MONTH_BEFORE} xuống {{{{cell:2026-10:IND-10:H33}}}}", "“xuống” không đúng chiều"),
+        (f"giảm từ {A_MONTH_BEFORE}, đến nay {{{{cell:2026-10:IND-10:H33}}}}", "“giảm” không đúng chiều"),
+        (f"tăng hạng là H33 (từ hạng {RANKED} thành hạng {{{{cell:2026-10:IND-10:H33|rank}}}})", "“tăng” không đúng"),
+        ("{{move:IND-10:VN|total}}, do cơ cấu {{move:IND-10:VN|mix}}", "thiếu {{move:IND-10:VN|behaviour}}"),
         ("a\x01b", "U+0001"),
         ("a\ufffeb", "U+FFFE"),
         ("a" * 81, "không in vừa một dòng"),
