@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from time import process_time
@@ -32,12 +33,22 @@ def moved(before: Fraction, after: Fraction) -> FrozenMovement:
     return FrozenMovement("IND-10", "VN", before, after, nothing, nothing, after - before, nothing, True)
 
 
+VN = Cell("2026-10:IND-10:VN", "IND-10", 1, "VN", 6, 10, "60.00", None)
+PROVINCES = Cell("2026-10:IND-10:province", "IND-10", 1, "province", 5, 10, "50.00", None)
+OVERDUE = Cell("2026-10:IND-21:VN", "IND-21", 1, "VN", 1, 10, "10.00", None)
+PLACES = {"H33": "Tỉnh Đông", "H01": "Tỉnh Tây", "H02": "Tỉnh Nam"}
+POOLED = {
+    VN.id: Quoted(VN, ONLINE, "cả nước", None, "2026-10-1"),
+    PROVINCES.id: Quoted(PROVINCES, ONLINE, "khối tỉnh, thành phố", None, "2026-10-1"),
+    OVERDUE.id: Quoted(OVERDUE, replace(ONLINE, name="Tỷ lệ hồ sơ quá hạn"), "cả nước", None, "2026-10-1"),
+}
 BASIS = Basis(
     "2026-10-1",
     "ab" * 32,
     datetime(2026, 11, 20, tzinfo=UTC),
     "10/2026",
-    {c.id: Quoted(c, ONLINE, f"Tỉnh {c.scope}", Group.PROVINCE, "2026-10-1") for c in (CELL, OTHER, NONE, OLD)},
+    POOLED
+    | {c.id: Quoted(c, ONLINE, PLACES[c.scope], Group.PROVINCE, "2026-10-1") for c in (CELL, OTHER, NONE, OLD)},
     {("IND-10", "VN"): moved(Fraction(1, 2), Fraction(1, 4))},
 )  # fmt: skip
 
@@ -64,7 +75,14 @@ def faults(text: str) -> list[str]:
         ("{{move:IND-10:VN|total}}", "giảm 25,00 điểm phần trăm"),
         ("{{move:IND-10:VN|behaviour}}", "làm giảm 25,00 điểm phần trăm"),
         ("{{move:IND-10:VN|mix}}, {{move:IND-10:VN|behaviour}}", "không làm thay đổi, làm giảm 25,00 điểm phần trăm"),
-        ("{{move:IND-10:VN|total}}, giảm mạnh; tăng ở nơi khác", "giảm 25,00 điểm phần trăm, giảm mạnh; tăng ở nơi khác"),
+        *((words, words.replace("[[lượng|", "").replace("]]", "")) for words in (
+            "[[lượng|Hầu hết]] các tỉnh chậm", "[[lượng|không tỉnh nào]] chậm",
+        )),
+        ("các bộ, ngành, địa phương nhận {{cell:2026-10:IND-10:VN}}", "các bộ, ngành, địa phương nhận 60,00%"),
+        ("Tỷ lệ hồ sơ quá hạn tăng; tỷ lệ hồ sơ trực tuyến của khối tỉnh đạt {{cell:2026-10:IND-10:province}}",
+         "Tỷ lệ hồ sơ quá hạn tăng; tỷ lệ hồ sơ trực tuyến của khối tỉnh đạt 50,00%"),
+        ("Tỉnh Tây đứng sau tỉnh Đông ({{cell:2026-10:IND-10:H33}})", "Tỉnh Tây đứng sau tỉnh Đông (12,85%)"),
+        ("{{move:IND-10:VN|total}}, giảm mạnh; nay tăng", "giảm 25,00 điểm phần trăm, giảm mạnh; nay tăng"),
         (f"tăng từ {A_MONTH_BEFORE} lên {{{{cell:2026-10:IND-10:H33}}}}", "tăng từ 10,00% lên 12,85%"),
         (f"giảm hạng (từ hạng {RANKED} thành hạng {{{{cell:2026-10:IND-10:H33|rank}}}})",
          "giảm hạng (từ hạng 30 thành hạng 37)"),
@@ -85,7 +103,7 @@ def faults(text: str) -> list[str]:
         *((words, words) for words in (
             "Bộ phận một cửa và một phần hồ sơ", "tỷ lệ phần trăm và tỷ trọng", "thứ hai hằng tuần, tháng ba, quý IV",
             "huyện Triệu Phong, quận Hai Bà Trưng", "nửa đầu năm nay", "đầu tư năm nay không tăng",
-            "chưa gửi báo cáo của tháng tư", "Đại hội XIII, phụ lục II", "I. Kết quả", "Không cơ quan nào chậm",
+            "chưa gửi báo cáo của tháng tư", "Đại hội XIII, phụ lục II", "I. Kết quả",
         )),
     ],
 )  # fmt: skip
@@ -122,6 +140,17 @@ def test_a_number_that_is_tied_to_nothing_is_refused(text: str) -> None:
         ("[[mốc|30%]]", "chưa ghi văn bản"),
         ("[[tên|Tổ 5]]", "không có trong danh sách"),
         ("[[kiểu|5]]", "không có loại đánh dấu"),
+        ("[[lượng|mười tỉnh]]", "không phải lời về số lượng"),
+        *((f"{words} chậm", "không có con số nào") for words in (
+            "Hầu hết các tỉnh", "Đa số tỉnh", "quá bán", "Không tỉnh nào", "Không có một cơ quan nào", "vô số hồ sơ",
+            "phần lớn hồ sơ", "Toàn bộ hồ sơ", "Tất cả",
+        )),
+        ("Khối bộ, ngành đạt {{cell:2026-10:IND-10:province}}", "đứng trước con số của khối tỉnh, thành phố"),
+        ("Các tỉnh, thành phố đạt {{cell:2026-10:IND-10:VN}}", "đứng trước con số của cả nước"),
+        ("Cả nước đạt {{cell:2026-10:IND-10:province}}", "“cả nước” đứng trước"),
+        ("Tỷ lệ hồ sơ quá hạn là {{cell:2026-10:IND-10:VN}}", "tên chỉ số khác"),
+        ("Tỷ lệ hồ sơ quá hạn: cả nước đạt {{cell:2026-10:IND-10:VN}}", "tên chỉ số khác"),
+        ("Tỉnh Tây đạt {{cell:2026-10:IND-10:H33}}", "con số của cơ quan khác"),
         ("{{cell:2026-10:IND-10:H99}}", "không có ô này"),
         ("{{cell:2026-10:IND-10:H33|đẹp}}", "không có cách in"),
         ("{{cell:2026-10:IND-10:H02}}", "không có số liệu"),
