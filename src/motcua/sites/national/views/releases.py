@@ -20,6 +20,7 @@ from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.releases import services
 from motcua.oversight.releases.selectors import calendar as planned
 from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.selectors.naming import full_names
 from motcua.oversight.releases.selectors.what_if import weighed_indices
 from motcua.oversight.releases.types import (
     ACCEPT,
@@ -50,7 +51,7 @@ from motcua.sites.national.league import (
     value_with_unit,
     without_cases,
 )
-from motcua.sites.national.names import agency_name, full_names, scope_name
+from motcua.sites.national.names import agency_name, scope_name
 from motcua.sites.national.release_forms import embargo_tables, release_forms
 from motcua.sites.national.tables import Cell, Head, Table, counted_text, in_groups, law_text, pair_cell
 
