@@ -108,10 +108,15 @@ def check_unless_system(actor: Actor, permission: Permission, agency_code: str |
 
 
 class Requires:
-    """The same declaration for a JSON endpoint: `auth=Requires(permission)` of django-ninja."""
+    """The same declaration for a JSON endpoint: `auth=Requires(permission)` of django-ninja.
+
+    Its description (OpenAPI) asks for the token of a person wherever the door is not open to all.
+    """
 
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
+        if permission != PUBLIC:
+            self.openapi_security_schema = {"type": "http", "scheme": "bearer"}
 
     def __call__(self, request: HttpRequest) -> Actor:
         check(actor_of(request), self.permission)

@@ -68,7 +68,7 @@ class InvalidInput(Refusal):
     code = "invalid_input"
     status = 422
     vi = "Có {count} chỗ cần sửa."
-    en = "{count} places need a correction."
+    en = "Places that need a correction: {count}."
 
     def __init__(self, errors: Mapping[str, list[str]]) -> None:
         self.errors = dict(errors)

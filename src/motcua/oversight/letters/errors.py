@@ -137,6 +137,20 @@ class ReleaseNotFixed(Refusal):
     en = "The figures of {release} are not accepted yet, or were given up, so no letter can quote them."
 
 
+class LateOtherwiseKnown(Refusal):
+    """The release counted reports at its cut-off; names known at another instant would contradict its rates."""
+
+    code = "letter_late_otherwise_known"
+    vi = (
+        "Tỷ lệ báo cáo của kỳ công bố tính theo danh sách lúc chốt, khi đó đợt này chưa đến hạn hoặc chưa mở đủ, "
+        "nên không nêu cùng tên cơ quan chậm trong một công văn. Xin bỏ chỉ số REP-1, REP-2 hoặc bỏ danh sách chậm."
+    )
+    en = (
+        "The release counts reports as known at its cut-off, when this round was not due or not fully open. "
+        "Its rates and these late names cannot stand in one letter: please leave out REP-1 and REP-2, or the names."
+    )
+
+
 class StillPosting(Refusal):
     code = "letter_still_posting"
     vi = "Còn {count} nơi nhận chưa gửi xong nên chưa lưu trữ được."

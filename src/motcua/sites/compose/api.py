@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -20,6 +21,7 @@ from motcua.foundation.catalogue.api import router as catalogue
 from motcua.foundation.forms.api import router as forms
 from motcua.foundation.notifications.api import router as notifications
 from motcua.foundation.vault.api import router as vault
+from motcua.kernel.access import Requires
 from motcua.kernel.errors import InvalidInput, Refusal, UnreadableRequest
 from motcua.kernel.middleware import problem
 from motcua.oversight.campaigns.api import router as campaigns
@@ -69,10 +71,33 @@ class DescribedAPI(NinjaAPI):
     def get_openapi_schema(self, **options: Any) -> Any:
         described = super().get_openapi_schema(**options)
         described["components"].setdefault("schemas", {})["Problem"] = Problem.model_json_schema()
+        if asked := described["components"].get("securitySchemes"):
+            asked[TOKEN] = asked.pop(Requires.__name__) | {"description": _TOKEN_IS_HAD}
         for operations in described["paths"].values():
             for operation in operations.values():
                 _describe_refusals(operation)
+                if "security" in operation:
+                    operation["security"] = [{TOKEN: []}]
         return described
+
+
+TOKEN = "token"  # noqa: S105  (the name of the scheme in the description)
+_TOKEN_IS_HAD = "The token that `POST /api/v1/sessions` answers, as `Authorization: Bearer TOKEN`."  # noqa: S105
+_ABOUT = """\
+The doors of motcua for programs. Every one acts for a person and may do what that person may.
+
+**How to sign in.** 1. Send the person through the identity provider (OpenID Connect, authorization code with PKCE) and
+exchange the code for an `id_token`; a trial installation has its own provider, see `docs/`. 2. `POST /api/v1/sessions`
+with `{"id_token": "..."}`; each identity token works once. 3. Send the `token` of the answer with every request as
+`Authorization: Bearer TOKEN` until `expires_at`; `DELETE /api/v1/sessions` ends it. `GET /api/v1/me` says who it is.
+
+**Refusals** are `application/problem+json` (RFC 9457): `code` is stable, `title` is English, `detail` Vietnamese;
+`errors` names fields as the body has them.
+"""
+_ABOUT_INTAKE = """\
+The doors by which sources hand in what they observed. No token: a source signs each batch with its own key,
+in the header `X-Motcua-Signature`, as `docs/reference/signed-doors.md` describes.
+"""
 
 
 def _describe_refusals(operation: dict[str, Any]) -> None:
@@ -89,7 +114,9 @@ def _describe_refusals(operation: dict[str, Any]) -> None:
         }
 
 
-api = DescribedAPI(title="motcua", version=__version__, urls_namespace="api", docs_url=None, parser=StrictParser())
+api = DescribedAPI(
+    title="motcua", version=__version__, description=_ABOUT, urls_namespace="api", docs_url=None, parser=StrictParser()
+)
 api.add_router("", accounts)
 api.add_router("", agencies)
 api.add_router("", catalogue)
@@ -100,7 +127,9 @@ api.add_router("", notifications)
 api.add_router("", campaigns)
 api.add_router("", directives)
 
-intake_api = DescribedAPI(title="motcua intake", version=__version__, urls_namespace="intake", docs_url=None)
+intake_api = DescribedAPI(
+    title="motcua intake", version=__version__, description=_ABOUT_INTAKE, urls_namespace="intake", docs_url=None
+)
 intake_api.add_router("", intake)
 intake_api.add_router("/reconciliation", reconciliation)
 
@@ -117,8 +146,19 @@ def _malformed(request: HttpRequest, error: Any) -> HttpResponse:
     """What does not fit the description, named field by field."""
     found: dict[str, list[str]] = {}
     for mistake in error.errors:
-        found.setdefault(".".join(str(part) for part in mistake["loc"]), []).append(str(mistake["msg"]))
+        found.setdefault(_field(mistake["loc"]), []).append(str(mistake["msg"]))
     return problem(InvalidInput(found))
+
+
+_WHERE = ("body", "query", "path", "header", "cookie", "form", "file")
+
+
+def _field(where: Sequence[str | int]) -> str:
+    """`until`, `counts.3`: the field as the sender wrote it, without the place and our own name of the whole body."""
+    parts = [str(part) for part in where]
+    if len(parts) > 1 and parts[0] in _WHERE:
+        parts = parts[2:] if parts[0] == "body" and len(parts) > 2 else parts[1:]
+    return ".".join(parts)
 
 
 for each in (api, intake_api):

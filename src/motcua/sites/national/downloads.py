@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import tempfile
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
@@ -124,8 +125,12 @@ def unarmed(value: object) -> object:
     return f"'{value}" if is_armed else value
 
 
+_NUMBER = re.compile(r"-?[0-9]+(?:[./][0-9]+)?")
+"""A number as files write it: whole, decimal, or exact as a fraction."""
+
+
 def _is_number(value: str) -> bool:
-    return value.lstrip("-").replace(".", "", 1).isdigit()
+    return _NUMBER.fullmatch(value) is not None
 
 
 def write_json(sheet: Sheet, rows: list[Row]) -> bytes:

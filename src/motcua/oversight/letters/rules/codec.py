@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +20,7 @@ def plain(content: Content) -> dict[str, Any]:
     row = asdict(content)
     row["movements"] = [{**found, **{name: str(found[name]) for name in _SHARES}} for found in row["movements"]]
     if row["late"]:
-        row["late"]["due_day"] = row["late"]["due_day"].isoformat()
+        row["late"] |= {name: row["late"][name].isoformat() for name in ("due_day", "known")}
     read: dict[str, Any] = json.loads(written(row))
     return read
 
@@ -50,4 +50,5 @@ def _movement(row: Mapping[str, Any]) -> FrozenMovement:
 
 
 def _late(row: Mapping[str, Any]) -> LateReporters:
-    return LateReporters(date.fromisoformat(row["due_day"]), tuple(row["names"]), row["source"])
+    known = datetime.fromisoformat(row["known"])
+    return LateReporters(date.fromisoformat(row["due_day"]), tuple(row["names"]), row["source"], known)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from motcua.oversight.letters.rules.spelled import NUMBERS, counts_behind, says_figure, spelled
+from motcua.oversight.letters.rules.spelled import NUMBERS, counts_behind, is_vague, says_figure, spelled, vague
 from motcua.oversight.letters.types import Fault, Mark
 
 NUMERAL = re.compile(r"\d+(?:[.,/]\d+)*(?:\s?%)?")
@@ -90,7 +90,7 @@ _SHAPES: Mapping[str, tuple[Callable[[str], bool], str]] = {
     "số": (lambda words: _DOCUMENT.fullmatch(words) is not None, "không có dạng số, ký hiệu văn bản"),
     "điều": (lambda words: _ARTICLE.fullmatch(words) is not None, "không có dạng điều, khoản, mục"),
 }
-MARKS = (*_SHAPES, "mốc", "tên")
+MARKS = (*_SHAPES, "mốc", "tên", "lượng")
 
 
 def faults_of_mark(mark: Mark, before: str, cited: Cited) -> Iterator[str]:
@@ -101,6 +101,9 @@ def faults_of_mark(mark: Mark, before: str, cited: Cited) -> Iterator[str]:
     elif mark.kind == "mốc":
         if mark.words not in cited.targets.get(mark.source, ()):
             yield f"mức “{mark.words}” không phải mức quy định của “{mark.source or '(chưa ghi văn bản)'}”"
+    elif mark.kind == "lượng":
+        if not is_vague(mark.words):
+            yield f"“{mark.words}” được đánh dấu là “lượng” nhưng không phải lời về số lượng"
     elif mark.kind not in _SHAPES:
         yield f"“{mark.written}”: không có loại đánh dấu “{mark.kind}”; chỉ có {', '.join(MARKS)}"
     elif not _SHAPES[mark.kind][0](mark.words):
@@ -135,6 +138,15 @@ def faults_of_glue(words: str, before: str, after: str) -> Iterator[str]:
     """A sentence where a letter touches what was looked up or marked: nobody knows where it ends."""
     if before[-1:].isalnum() or after[:1].isalnum():
         yield f"“{words}” dính liền với chữ bên cạnh; xin thêm dấu cách"
+
+
+def faults_of_quantities(words: str) -> Iterator[str]:
+    """A sentence for each word that tells how many without a figure, until a person stands in for it with a mark."""
+    for told in vague(words):
+        yield (
+            f"“{told}” nói về số lượng mà không có con số nào. Xin dẫn con số, hoặc đánh dấu [[lượng|{told}]] "
+            f"nếu đã đối chiếu và chịu trách nhiệm về lời này"
+        )
 
 
 def fault_of_numeral(place: str, numeral: str) -> Fault:

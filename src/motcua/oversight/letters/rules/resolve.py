@@ -17,9 +17,12 @@ from motcua.oversight.letters.rules.numerals import (
     faults_beside_mark,
     faults_of_glue,
     faults_of_mark,
+    faults_of_quantities,
     untied,
 )
 from motcua.oversight.letters.rules.references import pieces
+from motcua.oversight.letters.rules.subjects import faults_of_subjects
+from motcua.oversight.letters.rules.wording import faults_of_words
 from motcua.oversight.letters.types import Basis, Fault, Line, Mark, Piece, Quoted, Reference, Span, SpanKind, words_of
 from motcua.oversight.releases.types import Group
 
@@ -41,7 +44,12 @@ def resolved(written: str, place: str, basis: Basis, cited: Cited) -> Resolved:
     faults: list[Fault] = []
     parts = pieces(text.nfc(written))
     line = tuple(_span(piece, place, basis, faults) for piece in parts)
-    told = [*_faults(parts, line, cited), *faults_of_length(words_of(line))]
+    told = [
+        *_faults(parts, line, cited),
+        *faults_of_words(parts, basis),
+        *faults_of_subjects(parts, basis),
+        *faults_of_length(words_of(line)),
+    ]
     untied_ones = (fault_of_numeral(place, numeral) for numeral in _untied(parts))
     return Resolved(line, (*faults, *untied_ones, *(Fault(place, sentence) for sentence in dict.fromkeys(told))))
 
@@ -75,6 +83,7 @@ def _faults(parts: Sequence[Piece], line: Line, cited: Cited) -> Iterator[str]:
         before, after = whole[max(0, start - _NEAR) : start], whole[end : end + _NEAR]
         if isinstance(piece, str):
             yield from faults_of_characters(piece)
+            yield from faults_of_quantities(piece)
         elif at and line[at - 1].kind is not SpanKind.PLAIN:
             yield f"“{line[at - 1].text}” và “{span.text}” dính liền nhau, đọc thành một con số khác"
         else:
@@ -158,16 +167,17 @@ def _published(reference: Reference, basis: Basis) -> str:
 
 
 def _late(reference: Reference, basis: Basis) -> str:
-    """`{{late:count}}`, `{{late:names}}`, `{{late:day}}`."""
+    """`{{late:count}}`, `{{late:names}}`, `{{late:day}}`, `{{late:known}}`."""
     if basis.late is None:
         raise _Unknown("chưa có danh sách báo cáo chậm của kỳ này")
     told = {
         "count": figures.counted_text(len(basis.late.names), reference.format),
         "names": ", ".join(basis.late.names),
         "day": text.day(basis.late.due_day),
+        "known": text.moment(basis.late.known),
     }
-    if reference.parts[:1] not in (("count",), ("names",), ("day",)):
-        raise _Unknown("viết là late:count, late:names hoặc late:day")
+    if reference.parts[:1] not in (("count",), ("names",), ("day",), ("known",)):
+        raise _Unknown("viết là late:count, late:names, late:day hoặc late:known")
     return told[reference.parts[0]]
 
 

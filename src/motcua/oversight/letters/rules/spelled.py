@@ -120,6 +120,22 @@ def _roman(text: str) -> Iterator[str]:
             yield f"{found.group()}{after[:12]}".strip()
 
 
+_VAGUE = re.compile(
+    r"(?<!\w)(?:hầu hết|hầu như|(?:đại )?đa số|đa phần|phần lớn|phần đông|quá bán|thiểu số|số ít|vô số"
+    r"|hàng loạt|lác đác|tất cả|toàn bộ|toàn thể|cả thảy|hết thảy|không(?: có)?(?: một)? (?:\w+ ){1,3}?nào)(?!\w)",
+    re.I,
+)
+
+
+def vague(text: str) -> Iterator[str]:
+    """Words that tell how many without a figure: `hầu hết`, `quá bán`, `không tỉnh nào`."""
+    yield from (found.group() for found in _VAGUE.finditer(text))
+
+
+def is_vague(words: str) -> bool:
+    return _VAGUE.fullmatch(words) is not None
+
+
 def counts_behind(text: str) -> str:
     """The counted thing that `text` begins with, empty for none; agencies are none, they begin sentences too."""
     found = re.match(

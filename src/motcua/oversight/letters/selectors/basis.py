@@ -52,6 +52,11 @@ def quoted_cells(info: ReleaseInfo) -> Mapping[str, Quoted]:
     return _quoted(info.code, info.digest)
 
 
+def indicators_told(info: ReleaseInfo) -> frozenset[str]:
+    """The figures of a release that anybody has; of the others there is nothing to annex."""
+    return frozenset(q.cell.indicator for q in quoted_cells(info).values() if q.cell.value)
+
+
 @lru_cache(maxsize=8)
 def _quoted(code: str, digest: str) -> Mapping[str, Quoted]:
     frame = releases.frame_of(code)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from motcua.kernel.text import moment
 from motcua.oversight.letters.rules.characters import faults_of_characters, faults_of_length
 from motcua.oversight.letters.rules.numerals import Cited, untied, with_small_letter
 from motcua.oversight.letters.rules.resolve import Resolved, resolved
@@ -14,6 +15,7 @@ from motcua.oversight.letters.selectors.annexes import annex_of, annexes_of
 from motcua.oversight.letters.selectors.basis import basis_of, published_words
 from motcua.oversight.letters.selectors.reference import cited, issuer, issuers, original
 from motcua.oversight.letters.types import (
+    OF_REPORTS,
     AnnexKind,
     AnnexOrder,
     Basis,
@@ -50,7 +52,8 @@ def composed(
         instant=basis.instant,
         basis=basis,
     )
-    return paper, tuple(_all_faults(content, [subject, *body, *recipients, *copies]))
+    told = _all_faults(content, [subject, *body, *recipients, *copies])
+    return paper, (*told, *_late_beside_rates(paper, content))
 
 
 def _with_names_of(basis: Basis) -> Cited:
@@ -73,6 +76,20 @@ def _all_faults(content: Content, parts: Sequence[Resolved]) -> Iterator[Fault]:
         yield from (Fault("Chữ ký", told) for told in (*faults_of_characters(line), *faults_of_length(line)))
     if not any(words_of(part.line).strip() for part in parts[1 : 1 + len(content.paragraphs)]):
         yield Fault("Nội dung", "công văn chưa có đoạn nào")
+
+
+def _late_beside_rates(paper: Paper, content: Content) -> Iterator[Fault]:
+    """Rates of reports are those of the cut-off; names known at another instant tell of another list."""
+    said = figures_in(paper)
+    rates = {source for source in said if source.startswith("cell:") and not OF_REPORTS.isdisjoint(source.split(":"))}
+    annexed = any(order.source in OF_REPORTS for order in content.annexes)
+    is_named = any(source.startswith("late:") for source in said)
+    if (rates or annexed) and is_named and content.late and content.late.known != paper.basis.instant:
+        yield Fault(
+            "Nội dung",
+            f"tỷ lệ báo cáo tính theo danh sách chốt {moment(paper.basis.instant)}, còn tên cơ quan chậm ghi nhận đến "
+            f"{moment(content.late.known)}; hai thời điểm khác nhau có thể trái ngược, xin bỏ một trong hai",
+        )
 
 
 def figures_in(paper: Paper) -> dict[str, str]:

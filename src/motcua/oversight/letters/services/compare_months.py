@@ -9,7 +9,7 @@ from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters.errors import DefinitionChanged, NothingToCompare
 from motcua.oversight.letters.rules.compare import drafted, drafted_ranks, frozen_movement
 from motcua.oversight.letters.selectors.basis import incomparable, name_of, where
-from motcua.oversight.letters.types import FrozenMovement
+from motcua.oversight.letters.types import Content, FrozenMovement
 from motcua.oversight.rankings.types import Cell as Part
 from motcua.oversight.releases.selectors import movements, releases
 from motcua.oversight.releases.types import NATION, Cell, Frame, Group, ReleaseInfo
@@ -35,10 +35,18 @@ def compare_months(*, release: str, before: str, indicator: str) -> Comparison:
         raise NothingToCompare(name=pair.name)
     for movement in movements:
         pair.check_ends(movement)
-    month, earlier = (Period(info.first, info.last).code for info in (pair.new, pair.old))
-    text = drafted(movements[0], name=pair.name, where=where(NATION), month=month, before=earlier)
-    ranks = drafted_ranks(pair.cells[1], pair.cells[0], pair.names, pair.provinces)
-    return Comparison(movements, (text, *((ranks,) if ranks else ())))
+    ranks = pair.ranks()
+    return Comparison(movements, (pair.words(movements[0]), *((ranks,) if ranks else ())))
+
+
+def worded(content: Content) -> dict[tuple[str, str], str]:
+    """The comparisons of this content as they are drafted, by indicator and kind of sentence; frozen parts only."""
+    told: dict[tuple[str, str], str] = {}
+    for found in content.movements:
+        if found.scope == NATION:
+            pair = _Pair.of(content.release, content.before, found.indicator)
+            told |= {(found.indicator, "share"): pair.words(found), (found.indicator, "ranks"): pair.ranks()}
+    return told
 
 
 @dataclass(frozen=True)
@@ -75,6 +83,13 @@ class _Pair:
     @property
     def provinces(self) -> frozenset[str]:
         return frozenset(top.code for top in self.frames[1].tree if top.group is Group.PROVINCE)
+
+    def words(self, movement: FrozenMovement) -> str:
+        month, earlier = (Period(info.first, info.last).code for info in (self.new, self.old))
+        return drafted(movement, name=self.name, where=where(movement.scope), month=month, before=earlier)
+
+    def ranks(self) -> str:
+        return drafted_ranks(self.cells[1], self.cells[0], self.names, self.provinces)
 
     def check(self) -> None:
         why = incomparable(self.indicator, *self.frames)

@@ -27,15 +27,16 @@ from motcua.oversight.letters.rules.characters import MOST_IN_ALL, MOST_IN_LINE,
 from motcua.oversight.letters.rules.figures import exact_value
 from motcua.oversight.letters.rules.numerals import as_name, with_marks
 from motcua.oversight.letters.rules.steps import NAMES
-from motcua.oversight.letters.selectors.basis import name_of, quoted_cells
+from motcua.oversight.letters.selectors.basis import indicators_told, name_of, quoted_cells
 from motcua.oversight.letters.selectors.late import late_reporters
 from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.selectors.reference import issuer, monthly
-from motcua.oversight.letters.services.compare_months import Comparison, compare_months
+from motcua.oversight.letters.services.compare_months import Comparison, compare_months, worded
 from motcua.oversight.letters.services.steps import content_now, locked, note_step, same_version
 from motcua.oversight.letters.types import (
     DRAFT,
     EDITABLE,
+    OF_REPORTS,
     SETTLED,
     AnnexKind,
     AnnexOrder,
@@ -55,14 +56,14 @@ def compose_letter(*, release: str, indicators: Sequence[str], actor: Actor, rep
 
     The release is public, or accepted and open to this actor. What cannot be compared with the month before is left
     out, and the first step says why. `reports` is the code of a round of reports that has fallen due: the letter names
-    who had not reported. Raises NotFound, UnderEmbargo, ReleaseNotFixed.
+    who had not reported. Raises NotFound, UnderEmbargo, ReleaseNotFixed, LateOtherwiseKnown.
     """
     check(actor, DRAFT)
     early.check_open(release, actor)
     if key and (found := Letter.objects.filter(id=UUID(key)).first()):
         return found.id
     info = _fixed(release)
-    late = late_reporters(reports, info) if reports else None
+    late = late_reporters(reports, info, indicators) if reports else None
     content, refused = drafted_content(info, tuple(indicators), late)
     letter = _new(content, actor, identifier=UUID(key) if key else None)
     note_step(letter, "compose", actor, note="\n".join(refused))
@@ -80,10 +81,10 @@ def drafted_content(
     info: ReleaseInfo, indicators: tuple[str, ...], late: LateReporters | None
 ) -> tuple[Content, list[str]]:
     """The first wording with its comparisons, and why some are missing."""
-    words, period = monthly(), Period(info.first, info.last)
-    before, refused = _month_before(info), []
+    words, period, told = monthly(), Period(info.first, info.last), indicators_told(info)
+    before, refused = _month_before(info), list(_not_annexed(info, indicators, told))
     comparisons: dict[str, Comparison] = {}
-    for indicator in indicators if before else ():
+    for indicator in (each for each in indicators if before and each in told):
         try:
             comparisons[indicator] = compare_months(release=info.code, before=before, indicator=indicator)
         except (DefinitionChanged, NothingToCompare) as refusal:
@@ -94,7 +95,7 @@ def drafted_content(
         recipients=tuple(words["recipients"]),
         addressees=tuple(words["addressees"]),
         paragraphs=tuple(_paragraphs(info, indicators, comparisons, late)),
-        annexes=tuple(AnnexOrder(AnnexKind.RANKING, each) for each in indicators),
+        annexes=tuple(AnnexOrder(AnnexKind.RANKING, each) for each in indicators if each in told),
         copies=tuple(words["copies"]),
         signer=tuple(words["signer"]),
         release=info.code,
@@ -103,6 +104,13 @@ def drafted_content(
         late=late,
     )
     return content, refused
+
+
+def _not_annexed(info: ReleaseInfo, indicators: tuple[str, ...], told: frozenset[str]) -> Iterator[str]:
+    for indicator in indicators:
+        if indicator not in told:
+            name = name_of(releases.frame_of(info.code), indicator)
+            yield f"{name} ({indicator}): kỳ này chưa có số liệu nên không lập phụ lục."
 
 
 def _month_before(info: ReleaseInfo) -> str:
@@ -240,14 +248,35 @@ def _newest_of(info: ReleaseInfo, actor: Actor) -> ReleaseInfo:
 
 
 def _carried_over(content: Content, actor: Actor) -> tuple[Content, list[str]]:
-    """The content on the newest edition, its comparisons computed anew."""
+    """The content on the newest edition, its comparisons computed and worded anew.
+
+    A comparison that somebody reworded stays as written; the check then says what no longer holds.
+    """
     info = releases.release(content.release, published_only=False)
     if info.state in (Public.ACCEPTED, Public.APPROVED):
         return content, []
     newest = _newest_of(info, actor)
     ids = tuple(dict.fromkeys(m.indicator for m in content.movements))
-    drafted, refused = drafted_content(newest, ids, content.late)
-    return replace(content, release=newest.code, before=drafted.before, movements=drafted.movements), refused
+    late = _late_again(content, info, newest)
+    drafted, refused = drafted_content(newest, ids, late)
+    carried = replace(content, release=newest.code, before=drafted.before, movements=drafted.movements, late=late)
+    return replace(carried, paragraphs=_reworded(content, carried)), refused
+
+
+def _late_again(content: Content, old: ReleaseInfo, newest: ReleaseInfo) -> LateReporters | None:
+    """Names known at the cut-off of the old edition are read again at that of the new one; others stay as told."""
+    late = content.late
+    if late is None or late.known != old.cut_off_at:
+        return late
+    return late_reporters(late.source, newest, OF_REPORTS)
+
+
+def _reworded(old: Content, new: Content) -> tuple[str, ...]:
+    """The paragraphs with each comparison that stands as it was drafted put into the words of the new figures."""
+    said, says = worded(old), worded(new)
+    instead = {text: says.get(key, "") for key, text in said.items() if text}
+    lines = (instead.get(text, text) for text in old.paragraphs)
+    return tuple(text for text in lines if text)
 
 
 @transaction.atomic

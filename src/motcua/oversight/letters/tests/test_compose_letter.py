@@ -168,7 +168,7 @@ def test_late_reporters_are_named_from_the_round_of_reports_f_162(months: str) -
     found = _due_round()
     late = campaigns.report_of(found, "H02").name
     told = body(letter(reports=found.code))
-    assert f"Đến hết ngày 20/11/2026 còn 01 cơ quan chưa gửi báo cáo: {late}." in told
+    assert f"Đến hết ngày 20/11/2026 còn 01 cơ quan chưa gửi báo cáo (ghi nhận đến 10:00 05/12/2026): {late}." in told
     assert not [line for line in body(letter()) if "chưa gửi báo cáo" in line]
 
 
@@ -177,7 +177,8 @@ def test_a_round_in_which_nobody_is_late_is_told_too(months: str) -> None:
     with clock.at(campaigns.OPENING):
         found = campaigns.opened("H01")
         campaigns.handed_in(campaigns.report_of(found, "H01"), people.clerk)
-    assert "Đến hết ngày 20/11/2026, tất cả bộ, ngành, địa phương đã gửi báo cáo." in body(letter(reports=found.code))
+    told = "Đến hết ngày 20/11/2026, tất cả bộ, ngành, địa phương đã gửi báo cáo (ghi nhận đến 10:00 05/12/2026)."
+    assert told in body(letter(reports=found.code))
 
 
 def test_only_a_round_of_the_release_that_has_fallen_due_is_told(months: str) -> None:
@@ -217,3 +218,10 @@ def test_the_paper_says_which_release_it_stands_on(months: str) -> None:
     notes = [note for section in paper.annexes[0].sections for note in section.notes]
     assert any(f"kỳ công bố {NOW}" in note for note in notes)
     assert DRAFTER.name == info_of(row).steps[0].actor
+
+
+def test_a_figure_that_nobody_has_is_not_annexed_and_the_draft_says_so(months: str) -> None:
+    """Fifty-one rows of `–, 0/0` were signed without a word."""
+    found = info_of(letter(indicators=["IND-10", "IND-99"]))
+    assert [order.source for order in found.content.annexes] == ["IND-10"]
+    assert "IND-99 (IND-99): kỳ này chưa có số liệu nên không lập phụ lục." in found.steps[0].note

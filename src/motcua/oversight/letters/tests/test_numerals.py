@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from fractions import Fraction
 from time import process_time
@@ -21,6 +22,8 @@ from motcua.oversight.releases.types import Cell, Group
 
 CELL = Cell("2026-10:IND-10:H33", "IND-10", 1, "H33", 274, 2133, "12.85", 37)
 OTHER = Cell("2026-10:IND-10:H01", "IND-10", 1, "H01", 1, 20, "5.00", 60)
+OLD = Cell("2026-09:IND-10:H33", "IND-10", 1, "H33", 200, 2000, "10.00", 30)
+A_MONTH_BEFORE, RANKED = "{{cell:2026-09:IND-10:H33}}", "{{cell:2026-09:IND-10:H33|rank}}"
 NONE = Cell("2026-10:IND-10:H02", "IND-10", 1, "H02", 0, 0, "", None, unranked="không có hồ sơ")
 
 
@@ -30,12 +33,22 @@ def moved(before: Fraction, after: Fraction) -> FrozenMovement:
     return FrozenMovement("IND-10", "VN", before, after, nothing, nothing, after - before, nothing, True)
 
 
+VN = Cell("2026-10:IND-10:VN", "IND-10", 1, "VN", 6, 10, "60.00", None)
+PROVINCES = Cell("2026-10:IND-10:province", "IND-10", 1, "province", 5, 10, "50.00", None)
+OVERDUE = Cell("2026-10:IND-21:VN", "IND-21", 1, "VN", 1, 10, "10.00", None)
+PLACES = {"H33": "Tỉnh Đông", "H01": "Tỉnh Tây", "H02": "Tỉnh Nam"}
+POOLED = {
+    VN.id: Quoted(VN, ONLINE, "cả nước", None, "2026-10-1"),
+    PROVINCES.id: Quoted(PROVINCES, ONLINE, "khối tỉnh, thành phố", None, "2026-10-1"),
+    OVERDUE.id: Quoted(OVERDUE, replace(ONLINE, name="Tỷ lệ hồ sơ quá hạn"), "cả nước", None, "2026-10-1"),
+}
 BASIS = Basis(
     "2026-10-1",
     "ab" * 32,
     datetime(2026, 11, 20, tzinfo=UTC),
     "10/2026",
-    {c.id: Quoted(c, ONLINE, f"Tỉnh {c.scope}", Group.PROVINCE, "2026-10-1") for c in (CELL, OTHER, NONE)},
+    POOLED
+    | {c.id: Quoted(c, ONLINE, PLACES[c.scope], Group.PROVINCE, "2026-10-1") for c in (CELL, OTHER, NONE, OLD)},
     {("IND-10", "VN"): moved(Fraction(1, 2), Fraction(1, 4))},
 )  # fmt: skip
 
@@ -61,7 +74,20 @@ def faults(text: str) -> list[str]:
         ("có {{count:2026-10:IND-10:province:at_least:12,8}} tỉnh", "có 1 tỉnh"),
         ("{{move:IND-10:VN|total}}", "giảm 25,00 điểm phần trăm"),
         ("{{move:IND-10:VN|behaviour}}", "làm giảm 25,00 điểm phần trăm"),
-        ("{{move:IND-10:VN|mix}}", "không làm thay đổi"),
+        ("{{move:IND-10:VN|mix}}, {{move:IND-10:VN|behaviour}}", "không làm thay đổi, làm giảm 25,00 điểm phần trăm"),
+        *((words, words.replace("[[lượng|", "").replace("]]", "")) for words in (
+            "[[lượng|Hầu hết]] các tỉnh chậm", "[[lượng|không tỉnh nào]] chậm",
+        )),
+        ("các bộ, ngành, địa phương nhận {{cell:2026-10:IND-10:VN}}", "các bộ, ngành, địa phương nhận 60,00%"),
+        ("Tỷ lệ hồ sơ quá hạn tăng; tỷ lệ hồ sơ trực tuyến của khối tỉnh đạt {{cell:2026-10:IND-10:province}}",
+         "Tỷ lệ hồ sơ quá hạn tăng; tỷ lệ hồ sơ trực tuyến của khối tỉnh đạt 50,00%"),
+        ("Tỉnh Tây đứng sau tỉnh Đông ({{cell:2026-10:IND-10:H33}})", "Tỉnh Tây đứng sau tỉnh Đông (12,85%)"),
+        ("{{move:IND-10:VN|total}}, giảm mạnh; nay tăng", "giảm 25,00 điểm phần trăm, giảm mạnh; nay tăng"),
+        (f"tăng từ {A_MONTH_BEFORE} lên {{{{cell:2026-10:IND-10:H33}}}}", "tăng từ 10,00% lên 12,85%"),
+        (f"giảm hạng (từ hạng {RANKED} thành hạng {{{{cell:2026-10:IND-10:H33|rank}}}})",
+         "giảm hạng (từ hạng 30 thành hạng 37)"),
+        ("{{cell:2026-10:IND-10:H33|numerator}} trên {{cell:2026-10:IND-10:H33|denominator}} hồ sơ",
+         "274 trên 2.133 hồ sơ"),
         ("ngày [[ngày|20/11/2026]], năm [[ngày|2026]]", "ngày 20/11/2026, năm 2026"),
         ("tháng [[ngày|10/2026]]", "tháng 10/2026"),
         ("giai đoạn [[ngày|2019 - 2020]]", "giai đoạn 2019 - 2020"),
@@ -77,7 +103,7 @@ def faults(text: str) -> list[str]:
         *((words, words) for words in (
             "Bộ phận một cửa và một phần hồ sơ", "tỷ lệ phần trăm và tỷ trọng", "thứ hai hằng tuần, tháng ba, quý IV",
             "huyện Triệu Phong, quận Hai Bà Trưng", "nửa đầu năm nay", "đầu tư năm nay không tăng",
-            "chưa gửi báo cáo của tháng tư", "Đại hội XIII, phụ lục II", "I. Kết quả", "Không cơ quan nào chậm",
+            "chưa gửi báo cáo của tháng tư", "Đại hội XIII, phụ lục II", "I. Kết quả",
         )),
     ],
 )  # fmt: skip
@@ -114,6 +140,17 @@ def test_a_number_that_is_tied_to_nothing_is_refused(text: str) -> None:
         ("[[mốc|30%]]", "chưa ghi văn bản"),
         ("[[tên|Tổ 5]]", "không có trong danh sách"),
         ("[[kiểu|5]]", "không có loại đánh dấu"),
+        ("[[lượng|mười tỉnh]]", "không phải lời về số lượng"),
+        *((f"{words} chậm", "không có con số nào") for words in (
+            "Hầu hết các tỉnh", "Đa số tỉnh", "quá bán", "Không tỉnh nào", "Không có một cơ quan nào", "vô số hồ sơ",
+            "phần lớn hồ sơ", "Toàn bộ hồ sơ", "Tất cả",
+        )),
+        ("Khối bộ, ngành đạt {{cell:2026-10:IND-10:province}}", "đứng trước con số của khối tỉnh, thành phố"),
+        ("Các tỉnh, thành phố đạt {{cell:2026-10:IND-10:VN}}", "đứng trước con số của cả nước"),
+        ("Cả nước đạt {{cell:2026-10:IND-10:province}}", "“cả nước” đứng trước"),
+        ("Tỷ lệ hồ sơ quá hạn là {{cell:2026-10:IND-10:VN}}", "tên chỉ số khác"),
+        ("Tỷ lệ hồ sơ quá hạn: cả nước đạt {{cell:2026-10:IND-10:VN}}", "tên chỉ số khác"),
+        ("Tỉnh Tây đạt {{cell:2026-10:IND-10:H33}}", "con số của cơ quan khác"),
         ("{{cell:2026-10:IND-10:H99}}", "không có ô này"),
         ("{{cell:2026-10:IND-10:H33|đẹp}}", "không có cách in"),
         ("{{cell:2026-10:IND-10:H02}}", "không có số liệu"),
@@ -153,6 +190,16 @@ def test_a_number_that_is_tied_to_nothing_is_refused(text: str) -> None:
         ("{{cell:2026-10:IND-10:H33|numerator}}k", "dính liền với chữ"),
         ("{{count:2026-10:IND-10:province:below:1e10000000}}", "không phải là số"),
         ("{{count:2026-10:IND-10:province:below:" + "9" * 5000 + "}}", "không phải là số"),
+        ("Hơn {{cell:2026-10:IND-10:H33}}", "“Hơn” đứng ngay trước"),
+        ("Trên {{cell:2026-10:IND-10:H33}} tỉnh", "“Trên” đứng ngay trước"),
+        ("Chưa tới {{cell:2026-10:IND-10:H33}}", "“Chưa tới” đứng ngay trước"),
+        ("Cả nước {{move:IND-10:VN|total}}, tức là tăng mạnh", "“tăng” đứng sau một biến động có chiều khác"),
+        ("Cả nước giảm {{move:IND-10:VN|total}}", "đã có chữ tăng, giảm"),
+        (f"giảm từ {A_MONTH_BEFORE} xuống {{{{cell:2026-10:IND-10:H33}}}}", "không đúng chiều"),
+        (f"từ {A_MONTH_BEFORE} xuống {{{{cell:2026-10:IND-10:H33}}}}", "“xuống” không đúng chiều"),
+        (f"giảm từ {A_MONTH_BEFORE}, đến nay {{{{cell:2026-10:IND-10:H33}}}}", "“giảm” không đúng chiều"),
+        (f"tăng hạng là H33 (từ hạng {RANKED} thành hạng {{{{cell:2026-10:IND-10:H33|rank}}}})", "“tăng” không đúng"),
+        ("{{move:IND-10:VN|total}}, do cơ cấu {{move:IND-10:VN|mix}}", "thiếu {{move:IND-10:VN|behaviour}}"),
         ("a\x01b", "U+0001"),
         ("a\ufffeb", "U+FFFE"),
         ("a" * 81, "không in vừa một dòng"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from unittest import mock
 
 import pypdf
@@ -24,6 +25,7 @@ from motcua.oversight.campaigns.tests import factories as campaigns
 from motcua.oversight.letters.models import Letter
 from motcua.oversight.letters.tests.factories import NOW, Country, corrected, fresh
 from motcua.oversight.letters.types import State
+from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.tests.factories import dossier
 
 
@@ -134,7 +136,11 @@ def test_from_draft_to_the_public_through_the_pages(browsers: dict[str, Client],
     deliver_all()
     assert browsers["letter_office"].post(f"{home}gui/").status_code == 302
     deliver_all()
-    assert "chưa có người nhận: 5" in page(browsers["letter_office"], home)
+    sent = page(browsers["letter_office"], home)
+    assert "chưa có người nhận: 5" in sent
+    elsewhere = words(sent.partition("văn thư gửi bằng đường khác")[2].partition("</section>")[0])
+    assert "Thủ tướng Chính phủ" in elsewhere and "Các Phó Thủ tướng" in elsewhere
+    assert "Như trên" not in elsewhere and "Lưu" not in elsewhere
     assert browsers["letter_office"].post(f"{home}cong-bo/").status_code == 302
     assert AuditEntry.objects.filter(action="read_letter_early").count() == 1
     shown = page(browsers["public"], home)
@@ -176,3 +182,16 @@ def test_who_may_begin_a_letter_or_a_release_is_led_there_before_there_is_any(co
     assert 'href="/do-luong/cong-bo/#prepare"' not in page(analyst, "/cong-van/")
     assert "Chưa lập được kỳ công bố mới" in page(editor, "/do-luong/cong-bo/")
     assert "Chưa lập được kỳ công bố mới" not in page(analyst, "/do-luong/cong-bo/")
+
+
+def test_figures_of_one_name_are_told_apart_and_those_without_numbers_are_marked(
+    browsers: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Twelve boxes bore one name, and one of the fifty held nothing at all."""
+    frame = releases.frame_of(NOW)
+    first = frame.definitions[0]
+    alike = [replace(first, indicator="IND-27", figure=figure, name="Ba mức") for figure in ("attitude_not", "overall")]
+    monkeypatch.setattr(releases, "frame_of", lambda code: replace(frame, definitions=(*frame.definitions, *alike)))
+    shown = words(page(browsers["analyst"], f"/cong-van/moi/?ky={NOW}"))
+    assert "Ba mức: thái độ, chưa hài lòng IND-27.attitude_not" in shown and "Ba mức: chung IND-27.overall" in shown
+    assert shown.count("kỳ này chưa có số liệu, không lập phụ lục") == 2

@@ -8,6 +8,7 @@ from motcua.oversight.letters.types.answers import (
     Standing,
 )
 from motcua.oversight.letters.types.content import (
+    OF_REPORTS,
     AnnexKind,
     AnnexOrder,
     Basis,
@@ -53,6 +54,7 @@ __all__ = [
     "DRAFT",
     "EDITABLE",
     "ISSUE",
+    "OF_REPORTS",
     "READ_EARLY",
     "RECEIVE",
     "REVIEW",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -10,6 +10,9 @@ from fractions import Fraction
 from functools import cached_property
 
 from motcua.oversight.releases.types import Cell, Definition, Group
+
+OF_REPORTS = frozenset({"REP-1", "REP-2"})
+"""The figures of releases that count reports: completeness and timeliness."""
 
 
 class AnnexKind(StrEnum):
@@ -61,6 +64,8 @@ class LateReporters:
     due_day: date
     names: tuple[str, ...]
     source: str
+    known: datetime
+    """The instant whose knowledge it tells; the letter says it."""
 
 
 @dataclass(frozen=True)
@@ -121,3 +126,24 @@ class Basis:
             if quoted.group:
                 found.setdefault((key.rpartition(":")[0], quoted.group), []).append(quoted)
         return found
+
+    @cached_property
+    def names(self) -> Mapping[str, frozenset[str]]:
+        """What each indicator is called, in small letters; names of less than three words are everyday speech."""
+        called = ((q.cell.indicator, q.definition.name) for q in self.cells.values())
+        return _called((whose, name) for whose, name in called if len(name.split()) >= _LONG_NAME)
+
+    @cached_property
+    def places(self) -> Mapping[str, frozenset[str]]:
+        """What each agency is called, in small letters."""
+        return _called((q.cell.scope, q.name) for q in self.cells.values() if q.group)
+
+
+_LONG_NAME = 3
+
+
+def _called(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for whose, name in pairs:
+        found.setdefault(whose, set()).add(name.lower())
+    return {whose: frozenset(names) for whose, names in found.items()}

@@ -16,11 +16,12 @@ from motcua.oversight.campaigns.types import CampaignInfo
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters import services
 from motcua.oversight.letters.selectors import letters as questions
-from motcua.oversight.letters.selectors.basis import quoted_cells
+from motcua.oversight.letters.selectors.basis import indicators_told, quoted_cells
 from motcua.oversight.letters.selectors.late import late_reporters, rounds_due
 from motcua.oversight.letters.selectors.reference import cited
 from motcua.oversight.letters.types import DRAFT, Content, LetterInfo
 from motcua.oversight.releases.selectors import early, releases
+from motcua.oversight.releases.selectors.naming import full_names
 from motcua.oversight.releases.types import NATION, Group
 
 _LISTS = ("recipients", "copies", "signer")
@@ -43,12 +44,18 @@ def compose_letter(request: HttpRequest) -> HttpResponse:
     context = {
         "releases": [(info, Period(info.first, info.last).label) for info in found],
         "code": code,
-        "indicators": releases.frame_of(code).definitions if code else (),
+        "indicators": _choices(code) if code else (),
         "rounds": _rounds(code) if code else [],
         "key": uuid4(),
         "errors": errors,
     }
     return render(request, "letters/compose.html", context, status=422 if errors else 200)
+
+
+def _choices(code: str) -> list[tuple[str, str, bool]]:
+    """Id and full name of each figure of the release, and whether anybody has one."""
+    held = indicators_told(releases.release(code, published_only=False))
+    return [(key, name, key in held) for key, name in full_names(releases.frame_of(code).definitions).items()]
 
 
 def _rounds(code: str) -> list[tuple[CampaignInfo, int]]:
@@ -117,7 +124,7 @@ def _form(
 def _examples() -> list[str]:
     """How marks are written: one of each kind, and every level that a document sets."""
     targets = [f"[[mốc|{level}|{source}]]" for source, levels in cited().targets.items() for level in levels]
-    return ["[[ngày|20/11/2026]]", "[[số|17/NQ-CP]]", "[[điều|Điều 5]]", *targets]
+    return ["[[ngày|20/11/2026]]", "[[số|17/NQ-CP]]", "[[điều|Điều 5]]", "[[lượng|hầu hết]]", *targets]
 
 
 def _cells(content: Content) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
+from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.oversight.letters import services
 from motcua.oversight.letters.rules.drawing import pie
 from motcua.oversight.letters.selectors import letters as questions
@@ -86,7 +86,7 @@ def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
         "files": list(FileKind),
         "may_edit": info.state in EDITABLE and actor.may(DRAFT),
         "may_renew": info.state in SETTLED and actor.may(DRAFT),
-        "post": _post(request, info, actor) if works else None,
+        "post": _post(request, info, paper.copies) if works else None,
     }
     return render(request, "letters/letter.html", context)
 
@@ -111,13 +111,23 @@ def _shown(span: Span, info: LetterInfo, *, is_linked: bool) -> dict[str, Any]:
     return {"text": span.text, "is_figure": span.kind is SpanKind.FIGURE, "source": span.source, "url": url}
 
 
-def _post(request: HttpRequest, info: LetterInfo, actor: Actor) -> dict[str, Any] | None:
+def _post(request: HttpRequest, info: LetterInfo, copies: Sequence[str]) -> dict[str, Any] | None:
     counts = questions.post_counts(info.id)
     if not counts:
         return None
     page = questions.postings_page(info.id, request.GET.get("trang", "1"))
     rows = [(post, _TAGS[post.state], post_word(post.state)) for post in map(questions.post_of, page)]
-    return {"page": page, "rows": rows, "counts": [(post_word(state), count) for state, count in counts.items()]}
+    told = [(post_word(state), count) for state, count in counts.items()]
+    return {"page": page, "rows": rows, "counts": told, "elsewhere": _elsewhere(copies)}
+
+
+_NOT_SENT = ("như trên", "lưu")
+"""What the list of recipients holds beside recipients: those addressed above, and the file (NĐ 30/2020, Phụ lục I)."""
+
+
+def _elsewhere(copies: Sequence[str]) -> list[str]:
+    """Recipients named under the letter to whom no copy goes from here."""
+    return [line.rstrip(";.") for line in copies if line.strip() and not line.strip().lower().startswith(_NOT_SENT)]
 
 
 def post_word(state: PostState) -> str:

@@ -55,9 +55,10 @@ def test_csv_opens_with_its_mark_and_leaves_a_missing_rate_empty() -> None:
 
 
 def test_csv_holds_no_formula_of_a_sender_and_leaves_numbers_alone() -> None:
-    rows = [{"agency": word} for word in ("=1+1", "@SUM(A1)", "-12.5", "Bộ Y tế")]
+    words = ("=1+1", "@SUM(A1)", "--1", "-1/2/3", "-A1", "-1/A1", "-12.5", "-0.5", "-1/2", "-7", "Bộ Y tế")
+    rows = [{"agency": word} for word in words]
     assert [row["agency"] for row in csv.DictReader(io.StringIO(written("csv", rows).decode()[1:]))] == [
-        "'=1+1", "'@SUM(A1)", "-12.5", "Bộ Y tế",
+        "'=1+1", "'@SUM(A1)", "'--1", "'-1/2/3", "'-A1", "'-1/A1", "-12.5", "-0.5", "-1/2", "-7", "Bộ Y tế",
     ]  # fmt: skip
 
 

@@ -36,6 +36,7 @@ from motcua.oversight.releases.types import (
     APPROVE,
     PREPARE,
     PUBLISH,
+    REPORTS,
     Composite,
     Definition,
     Finish,
@@ -44,8 +45,10 @@ from motcua.oversight.releases.types import (
     Numbering,
 )
 from motcua.sites.national.league import League, ended_agencies, league_of, rules_of
+from motcua.sites.national.names import agency_name
 from motcua.sites.national.sheets import _definition_row, release_sheet
 from motcua.sites.national.tests.test_pages import text_of
+from motcua.sites.national.views.releases import _late_pairs
 
 SEPTEMBER, OCTOBER = Period.month(2026, 9), Period.month(2026, 10)
 PAGE = "/do-luong/cong-bo/ky/2026-10-1/"
@@ -309,3 +312,10 @@ def test_an_ended_agency_that_told_something_is_named_below_the_table(country: C
     [(_name, address, pair, reason)] = ended_agencies(info, frame, [*questions.cells(info.code), ended], "IND-10")
     assert (address.rpartition("/ky/")[2].startswith("2026-10-1/"), pair, reason) == (True, "2 / 2", why)
     assert ended_agencies(info, frame, questions.cells(info.code), "IND-10") == []
+
+
+def test_under_a_figure_of_reports_no_late_sender_of_data_is_named(sealed: None) -> None:
+    """They read as late reporters, under a figure that says all reported."""
+    found = replace(questions.passport("2026-10-1", "2026-10:IND-10:VN"), late=("H01",))
+    assert _late_pairs(found) == [("Gửi dữ liệu muộn", agency_name("H01"))]
+    assert _late_pairs(replace(found, definition=replace(found.definition, subject=REPORTS))) == []

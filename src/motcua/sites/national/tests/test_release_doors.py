@@ -23,6 +23,7 @@ from motcua.oversight.releases import ports, services
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.tests.factories import COMPETITION, Country
 from motcua.oversight.releases.types import State
+from motcua.sites.national.downloads import KINDS
 from motcua.sites.national.tests.test_leagues import told
 from motcua.sites.national.tests.test_pages import text_of
 
@@ -176,3 +177,14 @@ def test_a_stranger_opens_no_door_of_a_release(built: str, client: Client, door:
     assert stranger.post(f"{PAGE}{door}/", SURE | seal()).status_code == 403
     assert client.post(f"{PAGE}{door}/", SURE | seal()).status_code == 302
     assert state() is State.CUT_OFF
+
+
+@pytest.mark.parametrize("asked", ["", "?chi-so=IND-10", "?chi-so=IND-99"])
+def test_an_edition_that_is_not_public_is_unknown_to_strangers_in_every_kind(
+    built: str, client: Client, asked: str
+) -> None:
+    """On paper it answered 422 and, by indicator, which figures it holds; that it exists is nobody's to know yet."""
+    kinds = {kind: client.get(f"{PAGE}bang.{kind}{asked}").status_code for kind in KINDS}
+    assert set(kinds) == {"csv", "json", "xlsx", "parquet", "pdf"}
+    assert set(kinds.values()) == {404}, kinds
+    assert client.get(f"/do-luong/cong-bo/ky/2099-01-1/bang.pdf{asked}").status_code == 404

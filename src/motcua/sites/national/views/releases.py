@@ -20,6 +20,7 @@ from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.releases import services
 from motcua.oversight.releases.selectors import calendar as planned
 from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.selectors.naming import full_names
 from motcua.oversight.releases.selectors.what_if import weighed_indices
 from motcua.oversight.releases.types import (
     ACCEPT,
@@ -27,6 +28,7 @@ from motcua.oversight.releases.types import (
     NATION,
     PREPARE,
     PUBLISH,
+    REPORTS,
     Definition,
     Group,
     Passport,
@@ -49,7 +51,7 @@ from motcua.sites.national.league import (
     value_with_unit,
     without_cases,
 )
-from motcua.sites.national.names import agency_name, full_names, scope_name
+from motcua.sites.national.names import agency_name, scope_name
 from motcua.sites.national.release_forms import embargo_tables, release_forms
 from motcua.sites.national.tables import Cell, Head, Table, counted_text, in_groups, law_text, pair_cell
 
@@ -277,8 +279,15 @@ def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
         (_("Giả định"), law_text(texts.get("assumed", ""))),
         (_("Hạng"), str(cell.rank) if cell.rank else law_text(cell.unranked) or "–"),
         (_("Dòng chưa có điểm"), cell.missing),
-        (_("Gửi muộn"), ", ".join(agency_name(code) for code in found.late)),
+        *_late_pairs(found),
     ]
+
+
+def _late_pairs(found: Passport) -> list[tuple[str, str]]:
+    """Who sent data late; a figure of reports is made of none, and data senders below it would read as late reports."""
+    if found.definition.subject == REPORTS:
+        return []
+    return [(_("Gửi dữ liệu muộn"), ", ".join(agency_name(code) for code in found.late))]
 
 
 def _revision_table(found: Passport) -> Table:
@@ -315,10 +324,10 @@ def release_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
 
     Made once for each newest reply: the release itself never changes.
     """
+    digest = questions.release(code).digest
     asked = request.GET.get("chi-so", "") if kind == PAPER else ""
     if kind == PAPER and asked not in {row.id for row in questions.frame_of(code).definitions}:
         raise OnPaperByIndicator()
-    digest = questions.release(code).digest
     name = f"ky-{code}-{asked}" if asked else f"ky-{code}"
     key = (code, digest, kind, asked, assessment.newest_reply(code))
     return as_file(name, kind, _files.bytes_of(key, lambda: _written(code, kind, asked)))

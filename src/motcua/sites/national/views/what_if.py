@@ -30,6 +30,7 @@ from motcua.oversight.rankings.types import (
 from motcua.oversight.releases import services
 from motcua.oversight.releases.selectors import movements
 from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.selectors.naming import full_names
 from motcua.oversight.releases.selectors.what_if import weighed_indices
 from motcua.oversight.releases.types import NATION, Frame, Group, ReleaseInfo, State
 from motcua.oversight.releases.types import Cell as Figure
@@ -42,7 +43,7 @@ from motcua.sites.national.league import (
     numbering_text,
     pair_of,
 )
-from motcua.sites.national.names import agency_name, full_names
+from motcua.sites.national.names import agency_name
 from motcua.sites.national.tables import Cell, Head, Table, pair_cell
 
 LARGEST_SAMPLE = 1_000_000

@@ -18,9 +18,10 @@ from motcua.oversight.assessment.types import WRITE_REPLY
 from motcua.oversight.indicators.types import Period, half_up
 from motcua.oversight.planning.types import VIEW_PLANS
 from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.selectors.naming import full_names
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.sites.national.league import pair_of, rules_of, value_with_unit
-from motcua.sites.national.names import agency_name, full_names, scope_name
+from motcua.sites.national.names import agency_name, scope_name
 from motcua.sites.national.tables import Cell, Head, Pairs, Table, law_text, pair_cell
 from motcua.sites.national.why import LinePoints, Neighbour, Why, why_of
 

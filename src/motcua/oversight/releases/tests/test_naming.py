@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from motcua.kernel.clock import today
 from motcua.oversight.indicators import selectors as indicators
+from motcua.oversight.releases.selectors.naming import figure_word, full_names
 from motcua.oversight.releases.types import Definition
-from motcua.sites.national.names import figure_word, full_names
 
 
 def test_every_figure_that_is_defined_has_words() -> None:
