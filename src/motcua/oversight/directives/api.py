@@ -295,6 +295,12 @@ def ask_extension(request: HttpRequest, duty_id: UUID, body: ExtensionIn) -> dic
     return _taken(request, services.ask_extension, duty_id, body, until=body.until, reason=body.reason)
 
 
+@router.post("/duties/{duty_id}/extension/withdrawal", auth=Requires(REPORT_TASK), response=DutyDetail)
+def withdraw_extension(request: HttpRequest, duty_id: UUID, body: StepIn) -> dict[str, Any]:
+    """Take back a request for a later day that nobody has answered."""
+    return _taken(request, services.withdraw_extension, duty_id, body)
+
+
 @router.post("/duties/{duty_id}/extension/consent", auth=Requires(LEAD_TASK), response=DutyDetail)
 def consent_to_extension(request: HttpRequest, duty_id: UUID, body: AnswerIn) -> dict[str, Any]:
     """The head of the agency lets a request for a later day go to the office, or ends it with the reason."""

@@ -60,6 +60,8 @@ class Step(StrEnum):
     ASK_HEAD = "ask_head"
     ASK_PASSED = "ask_passed"
     ASK_DENIED = "ask_denied"
+    ASK_DROPPED = "ask_dropped"
+    ASK_ENDED = "ask_ended"
     ASKED = "asked"
     EXTENDED = "extended"
     REFUSED = "refused"
@@ -168,6 +170,17 @@ class HeadRule:
     """Whether the head responsible must agree before evidence or a request for a later day leaves the agency."""
 
     is_demanded: bool
+    valid_from: date
+    valid_to: date | None
+    source: str
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class LongestRule:
+    """How many days after the day that holds, or after today if that is later, a later day may lie."""
+
+    days: int
     valid_from: date
     valid_to: date | None
     source: str
