@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ('round', models.PositiveIntegerField(default=1)),
                 ('round_on', models.DateField(null=True)),
                 ('handed_in_on', models.DateField(null=True)),
+                ('was_late', models.BooleanField(default=False)),
                 ('directive', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='duties', to='directives.directive')),
                 ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='directives.duty')),
             ],
@@ -74,6 +75,9 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[(motcua.oversight.directives.types.State['NOT_BEGUN'], motcua.oversight.directives.types.State['NOT_BEGUN']), (motcua.oversight.directives.types.State['DOING'], motcua.oversight.directives.types.State['DOING']), (motcua.oversight.directives.types.State['WITH_HEAD'], motcua.oversight.directives.types.State['WITH_HEAD']), (motcua.oversight.directives.types.State['HANDED_IN'], motcua.oversight.directives.types.State['HANDED_IN']), (motcua.oversight.directives.types.State['ACCEPTED'], motcua.oversight.directives.types.State['ACCEPTED']), (motcua.oversight.directives.types.State['CANCELLED'], motcua.oversight.directives.types.State['CANCELLED']), (motcua.oversight.directives.types.State['PASSED_ON'], motcua.oversight.directives.types.State['PASSED_ON'])], max_length=12)),
                 ('agency_code', models.CharField(max_length=35)),
                 ('due_on', models.DateField(null=True)),
+                ('due_before', models.DateField(null=True)),
+                ('until', models.DateField(null=True)),
+                ('days_late', models.PositiveIntegerField(default=0)),
                 ('text', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
                 ('actor_id', models.UUIDField(null=True)),
@@ -215,7 +219,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='duty',
-            index=models.Index(fields=['directive', 'agency_code', 'state', 'due_on'], include=('handed_in_on', 'round_on'), name='duty_tally'),
+            index=models.Index(fields=['directive', 'agency_code', 'state', 'due_on'], include=('handed_in_on', 'round_on', 'was_late'), name='duty_tally'),
         ),
         migrations.AddIndex(
             model_name='duty',

@@ -52,6 +52,7 @@ def _next_round(duty: Duty, actor: Actor) -> None:
     if following is None:
         return
     duty.state, duty.due_on, duty.round_on, duty.handed_in_on = State.NOT_BEGUN, following, following, None
+    duty.was_late = False
     duty.round += 1
     duty.save()
     write_step(duty, Step.NEXT_ROUND, actor)

@@ -14,11 +14,12 @@ from motcua.kernel.errors import InvalidInput
 from motcua.kernel.text import day as day_text
 from motcua.oversight.directives.errors import DayIsOver, SamePerson, StepRefused
 from motcua.oversight.directives.models import Duty, Extension
+from motcua.oversight.directives.rules.ladder import days_late
 from motcua.oversight.directives.selectors.reference import longest_extension_on
 from motcua.oversight.directives.services.hold_duty import held, later_day, stated, take, write_step
 from motcua.oversight.directives.services.lead_task import waits_for_head
 from motcua.oversight.directives.services.tell_people import tell_agency, tell_heads, tell_office
-from motcua.oversight.directives.types import DECIDE_TASK, LEAD_TASK, REPORT_TASK, Step
+from motcua.oversight.directives.types import DECIDE_TASK, LEAD_TASK, REPORT_TASK, DaysTold, State, Step
 
 _MOST = 2000
 
@@ -38,7 +39,7 @@ def ask_extension(*, duty_id: UUID, version: int, until: date | None, reason: st
     asked = Extension.objects.create(
         duty=duty, until=day, reason=said, asked_at=now(), asked_by=actor.account_id, is_with_head=is_with_head
     )
-    take(duty, Step.ASK_HEAD if is_with_head else Step.ASKED, actor, said)
+    take(duty, Step.ASK_HEAD if is_with_head else Step.ASKED, actor, said, DaysTold(until=day))
     if is_with_head:
         tell_heads(duty, Step.ASK_HEAD, actor, **_words(asked))
     else:
@@ -105,6 +106,7 @@ def send_back_extension(*, duty_id: UUID, version: int, text: str, actor: Actor)
 def decide_extension(*, duty_id: UUID, version: int, is_granted: bool, text: str = "", actor: Actor) -> None:
     """Answer the request that reached the office: a refusal says why. Who asked or let it go may not answer.
 
+    What is late already is granted with the reason only, and stays told as having been late (decision 75).
     A day that has come, or that lies not after the one that holds, is no later day any more: DayIsOver.
     """
     step = Step.EXTENDED if is_granted else Step.REFUSED
@@ -114,11 +116,14 @@ def decide_extension(*, duty_id: UUID, version: int, is_granted: bool, text: str
         raise SamePerson()
     if is_granted and asked.until <= max(duty.due_on or today(), today()):
         raise DayIsOver(day=day_text(asked.until))
-    said = text.strip()[:_MOST] if is_granted else stated(text)
+    late_by = days_late(State(duty.state), duty.due_on, today(), duty.handed_in_on)
+    said = text.strip()[:_MOST] if is_granted and not late_by else stated(text)
     _answer(asked, said, is_granted=is_granted)
+    days = DaysTold(until=asked.until)
     if is_granted:
-        duty.due_on = asked.until
-    take(duty, step, actor, said)
+        days = DaysTold(duty.due_on, asked.until, late_by)
+        duty.due_on, duty.was_late = asked.until, duty.was_late or late_by > 0
+    take(duty, step, actor, said, days)
     tell_agency(duty, step, actor, reason=said, deadline=day_text(duty.due_on) if duty.due_on else "")
 
 

@@ -15,7 +15,7 @@ from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.selectors.reference import head_agrees_on
 from motcua.oversight.directives.services.hold_duty import held, stated, take, write_step
 from motcua.oversight.directives.services.tell_people import tell_agency, tell_office
-from motcua.oversight.directives.types import LEAD_TASK, OPEN, State, Step
+from motcua.oversight.directives.types import LEAD_TASK, OPEN, DaysTold, State, Step
 
 
 def waits_for_head(duty: Duty, actor: Actor) -> bool:
@@ -71,7 +71,7 @@ def _let_go(duty_id: UUID) -> bool:
     if asked:
         asked.is_with_head = False
         asked.save()
-        take(duty, Step.ASKED, SYSTEM)
+        take(duty, Step.ASKED, SYSTEM, days=DaysTold(until=asked.until))
         tell_office(duty, Step.ASKED, SYSTEM, deadline=day_text(asked.until), reason=asked.reason)
     if is_evidence:
         take(duty, Step.HANDED_IN, SYSTEM)

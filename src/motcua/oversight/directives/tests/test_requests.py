@@ -14,6 +14,7 @@ from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.errors import DayIsOver, StepRefused
 from motcua.oversight.directives.tests.factories import Duty, Team, given, handed_in, sent_up, team
+from motcua.oversight.directives.tests.test_pages import browser
 from motcua.oversight.directives.types import Recurrence, State
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +107,50 @@ def test_a_later_day_lies_at_most_a_year_after_the_one_that_holds(people: Team) 
         with pytest.raises(InvalidInput):
             asked(duty, people, day)
     assert asked(duty, people, farthest)
+
+
+def test_a_later_day_granted_after_the_earlier_one_leaves_told_that_it_was_late(people: Team) -> None:
+    duty = given(people.office)
+    old, new = duty.due_on, today() + timedelta(days=60)
+    with clock.at(clock.now() + timedelta(days=16)):
+        let_go(asked(duty, people, new), people)
+        with pytest.raises(InvalidInput):
+            services.decide_extension(duty_id=duty.pk, version=2, is_granted=True, actor=people.office)
+        assert selectors.total(selectors.tallies("agency_code").values()).late == 1
+        services.decide_extension(
+            duty_id=duty.pk, version=2, is_granted=True, text="Lý do khách quan.", actor=people.office
+        )
+        found = selectors.total(selectors.tallies("agency_code").values())
+    granted, _passed, request, _given = selectors.history(duty)
+    assert (found.late, found.was_late) == (0, 1)
+    assert (granted.due_before, granted.until, granted.days_late) == (old, new, 6)
+    assert (request.due_on, request.until, request.days_late) == (old, new, 0)
+
+
+def test_a_later_day_granted_in_time_tells_of_no_lateness_and_a_new_round_begins_clean(people: Team) -> None:
+    duty = given(people.office, recurrence=Recurrence.MONTHLY)
+    let_go(asked(duty, people, date(2026, 12, 20)), people)
+    with clock.at(clock.now() + timedelta(days=25)):
+        services.decide_extension(
+            duty_id=duty.pk, version=2, is_granted=True, text="Lý do khách quan.", actor=people.office
+        )
+        duty.refresh_from_db()
+        assert duty.was_late
+        handed_in(duty, people.clerk, people.head)
+        services.accept_duty(duty_id=duty.pk, version=duty.version, actor=people.office)
+    duty.refresh_from_db()
+    assert (duty.was_late, selectors.total(selectors.tallies("agency_code").values()).was_late) == (False, 0)
+    once = let_go(asked(given(people.office, duty.directive_id), people, date(2026, 12, 20)), people)
+    services.decide_extension(duty_id=once.pk, version=2, is_granted=True, actor=people.office)
+    once.refresh_from_db()
+    assert not once.was_late and selectors.history(once)[0].days_late == 0
+
+
+def test_the_page_shows_both_days_and_lets_a_clerk_take_a_request_back(people: Team) -> None:
+    duty = asked(given(people.office), people, date(2026, 12, 20))
+    page = f"/nhiem-vu/viec/{duty.pk}/"
+    clerk = browser(people.clerk)
+    text = clerk.get(page).content.decode()
+    assert "Hạn đang có 20/11/2026, xin đến 20/12/2026." in text and "Rút đề nghị gia hạn" in text
+    assert clerk.post(f"{page}gia-han/", {"version": duty.version, "viec": "rut"}).status_code == 302
+    assert "Cơ quan rút đề nghị gia hạn" in clerk.get(page).content.decode()
