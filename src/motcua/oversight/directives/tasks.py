@@ -1,4 +1,4 @@
-"""The scheduled door: duties follow mergers, what waits for a head that is gone goes out, then the ladder speaks, every morning."""
+"""The scheduled door: duties follow mergers, nothing waits for a head who is gone, the ladder speaks, every morning."""
 
 from __future__ import annotations
 

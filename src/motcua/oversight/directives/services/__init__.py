@@ -35,9 +35,8 @@ from motcua.oversight.directives.services.report_task import (
 
 __all__ = [
     "accept_duty", "add_task", "approve_evidence", "approve_extension", "ask_extension", "cancel_duty", "cancel_task",
-    "comment_duty",
-    "confirm_proposal", "decide_extension", "draw_page", "drop_proposal", "enter_directive", "follow_mergers",
-    "give_task", "hand_in_evidence", "let_go_without_head", "load_demo_directives", "load_directives", "note_reading",
-    "publish_directive", "read_directive", "report_progress", "return_duty", "send_back_evidence", "send_back_extension", "send_reminders",
-    "withdraw_extension",
+    "comment_duty", "confirm_proposal", "decide_extension", "draw_page", "drop_proposal", "enter_directive",
+    "follow_mergers", "give_task", "hand_in_evidence", "let_go_without_head", "load_demo_directives",
+    "load_directives", "note_reading", "publish_directive", "read_directive", "report_progress", "return_duty",
+    "send_back_evidence", "send_back_extension", "send_reminders", "withdraw_extension",
 ]  # fmt: skip

@@ -53,7 +53,9 @@ def let_go_without_head() -> int:
 
     Nobody who could let it go is left; whoever is head there now finds it in the own queue. Again sends nothing.
     """
-    waits = Duty.objects.filter(Q(state=State.WITH_HEAD) | Q(extensions__is_granted=None, extensions__is_with_head=True))
+    waits = Duty.objects.filter(
+        Q(state=State.WITH_HEAD) | Q(extensions__is_granted=None, extensions__is_with_head=True)
+    )
     waits = waits.filter(state__in=OPEN).distinct()
     codes = waits.order_by("agency_code").values_list("agency_code", flat=True)
     headless = [code for code in set(codes) if not accounts.officers_with(LEAD_TASK, code)]

@@ -102,6 +102,7 @@ def test_a_day_that_has_come_is_not_granted_and_may_be_refused(people: Team) -> 
 
 def test_a_later_day_lies_at_most_a_year_after_the_one_that_holds(people: Team) -> None:
     duty = given(people.office)
+    assert duty.due_on
     farthest = duty.due_on + timedelta(days=366)
     for day in (farthest + timedelta(days=1), date(9999, 12, 31)):
         with pytest.raises(InvalidInput):

@@ -151,7 +151,8 @@ def extend(request: HttpRequest, duty_id: UUID) -> HttpResponse:
     def ask(actor: Actor, version: int) -> None:
         until, reason = typed_day(request, "until"), text_of(request, "reason")
         if request.POST.get("viec") == "rut":
-            return services.withdraw_extension(duty_id=duty_id, version=version, actor=actor)
+            services.withdraw_extension(duty_id=duty_id, version=version, actor=actor)
+            return
         services.ask_extension(duty_id=duty_id, version=version, until=until, reason=reason, actor=actor)
 
     return _take(request, duty_id, ask)
