@@ -101,7 +101,8 @@ def _only_turned(turned: int) -> bytes:
 
 def _bare_png(content: bytes) -> bytes | None:
     """One head first, pixels, an empty end: whoever believes a second head draws another picture."""
-    drawn, seen, turned = [], set(), 1
+    drawn, turned = [], 1
+    seen: set[bytes] = set()
     for kind, body, chunk in _png_chunks(content):
         if (kind == b"IHDR") == bool(seen) or chunk != _chunk(kind, body):
             return None
