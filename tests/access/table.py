@@ -348,6 +348,7 @@ API = {
     f"{_V1}duties/<duty_id>/consent": Rule(TASK_HEAD, "POST"),
     f"{_V1}duties/<duty_id>/decision": Rule(TASK_OFFICE, "POST"),
     f"{_V1}duties/<duty_id>/extension": Rule(DOER, "POST"),
+    f"{_V1}duties/<duty_id>/extension/withdrawal": Rule(DOER, "POST"),
     f"{_V1}duties/<duty_id>/extension/consent": Rule(TASK_HEAD, "POST"),
     f"{_V1}duties/<duty_id>/extension/decision": Rule(TASK_OFFICE, "POST"),
     f"{_V1}notifications": SIGNED,

@@ -373,7 +373,7 @@ class Total(models.Model):
     printed = models.CharField(max_length=20)
     rank = models.PositiveSmallIntegerField(null=True)
     label = models.CharField(max_length=60, blank=True)
-    why = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=400, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agency", "stage"], name="total_once")]

@@ -66,6 +66,7 @@ class TallyOut(Schema):
     rounds_done: int = Field(description="Rounds accepted, part of `done`.")
     cancelled: int = Field(description="Left out of all other counts.")
     passed_on: int = Field(description="Passed to a successor that owed the same; left out of all other counts.")
+    was_late: int = Field(description="Not late any more: a later day was granted after the earlier one was over.")
 
 
 class StatedOut(Schema):
@@ -133,6 +134,7 @@ class DutyOut(Schema):
     days: int | None = Field(description="Days to the due day, negative after it.")
     handed_in_on: date | None = Field(description="When the evidence that waits for the office left the agency.")
     asks: bool = Field(description="A later day is asked for and not answered yet.")
+    was_late: bool = Field(description="In this round a later day was granted after the earlier one was over.")
 
 
 class DutyPage(Schema):
@@ -155,6 +157,9 @@ class StepOut(Schema):
     actor: str
     text: str
     due_on: date | None
+    due_before: date | None = Field(description="The day that held before a later one was granted.")
+    until: date | None = Field(description="The later day asked for, in the steps of a request.")
+    days_late: int = Field(description="By how many days it was late when the later day was granted.")
     files: list[EvidenceOut]
 
 
@@ -295,6 +300,12 @@ def ask_extension(request: HttpRequest, duty_id: UUID, body: ExtensionIn) -> dic
     return _taken(request, services.ask_extension, duty_id, body, until=body.until, reason=body.reason)
 
 
+@router.post("/duties/{duty_id}/extension/withdrawal", auth=Requires(REPORT_TASK), response=DutyDetail)
+def withdraw_extension(request: HttpRequest, duty_id: UUID, body: StepIn) -> dict[str, Any]:
+    """Take back a request for a later day that nobody has answered."""
+    return _taken(request, services.withdraw_extension, duty_id, body)
+
+
 @router.post("/duties/{duty_id}/extension/consent", auth=Requires(LEAD_TASK), response=DutyDetail)
 def consent_to_extension(request: HttpRequest, duty_id: UUID, body: AnswerIn) -> dict[str, Any]:
     """The head of the agency lets a request for a later day go to the office, or ends it with the reason."""
@@ -358,7 +369,7 @@ def _duty(line: DutyLine) -> dict[str, Any]:
         "id": line.id, "directive": line.directive_number, "article": line.article, "text": line.text,
         "agency": line.agency, "state": line.state, "due_on": line.due_on, "rhythm": _rhythm(line.rhythm),
         "is_late": line.is_late, "days": line.days,
-        "handed_in_on": line.handed_in_on, "asks": line.asks,
+        "handed_in_on": line.handed_in_on, "asks": line.asks, "was_late": line.was_late,
     }  # fmt: skip
 
 
@@ -384,5 +395,5 @@ def _step(step: DutyStep) -> StepOut:
     ]
     return StepOut(
         step=step.step, state=step.state, agency=step.agency_code, at=step.at, actor=step.actor_name, text=step.text,
-        due_on=step.due_on, files=files,
+        due_on=step.due_on, due_before=step.due_before, until=step.until, days_late=step.days_late, files=files,
     )  # fmt: skip

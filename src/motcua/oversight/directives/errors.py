@@ -60,3 +60,11 @@ class SamePerson(Refusal):
     status = 403
     vi = "Bạn đã có phần trong báo cáo, minh chứng hoặc đề nghị này. Xin để người khác quyết định."
     en = "You took part in this report, its evidence or this request. Another person must decide on it."
+
+
+class DayIsOver(Refusal):
+    """What was asked for is no later day any more."""
+
+    code = "day_is_over"
+    vi = "Ngày xin gia hạn {day} đã đến hoặc không sau hạn đang có. Xin từ chối, để cơ quan xin một ngày khác."
+    en = "The day asked for, {day}, has come or lies not after the one that holds. Refuse it; another may be asked for."

@@ -127,6 +127,8 @@ class Duty(models.Model):
     """The day of the round by its rhythm, which a later day granted does not move; null for what has no rounds."""
     handed_in_on = models.DateField(null=True)
     """The day on which the evidence that lies with the office left the agency."""
+    was_late = models.BooleanField(default=False)
+    """A later day was granted in this round when the earlier one was over: the new day does not undo that."""
     successor = models.ForeignKey("self", models.PROTECT, null=True, related_name="predecessors")
 
     class Meta:
@@ -140,7 +142,7 @@ class Duty(models.Model):
         indexes = [
             models.Index(
                 fields=["directive", "agency_code", "state", "due_on"],
-                include=["handed_in_on", "round_on"],
+                include=["handed_in_on", "round_on", "was_late"],
                 name="duty_tally",
             ),
             models.Index(fields=["directive", "agency_code"], name="duty_rounds", condition=Q(round_on__isnull=False)),
@@ -158,6 +160,12 @@ class DutyStep(models.Model):
     state = models.CharField(max_length=12, choices=[(s, s) for s in State])
     agency_code = models.CharField(max_length=35)
     due_on = models.DateField(null=True)
+    due_before = models.DateField(null=True)
+    """The day that held before a later one was granted."""
+    until = models.DateField(null=True)
+    """The later day that was asked for, in the steps of a request."""
+    days_late = models.PositiveIntegerField(default=0)
+    """By how many days it was late when the later day was granted."""
     text = models.TextField(blank=True)
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)

@@ -1,4 +1,4 @@
-"""The scheduled door: duties follow mergers, then the ladder speaks, every morning."""
+"""The scheduled door: duties follow mergers, nothing waits for a head who is gone, the ladder speaks, every morning."""
 
 from __future__ import annotations
 
@@ -12,4 +12,5 @@ from motcua.oversight.directives import services
 def follow_duties(timestamp: int) -> None:
     """At 07:40 in Vietnam; `timestamp` is the minute, from the scheduler."""
     services.follow_mergers()
+    services.let_go_without_head()
     services.send_reminders()

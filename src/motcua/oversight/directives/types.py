@@ -60,6 +60,8 @@ class Step(StrEnum):
     ASK_HEAD = "ask_head"
     ASK_PASSED = "ask_passed"
     ASK_DENIED = "ask_denied"
+    ASK_DROPPED = "ask_dropped"
+    ASK_ENDED = "ask_ended"
     ASKED = "asked"
     EXTENDED = "extended"
     REFUSED = "refused"
@@ -175,6 +177,26 @@ class HeadRule:
 
 
 @dataclass(frozen=True)
+class DaysTold:
+    """Days that a step of a request tells of in the history."""
+
+    due_before: date | None = None
+    until: date | None = None
+    days_late: int = 0
+
+
+@dataclass(frozen=True)
+class LongestRule:
+    """How many days after the day that holds, or after today if that is later, a later day may lie."""
+
+    days: int
+    valid_from: date
+    valid_to: date | None
+    source: str
+    assumed: bool
+
+
+@dataclass(frozen=True)
 class TaskWords:
     """What a person states of a task; nothing of it is guessed after this point."""
 
@@ -199,7 +221,8 @@ class TaskWords:
 
 @dataclass(frozen=True)
 class Tally:
-    """Counts of duties, or of tasks where a source tells only these. `done` of `total`, late among the open.
+    """Counts of duties, or of tasks where a source tells only these. `done` of `total`, late among the open;
+    `was_late` are not late any more, because a later day was granted after the earlier one.
 
     What recurs counts as many times as rounds of it are due, `rounds_done` of `rounds_due`; both are part of
     `done` and `total`. All else counts duties: `duties` in the share, `cancelled` and `passed_on` outside it.
@@ -216,6 +239,7 @@ class Tally:
     rounds_done: int = 0
     cancelled: int = 0
     passed_on: int = 0
+    was_late: int = 0
 
     @property
     def ratio(self) -> Ratio:
@@ -263,6 +287,8 @@ class DutyLine:
     asks: bool = False
     handed_in_on: date | None = None
     """The day on which the evidence that waits for the office left the agency."""
+    was_late: bool = False
+    """A later day was granted after the earlier one was over, and that later day holds."""
 
 
 @dataclass(frozen=True)

@@ -100,13 +100,20 @@ def _only_turned(turned: int) -> bytes:
 
 
 def _bare_png(content: bytes) -> bytes | None:
+    """One head first, pixels, an empty end: whoever believes a second head draws another picture."""
     drawn, turned = [], 1
+    seen: set[bytes] = set()
     for kind, body, chunk in _png_chunks(content):
+        if (kind == b"IHDR") == bool(seen) or chunk != _chunk(kind, body):
+            return None
+        seen.add(kind)
         if kind == b"eXIf":
             turned = _orientation(body)
         if kind in _DRAWN:
-            drawn.append(chunk)
+            drawn.append(_chunk(kind, b"") if kind == b"IEND" else chunk)
         if kind == b"IEND":
+            if b"IDAT" not in seen:
+                return None
             told = [_chunk(b"eXIf", _only_turned(turned))] if turned > 1 else []
             return content[:8] + b"".join((drawn[0], *told, *drawn[1:]))
     return None

@@ -135,3 +135,17 @@ def test_what_only_begins_as_a_picture_is_refused(content: bytes) -> None:
 def test_a_picture_that_claims_absurd_pixels_is_refused() -> None:
     with pytest.raises(errors.AbsurdPicture):
         services.keep_file(make.jpeg(20_000, 20_000), name="anh.jpg", owner=None, is_evidence=True)
+
+
+def test_a_png_has_one_head_pixels_and_nothing_in_its_end() -> None:
+    head, pixels = make.png()[8:33], make.png()[33:-12]
+    words = struct.pack(">I", 8) + b"IEND<script>" + struct.pack(">I", zlib.crc32(b"IEND<script>"))
+    assert without_traces(make.png()[:-12] + words, PNG) == make.png()
+    start, end = make.png()[:33], make.png()[-12:]
+    for broken in (
+        start + head + pixels + end,
+        start + end,
+        start + pixels[:-1] + b"\0" + end,
+        start[:8] + pixels + end,
+    ):
+        assert without_traces(broken, PNG) is None

@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
                 ('printed', models.CharField(max_length=20)),
                 ('rank', models.PositiveSmallIntegerField(null=True)),
                 ('label', models.CharField(blank=True, max_length=60)),
-                ('why', models.CharField(blank=True, max_length=200)),
+                ('why', models.CharField(blank=True, max_length=400)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='totals', to='assessment.assessedagency')),
             ],
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -74,9 +74,14 @@ def _scored(criterion: Criterion, answer: Answer) -> Fraction | None:
     return reached * criterion.points if reached is not None and is_unit else reached
 
 
-def total_of(found: CriteriaSet, points: Mapping[str, Fraction | None]) -> Total:
-    """The weighted total; what has no points is left out with its maximum, or counts 0, as the set says."""
-    counted = [c for c in found.criteria if found.missing is Missing.ZERO or points.get(c.code) is not None]
+def total_of(found: CriteriaSet, points: Mapping[str, Fraction | None], unanswered: Collection[str] = ()) -> Total:
+    """The weighted total; what has no points is left out with its maximum, or counts 0, as the set says.
+
+    What nobody at all answered is missing in every set and never 0, as in an index of a release (decision 48): nothing
+    is known of it. A label needs every criterion (law.md Q-11).
+    """
+    asked = [c for c in found.criteria if c.code not in unanswered]
+    counted = [c for c in asked if found.missing is Missing.ZERO or points.get(c.code) is not None]
     reached = sum((c.weight * (points.get(c.code) or 0) for c in counted), Fraction(0))
     of = sum((c.maximum for c in counted), Fraction(0))
     label = label_of(found, reached) if of == found.full else ""

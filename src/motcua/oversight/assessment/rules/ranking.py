@@ -33,22 +33,37 @@ def ranked(totals: Mapping[str, Total], policy: RankingPolicy, places: int) -> d
     return {place.code: place.rank for place in found if place.rank is not None}
 
 
+def why_unlabelled(found: CriteriaSet, unanswered: Collection[str]) -> str:
+    """Why agencies with a place have no label; '' for a set without labels or with an answer to everything."""
+    if not (found.bands and unanswered):
+        return ""
+    return f"không xếp mức: không có câu trả lời nào cho tiêu chí {', '.join(unanswered)}"
+
+
 def why_unranked(total: Total) -> str:
     return OTHER_LINES if total.of else NOTHING
 
 
 def improvements(
-    found: CriteriaSet, points: Mapping[str, Fraction | None], others: Sequence[Fraction], rank: int | None
+    found: CriteriaSet,
+    points: Mapping[str, Fraction | None],
+    others: Sequence[Fraction],
+    rank: int | None,
+    unanswered: Collection[str] = (),
 ) -> list[Improvement]:
     """Each criterion with points left, the one that lifts most first; `others` are the totals of the ranked rest.
 
     A criterion without an answer counts as one to be reached only where the set says that missing is 0.
+    What nobody answered lifts nobody, and without it there is no label to be had.
     """
-    total = total_of(found, points)
+    total = total_of(found, points, unanswered)
+    labelled = found if total.of == found.full else replace(found, bands=())
     lines = [
-        _improved(found, criterion.code, total.points, criterion.weight * (criterion.points - had), others, rank)
+        _improved(labelled, criterion.code, total.points, criterion.weight * (criterion.points - had), others, rank)
         for criterion in found.criteria
-        if (had := _had(found, points.get(criterion.code))) is not None and had < criterion.points
+        if criterion.code not in unanswered
+        and (had := _had(found, points.get(criterion.code))) is not None
+        and had < criterion.points
     ]
     return sorted(lines, key=lambda line: (-line.gain, -line.climbs, line.criterion))
 

@@ -22,7 +22,7 @@ from motcua.oversight.assessment.selectors.results import (
     replies_in,
     seen,
 )
-from motcua.oversight.assessment.selectors.table_rules import rules_of
+from motcua.oversight.assessment.selectors.table_rules import rules_of, without_rules
 from motcua.oversight.assessment.selectors.totals import stage_of, totals_of
 from motcua.oversight.assessment.types import CriteriaSet, Criterion, Result
 
@@ -94,7 +94,8 @@ class Tables:
 
     def rules(self) -> Rows:
         """Ties, rounding, missing answers and what is assumed, as in force on the day of the assessment."""
-        return [{"rule": name, "words": words} for name, words in rules_of(self._criteria, self.row.on) if words]
+        told = [*rules_of(self._criteria, self.row.on), *without_rules(self.row.summary)]
+        return [{"rule": name, "words": words} for name, words in told if words]
 
     def means(self) -> Rows:
         """The mean of each criterion by group, and over how many agencies."""

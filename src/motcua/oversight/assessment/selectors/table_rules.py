@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -34,6 +36,19 @@ def rules_of(found: CriteriaSet, on: date) -> list[tuple[str, str]]:
         (_("Cùng tập tiêu chí"), _together(found)),
         (_("Căn cứ xếp hạng"), policy.article),
         (_("Giả định"), f"{found.assumed} {policy.assumed}"),
+    ]
+
+
+def without_rules(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The criteria that nobody answered, and the reason that was published; nothing where each has an answer."""
+    if not (codes := summary.get("without")):
+        return []
+    words = _("%(codes)s: bỏ ra cùng điểm tối đa, không tính 0 điểm; khi đó không xếp mức") % {
+        "codes": ", ".join(codes)
+    }
+    return [
+        (_("Tiêu chí không có câu trả lời nào"), words),
+        (_("Lý do không có câu trả lời"), summary.get("why_without", "")),
     ]
 
 

@@ -34,7 +34,7 @@ from motcua.oversight.assessment.models import (
     Score,
     Total,
 )
-from motcua.oversight.assessment.rules.ranking import why_unranked
+from motcua.oversight.assessment.rules.ranking import why_unlabelled, why_unranked
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.deadlines import terms, until_of
 from motcua.oversight.assessment.selectors.desks import empty_criteria, progress
@@ -73,11 +73,11 @@ def close_first_score(*, assessment: str, actor: Actor, without: Collection[str]
     empty = empty_criteria(found, criteria)
     _refuse_empty(empty, without)
     answers = _silent(found, criteria, empty) | _awarded(found) | _tested(criteria, marks)
+    found.summary["without"] = empty
     _write(found, criteria, 1, answers)
     found.summary |= {
         "agreement": agreements_of_criteria(criteria, marks),
         "pairs": agreements_of_people(found, criteria, marks),
-        "without": empty,
         "why_without": words(reason, 500) if empty else "",
     }
     _leave_time(found)
@@ -139,9 +139,12 @@ def _settled(given: list[str], differ: Fraction) -> dict[str, Any]:
 
 
 def _write(found: Assessment, criteria: CriteriaSet, stage: int, answers: Answers) -> None:
-    """Scores, totals and ranks of one stage."""
+    """Scores, totals and ranks of one stage. What nobody answered stays so until an explanation was followed."""
+    found.summary["without"] = _unanswered(found, answers)
     rows = list(found.agencies.order_by("group", "code"))
     points = {row.code: _points(criteria, row, answers, found.on) for row in rows}
+    for held in points.values():
+        held |= dict.fromkeys(found.summary["without"])
     Score.objects.bulk_create(
         (
             Score(
@@ -156,8 +159,14 @@ def _write(found: Assessment, criteria: CriteriaSet, stage: int, answers: Answer
         ),
         batch_size=_BATCH,
     )
-    Total.objects.bulk_create(_totals(criteria, stage, rows, points, found.on))
-    found.summary |= {"means": _means(criteria, rows, points)}
+    Total.objects.bulk_create(_totals(found, criteria, stage, rows, points))
+    found.summary |= {"means": _means(criteria, rows, points, found.summary["without"])}
+
+
+def _unanswered(found: Assessment, answers: Answers) -> list[str]:
+    """Of the criteria that were closed without any answer those that still have none."""
+    answered = {code for (_row, code), answer in answers.items() if rules.answer_of(answer) is not None}
+    return [code for code in found.summary["without"] if code not in answered]
 
 
 def _points(criteria: CriteriaSet, row: AssessedAgency, answers: Answers, on: date) -> dict[str, Fraction | None]:
@@ -173,14 +182,15 @@ def _scored(criterion: Criterion, answer: Mapping[str, Any], on: date) -> Fracti
 
 
 def _totals(
+    found: Assessment,
     criteria: CriteriaSet,
     stage: int,
     rows: list[AssessedAgency],
     points: Mapping[str, Mapping[str, Fraction | None]],
-    on: date,
 ) -> list[Total]:
-    totals = {row.code: rules.total_of(criteria, points[row.code]) for row in rows}
-    policy = rankings.policy(criteria.policy, on)
+    without = found.summary["without"]
+    totals = {row.code: rules.total_of(criteria, points[row.code], without) for row in rows}
+    policy = rankings.policy(criteria.policy, found.on)
     ranks: dict[str, int] = {}
     for group in {row.group for row in rows}:
         ranks |= rules.ranked({r.code: totals[r.code] for r in rows if r.group == group}, policy, criteria.places)
@@ -193,7 +203,7 @@ def _totals(
             printed=str(total.printed),
             rank=ranks.get(row.code),
             label=total.label,
-            why="" if row.code in ranks else why_unranked(total),
+            why=why_unlabelled(criteria, without) if row.code in ranks else why_unranked(total),
         )
         for row in rows
         for total in [totals[row.code]]
@@ -201,13 +211,17 @@ def _totals(
 
 
 def _means(
-    criteria: CriteriaSet, rows: list[AssessedAgency], points: Mapping[str, Mapping[str, Fraction | None]]
+    criteria: CriteriaSet,
+    rows: list[AssessedAgency],
+    points: Mapping[str, Mapping[str, Fraction | None]],
+    without: Collection[str],
 ) -> dict[str, dict[str, list[Any]]]:
     """By group and criterion, the exact mean of the points that entered totals, and how many agencies those are."""
     found: dict[str, dict[str, list[Any]]] = {}
     instead = Fraction(0) if criteria.missing is Missing.ZERO else None
+    asked = [c for c in criteria.criteria if c.code not in without]
     for group in sorted({row.group for row in rows}):
-        columns = {c.code: [points[r.code][c.code] for r in rows if r.group == group] for c in criteria.criteria}
+        columns = {c.code: [points[r.code][c.code] for r in rows if r.group == group] for c in asked}
         counted = {code: [instead if value is None else value for value in values] for code, values in columns.items()}
         known = {code: [value for value in values if value is not None] for code, values in counted.items()}
         found[group] = {code: [str(rankings.mean(v)), len(v)] for code, v in known.items() if v}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from fractions import Fraction
@@ -16,7 +17,7 @@ from motcua.foundation.forms.services import load_forms
 from motcua.kernel import clock
 from motcua.kernel.access import ANONYMOUS
 from motcua.oversight.assessment import errors, selectors, services
-from motcua.oversight.assessment.models import Score
+from motcua.oversight.assessment.models import Score, Total
 from motcua.oversight.assessment.tests import factories as f
 from motcua.oversight.assessment.tests.factories import CODE, People
 from motcua.oversight.assessment.tests.test_pages import text_of
@@ -49,6 +50,26 @@ def test_naming_what_is_left_out_needs_a_reason_and_the_reason_is_published(open
     page = text_of(client.get(f"{ONE}/"))
     assert "Tiêu chí không có câu trả lời nào." in page and "1.1, 1.2, 3.1, 4.1, 5.1" in page
     assert "Đợt mẫu không có." in page
+
+
+def test_what_nobody_answered_is_missing_and_named_never_0(open_round: People, client: Client) -> None:
+    """70 of 100 points without one answer: no agency is graded E for them (as decision 48, law.md Q-11)."""
+    f.mark_all(open_round)
+    f.close_first(open_round)
+    f.publish(open_round)
+    lines = Total.objects.filter(agency__assessment_id=CODE, stage=2)
+    assert {(line.of, line.label) for line in lines} == {("30", "")}
+    assert all(line.rank and "1.1, 1.2, 3.1, 4.1, 5.1" in line.why for line in lines)
+    scores = Score.objects.filter(agency__assessment_id=CODE, stage=2, criterion__in=("1.1", "4.1"))
+    assert set(scores.values_list("points", flat=True)) == {""}
+    with clock.at(f.PUBLIC_AT):
+        rows = {t: json.loads(client.get(f"{ONE}/bang-{t}.json").content)["rows"] for t in ("quy-tac", "trung-binh")}
+        page = text_of(client.get(f"{ONE}/"))
+    told = {row["rule"]: row["words"] for row in rows["quy-tac"]}
+    assert told["Tiêu chí không có câu trả lời nào"].startswith("1.1, 1.2, 3.1, 4.1, 5.1: bỏ ra")
+    assert told["Lý do không có câu trả lời"] == "Đợt mẫu không có."
+    assert not {row["criterion"] for row in rows["trung-binh"]} & {"1.1", "1.2", "3.1", "4.1", "5.1"}
+    assert "/ 30" in page and "không xếp mức" in page
 
 
 def test_the_board_takes_what_is_left_out_and_keeps_it_when_refused(open_round: People) -> None:

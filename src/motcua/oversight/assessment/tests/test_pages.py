@@ -114,7 +114,8 @@ def sheet(**changes: str) -> dict[str, str]:
 def test_a_tester_fills_the_sheet_and_sees_the_other_mark_afterwards(open_round: People) -> None:
     first, second = browser(open_round.first), browser(open_round.second)
     assert "0 / 3" in text_of(first.get(f"{BASE}/viec/"))
-    assert is_done(first.post(f"{ONE}/cham/H01/", sheet()))
+    kept = first.post(f"{ONE}/cham/H01/", sheet())
+    assert is_done(kept) and "Đã lưu phiếu" in text_of(first.get(kept["Location"]))
     assert "3 / 3" in text_of(first.get(f"{BASE}/viec/"))
     assert "Người kia" not in text_of(second.get(f"{ONE}/cham/H01/"))
     second.post(f"{ONE}/cham/H01/", sheet(**{"m-2.1": "0"}))

@@ -184,7 +184,7 @@ def _drawn(group: GroupResult, criteria: CriteriaSet, replies: Any) -> dict[str,
         "title": group_name(group.group),
         "mean": points_text(group.mean),
         "ranked": sum(line.rank is not None for line in group.results),
-        "full": points_text(criteria.full),
+        "full": points_text(next((row.of for row in group.results if row.rank is not None), criteria.full)),
         "shares": [share for share in group.shares if share.total],
         "rows": [
             Row(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import quote
 
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.foundation.vault import services as vault
@@ -32,7 +34,12 @@ def task_list(request: HttpRequest) -> HttpResponse:
     """The agencies that the tester has to try."""
     actor = actor_of(request)
     page = Paginator(selectors.tasks_of(actor), PAGE).get_page(request.GET.get("trang"))
-    return render(request, "assessment/tasks.html", {"page": page, "interests": selectors.interests_of(actor)})
+    saved = next(
+        (task for task in selectors.tasks_of(actor) if f"{task.assessment}/{task.agency}" == request.GET.get("da-luu")),
+        None,
+    )
+    context = {"page": page, "interests": selectors.interests_of(actor), "saved": saved}
+    return render(request, "assessment/tasks.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +56,7 @@ def sheet_page(request: HttpRequest, code: str, agency: str) -> HttpResponse:
         raise
     except Refusal as refusal:
         return _sheet(request, code, agency, refusal)
-    return redirect("assessment:tasks")
+    return redirect(f"{reverse('assessment:tasks')}?da-luu={quote(f'{code}/{agency}')}")
 
 
 def _keep_photos(request: HttpRequest, code: str, agency: str) -> None:

@@ -21,6 +21,13 @@ def is_late(state: State, due_on: date | None, today: date, handed_in_on: date |
     return due_on < (handed_in_on or today if state is State.HANDED_IN else today)
 
 
+def days_late(state: State, due_on: date | None, today: date, handed_in_on: date | None = None) -> int:
+    """By how many days it is late, as `is_late`; 0 for what is in time."""
+    if due_on is None or not is_late(state, due_on, today, handed_in_on):
+        return 0
+    return ((handed_in_on or today if state is State.HANDED_IN else today) - due_on).days
+
+
 def head_agrees(rules: Iterable[HeadRule], day: date) -> bool:
     """Whether the rule in force on a day demands that a head agrees before anything leaves the agency."""
     return any(r.is_demanded for r in rules if r.valid_from <= day and (r.valid_to is None or day < r.valid_to))

@@ -15,6 +15,7 @@ _FROM: dict[Step, tuple[State, ...]] = {
     Step.ASK_HEAD: OWED,
     Step.ASK_PASSED: OPEN,
     Step.ASK_DENIED: OPEN,
+    Step.ASK_DROPPED: OPEN,
     Step.ASKED: OWED,
     Step.EXTENDED: OPEN,
     Step.REFUSED: OPEN,

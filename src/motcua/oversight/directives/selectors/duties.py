@@ -94,6 +94,7 @@ def line(row: Duty, *, asks: bool = False) -> DutyLine:
         is_late=is_late(state, row.due_on, on, row.handed_in_on),
         days=(row.due_on - on).days if row.due_on else None,
         asks=asks,
+        was_late=row.was_late,
         handed_in_on=row.handed_in_on if state is State.HANDED_IN else None,
     )
 

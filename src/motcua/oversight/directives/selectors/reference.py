@@ -14,7 +14,7 @@ from motcua.foundation.agencies.types import AgencyInfo, AgencyKind
 from motcua.foundation.notifications import selectors as notices
 from motcua.foundation.notifications.types import Rung
 from motcua.oversight.directives.rules.ladder import head_agrees
-from motcua.oversight.directives.types import Group, HeadRule, Named
+from motcua.oversight.directives.types import Group, HeadRule, LongestRule, Named
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 _KINDS = {Group.MINISTRIES: AgencyKind.MINISTRY, Group.PROVINCES: AgencyKind.PROVINCE}
@@ -52,6 +52,17 @@ def _head_rules() -> tuple[HeadRule, ...]:
 def head_agrees_on(on: date) -> bool:
     """Whether a head must agree on a day before evidence or a request for a later day leaves the agency."""
     return head_agrees(_head_rules(), on)
+
+
+def longest_extension_on(on: date) -> int:
+    """The most days by which a later day may lie after the one that holds, by the rule in force; 0 without a rule."""
+    rows = _read("ladder.json")["longest_extension"]
+    rules = [LongestRule(**row | {name: _day(row[name]) for name in ("valid_from", "valid_to")}) for row in rows]
+    return next((r.days for r in rules if r.valid_from <= on and (r.valid_to is None or on < r.valid_to)), 0)
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def indicator_words() -> dict[str, str]:

@@ -40,9 +40,14 @@ def tallies(by: str, among: QuerySet[Duty] | None = None) -> dict[Any, Tally]:
     """Counts by `directive_id`, `task_id` or `agency_code`; what recurs by its rounds."""
     rows = Duty.objects.all() if among is None else among
     found: dict[Any, Tally] = {}
-    counts = {"n": Count("pk"), "late": Count("pk", filter=late(today())), "once": Count("pk", filter=Q(round_on=None))}
-    for key, state, count, is_late, once in rows.order_by().values_list(by, "state").annotate(**counts):
-        found[key] = found.get(key, Tally()) + _tally(State(state), count, is_late, once)
+    counts = {
+        "n": Count("pk"),
+        "late": Count("pk", filter=late(today())),
+        "once": Count("pk", filter=Q(round_on=None)),
+        "was": Count("pk", filter=Q(was_late=True) & ~late(today())),
+    }
+    for key, state, count, is_late, once, was_late in rows.order_by().values_list(by, "state").annotate(**counts):
+        found[key] = found.get(key, Tally()) + _tally(State(state), count, is_late, once, was_late)
     for key, tally in _rounds(by, rows):
         found[key] = found.get(key, Tally()) + tally
     return found
@@ -59,7 +64,7 @@ def _rounds(by: str, rows: QuerySet[Duty]) -> Iterator[tuple[Any, Tally]]:
         yield key, Tally(total=due, done=done, rounds_due=due, rounds_done=done)
 
 
-def _tally(state: State, count: int, is_late: int, once: int) -> Tally:
+def _tally(state: State, count: int, is_late: int, once: int, was_late: int) -> Tally:
     """`once` of the duties have no rounds and count as themselves."""
     if state in _LEFT_OUT:
         is_cancelled = state is State.CANCELLED
@@ -69,6 +74,7 @@ def _tally(state: State, count: int, is_late: int, once: int) -> Tally:
         duties=count,
         done=once if state is State.ACCEPTED else 0,
         late=is_late,
+        was_late=was_late,
         handed_in=count if state is State.HANDED_IN else 0,
         doing=count if state in (State.DOING, State.WITH_HEAD) else 0,
         not_begun=count if state is State.NOT_BEGUN else 0,

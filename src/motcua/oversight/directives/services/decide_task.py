@@ -14,6 +14,7 @@ from motcua.oversight.directives.errors import SamePerson
 from motcua.oversight.directives.models import Duty, DutyStep, Task
 from motcua.oversight.directives.rules.rounds import next_due
 from motcua.oversight.directives.rules.steps import may
+from motcua.oversight.directives.services.extend_duty import end_request
 from motcua.oversight.directives.services.hold_duty import held, round_begun, stated, take, write_step
 from motcua.oversight.directives.services.tell_people import tell_agency
 from motcua.oversight.directives.types import (
@@ -32,6 +33,7 @@ def accept_duty(*, duty_id: UUID, version: int, text: str = "", actor: Actor) ->
     _refuse_own(duty, actor)
     take(duty, Step.ACCEPTED, actor, text.strip()[:2000])
     tell_agency(duty, Step.ACCEPTED, actor)
+    end_request(duty)
     _next_round(duty, actor)
 
 
@@ -50,6 +52,7 @@ def _next_round(duty: Duty, actor: Actor) -> None:
     if following is None:
         return
     duty.state, duty.due_on, duty.round_on, duty.handed_in_on = State.NOT_BEGUN, following, following, None
+    duty.was_late = False
     duty.round += 1
     duty.save()
     write_step(duty, Step.NEXT_ROUND, actor)
@@ -70,6 +73,7 @@ def cancel_duty(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None
     duty = held(duty_id, version, Step.CANCELLED, actor, DECIDE_TASK)
     take(duty, Step.CANCELLED, actor, stated(text))
     tell_agency(duty, Step.CANCELLED, actor, reason=text.strip())
+    end_request(duty)
 
 
 @transaction.atomic
@@ -89,4 +93,5 @@ def cancel_task(*, task_id: UUID, text: str, actor: Actor) -> int:
     for duty in owed:
         take(duty, Step.CANCELLED, actor, task.cancelled_reason)
         tell_agency(duty, Step.CANCELLED, actor, reason=task.cancelled_reason)
+        end_request(duty)
     return len(owed)

@@ -9,6 +9,7 @@ from motcua.kernel.access import SYSTEM
 from motcua.kernel.clock import today
 from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.selectors.reference import who_owes
+from motcua.oversight.directives.services.extend_duty import end_request
 from motcua.oversight.directives.services.hold_duty import take, write_step
 from motcua.oversight.directives.services.tell_people import tell_new
 from motcua.oversight.directives.types import OPEN, Step
@@ -34,6 +35,7 @@ def _pass_on(code: str, heir: str) -> int:
         if theirs:
             duty.successor = theirs
             take(duty, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
+            end_request(duty)
             write_step(theirs, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
         else:
             duty.agency_code = heir

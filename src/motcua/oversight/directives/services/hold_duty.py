@@ -14,7 +14,7 @@ from motcua.kernel.errors import InvalidInput, NotFound
 from motcua.oversight.directives.errors import StepRefused
 from motcua.oversight.directives.models import Duty, DutyStep
 from motcua.oversight.directives.rules.steps import after, may
-from motcua.oversight.directives.types import MOST_TEXT, State, Step
+from motcua.oversight.directives.types import MOST_TEXT, DaysTold, State, Step
 
 
 def held(duty_id: UUID, version: int | None, step: Step, actor: Actor, permission: Permission) -> Duty:
@@ -32,7 +32,10 @@ def held(duty_id: UUID, version: int | None, step: Step, actor: Actor, permissio
     return duty
 
 
-def take(duty: Duty, step: Step, actor: Actor, text: str = "") -> DutyStep:
+_NO_DAYS = DaysTold()
+
+
+def take(duty: Duty, step: Step, actor: Actor, text: str = "", days: DaysTold = _NO_DAYS) -> DutyStep:
     """Write the step and where it leaves the duty."""
     before = duty.state
     duty.state = after(step, State(duty.state))
@@ -41,16 +44,19 @@ def take(duty: Duty, step: Step, actor: Actor, text: str = "") -> DutyStep:
     duty.version += 1
     duty.save()
     audit.record(actor, f"duty_{step}", f"duty:{duty.pk}", before=before, after=duty.state, version=duty.version)
-    return write_step(duty, step, actor, text)
+    return write_step(duty, step, actor, text, days)
 
 
-def write_step(duty: Duty, step: Step, actor: Actor, text: str = "") -> DutyStep:
+def write_step(duty: Duty, step: Step, actor: Actor, text: str = "", days: DaysTold = _NO_DAYS) -> DutyStep:
     return DutyStep.objects.create(
         duty=duty,
         step=step,
         state=duty.state,
         agency_code=duty.agency_code,
         due_on=duty.due_on,
+        due_before=days.due_before,
+        until=days.until,
+        days_late=days.days_late,
         text=text,
         at=now(),
         actor_id=actor.account_id,

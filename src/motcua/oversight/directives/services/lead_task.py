@@ -5,15 +5,17 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from motcua.foundation.accounts import selectors as accounts
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import today
+from motcua.kernel.text import day as day_text
 from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.selectors.reference import head_agrees_on
 from motcua.oversight.directives.services.hold_duty import held, stated, take, write_step
 from motcua.oversight.directives.services.tell_people import tell_agency, tell_office
-from motcua.oversight.directives.types import LEAD_TASK, Step
+from motcua.oversight.directives.types import LEAD_TASK, OPEN, DaysTold, State, Step
 
 
 def waits_for_head(duty: Duty, actor: Actor) -> bool:
@@ -44,3 +46,36 @@ def send_back_evidence(*, duty_id: UUID, version: int, text: str, actor: Actor) 
     said = stated(text)
     take(duty, Step.SENT_BACK, actor, said)
     tell_agency(duty, Step.SENT_BACK, actor, reason=said)
+
+
+def let_go_without_head() -> int:
+    """Send out what waits for a head where the agency has none any more, and write that down. Returns how many.
+
+    Nobody who could let it go is left; whoever is head there now finds it in the own queue. Again sends nothing.
+    """
+    waits = Duty.objects.filter(
+        Q(state=State.WITH_HEAD) | Q(extensions__is_granted=None, extensions__is_with_head=True)
+    )
+    waits = waits.filter(state__in=OPEN).distinct()
+    codes = waits.order_by("agency_code").values_list("agency_code", flat=True)
+    headless = [code for code in set(codes) if not accounts.officers_with(LEAD_TASK, code)]
+    return sum(_let_go(pk) for pk in waits.filter(agency_code__in=headless).order_by("pk").values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _let_go(duty_id: UUID) -> bool:
+    duty = Duty.objects.select_for_update(of=("self",)).select_related("task", "directive").get(pk=duty_id)
+    asked = duty.extensions.filter(is_granted=None, is_with_head=True).first()
+    is_evidence = duty.state == State.WITH_HEAD
+    if not (asked or is_evidence):
+        return False
+    write_step(duty, Step.NO_HEAD, SYSTEM)
+    if asked:
+        asked.is_with_head = False
+        asked.save()
+        take(duty, Step.ASKED, SYSTEM, days=DaysTold(until=asked.until))
+        tell_office(duty, Step.ASKED, SYSTEM, deadline=day_text(asked.until), reason=asked.reason)
+    if is_evidence:
+        take(duty, Step.HANDED_IN, SYSTEM)
+        tell_office(duty, Step.HANDED_IN, SYSTEM)
+    return True

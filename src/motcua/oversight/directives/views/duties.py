@@ -69,6 +69,7 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
         "may_cancel": decides and may(Step.CANCELLED, state),
         "may_board": actor.may(VIEW_BOARD),
         "waiting": waiting,
+        "may_withdraw": reports and waiting is not None and may(Step.ASK_DROPPED, state),
         "steps": [
             (step, step_name(Step(step.step)), list(step.files.all())) for step in reversed(selectors.history(row))
         ],
@@ -145,10 +146,13 @@ def report(request: HttpRequest, duty_id: UUID) -> HttpResponse:
 @require_POST
 @requires(REPORT_TASK)
 def extend(request: HttpRequest, duty_id: UUID) -> HttpResponse:
-    """Ask for a later day."""
+    """Ask for a later day, or take the request back."""
 
     def ask(actor: Actor, version: int) -> None:
         until, reason = typed_day(request, "until"), text_of(request, "reason")
+        if request.POST.get("viec") == "rut":
+            services.withdraw_extension(duty_id=duty_id, version=version, actor=actor)
+            return
         services.ask_extension(duty_id=duty_id, version=version, until=until, reason=reason, actor=actor)
 
     return _take(request, duty_id, ask)

@@ -56,6 +56,8 @@ def step_name(step: Step) -> str:
         Step.ASK_HEAD: _("Trình lãnh đạo phụ trách đề nghị gia hạn"),
         Step.ASK_PASSED: _("Lãnh đạo đồng ý gửi đề nghị gia hạn"),
         Step.ASK_DENIED: _("Lãnh đạo không gửi đề nghị gia hạn"),
+        Step.ASK_DROPPED: _("Cơ quan rút đề nghị gia hạn"),
+        Step.ASK_ENDED: _("Đề nghị gia hạn hết hiệu lực cùng kỳ hoặc phần việc của nó"),
         Step.ACCEPTED: _("Công nhận hoàn thành"), Step.RETURNED: _("Trả lại minh chứng"),
         Step.ASKED: _("Xin gia hạn"), Step.EXTENDED: _("Đồng ý gia hạn"), Step.REFUSED: _("Không đồng ý gia hạn"),
         Step.CANCELLED: _("Thôi giao nhiệm vụ"), Step.COMMENTED: _("Ý kiến"),

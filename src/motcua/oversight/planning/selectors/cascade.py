@@ -113,7 +113,7 @@ class Cascade:
             return CascadeLine(unit, found, Status.UNMEASURED, is_below_parent=is_lower, tally=below)
         counts = self._counts(found, span)
         distance = None if counts else rules.distance(now, found.share, rules.months_between(span[1], found.due))
-        behind = rules.milestone_missed(now.share, found.milestones, today())
+        behind = rules.milestone_missed(now.share, found.milestones, span[1])
         status = status_by_figures(found, distance, None, counts)
         return CascadeLine(unit, found, status, distance, behind, is_lower, below, counts)
 

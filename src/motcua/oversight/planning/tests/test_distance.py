@@ -70,18 +70,46 @@ def test_a_target_without_a_figure_is_unmeasured() -> None:
 
 
 @pytest.mark.parametrize(
-    ("due", "months"), [(date(2026, 12, 1), 1), (date(2026, 11, 30), 0), (date(2026, 1, 1), 0), (date(2027, 11, 1), 12)]
-)
-def test_the_month_of_the_due_day_counts(due: date, months: int) -> None:
+    ("due", "months"),
+    [(date(2026, 12, 1), 0), (date(2026, 12, 31), 1), (date(2026, 11, 30), 0), (date(2026, 1, 1), 0),
+     (date(2027, 11, 1), 11), (date(2027, 11, 30), 12)],
+)  # fmt: skip
+def test_a_month_that_runs_on_after_the_due_day_is_no_month_to_catch_up_in(due: date, months: int) -> None:
     assert rules.months_between(NOVEMBER, due) == months
+
+
+@given(st.integers(2025 * 12, 2027 * 12), st.dates(date(2025, 1, 1), date(2028, 12, 31)))
+def test_the_months_left_are_those_that_judge(month: int, due: date) -> None:
+    judging = [each for each in range(month + 1, month + 60) if rules.ends_by(each, due)]
+    assert rules.months_between(month, due) == len(judging)
+
+
+def test_essential_services_due_on_1_october_are_judged_by_september_and_need_it_all_from_there() -> None:
+    """CT24 (law.md 4.9): from August there is one month left, so the pace is the whole gap."""
+    left = rules.months_between(2025 * 12 + 7, date(2025, 10, 1))
+    found = rules.distance(Ratio(60, 100), Fraction(8, 10), left)
+    assert (left, found.pace) == (1, Fraction(2, 10))
+
+
+def test_before_the_due_day_a_target_whose_last_month_is_over_is_out_of_reach() -> None:
+    due, on = date(2026, 12, 15), date(2026, 12, 10)
+    short = rules.distance(Ratio(20, 100), THIRTY, 0)
+    assert rules.status_of(short, None, due, on) == Status.OUT_OF_REACH
+    assert rules.status_of(short, None, date(2026, 12, 31), on) == Status.TOO_SHORT
 
 
 def test_the_last_milestone_that_has_passed_is_the_one_that_counts() -> None:
     line = [Milestone(date(2026, 6, 30), Fraction(1, 5)), Milestone(date(2026, 9, 30), Fraction(1, 4))]
-    assert rules.milestone_missed(Fraction(24, 100), line, ON) == line[1]
-    assert rules.milestone_missed(Fraction(24, 100), line, date(2026, 7, 1)) is None
-    assert rules.milestone_missed(Fraction(1, 4), line, ON) is None
-    assert rules.milestone_missed(Fraction(0), line, date(2026, 1, 1)) is None
+    assert rules.milestone_missed(Fraction(24, 100), line, NOVEMBER) == line[1]
+    assert rules.milestone_missed(Fraction(24, 100), line, NOVEMBER - 4) is None
+    assert rules.milestone_missed(Fraction(1, 4), line, NOVEMBER) is None
+    assert rules.milestone_missed(Fraction(0), line, NOVEMBER - 10) is None
+
+
+def test_a_milestone_waits_for_the_figure_of_its_own_month() -> None:
+    line, september = [Milestone(date(2026, 9, 30), Fraction(1, 4))], NOVEMBER - 2
+    assert rules.milestone_missed(Fraction(0), line, september - 1) is None
+    assert rules.milestone_missed(Fraction(0), line, september) == line[0]
 
 
 @given(st.integers(0, 500), st.integers(1, 500), st.fractions(0, 1, max_denominator=100))
