@@ -13,6 +13,7 @@ from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import NotAllowed
 from motcua.oversight.campaigns import selectors, services
+from motcua.oversight.campaigns.errors import ExtensionTakenBack, NeedsSecondPerson
 from motcua.oversight.campaigns.models import Campaign, LateNotice, Report
 from motcua.oversight.campaigns.selectors import reports
 from motcua.oversight.campaigns.tests.factories import (
@@ -28,7 +29,7 @@ from motcua.oversight.campaigns.tests.factories import (
 )
 from motcua.oversight.campaigns.tests.test_report_pages import browser, words
 from motcua.oversight.campaigns.types import State
-from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.indicators.types import Period, Ratio
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -72,6 +73,39 @@ def test_a_report_in_time_by_its_extension_stands_on_no_late_board_when_the_exte
         assert selectors.progress_of(campaign.code).on_time == Ratio(1, 2)
 
 
+def test_a_longer_way_in_given_by_one_person_after_the_due_day_makes_no_punctual_report_late() -> None:
+    people = team()
+    campaign = opened("H01")
+    _extended(report_of(campaign), people, 5)
+    with clock.at(DUE + 3 * DAY):
+        handed_in(report_of(campaign), people.clerk)
+    with clock.at(DUE + 4 * DAY):
+        services.grant_exception(
+            report_id=report_of(campaign).pk, until=DUE + 6 * DAY, reason="Thêm", actor=people.reviewer
+        )
+        assert _listed(campaign) == [] and selectors.progress_of(campaign.code).on_time == Ratio(1, 1)
+        with pytest.raises(ExtensionTakenBack):
+            services.grant_exception(
+                report_id=report_of(campaign).pk, until=DUE + 5 * DAY - DAY / 4, reason="Bớt", actor=people.reviewer
+            )
+    (fact,) = selectors.report_facts(period=Period(OCTOBER, OCTOBER), known=DUE + 9 * DAY)
+    assert fact.is_in_time
+
+
+def test_a_due_moment_moved_before_the_campaigns_is_moved_again_after_it_by_two_people_alone() -> None:
+    people = team()
+    report = report_of(opened("H01"))
+    _extended(report, people, 5)
+    with clock.at(DUE + 4 * DAY):
+        with pytest.raises(NeedsSecondPerson):
+            _extended(report, people, 9)
+        until = DUE + 9 * DAY
+        services.grant_exception(report_id=report.pk, until=until, reason="Nữa", actor=people.reviewer)
+        assert report_of(report.campaign).due_moved_to == DUE + 5 * DAY
+        services.grant_exception(report_id=report.pk, until=until, reason="Nữa", moves_due=True, actor=people.approver)
+        assert report_of(report.campaign).due_moved_to == until
+
+
 @pytest.mark.parametrize("days", [-1, 0, 1, 2, 3, 4])
 @pytest.mark.parametrize("came", [None, -1, 0, 2, 3])
 @pytest.mark.parametrize("moves", [True, False])
@@ -79,7 +113,7 @@ def test_the_board_the_list_and_the_rate_ask_for_the_same_moment(days: int, came
     people = team()
     campaign = opened("H01")
     row = report_of(campaign)
-    Report.objects.filter(pk=row.pk).update(excepted_until=DUE + 3 * DAY, moves_due=moves)
+    Report.objects.filter(pk=row.pk).update(excepted_until=DUE + 3 * DAY, due_moved_to=DUE + 3 * DAY if moves else None)
     if came is not None:
         handed_in(row, people.clerk)
         Report.objects.filter(pk=row.pk).update(began_at=DUE + came * DAY)
@@ -142,7 +176,7 @@ def test_a_report_let_in_after_the_lock_is_reminded_of_too() -> None:
     team()
     campaign = opened("H01")
     until = campaign.locks_at + 5 * DAY
-    Report.objects.filter(campaign=campaign).update(excepted_until=until, moves_due=True)
+    Report.objects.filter(campaign=campaign).update(excepted_until=until, due_moved_to=until)
     with clock.at(until - timedelta(hours=1)):
         assert services.send_reminders() == 1
     with clock.at(until + DAY):
@@ -155,7 +189,7 @@ def test_what_is_owed_stands_before_what_is_past_and_the_nearest_due_first() -> 
     handed_in(report_of(october), people.clerk)
     with clock.at(september.locks_at + DAY):
         Report.objects.filter(campaign=august).update(state=State.RETURNED)
-        Report.objects.filter(campaign=september).update(excepted_until=DUE + DAY, moves_due=True)
+        Report.objects.filter(campaign=september).update(excepted_until=DUE + DAY, due_moved_to=DUE + DAY)
         assert [row.campaign_id for row in reports.desk(people.clerk)] == [august.pk, september.pk, october.pk]
         Report.objects.filter(campaign=august).update(state=State.OPEN)
         assert [row.campaign_id for row in reports.desk(people.clerk)] == [september.pk, october.pk, august.pk]

@@ -201,7 +201,11 @@ def _may_except(actor: Actor, row: Report) -> bool:
     """Whether the form of extensions is of use: who collects, for what is owed or came late; then who confirms."""
     if row.state in NOT_EXPECTED or (row.state in IN and not is_late(row)):
         return False
-    confirms = actor.may(CONFIRM_REPORT, row.agency_code) and bool(row.excepted_until) and not row.moves_due
+    confirms = (
+        actor.may(CONFIRM_REPORT, row.agency_code)
+        and bool(row.excepted_until)
+        and row.due_moved_to != row.excepted_until
+    )
     return confirms or actor.may(MANAGE_CAMPAIGNS, row.agency_code)
 
 
