@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -43,9 +43,19 @@ def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due:
         _check_second(report, until, actor)
     report.excepted_until, report.due_moved_to = until, moved
     report.save(update_fields=["excepted_until", "due_moved_to"])
-    note_step(report, Step.EXCEPTED, actor, f"{moment(until)}. {reason}")
-    tell_step("report_excepted", report, FILL_REPORT, f"{moment(until)}. {reason.strip()}")
+    note_step(report, Step.EXCEPTED, actor, f"{_end_of(until)}. {reason}")
+    tell_step("report_excepted", report, FILL_REPORT, f"{_end_of(until)}. {reason.strip()}")
+    if _is_over(report) and not moves_due:
+        tell_step("report_excepted", report, CONFIRM_REPORT, f"{_end_of(until)}. {reason.strip()}")
     audit.record(actor, "grant_exception", f"report:{report.pk}", until=until.isoformat(), moves_due=moves_due)
+
+
+def _end_of(until: datetime) -> str:
+    """A moment as people say it who gave a day: what ends at 24:00 ends with the day before."""
+    wall = local(until)
+    if wall.time() != time():
+        return moment(until)
+    return f"Hết ngày {wall - timedelta(days=1):%d/%m/%Y}"
 
 
 def _is_over(report: Report) -> bool:

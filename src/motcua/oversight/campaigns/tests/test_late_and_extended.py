@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 
 from motcua.foundation.accounts.tests.factories import actor, officer
 from motcua.foundation.notifications import selectors as notifications
@@ -207,7 +208,11 @@ def test_who_may_move_the_due_moment_of_a_report_that_came_late_is_shown_the_for
         assert "gia-han/" in browser(people.reviewer).get(address).content.decode()
         assert "gia-han/" not in browser(people.approver).get(address).content.decode(), "who collects goes first"
         form = {"ngay": "23", "thang": "11", "nam": "2026", "chu": "Bão"}
+        refused = browser(people.reviewer).post(f"{address}gia-han/", {**form, "doi-han": "1"})
+        assert refused.status_code == 409 and "dời hạn cần hai người" in words(refused) and "Bão" in words(refused)
+        assert 'value="23"' in refused.content.decode()
         assert browser(people.reviewer).post(f"{address}gia-han/", form).status_code == 302
+        assert "report_excepted" in _purposes(people.approver), "who must move it is told"
         assert "gia-han/" in browser(people.approver).get(address).content.decode()
         assert browser(people.approver).post(f"{address}gia-han/", {**form, "doi-han": "1"}).status_code == 302
     assert selectors.progress_of(report.campaign.code).on_time == Ratio(1, 1)
@@ -258,3 +263,57 @@ def test_who_opens_a_report_again_twice_is_not_refused_and_the_page_shows_it_to_
     assert report.steps.filter(step="reopened").count() == 1
     with pytest.raises(NotAllowed):
         services.reopen_report(report_id=report.pk, reason="Sai", actor=people.clerk)
+
+
+# ---------- What the pages say ----------
+
+
+def test_a_clerk_reads_first_why_a_report_came_back() -> None:
+    people = team()
+    report = report_of(opened("H01"))
+    handed_in(report, people.clerk)
+    services.return_report(
+        report_id=report.pk, version=1, state=State.SUBMITTED, reason="Thiếu hồ sơ giấy", actor=people.head
+    )
+    page = words(browser(people.clerk).get(f"/bao-cao/{report.pk}/"))
+    assert page.index("Thiếu hồ sơ giấy") < page.index("Hồ sơ tiếp nhận")
+    assert "Vì sao báo cáo trở lại" not in words(browser(people.head).get(f"/bao-cao/{report.pk}/"))
+
+
+def test_a_report_that_never_came_before_the_lock_says_so_and_whom_to_ask() -> None:
+    people = team()
+    campaign = opened("H01")
+    with clock.at(campaign.locks_at):
+        page = words(browser(people.clerk).get(f"/bao-cao/{report_of(campaign).pk}/"))
+        assert "Đợt này đã khóa" in page and "đề nghị cơ quan thu báo cáo gia hạn" in page
+        assert "đã khóa và các kỳ trước" in words(browser(people.clerk).get("/bao-cao/"))
+
+
+def test_who_only_reviews_is_led_from_the_desk_to_what_waits() -> None:
+    people = team()
+    report = report_of(opened("H01"))
+    handed_in(report, people.clerk)
+    assert "chờ bạn duyệt" not in words(browser(people.reviewer).get("/bao-cao/"))
+    approved_by(report.pk, people.head)
+    assert "1 báo cáo chờ bạn duyệt" in words(browser(people.reviewer).get("/bao-cao/"))
+
+
+def test_a_rate_says_the_lock_as_its_moment_and_before_it_that_nothing_is_closed() -> None:
+    team()
+    campaign = opened("H01")
+    address = f"/bao-cao/tien-do/?dot={campaign.code}"
+    assert "chưa chốt, số lúc 09:00 02/11/2026" in words(Client(SERVER_NAME="localhost").get(address))
+    for days in (0, 40):
+        with clock.at(campaign.locks_at + days * DAY):
+            page = words(Client(SERVER_NAME="localhost").get(address))
+            assert "00:00 05/12/2026" in page and "chưa chốt" not in page
+
+
+def test_a_lock_and_an_extension_are_said_by_their_last_day_everywhere() -> None:
+    people = team()
+    campaign = opened("H01")
+    _extended(report_of(campaign), people)
+    page = words(browser(people.reviewer).get(f"/bao-cao/{report_of(campaign).pk}/"))
+    assert "Hết ngày 23/11/2026. Bão" in page
+    board = words(browser(people.reviewer).get("/bao-cao/bang/"))
+    assert "khóa hết thứ Sáu" in board.replace("\xa0", " ")
