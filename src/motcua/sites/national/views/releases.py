@@ -262,6 +262,11 @@ def _excluded(found: Passport) -> Iterable[str]:
     return (f"{agency_name(code)}: {why}" for code, why in found.exclusions)
 
 
+def _is_of_reports(found: Passport) -> bool:
+    """A rate of periodic reports is counted from the rounds: who sent dossiers late does not touch it."""
+    return found.cell.indicator.startswith("REP-")
+
+
 def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
     cell, texts = found.cell, found.definition.texts
     return [
@@ -277,7 +282,7 @@ def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
         (_("Giả định"), law_text(texts.get("assumed", ""))),
         (_("Hạng"), str(cell.rank) if cell.rank else law_text(cell.unranked) or "–"),
         (_("Dòng chưa có điểm"), cell.missing),
-        (_("Gửi muộn"), ", ".join(agency_name(code) for code in found.late)),
+        (_("Gửi dữ liệu muộn"), "" if _is_of_reports(found) else ", ".join(agency_name(code) for code in found.late)),
     ]
 
 
