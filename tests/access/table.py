@@ -143,6 +143,7 @@ REPORTS = {
     "bao-cao/cho-duyet/": Rule(FILERS),
     "bao-cao/tien-do/": OPEN,
     "bao-cao/lich.ics": OPEN,
+    "bao-cao/khoa-bien-nhan.pem": OPEN,
     "bao-cao/bang/": Rule(COLLECTORS),
     "bao-cao/mo-dot/": Rule(RECEIVER, "POST"),
     "bao-cao/phan-cong/": Rule(COLLECTORS),

@@ -11,10 +11,11 @@ from pydantic import Field
 
 from motcua.kernel.access import PUBLIC, Requires, actor_of, check
 from motcua.kernel.clock import now
+from motcua.kernel.errors import InvalidInput
 from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.selectors import reports
-from motcua.oversight.campaigns.selectors.drafts import cell_key
+from motcua.oversight.campaigns.selectors.drafts import cell_key, parts_of
 from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, CampaignInfo, Door, ReportInfo
 from motcua.oversight.indicators.types import Period
 
@@ -147,11 +148,25 @@ def _content(info: ReportInfo) -> dict[str, object]:
     return {"draft_version": info.draft_version, "elements": elements, "inherited": dict(info.inherited)}
 
 
+def _check_codes(row: Report, part: str, body: DraftIn) -> None:
+    """A program's code that the form does not know is a mistake, and never a count thrown away. Raises InvalidInput."""
+    form = selectors.campaign(row.campaign.code).form
+    named = [
+        *((f"counts.{code}", {e.code for e in form.elements}, code) for code in body.counts),
+        *((f"answers.{code}", {c.code for c in form.checks}, code) for code in body.answers),
+        ("part", set(parts_of(row)), part),
+    ]
+    wrong = {place[:200]: ["Biểu này không có mã này."] for place, known, code in named if code not in known}
+    if wrong:
+        raise InvalidInput(wrong)
+
+
 @router.put("/reports/{report_id}/draft", auth=Requires(FILL_REPORT), response=DraftOut)
 def save_report_draft(request: HttpRequest, report_id: UUID, body: DraftIn) -> DraftOut:
-    """Keep counts; elements that are not named stay."""
+    """Keep counts; elements that are not named stay. Codes that the form does not know are refused, each by name."""
     row = reports.visible_report(report_id, actor_of(request))
     part = body.part or row.agency_code
+    _check_codes(row, part, body)
     version = services.save_draft(
         report_id=report_id,
         draft_version=body.draft_version,

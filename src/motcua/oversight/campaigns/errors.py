@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from motcua.kernel.errors import Refusal
-from motcua.oversight.campaigns.types import Finding
+from motcua.kernel.errors import InvalidInput, Refusal
+from motcua.oversight.campaigns.types import Finding, Severity
 
 
 class DraftChanged(Refusal):
@@ -36,12 +36,25 @@ class ExtensionTooLong(Refusal):
 
 class NeedsSecondPerson(Refusal):
     code = "needs_second_person"
-    vi = "Hạn đã qua: chỉ người phê duyệt, khác người đã cho gia hạn, mới dời được hạn, và đúng đến ngày đã gia hạn."
-    en = "The due moment is over: only an approver, not who granted the extension, may move it, to that very day."
+    vi = (
+        "Hạn nộp của đợt đã qua, dời hạn cần hai người: người thu báo cáo cho gia hạn trước, không chọn “Dời cả hạn "
+        "nộp”; sau đó người phê duyệt, là người khác, mở báo cáo này và dời hạn đến đúng ngày đã gia hạn."
+    )
+    en = (
+        "The campaign's due moment is over, so moving it takes two: who collects first grants the extension without "
+        "moving the due day; then an approver, another person, opens this report and moves it to that very day."
+    )
 
 
-class NotReady(Refusal):
-    """The report has errors, or warnings without an answer."""
+class ExtensionTakenBack(Refusal):
+    code = "extension_taken_back"
+    status = 422
+    vi = "Hạn nộp của báo cáo này đã dời đến {at} và hạn của đợt đã qua: không rút ngắn được nữa, chỉ gia hạn thêm."
+    en = "This report's due moment was moved to {at} and the campaign's is over: it cannot be shortened any more."
+
+
+class NotReady(InvalidInput):
+    """The report has errors, or warnings without an answer; `errors` names the places as programs send them."""
 
     code = "report_not_ready"
     status = 422
@@ -50,7 +63,12 @@ class NotReady(Refusal):
 
     def __init__(self, findings: list[Finding]) -> None:
         self.findings = findings
-        super().__init__(count=len(findings))
+        errors: dict[str, list[str]] = {}
+        for found in findings:
+            place = f"answers.{found.check}" if found.severity is Severity.WARNING else f"counts.{found.element}"
+            errors.setdefault(place, []).append(found.vi)
+        super().__init__(errors)
+        self.fields = {"count": len(findings)}
 
 
 class StepRefused(Refusal):
@@ -63,6 +81,12 @@ class AlreadyStands(StepRefused):
     code = "report_already_stands"
     vi = "Lãnh đạo cơ quan đã duyệt báo cáo này: số liệu đứng nguyên trong tổng của tháng, không chuyển cho ai."
     en = "The agency's head approved this report: its counts stay in the sums of the month and pass to nobody."
+
+
+class HeirHandedIn(StepRefused):
+    code = "heir_handed_in"
+    vi = "Hạn nộp đã qua và cơ quan nhận đã nộp báo cáo của mình: báo cáo này giữ nguyên trong sổ, không chuyển nữa."
+    en = "The due moment is over and the successor has handed in its own report: this one stays where it is."
 
 
 class SamePerson(Refusal):
@@ -82,6 +106,19 @@ class NotOpenYet(Refusal):
     code = "campaign_not_open"
     vi = "Đợt báo cáo mở lúc {at}."
     en = "The campaign opens at {at}."
+
+
+class OpensTooLate(Refusal):
+    code = "campaign_opens_too_late"
+    status = 422
+    vi = (
+        "Không mở được đợt này: hạn nộp của kỳ đã hết lúc {at} (khóa lúc {locked}), mọi cơ quan sẽ bị tính trễ ngay "
+        "khi mở. Số liệu của kỳ đã qua xin gửi bằng công văn; hạn nộp của cả đợt không dời được."
+    )
+    en = (
+        "This round cannot be opened: its due moment was {at} (locked {locked}), so all agencies would be late at "
+        "once. Send figures of a past period by letter; the due day of a whole round cannot be moved."
+    )
 
 
 class TooSlow(Refusal):

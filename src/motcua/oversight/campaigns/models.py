@@ -104,7 +104,8 @@ class Report(models.Model):
     """Accounts that ever typed into the draft; none of them approves the report."""
     draft_at = models.DateTimeField(null=True)
     excepted_until = models.DateTimeField(null=True)
-    moves_due = models.BooleanField(default=False)
+    due_moved_to = models.DateTimeField(null=True)
+    """The due moment of this report alone; after that of its campaign it only ever moves later, by two people."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["campaign", "agency_code"], name="report_once")]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("cho-duyet/", views.queue, name="queue"),
     path("tien-do/", views.progress, name="progress"),
     path("lich.ics", views.feed, name="feed"),
+    path("khoa-bien-nhan.pem", views.receipt_key, name="receipt_key"),
     path("bang/", views.board, name="board"),
     path("mo-dot/", views.open_round, name="open"),
     path("phan-cong/", views.assignments, name="assignments"),

@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('writers', django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), default=list, size=None)),
                 ('draft_at', models.DateTimeField(null=True)),
                 ('excepted_until', models.DateTimeField(null=True)),
-                ('moves_due', models.BooleanField(default=False)),
+                ('due_moved_to', models.DateTimeField(null=True)),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='campaigns.campaign')),
             ],
         ),

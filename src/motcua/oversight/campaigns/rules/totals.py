@@ -15,7 +15,7 @@ _GROUPED_EN = re.compile(r"[0-9]{1,3}(,[0-9]{3}){2,}(\.0+)?")
 _SPACED = re.compile(r"[0-9]{1,3}( [0-9]{3})+")
 _PLAIN = re.compile(r"[0-9]{1,17}")
 _DECIMAL = re.compile(r"[0-9]+[.,][0-9]+")
-_SPACES = {0: None, **dict.fromkeys((0x00A0, 0x202F, 0x2009, 0x0009), " ")}
+_SPACES = {0: "\ufffd", **dict.fromkeys((0x00A0, 0x202F, 0x2009, 0x0009), " ")}
 
 
 def added(all_counts: Iterable[Counts]) -> tuple[int | None, ...]:
@@ -36,7 +36,7 @@ def total_of(parts: Mapping[str, Counts], size: int) -> tuple[int | None, ...]:
 
 
 def clean(text: str) -> str:
-    """A cell's text without what nobody sees, and without NUL, which no column of text can hold."""
+    """A cell's text without what nobody sees. NUL, which no column of text can hold, becomes U+FFFD: no digit."""
     return unicodedata.normalize("NFC", text).translate(_SPACES).strip()
 
 

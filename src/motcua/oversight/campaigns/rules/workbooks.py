@@ -297,10 +297,10 @@ def _column(letters: str) -> int:
 def _unescaped(text: str) -> str:
     """ECMA-376, 22.4.2.4: `_x000D_` stands for a sign that XML may not hold.
 
-    What no text of ours can hold either is no sign: NUL is left out, half a surrogate pair becomes U+FFFD.
+    What no text of ours can hold either, NUL and half a surrogate pair, becomes U+FFFD: a number with it is none.
     """
     plain = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), shortened(text))
-    return plain.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return plain.replace("\0", "\ufffd").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _number(text: str) -> SheetCell:

@@ -28,9 +28,11 @@ def report_facts(*, period: Period, known: datetime) -> tuple[ReportFact, ...]:
 
     Counts are those of the newest version that the agency's head had approved by then and nobody had sent back: what
     no head approved is nobody's figure yet, and a correction on its way leaves the approved counts in place. Rounds of
-    quarters, half-years and years are no facts of a month: an agency would count again in the month that ends them.
+    quarters, half-years and years are no facts of a month: an agency would count again in the month that ends them. A
+    round that opened later has no facts at all, whatever instants its steps bear: nobody was expected yet.
     """
     rows = Report.objects.filter(campaign__kind=PeriodKind.MONTH, campaign__month__range=(period.first, period.last))
+    rows = rows.filter(campaign__created_at__lt=known)
     fields = ("report_id", "report__agency_code", "report__campaign__month", "state", "began_at", "due_at", "standing")
     last = known - timedelta(microseconds=1)
     steps = list(steps_known(rows, last).order_by("report__agency_code", "report_id").values_list(*fields))

@@ -12,7 +12,7 @@ from motcua.oversight.campaigns.rules import due
 from motcua.oversight.campaigns.rules.steps import AFTER_LOCK, IN, NOT_EXPECTED, OPEN_TO_CLERKS, may_come
 
 DUE = Case(
-    When(moves_due=True, excepted_until__gt=F("campaign__due_at"), then=F("excepted_until")),
+    When(due_moved_to__gt=F("campaign__due_at"), then=F("due_moved_to")),
     default=F("campaign__due_at"),
 )
 """`due_of` of reports, counted by the database."""
@@ -20,7 +20,7 @@ DUE = Case(
 
 def due_of(row: Report) -> datetime:
     """The first instant that is late for this report; an exception moves it only where it says so."""
-    return due.moved(row.campaign.due_at, row.excepted_until if row.moves_due else None)
+    return due.moved(row.campaign.due_at, row.due_moved_to)
 
 
 def locks_of(row: Report) -> datetime:

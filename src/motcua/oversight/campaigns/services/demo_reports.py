@@ -13,7 +13,7 @@ from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.decide_report import approve_report
-from motcua.oversight.campaigns.services.open_campaign import open_campaign
+from motcua.oversight.campaigns.services.open_campaign import observe_reports, open_campaign
 from motcua.oversight.campaigns.services.save_draft import save_draft
 from motcua.oversight.campaigns.services.submit_report import submit_report
 from motcua.oversight.campaigns.types import Counts, PeriodKind, State
@@ -52,9 +52,16 @@ def _actor(demo: DemoAccount) -> Actor:
 
 def _load(form: str, month: int, people: dict[str, Actor], *, is_left: bool) -> None:
     """A round opened; its report is handed in and approved, where it is due and not left to be filled."""
-    campaign = Campaign.objects.get(code=open_campaign(form=form, month=month, actor=SYSTEM))
+    with clock.at(_opened_at(month)):
+        campaign = Campaign.objects.get(code=open_campaign(form=form, month=month, actor=SYSTEM))
+    observe_reports(campaign)
     if not is_left and clock.now() >= campaign.due_at:
         _finish(campaign, _counts(month) if form == FORM else _quarter_counts(month), people)
+
+
+def _opened_at(month: int) -> datetime:
+    """When the scheduled door would have opened it: no report of a round is older than the round."""
+    return min(now(), epoch.midnight(epoch.first_day(month + 1)) + timedelta(minutes=7))
 
 
 def _finish(campaign: Campaign, counts: Counts, people: dict[str, Actor]) -> None:

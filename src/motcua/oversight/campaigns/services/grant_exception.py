@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -12,7 +12,7 @@ from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import local, now
 from motcua.kernel.errors import InvalidInput
 from motcua.kernel.text import moment
-from motcua.oversight.campaigns.errors import ExtensionTooLong, NeedsSecondPerson, StepRefused
+from motcua.oversight.campaigns.errors import ExtensionTakenBack, ExtensionTooLong, NeedsSecondPerson, StepRefused
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.steps import NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import due_rule
@@ -27,26 +27,49 @@ from motcua.oversight.indicators.types import Period
 def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due: bool = False, actor: Actor) -> None:
     """Take this report up to `until` (exclusive). It stays late unless `moves_due`. Idempotent.
 
-    Before the due moment one person may move it. Afterwards that takes two: who collects lets the report in, and an
-    approver, another person, moves the due moment to that same instant. Raises InvalidInput (no reason; an end that is
-    over), ExtensionTooLong, NeedsSecondPerson, StepRefused (not expected any more).
+    Before the campaign's due moment one person may move the report's, and back. Afterwards that takes two, also where
+    it was moved before: who collects lets the report in, and an approver, another person, moves the due moment to that
+    same instant; it never moves back. Raises InvalidInput (no reason; an end that is over), ExtensionTooLong,
+    NeedsSecondPerson, ExtensionTakenBack, StepRefused (not expected any more).
     """
     report = held(report_id)
-    check(actor, CONFIRM_REPORT if moves_due and _is_over(report) else MANAGE_CAMPAIGNS, report.agency_code)
-    if (report.excepted_until, report.moves_due) == (until, moves_due):
+    _check_may(report, actor, moves_due)
+    before = report.excepted_until, report.due_moved_to
+    moved = until if moves_due else report.due_moved_to if _is_over(report) else None
+    if before == (until, moved):
         return
     _check_extension(report, until, reason)
     if moves_due and _is_over(report):
         _check_second(report, until, actor)
-    report.excepted_until, report.moves_due = until, moves_due
-    report.save(update_fields=["excepted_until", "moves_due"])
-    note_step(report, Step.EXCEPTED, actor, f"{moment(until)}. {reason}")
-    tell_step("report_excepted", report, FILL_REPORT, f"{moment(until)}. {reason.strip()}")
+    report.excepted_until, report.due_moved_to = until, moved
+    report.save(update_fields=["excepted_until", "due_moved_to"])
+    note_step(report, Step.EXCEPTED, actor, f"{_end_of(until)}. {reason}")
+    tell_step("report_excepted", report, FILL_REPORT, f"{_end_of(until)}. {reason.strip()}")
+    if _is_over(report) and not moves_due:
+        tell_step("report_excepted", report, CONFIRM_REPORT, f"{_end_of(until)}. {reason.strip()}")
     audit.record(actor, "grant_exception", f"report:{report.pk}", until=until.isoformat(), moves_due=moves_due)
 
 
+def _end_of(until: datetime) -> str:
+    """A moment as people say it who gave a day: what ends at 24:00 ends with the day before."""
+    wall = local(until)
+    if wall.time() != time():
+        return moment(until)
+    return f"Hết ngày {wall - timedelta(days=1):%d/%m/%Y}"
+
+
 def _is_over(report: Report) -> bool:
-    return now() >= due_of(report)
+    """Whether the campaign's own due moment is over: one moved by one person gives nobody more time to move it."""
+    return now() >= report.campaign.due_at
+
+
+def _check_may(report: Report, actor: Actor, moves_due: bool) -> None:
+    """Who collects, asking for what takes two, is told so. Raises NotAllowed, NeedsSecondPerson."""
+    if not (moves_due and _is_over(report)):
+        check(actor, MANAGE_CAMPAIGNS, report.agency_code)
+    elif not actor.may(CONFIRM_REPORT, report.agency_code):
+        check(actor, MANAGE_CAMPAIGNS, report.agency_code)
+        raise NeedsSecondPerson()
 
 
 def _check_extension(report: Report, until: datetime, reason: str) -> None:
@@ -57,6 +80,8 @@ def _check_extension(report: Report, until: datetime, reason: str) -> None:
         raise InvalidInput(wrong)
     if report.state in NOT_EXPECTED:
         raise StepRefused()
+    if _is_over(report) and until < due_of(report):
+        raise ExtensionTakenBack(at=moment(due_of(report)))
     month = report.campaign.month
     days = due_rule(report.campaign.due_rule, Period(month, month).last_day).extension_days
     last = report.campaign.due_at + timedelta(days=days)

@@ -11,7 +11,7 @@ from motcua.kernel import audit, epoch
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.kernel.text import moment
-from motcua.oversight.campaigns.errors import NoForm, NotOpenYet, NotPeriodEnd
+from motcua.oversight.campaigns.errors import NoForm, NotOpenYet, NotPeriodEnd, OpensTooLate
 from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
 from motcua.oversight.campaigns.rules import due
 from motcua.oversight.campaigns.selectors.forms import due_rule, form_in_force, forms
@@ -27,8 +27,9 @@ def open_campaign(*, form: str, month: int, actor: Actor) -> str:
     """Open the campaign of `form` for the period that ended with `month`; returns its code. Again: nothing new.
 
     The version of the form in force on the last day decides for the whole period, also how long it is. Who is expected
-    is frozen here, by the register of the last month: a later assignment never changes what was expected. Raises
-    NoForm, NotPeriodEnd, NotOpenYet.
+    is frozen here, by the register of the last month: a later assignment never changes what was expected. After the due
+    moment none opens: everybody would be late from the first minute. Raises NoForm, NotPeriodEnd, NotOpenYet,
+    OpensTooLate.
     """
     check_unless_system(actor, MANAGE_CAMPAIGNS)
     campaign, is_new = _campaign(form, month)
@@ -41,7 +42,7 @@ def open_campaign(*, form: str, month: int, actor: Actor) -> str:
 
 
 def open_due_campaigns() -> int:
-    """Open what opens by itself: each form in force, for its period that ended last, until that would be locked.
+    """Open what opens by itself: each form in force, for its period that ended last, until that would be due.
 
     Returns how many are new.
     """
@@ -50,7 +51,7 @@ def open_due_campaigns() -> int:
         month = form.period.last_end(last_month)
         if _is_in_force(form, month):
             moments = _moments(form, month)
-            if moments["opens_at"] <= now() < moments["locks_at"]:
+            if moments["opens_at"] <= now() < moments["due_at"]:
                 open_campaign(form=form.code, month=month, actor=SYSTEM)
     return Campaign.objects.count() - before
 
@@ -77,9 +78,13 @@ def _moments(form: Form, month: int) -> dict[str, datetime]:
 def _campaign(code: str, month: int) -> tuple[Campaign, bool]:
     form = form_in_force(code, month)
     _check_period(form.period, month)
+    if found := Campaign.objects.filter(form=code, month=month).first():
+        return found, False
     moments, rule = _moments(form, month), due_rule(form.due, Period(month, month).last_day)
     if now() < moments["opens_at"]:
         raise NotOpenYet(at=moment(moments["opens_at"]))
+    if now() >= moments["due_at"]:
+        raise OpensTooLate(at=moment(moments["due_at"]), locked=moment(moments["locks_at"]))
     return Campaign.objects.get_or_create(
         form=code,
         month=month,

@@ -10,7 +10,7 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit, epoch
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import now, today
-from motcua.oversight.campaigns.errors import AlreadyStands, StepRefused
+from motcua.oversight.campaigns.errors import AlreadyStands, HeirHandedIn, StepRefused
 from motcua.oversight.campaigns.models import Campaign, Report, Submission
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, is_unit
 from motcua.oversight.campaigns.selectors.drafts import cell_key, texts_of
@@ -27,8 +27,9 @@ def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UU
     """Let the agency `to` report what the report's agency would have; returns its report. Idempotent.
 
     What the predecessor handed in, else what stood in its draft, becomes a column of its own in the successor's form.
-    A successor that had handed in is opened again. What the predecessor's head approved stays its own: it stands in the
-    sums of its month. Raises StepRefused where a side was excluded or passed elsewhere, AlreadyStands.
+    A successor that had handed in owes the union: its own version no longer counts, neither as in nor as in time. What
+    the predecessor's head approved stays its own: it stands in the sums of its month. Raises StepRefused where a side
+    was excluded or passed elsewhere, AlreadyStands, HeirHandedIn.
     """
     check_unless_system(actor, MANAGE_CAMPAIGNS)
     report = held(report_id)
@@ -56,6 +57,8 @@ def _heir(report: Report, to: str) -> Report:
     heir = held(made.pk)
     if heir.state in NOT_EXPECTED:
         raise StepRefused()
+    if heir.state in IN and now() >= due_of(heir):
+        raise HeirHandedIn()
     return heir
 
 
@@ -69,8 +72,9 @@ def _inherit(heir: Report, report: Report, reason: str, actor: Actor) -> None:
         cells |= {cell_key(code, element): text for element, text in words.items()}
     heir.draft = {**heir.draft, "cells": cells}
     heir.draft_version += 1
-    heir.state = State.REOPENED if heir.state in IN else heir.state
-    heir.save(update_fields=["inherited", "draft", "draft_version", "state"])
+    if heir.state in IN:
+        heir.state, heir.began_at, heir.standing = State.RETURNED, None, 0
+    heir.save(update_fields=["inherited", "draft", "draft_version", "state", "began_at", "standing"])
     note_step(heir, Step.INHERITED, actor, f"{report.name} ({report.agency_code}). {reason}")
     tell_step("report_inherited", heir, FILL_REPORT, f"{report.name}. {reason}")
 

@@ -106,7 +106,12 @@ def _kept(handed: _Handed) -> Submission:
     report, draft = handed.report, handed.report.draft
     version = report.versions + 1
     notes, answers = draft.get("notes", {}), draft.get("answers", {})
-    digest = receipts.content_digest(counts=handed.counts, parts=handed.parts, notes=notes, answers=answers)
+    form = form_version(report.campaign.form, report.campaign.version)
+    digest = receipts.content_digest(
+        receipts.content_of(
+            form, report.agency_code, counts=handed.counts, parts=handed.parts, notes=notes, answers=answers
+        )
+    )
     receipt = receipts.receipt_text(
         campaign=report.campaign.code,
         agency=report.agency_code,

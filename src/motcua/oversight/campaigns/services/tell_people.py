@@ -94,7 +94,7 @@ def _reminder_now(report: Report) -> str:
     rule = _rule_of(report.campaign)
     if now() < locks_of(report):
         return reminder_of(rule, _last_day(due_of(report)), today())
-    back = report.steps.filter(step=Step.RETURNED, version=report.versions).latest("id")
+    back = report.steps.filter(step__in=[Step.RETURNED, Step.INHERITED], version=report.versions).latest("id")
     kind = reminder_of(rule, local(back.at).date(), today())
     return f"{kind}/{report.versions}" if kind.startswith("late") else ""
 

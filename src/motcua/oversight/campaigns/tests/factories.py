@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -11,7 +12,7 @@ from motcua.foundation.accounts.tests.factories import actor, officer
 from motcua.foundation.agencies.tests.factories import add_agencies as add_agencies
 from motcua.foundation.agencies.tests.factories import add_calendars as add_calendars
 from motcua.foundation.notifications.services import load_templates
-from motcua.kernel import epoch
+from motcua.kernel import clock, epoch
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
 from motcua.oversight.campaigns import selectors, services
@@ -79,7 +80,13 @@ def opened(*agencies: str, month: int = OCTOBER, by: Actor | None = None) -> Cam
     """A campaign of the month for these agencies (the clock must stand after the month)."""
     add_agencies("G06", *agencies)
     assign(*agencies)
-    return Campaign.objects.get(code=services.open_campaign(form=FORM, month=month, actor=by or SYSTEM))
+    with opening(month):
+        return Campaign.objects.get(code=services.open_campaign(form=FORM, month=month, actor=by or SYSTEM))
+
+
+def opening(month: int) -> AbstractContextManager[None]:
+    """The clock where a round of the month may open: now, else the second morning after the month."""
+    return clock.at(min(now(), epoch.midnight(epoch.first_day(month + 1)) + timedelta(hours=33)))
 
 
 def complete(campaign: str, *, known: datetime | None = None) -> Ratio:
@@ -147,7 +154,8 @@ def approved_report(agency: str, clerk: Actor, head: Actor) -> UUID:
     """A report of last month that its head approved; the agencies are there already."""
     month = epoch.month_of(now()) - 1
     assign(agency, first=month)
-    campaign = Campaign.objects.get(code=services.open_campaign(form=FORM, month=month, actor=SYSTEM))
+    with opening(month):
+        campaign = Campaign.objects.get(code=services.open_campaign(form=FORM, month=month, actor=SYSTEM))
     report = report_of(campaign, agency)
     form = form_version(campaign.form, campaign.version)
     version = saved(report, clerk, {check.code: "Số thử" for check in form.checks})

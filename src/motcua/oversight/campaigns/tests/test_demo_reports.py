@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.db.models import F
 
 from motcua.foundation.accounts.services import load_demo_accounts, load_roles
 from motcua.foundation.agencies.services import load_agencies
@@ -51,3 +52,17 @@ def test_a_newcomer_finds_two_quarters_whose_counts_since_january_grow_by_the_qu
     second, third = (dict(zip(QUARTER, report.submissions.get().counts, strict=True)) for report in reports)
     assert [report.campaign.words() for report in reports] == ["quý II năm 2026", "quý III năm 2026"]
     assert third["lk-tiep-nhan"] == (second["lk-tiep-nhan"] or 0) + (third["tiep-nhan"] or 0) > 0
+
+
+@pytest.mark.django_db
+def test_no_invented_report_is_older_than_its_round() -> None:
+    """Else a release cut off between both would expect one agency alone."""
+    load_roles()
+    load_templates()
+    load_agencies()
+    load_demo_accounts()
+    assign("H01")
+    load_demo_reports()
+    assert Report.objects.filter(state=State.APPROVED).count() == 2
+    assert all(each.created_at < each.due_at for each in Campaign.objects.all())
+    assert not Report.objects.filter(began_at__lt=F("campaign__created_at")).exists()

@@ -15,6 +15,7 @@ from motcua.kernel.access import Actor
 from motcua.kernel.errors import NotAllowed, NotFound
 from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.errors import (
+    ExtensionTakenBack,
     ExtensionTooLong,
     Locked,
     NeedsSecondPerson,
@@ -30,6 +31,7 @@ from motcua.oversight.campaigns.tests.factories import (
     Campaign,
     Team,
     approved_by,
+    assign,
     cells,
     handed_in,
     on_time,
@@ -152,8 +154,10 @@ def test_after_the_due_moment_two_people_move_it_and_nobody_moves_it_without_end
     report = report_of(campaign := opened("H01"))
     with clock.at(DUE + DAY):
         handed_in(report, people.clerk)
-        with pytest.raises(NotAllowed):
+        with pytest.raises(NeedsSecondPerson):
             _extend(report, DUE + 3 * DAY, people.reviewer)
+        with pytest.raises(NotAllowed):
+            _extend(report, DUE + 3 * DAY, people.clerk)
         with pytest.raises(NeedsSecondPerson):
             _extend(report, DUE + 3 * DAY, people.approver)
         _extend(report, DUE + 3 * DAY, people.reviewer, moves_due=False)
@@ -163,6 +167,8 @@ def test_after_the_due_moment_two_people_move_it_and_nobody_moves_it_without_end
         _extend(report, DUE + 3 * DAY, people.approver)
         assert on_time(campaign.code) == Ratio(1, 1)
         assert on_time(campaign.code, known=DUE + DAY - SECOND) == Ratio(0, 1)
+        with pytest.raises(ExtensionTakenBack):
+            _extend(report, DUE + 2 * DAY, people.reviewer, moves_due=False)
     with pytest.raises(ExtensionTooLong):
         _extend(report_of(campaign), datetime(2099, 12, 30, tzinfo=UTC), people.reviewer)
 
@@ -187,8 +193,8 @@ def test_a_draft_takes_no_invented_answers_and_no_character_that_no_table_can_ho
         answers=invented | {"khac-giai-quyet": "Đúng\x00 thế"}, actor=people.clerk,
     )  # fmt: skip
     report.refresh_from_db()
-    assert report.draft["answers"] == {"khac-giai-quyet": "Đúng thế"}
-    assert report.draft["cells"]["H01/thu-tuc"] == "1900"
+    assert report.draft["answers"] == {"khac-giai-quyet": "Đúng\ufffd thế"}
+    assert report.draft["cells"]["H01/thu-tuc"] == "19\ufffd00"
 
 
 def test_what_began_to_arrive_before_the_lock_is_kept_and_handed_in() -> None:
@@ -256,13 +262,21 @@ def test_a_heads_reason_is_still_on_the_page_when_somebody_else_was_faster() -> 
 
 def test_a_round_of_a_month_that_is_over_is_opened_by_hand_and_a_wrong_month_is_said() -> None:
     people = team()
-    opened("H01")
+    assign("H01")
     client = browser(people.reviewer)
-    form = {"bieu": FORM, "thang": "9", "nam": "2026"}
+    form = {"bieu": FORM, "thang": "10", "nam": "2026"}
     assert "Mở đợt" in words(client.get("/bao-cao/bang/"))
     for _ in range(2):
-        assert client.post("/bao-cao/mo-dot/", form)["Location"] == "/bao-cao/bang/?dot=toan-trinh-2026-09"
-    assert Campaign.objects.filter(month=OCTOBER - 1).count() == 1
+        assert client.post("/bao-cao/mo-dot/", form)["Location"] == "/bao-cao/bang/?dot=toan-trinh-2026-10"
+    assert Campaign.objects.filter(month=OCTOBER).count() == 1
+    late = client.post("/bao-cao/mo-dot/", form | {"thang": "9"})
+    assert late.status_code == 422 and "00:00 21/10/2026" in words(late)
+    page = late.content.decode()
+    assert (
+        f'<option value="{FORM}" selected>' in page
+        and 'name="thang" inputmode="numeric" maxlength="2" value="9"' in page
+    )
+    assert not Campaign.objects.filter(month=OCTOBER - 1).exists()
     assert client.post("/bao-cao/mo-dot/", form | {"thang": "13"}).status_code == 409
     assert client.post("/bao-cao/mo-dot/", form | {"thang": "11"}).status_code == 409
     assert browser(people.approver).post("/bao-cao/mo-dot/", form).status_code == 403

@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from motcua.foundation.accounts.services import issue_token
 from motcua.oversight.campaigns.models import Report
+from motcua.oversight.campaigns.rules.totals import read_count
 from motcua.oversight.campaigns.rules.workbooks import sheet_of_workbook
 from motcua.oversight.campaigns.tests.factories import handed_in
 from motcua.oversight.campaigns.tests.test_report_pages import Desk, browser, typed, words
 from motcua.oversight.campaigns.tests.test_sheet_bombs import workbook
+from motcua.oversight.campaigns.types import RemarkKind
 
 pytestmark = pytest.mark.django_db
 NUL = "Chữ\x00lạ"
@@ -25,31 +27,35 @@ def desk() -> Desk:
     return Desk()
 
 
-def test_in_a_cell_and_in_an_explanation_it_is_left_out_and_the_rest_is_kept(desk: Desk) -> None:
+def test_in_a_cell_and_in_an_explanation_it_is_shown_as_a_sign_that_no_number_holds(desk: Desk) -> None:
     said = desk.post("luu", typed(thu_tuc="19\x0000"), **{"a:nhay-tt": NUL})
-    assert said.status_code == 302 and desk.draft()["thu-tuc"] == "1900"
+    assert said.status_code == 302 and desk.draft()["thu-tuc"] == "19\ufffd00"
     desk.report.refresh_from_db()
-    assert desk.report.draft["answers"] == {"nhay-tt": "Chữlạ"}
+    assert desk.report.draft["answers"] == {"nhay-tt": "Chữ\ufffdlạ"}
 
 
 def test_the_draft_that_keeps_itself_does_the_same(desk: Desk) -> None:
     said = desk.clerk.post(f"{desk.url}luu/", {"ban": "0", **typed(thu_tuc="19\x0000")})
-    assert said.status_code == 200 and desk.draft()["thu-tuc"] == "1900"
+    assert said.status_code == 200 and desk.draft()["thu-tuc"] == "19\ufffd00"
+
+
+def test_a_number_with_a_nul_inside_is_no_number_and_never_another_one() -> None:
+    assert read_count("4\x003") == (None, RemarkKind.NOT_A_NUMBER)
 
 
 @pytest.mark.parametrize("field", ["dan", "dan-html"])
-def test_a_pasted_sheet_with_it_is_read_without_it(desk: Desk, field: str) -> None:
+def test_a_pasted_sheet_with_it_gives_no_number(desk: Desk, field: str) -> None:
     sheet = {"dan": "thu-tuc\t19\x0000\n", "dan-html": "<table><tr><td>thu-tuc</td><td>19\x0000</td></tr></table>"}
-    assert desk.post("dan", None, **{field: sheet[field]}).status_code in (200, 302)
-    assert desk.draft()["thu-tuc"] == "1900"
+    assert desk.post("dan", None, **{field: sheet[field]}).status_code == 422
+    assert "1900" not in json.dumps(Report.objects.get(pk=desk.report.pk).draft)
 
 
-def test_a_workbook_that_writes_impossible_signs_is_read_without_them(desk: Desk) -> None:
+def test_a_workbook_that_writes_impossible_signs_gives_no_number_with_them(desk: Desk) -> None:
     """`_x0000_` and half a surrogate pair are signs of ECMA-376, not of any text."""
     row = "".join(f'<c r="{at}1" t="inlineStr"><is><t>{text}</t></is></c>' for at, text in
                   (("A", "thu-tuc"), ("B", "19_x0000_00"), ("C", "_xD800_"), ("D", "_xD83D__xDE00_")))  # fmt: skip
     content = workbook(f'<sheetData><row r="1">{row}</row></sheetData>'.encode())
-    assert [cell.text for cell in sheet_of_workbook(content).rows[0]] == ["thu-tuc", "1900", "\ufffd", "😀"]
+    assert [cell.text for cell in sheet_of_workbook(content).rows[0]] == ["thu-tuc", "19\ufffd00", "\ufffd", "😀"]
     wrong = row.replace("19_x0000_00", "_xD800_ lạ")
     file = SimpleUploadedFile("a.xlsx", workbook(f'<sheetData><row r="1">{wrong}</row></sheetData>'.encode()))
     answer = desk.clerk.post(desk.url, {"ban": "0", "viec": "tep", "tep": file})

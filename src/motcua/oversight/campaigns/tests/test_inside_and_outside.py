@@ -85,9 +85,9 @@ def test_who_let_a_late_report_in_never_moves_its_due_moment_alone_although_he_i
         services.grant_exception(report_id=report.pk, until=until, reason="Bão", actor=both)
         with pytest.raises(NeedsSecondPerson):
             services.grant_exception(report_id=report.pk, until=until, reason="Bão", moves_due=True, actor=both)
-        assert not Report.objects.get(pk=report.pk).moves_due
+        assert Report.objects.get(pk=report.pk).due_moved_to is None
         services.grant_exception(report_id=report.pk, until=until, reason="Bão", moves_due=True, actor=people.approver)
-    assert Report.objects.get(pk=report.pk).moves_due
+    assert Report.objects.get(pk=report.pk).due_moved_to == until
 
 
 def test_who_holds_every_role_still_approves_at_one_level_only() -> None:

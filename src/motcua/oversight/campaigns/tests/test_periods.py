@@ -34,6 +34,7 @@ from motcua.oversight.campaigns.tests.factories import (
     assign,
     handed_in,
     opened,
+    opening,
     report_of,
     team,
 )
@@ -52,7 +53,8 @@ IN_OCTOBER = datetime(2026, 10, 5, 2, 0, tzinfo=UTC)
 def quarter(month: int = SEPTEMBER, *agencies: str) -> Campaign:
     add_agencies("G06", *(agencies or ("H01",)))
     assign(*(agencies or ("H01",)), form=QUARTERLY)
-    return Campaign.objects.get(code=services.open_campaign(form=QUARTERLY, month=month, actor=SYSTEM))
+    with opening(month):
+        return Campaign.objects.get(code=services.open_campaign(form=QUARTERLY, month=month, actor=SYSTEM))
 
 
 def hand_in(campaign: Campaign, people: object, counts: tuple[int, ...] = GOOD) -> Report:
@@ -128,12 +130,14 @@ def test_a_month_inside_a_quarter_opens_no_quarterly_round_and_says_which_do() -
     ("at", "codes"),
     [
         (datetime(2026, 10, 1, 2, tzinfo=UTC), {f"{QUARTERLY}-2026-Q3", "toan-trinh-2026-09"}),
-        (datetime(2026, 11, 2, 2, tzinfo=UTC), {f"{QUARTERLY}-2026-Q3", "toan-trinh-2026-10"}),
-        (datetime(2026, 11, 16, 2, tzinfo=UTC), {"toan-trinh-2026-10"}),
+        (datetime(2026, 11, 2, 2, tzinfo=UTC), {"toan-trinh-2026-10"}),
+        (datetime(2026, 11, 21, 2, tzinfo=UTC), set()),
         (datetime(2027, 1, 4, 2, tzinfo=UTC), {f"{QUARTERLY}-2026-Q4", f"{YEARLY}-2026", "toan-trinh-2026-12"}),
     ],
 )
-def test_what_is_due_opens_by_itself_once_and_a_period_that_is_locked_does_not(at: datetime, codes: set[str]) -> None:
+def test_what_is_due_opens_by_itself_once_and_a_period_that_is_past_its_due_day_does_not(
+    at: datetime, codes: set[str]
+) -> None:
     add_agencies("G06")
     with clock.at(at):
         assert services.open_due_campaigns() == len(codes)
@@ -333,11 +337,12 @@ def test_a_sheet_of_the_template_of_a_quarter_comes_back_and_another_quarters_co
 
 @pytest.mark.django_db
 def test_who_opens_a_quarterly_round_for_a_month_inside_it_reads_which_months_end_one() -> None:
-    people = team()
     asked = {"bieu": QUARTERLY, "thang": "8", "nam": "2026"}
-    answer = browser(people.reviewer).post("/bao-cao/mo-dot/", asked)
-    assert answer.status_code == 422 and "báo cáo theo quý" in words(answer) and "3, 6, 9, 12" in words(answer)
-    assert browser(people.reviewer).post("/bao-cao/mo-dot/", asked | {"thang": "9"}).status_code == 302
+    with clock.at(IN_OCTOBER):
+        people = team()
+        answer = browser(people.reviewer).post("/bao-cao/mo-dot/", asked)
+        assert answer.status_code == 422 and "báo cáo theo quý" in words(answer) and "3, 6, 9, 12" in words(answer)
+        assert browser(people.reviewer).post("/bao-cao/mo-dot/", asked | {"thang": "9"}).status_code == 302
     assert Campaign.objects.get().words() == "quý III năm 2026"
 
 
@@ -355,7 +360,8 @@ def half_yearly(monkeypatch: pytest.MonkeyPatch) -> Iterator[Form]:
 def test_a_half_year_is_opened_as_any_other_period(half_yearly: Form) -> None:
     add_agencies("G06", "H01")
     assign("H01", form=half_yearly.code)
-    code = services.open_campaign(form=half_yearly.code, month=JUNE, actor=SYSTEM)
+    with opening(JUNE):
+        code = services.open_campaign(form=half_yearly.code, month=JUNE, actor=SYSTEM)
     assert selectors.campaign(code).words() == "6 tháng đầu năm 2026" and code.endswith("-2026-H1")
 
 

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from django.db import connection
+from django.test import Client
 
 from motcua.oversight.campaigns.models import Report, Submission
 from motcua.oversight.campaigns.tests.factories import Team, approved_by, handed_in, opened, report_of, team
@@ -90,10 +91,13 @@ def _file(told: Told) -> dict[str, Any]:
 def test_the_file_alone_proves_the_counts_to_a_stranger(told: Told) -> None:
     """With nothing of this program: the key as PEM, the text, the hash as the page describes it."""
     said = _file(told)
-    key = load_pem_public_key(said["public_key_pem"].encode())
+    key = load_pem_public_key(Client().get("/bao-cao/khoa-bien-nhan.pem").content)
+    assert "public_key" not in said and "PUBLIC KEY" not in json.dumps(said), "a key that came along proves nothing"
     assert isinstance(key, Ed25519PublicKey)
     key.verify(base64.b64decode(said["signature"]), said["receipt"].encode())
-    content = {name: said[name] for name in ("counts", "parts", "notes", "answers")}
+    content = said["content"]
+    assert (content["form"], content["form_version"], content["agency"]) == ("toan-trinh", 1, "H01")
+    assert content["counts"]["truc-tuyen"] == 4300 and "trực tuyến" in said["names"]["elements"]["truc-tuyen"]
     plain = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert said["receipt"].splitlines()[4] == hashlib.sha256(plain.encode()).hexdigest()
 
@@ -102,6 +106,21 @@ def test_the_file_alone_proves_the_counts_to_a_stranger(told: Told) -> None:
 def test_the_commands_that_the_page_tells_do_verify(told: Told, tmp_path: Path) -> None:
     (tmp_path / "bien-nhan.json").write_bytes(told.clerk.get(f"{told.url}.json").content)
     page = told.clerk.get(f"{told.url}/").content.decode()
-    commands = " && ".join(unescape(each) for each in re.findall(r"<code>(.*?)</code>", page))
-    done = subprocess.run(["bash", "-c", commands], cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert "Signature Verified Successfully" in done.stdout, done.stderr
+    first, *rest = (unescape(each) for each in re.findall(r"<code>(.*?)</code>", page))
+    assert first.startswith("curl ") and "/bao-cao/khoa-bien-nhan.pem" in first
+    (tmp_path / "khoa.pem").write_bytes(Client().get("/bao-cao/khoa-bien-nhan.pem").content)
+
+    def run() -> str:
+        asked = ["bash", "-c", " && ".join(rest)]
+        return subprocess.run(asked, cwd=tmp_path, capture_output=True, text=True, check=False).stdout
+
+    assert "Signature Verified Successfully" in run() and run().endswith("khop\n")
+    honest = json.loads((tmp_path / "bien-nhan.json").read_text())
+    counts = honest["content"]["counts"] | {"truc-tuyen": 5399}
+    changed = {**honest, "content": {**honest["content"], "counts": counts}}
+    (tmp_path / "bien-nhan.json").write_text(json.dumps(changed))
+    assert "khop" not in run(), "the digest binds the counts"
+    own = Ed25519PrivateKey.generate()
+    forged = {**honest, "signature": base64.b64encode(own.sign(honest["receipt"].encode())).decode()}
+    (tmp_path / "bien-nhan.json").write_text(json.dumps(forged))
+    assert "Successfully" not in run(), "another's key proves nothing"

@@ -17,7 +17,7 @@ from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.errors import InvalidInput, NotAllowed
 from motcua.oversight.campaigns import selectors, services
-from motcua.oversight.campaigns.errors import NoForm, NotOpenYet, NotReady, StepRefused
+from motcua.oversight.campaigns.errors import HeirHandedIn, NoForm, NotOpenYet, NotReady, OpensTooLate, StepRefused
 from motcua.oversight.campaigns.models import Assignment, Campaign, Reminder, Report, Submission
 from motcua.oversight.campaigns.tests.factories import (
     DUE,
@@ -26,17 +26,19 @@ from motcua.oversight.campaigns.tests.factories import (
     OCTOBER,
     OPENING,
     add_agencies,
+    approved_by,
     assign,
     cells,
     complete,
     handed_in,
+    on_time,
     opened,
     report_of,
     saved,
     team,
 )
 from motcua.oversight.campaigns.types import State
-from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.indicators.types import Period, Ratio
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER_2020 = 2020 * 12 + 8
@@ -123,7 +125,7 @@ def test_an_excluded_report_is_not_expected_and_says_why() -> None:
 def test_a_campaign_opens_by_itself_once_and_not_before_its_month_is_over() -> None:
     add_agencies("G06", "H01")
     assign("H01")
-    assert services.open_due_campaigns() == 2, "the month, and the quarter before it that is not locked yet"
+    assert services.open_due_campaigns() == 1, "the month; the quarter before it is past its due day"
     assert services.open_due_campaigns() == 0
     with pytest.raises(NotOpenYet):
         services.open_campaign(form=FORM, month=OCTOBER + 1, actor=SYSTEM)
@@ -180,6 +182,56 @@ def test_what_a_merged_agency_left_empty_is_missing_and_never_nothing(given: dic
     assert made.counts[5] == GOOD["tiep-nhan"], "who has none writes 0"
 
 
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_a_successor_that_had_handed_in_counts_as_in_and_in_time_only_by_the_union(is_approved: bool) -> None:
+    people = team()
+    campaign = opened("H01", "H33")
+    heir, gone = report_of(campaign), report_of(campaign, "H33")
+    handed_in(heir, people.clerk)
+    handed_in(gone, _clerk_of("H33", 82))
+    if is_approved:
+        approved_by(heir.pk, people.head, people.reviewer, people.approver)
+    with clock.at(DUE - 2 * DAY):
+        services.pass_on_report(report_id=gone.pk, to="H01", reason="Sáp nhập", actor=people.reviewer)
+    with clock.at(DUE + 2 * DAY):
+        assert (complete(campaign.code), on_time(campaign.code)) == (Ratio(0, 1), Ratio(0, 1))
+        assert [line.agency for line in selectors.late_list(campaign.code)] == ["H01"]
+        facts = selectors.report_facts(period=Period(OCTOBER, OCTOBER), known=clock.now() + DAY)
+        assert {f.agency: (f.came, f.told) for f in facts if f.is_expected} == {"H01": (False, {})}
+        heir.refresh_from_db()
+        services.submit_report(
+            report_id=heir.pk, draft_version=heir.draft_version, began_at=clock.now(), actor=people.clerk
+        )
+        assert (complete(campaign.code), on_time(campaign.code)) == (Ratio(1, 1), Ratio(0, 1))
+
+
+def test_after_the_due_moment_nothing_is_passed_on_to_who_came_in_time() -> None:
+    """One person would make the late one vanish, or the punctual one late."""
+    people = team()
+    campaign = opened("H01", "H33")
+    handed_in(report_of(campaign), people.clerk)
+    with clock.at(DUE + DAY), pytest.raises(HeirHandedIn):
+        services.pass_on_report(
+            report_id=report_of(campaign, "H33").pk, to="H01", reason="Sáp nhập", actor=people.reviewer
+        )
+    assert (complete(campaign.code), on_time(campaign.code)) == (Ratio(1, 2), Ratio(1, 2))
+
+
+@pytest.mark.parametrize("hours", [0, 24 * 30])
+def test_no_round_opens_after_its_due_moment_and_one_that_stands_is_only_found_again(hours: int) -> None:
+    add_agencies("G06", "H01")
+    assign("H01")
+    with clock.at(DUE + timedelta(hours=hours)):
+        with pytest.raises(OpensTooLate) as refused:
+            services.open_campaign(form=FORM, month=OCTOBER, actor=SYSTEM)
+        assert "00:00 21/11/2026" in refused.value.sentence("vi")
+        assert not Campaign.objects.filter(month=OCTOBER, form=FORM).exists()
+    with clock.at(DUE - timedelta(seconds=1)):
+        code = services.open_campaign(form=FORM, month=OCTOBER, actor=SYSTEM)
+    with clock.at(DUE + timedelta(hours=hours)):
+        assert services.open_campaign(form=FORM, month=OCTOBER, actor=SYSTEM) == code
+
+
 def test_a_successor_that_had_handed_in_is_opened_again_and_keeps_its_version() -> None:
     people = team()
     campaign = opened("H01", "H33")
@@ -188,7 +240,7 @@ def test_a_successor_that_had_handed_in_is_opened_again_and_keeps_its_version() 
     handed_in(gone, _clerk_of("H33", 82))
     services.pass_on_report(report_id=gone.pk, to="H01", reason="Sáp nhập", actor=people.reviewer)
     heir.refresh_from_db()
-    assert heir.state == State.REOPENED
+    assert heir.state == State.RETURNED
     made = services.submit_report(
         report_id=heir.pk, draft_version=heir.draft_version, began_at=clock.now(), actor=people.clerk, reason="Sáp nhập"
     )

@@ -311,7 +311,7 @@ def test_the_road_to_approval_on_pages_with_receipt_and_reading_log(desk: Desk) 
         moved = client.post(f"{desk.url}quyet-dinh/", {"ban": "1", "trang-thai": state, "viec": "duyet"})
         assert moved.status_code == 302
     told = json.loads(desk.clerk.get(f"{desk.url}bien-nhan/1.json").content)
-    assert is_genuine(receipt=told["receipt"], signature=told["signature"], public_key=told["public_key"])
+    assert is_genuine(receipt=told["receipt"], signature=told["signature"], public_key=services.public_key())
     assert [r.name for r in Reading.objects.order_by("id")] == [
         p.name for p in (desk.people.head, desk.people.reviewer, desk.people.approver, desk.people.clerk)
     ]
@@ -368,11 +368,17 @@ def test_a_program_reads_fills_and_hands_in_with_its_token(desk: Desk) -> None:
     (line,) = api.get("/api/v1/reports").json()
     at = f"/api/v1/reports/{line['id']}"
     assert api.get(at).json()["draft_version"] == 0
+    empty = api.post(f"{at}/submit", {"draft_version": 0}, content_type="application/json")
+    assert empty.status_code == 422 and empty.json()["code"] == "report_not_ready"
+    assert "counts.truc-tuyen" in empty.json()["errors"]
     kept = api.put(f"{at}/draft", {"draft_version": 0, "counts": GOOD}, content_type="application/json")
     body = {"draft_version": kept.json()["draft_version"]}
     done = api.post(f"{at}/submit", body, content_type="application/json").json()
     assert is_genuine(receipt=done["receipt"], signature=done["signature"], public_key=done["public_key"])
     rates = Client().get(f"/api/v1/campaigns/{desk.campaign.code}/rates").json()
     assert (rates["expected"], rates["complete"], rates["on_time"]) == (2, 1, 1)
+    wrong = {"draft_version": 0, "part": "H33", "counts": {"truc_tuyen": 1}, "answers": {"bia": "x"}}
+    refused = api.put(f"{at}/draft", wrong, content_type="application/json")
+    assert refused.status_code == 422 and set(refused.json()["errors"]) == {"part", "counts.truc_tuyen", "answers.bia"}
     stale = api.put(f"{at}/draft", {"draft_version": 0, "counts": {}}, content_type="application/json")
     assert stale.status_code == 409

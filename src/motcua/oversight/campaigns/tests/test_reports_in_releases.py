@@ -190,3 +190,15 @@ def test_without_a_campaign_the_figures_are_left_out_with_the_reason_and_are_not
     assert verified.findings == ()
     reasons = {each.indicator: each.reason for each in releases.contents(code).left_out}
     assert reasons["REP-1"] == "chưa nguồn nào báo đợt báo cáo của kỳ này" and "REP-5" in reasons
+
+
+def test_a_round_that_opened_after_the_cut_off_has_no_facts_whatever_instants_its_steps_bear() -> None:
+    people = team()
+    with clock.at(DUE - timedelta(days=2)):
+        campaign = opened("H01", "H14", month=NOVEMBER.first)
+    Campaign.objects.filter(pk=campaign.pk).update(created_at=DUE - timedelta(days=2))
+    with clock.at(DUE - timedelta(days=5)):
+        handed_in(report_of(campaign), people.clerk)
+    assert selectors.report_facts(period=NOVEMBER, known=DUE - timedelta(days=4)) == ()
+    later = selectors.report_facts(period=NOVEMBER, known=DUE)
+    assert sorted((f.agency, f.came) for f in later) == [("H01", True), ("H14", False)]

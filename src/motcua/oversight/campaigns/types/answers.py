@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from motcua.kernel.clock import local
 from motcua.oversight.campaigns.types.forms import Form
 from motcua.oversight.campaigns.types.periods import PeriodKind
 from motcua.oversight.campaigns.types.steps import Counts, State, Step
@@ -31,6 +32,11 @@ class CampaignInfo:
     @property
     def period(self) -> Period:
         return self.kind.ending(self.month)
+
+    @property
+    def lock_day(self) -> date:
+        """The last day on which late reports are taken."""
+        return local(self.locks_at - timedelta(microseconds=1)).date()
 
     def words(self, language: str = "vi") -> str:
         """The period in words."""

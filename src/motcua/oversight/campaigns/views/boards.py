@@ -160,7 +160,8 @@ def _board(request: HttpRequest, refusal: Refusal | None = None) -> HttpResponse
         "may_open": actor_of(request).may(MANAGE_CAMPAIGNS),
         "forms": {f.code: f"{form_name(f)} ({kind_name(f.period).lower()})" for f in selectors.forms()}.items(),
         "sentence": refusal.sentence(get_language() or "vi") if refusal else "",
-        "given": {name: request.POST.get(name, "")[:10] for name in ("thang", "nam")},
+        "given": {name: request.POST.get(name, "")[:10] for name in ("thang", "nam")}
+        | {"form": request.POST.get("bieu", "")},
     }
     status = refusal.status if refusal else 200
     return render(request, "campaigns/board.html", context | frame(request, "board"), status=status)

@@ -20,7 +20,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     lines = [reports.desk_line(row) for row in page.object_list]
     owed = [line for line in lines if line.is_open]
     rest = [line for line in lines if line not in owed]
-    context = {"page": page, "owed": [_shown(each) for each in owed], "rest": [_shown(each) for each in rest]}
+    waiting = reports.queue(actor_of(request)).count()
+    context = {
+        "page": page,
+        "waiting": waiting,
+        "owed": [_shown(each) for each in owed],
+        "rest": [_shown(each) for each in rest],
+    }
     return render(request, "campaigns/desk.html", context | frame(request, "desk"))
 
 

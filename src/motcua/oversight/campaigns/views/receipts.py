@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.kernel.access import actor_of, requires
+from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules import receipts
@@ -35,9 +37,10 @@ def receipt(request: HttpRequest, report_id: UUID, version: int) -> HttpResponse
         "rows": _rows(row, found),
         "answers": _answers(row, found),
         "is_signed": receipts.is_genuine(receipt=found.receipt, signature=found.signature, public_key=key),
-        "is_content": _digest_of(found) == found.digest,
+        "is_content": receipts.content_digest(_content(row, found)) == found.digest,
         "receipt_lines": found.receipt.splitlines(),
-        "public_key": key,
+        "fingerprint": receipts.fingerprint_of(key),
+        "key_url": _key_url(),
         **frame(request, "desk"),
     }
     return render(request, "campaigns/receipt.html", context)
@@ -56,8 +59,22 @@ def _standing(row: Report, version: int) -> str:
     return _("Bản mới nhất, lãnh đạo chưa duyệt") if version == row.versions else _("Không được tính")
 
 
-def _digest_of(found: SubmissionInfo) -> str:
-    return receipts.content_digest(counts=found.counts, parts=found.parts, notes=found.notes, answers=found.answers)
+def _content(row: Report, found: SubmissionInfo) -> dict[str, Any]:
+    form = info_of(row.campaign).form
+    return receipts.content_of(
+        form, row.agency_code, counts=found.counts, parts=found.parts, notes=found.notes, answers=found.answers
+    )
+
+
+def _key_url() -> str:
+    """The address of the key, outside any receipt: a key that came with what it proves proves nothing."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('campaigns:receipt_key')}"
+
+
+@requires(PUBLIC)
+def receipt_key(request: HttpRequest) -> HttpResponse:
+    """The public key under which all receipts are signed, for anybody."""
+    return HttpResponse(receipts.pem_of(services.public_key()), content_type="application/x-pem-file")
 
 
 def _rows(row: Report, found: SubmissionInfo) -> list[tuple[str, str, bool, int | None]]:
@@ -73,22 +90,30 @@ def _answers(row: Report, found: SubmissionInfo) -> list[tuple[str, str]]:
     return [(element_name(element), text) for element, text in lines if text]
 
 
+def _names(row: Report) -> dict[str, Any]:
+    """Words for the codes of the content: the report, the agency, each element with its unit."""
+    info = info_of(row.campaign)
+    elements = {e.code: f"{e.name} ({e.unit}{', lũy kế từ 01/01' if e.cumulated else ''})" for e in info.form.elements}
+    return {"report": f"{info.form.name}, {info.words()}", "agency": row.name, "elements": elements}
+
+
 @requires(VIEW_REPORTS)
 def receipt_file(request: HttpRequest, report_id: UUID, version: int) -> JsonResponse:
-    """The signed receipt of a version, with everything it takes to check it elsewhere."""
+    """The signed receipt of a version, to be read alone and checked with the key of `receipt_key`.
+
+    What is signed are `receipt` and, by its digest there, `content`; `names` only explains the codes.
+    """
+    row = visible_report(report_id, actor_of(request))
     found = selectors.submission(report_id, version, actor=actor_of(request))
     services.note_reading(report_id=report_id, actor=actor_of(request))
-    key = services.public_key()
     told: dict[str, Any] = {
         "receipt": found.receipt,
         "signature": found.signature,
-        "public_key": key,
-        "public_key_pem": receipts.pem_of(key),
         "algorithm": "ed25519",
-        "counts": list(found.counts),
-        "parts": found.parts,
-        "notes": found.notes,
-        "answers": found.answers,
+        "key_url": _key_url(),
+        "key_sha256": receipts.fingerprint_of(services.public_key()),
+        "content": _content(row, found),
+        "names": _names(row),
     }
     response = JsonResponse(told, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Content-Disposition"] = f'attachment; filename="bien-nhan-{report_id}-{version}.json"'

@@ -15,7 +15,15 @@ from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.oversight.campaigns.errors import DraftChanged, NotReady
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.checks import findings_of
-from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, WAITS, may_come, needed_for, needed_to_reopen
+from motcua.oversight.campaigns.rules.steps import (
+    AFTER_LOCK,
+    IN,
+    NOT_EXPECTED,
+    WAITS,
+    may_come,
+    needed_for,
+    needed_to_reopen,
+)
 from motcua.oversight.campaigns.rules.totals import read_count, sum_of, total_of
 from motcua.oversight.campaigns.selectors import reports
 from motcua.oversight.campaigns.selectors.drafts import cell_key, counts_of, named_parts
@@ -30,6 +38,8 @@ from motcua.oversight.campaigns.types import (
     ReportInfo,
     Severity,
     State,
+    Step,
+    StepLine,
 )
 from motcua.oversight.campaigns.views.pasted import asked_context
 from motcua.oversight.campaigns.views.typed import Typed
@@ -43,6 +53,7 @@ _Explained = dict[str, list[tuple[str, str]]]
 def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> dict[str, Any]:
     """Everything of the page; without the counts for those who may not read them yet."""
     actor, info = actor_of(request), reports.report_of(row, actor_of(request))
+    steps = reports.steps_of(row, actor)
     may_fill = _may_fill(actor, info)
     findings = _findings(row, info, typed) if may_fill else []
     return {
@@ -62,13 +73,24 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "done": _done_word(request),
         "standing_words": _standing_words(row, info),
         "lock_day": local(info.locks_at - timedelta(microseconds=1)).date(),
-        "steps": [(step, step_name(step.step), state_tag(step.state)) for step in reports.steps_of(row, actor)],
+        "is_locked": actor.may(FILL_REPORT, info.agency) and info.state in _NEVER_CAME and now() >= info.locks_at,
+        "steps": [(step, step_name(step.step), state_tag(step.state)) for step in steps],
+        "sent_back": _sent_back(info.state, steps) if may_fill else None,
         "versions": reports.submissions(row, actor),
         "readings": reports.readings_of(row, actor)[:READINGS],
         **asked_context(info, typed),
         **_decisions(actor, row),
         **frame(request, "desk" if may_fill else "queue"),
     }
+
+
+_NEVER_CAME = (State.OPEN, State.DRAFT)
+_BACK = (Step.RETURNED, Step.REOPENED, Step.INHERITED)
+
+
+def _sent_back(state: State, steps: list[StepLine]) -> StepLine | None:
+    """The step that put the report before its clerk again; its reason is what the clerk must read first."""
+    return next((step for step in reversed(steps) if step.step in _BACK), None) if state in AFTER_LOCK else None
 
 
 def _language() -> str:
@@ -201,7 +223,11 @@ def _may_except(actor: Actor, row: Report) -> bool:
     """Whether the form of extensions is of use: who collects, for what is owed or came late; then who confirms."""
     if row.state in NOT_EXPECTED or (row.state in IN and not is_late(row)):
         return False
-    confirms = actor.may(CONFIRM_REPORT, row.agency_code) and bool(row.excepted_until) and not row.moves_due
+    confirms = (
+        actor.may(CONFIRM_REPORT, row.agency_code)
+        and bool(row.excepted_until)
+        and row.due_moved_to != row.excepted_until
+    )
     return confirms or actor.may(MANAGE_CAMPAIGNS, row.agency_code)
 
 

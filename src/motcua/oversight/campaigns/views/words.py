@@ -104,11 +104,18 @@ def passport(ratio: Ratio, code: str, info: CampaignInfo) -> list[tuple[str, str
         (_("Căn cứ"), found.article),
         (_("Nguồn"), _("sổ báo cáo của đợt này")),
         (_("Kỳ"), period_name(info)),
-        (_("Chốt lúc"), kit.moment(now())),
+        (_("Chốt lúc"), _closed(info)),
         (_("Không tính"), found.exclusions),
         (_("Làm tròn"), found.rounding),
         (_("Giả định"), found.assumed),
     ]
+
+
+def _closed(info: CampaignInfo) -> str:
+    """The moment of the lock, which the pair was taken for; before it nothing is closed, and that is said."""
+    if now() >= info.locks_at:
+        return kit.moment(info.locks_at)
+    return _("chưa chốt, số lúc %(at)s") % {"at": kit.moment(now())}
 
 
 def passports(told: Progress, info: CampaignInfo) -> dict[str, list[tuple[str, str]]]:
