@@ -10,9 +10,7 @@ from tests.access.rule import Rule as Rule
 OWNER = frozenset({"mother"})
 DESK = frozenset({"desk", "colleague"})
 STAFF = DESK | {"specialist", "leader"}
-ADMINISTRATOR = frozenset({"administrator"})
-ANALYST = frozenset({"analyst"})
-PLANNER = frozenset({"planner"})
+ADMINISTRATOR, ANALYST, PLANNER = (frozenset({name}) for name in ("administrator", "analyst", "planner"))
 EDITOR, REVIEWER, APPROVER = frozenset({"editor"}), frozenset({"reviewer"}), frozenset({"approver"})
 REPORTER = frozenset({"reporter"})
 CLERK, HEAD, RECEIVER, CHIEF = (frozenset({name}) for name in ("clerk", "head", "receiver", "chief"))
