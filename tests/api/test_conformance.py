@@ -66,7 +66,7 @@ def test_made_up_requests_of_those_who_follow_directives_are_answered_as_describ
     headers = {"Authorization": f"Bearer {Program(live, key).sign_in().token}"}
     described = schemathesis.openapi.from_url(f"{live.url}/api/v1/openapi.json").include(path_regex=FOLLOWED)
     operations = [found.ok() for found in described.get_all_operations()]  # type: ignore[union-attr]
-    assert len(operations) == 8
+    assert len(operations) == 15
     faults = [fault for operation in operations if (fault := fault_of(operation, headers))]
     assert not faults, "\n\n".join(faults)
 
