@@ -121,7 +121,7 @@ def test_with_the_session_gone_the_first_press_of_hand_in_says_so_and_nothing_ty
     opened.value.locator("button[value=report_clerk]").click()
     opened.value.wait_for_url(f"**{owed}")
     opened.value.close()
-    clerk.press("Gửi lại").sees("Những gì bạn vừa nhập vẫn còn ở đây").press("Gửi lại").sees("phải sửa hoặc giải thích")
+    clerk.press("Gửi lại").sees("Những gì bạn vừa nhập vẫn còn ở đây").press("Gửi lại").sees("chỗ cần sửa")
     assert "1904" in kept(live, owed), "handing in was refused for the empty cells, the draft is kept"
 
 
