@@ -71,10 +71,10 @@ def index_of_a_month(dossiers: int) -> tuple[Cell, ...]:
 def index() -> Work:
     """Ministries and provinces are ranked, or the case measures nothing.
 
-    In invented data a few have a case of a rare line, or none of a common one, and are not ranked with the others.
+    In invented data some have a case of a rare line, or none of a common one, and are not ranked with the most.
     """
     found = [cell for cell in index_of_a_month(size()) if cell.indicator == "QD-766"]
     ranked = sum(bool(cell.rank) for cell in found)
-    if len(found) != TOPS or ranked < TOPS * 9 // 10:
+    if len(found) != TOPS or ranked <= TOPS // 2:
         raise AssertionError(f"the index ranks {ranked} of {len(found)}")
     return Work(lambda: index_of_a_month(size()))
