@@ -39,6 +39,8 @@ class Way:
     began: float = field(default_factory=monotonic)
     hops: list[str] = field(default_factory=list)
     first: Request | None = None
+    asked: Request | None = None
+    """The newest: what becomes of an older one, which may be told later, decides nothing."""
     last: Response | None = None
     loaded: float | None = None
     is_moving: bool = False
@@ -152,6 +154,7 @@ class Window:
     def _asked(self, request: Request) -> None:
         if self._is_main(request):
             self.way.first = self.way.first or request
+            self.way.asked = request
             self.way.hops.append(request.url[:_LETTERS])
             self.way.is_moving, self.way.failure = True, ""
             if len(self.way.hops) > MOST_HOPS and self._going is not None:
@@ -160,19 +163,23 @@ class Window:
     def _answered(self, response: Response) -> None:
         if self._is_main(response.request):
             self.way.last = response
-            self.way.is_moving = response.status not in (204, 205)
+            if response.request is self.way.asked:
+                self.way.is_moving = response.status not in (204, 205)
 
     def _failed(self, request: Request) -> None:
         if self._is_main(request):
-            self.way.is_moving = False
-            told = request.failure or ""
-            self.way.failure = "" if _ABORTED in told else told
+            if request is self.way.asked:
+                self.way.is_moving = False
+                told = request.failure or ""
+                self.way.failure = "" if _ABORTED in told else told
             return
         authority = authority_of(request.url)
         self.foreign += authority is not None and not self._gate.lists(authority)
 
     def _loaded(self, _page: Any) -> None:
-        self.way.loaded, self.way.is_moving = monotonic(), False
+        self.way.loaded = monotonic()
+        if self.way.last is not None and self.way.last.request is self.way.asked:
+            self.way.is_moving = False  # else it is the page before, and the next is still under way
 
     def _crashed(self, _page: Any) -> None:
         self._has_crashed = True
