@@ -26,6 +26,9 @@ LANGUAGE = re.compile(r"<a [^>]*lang=\"vi\"[^>]*>[^<]*</a>")
 LETTERS = "ăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹềểễếệìỉĩíịòỏõóọồổỗốộờởỡớợùủũúụừửữứựỳỷỹýỵ"
 VIETNAMESE = re.compile(f"[{LETTERS}{LETTERS.upper()}]")
 
+LONGEST_LINE = 270
+"""Letters of a line beside its longest tag, which Django does not let run over two lines."""
+
 
 def templates() -> Iterator[tuple[str, str]]:
     """(name as templates are called, source): `dossiers/fill.html`."""
@@ -67,6 +70,21 @@ def test_every_sentence_of_a_template_can_be_translated() -> None:
     assert not found, tree.listed(found)
 
 
+def too_long(name: str, source: str) -> list[str]:
+    """Lines of which nobody could read a change."""
+    found = []
+    for number, line in enumerate(source.splitlines(), 1):
+        longest = max(map(len, TAG.findall(line)), default=0)
+        if len(line) - longest > LONGEST_LINE:
+            found.append(f"{name}:{number} has {len(line)} letters")
+    return found
+
+
+def test_a_change_of_a_template_can_be_read() -> None:
+    found = [finding for name, source in templates() for finding in too_long(name, source)]
+    assert not found, tree.listed(found)
+
+
 def test_the_way_to_a_page_is_drawn_by_the_kit_alone() -> None:
     found = [name for name, source in templates() if 'class="crumbs"' in source and name != "kit/crumbs.html"]
     assert not found, tree.listed(found)
@@ -89,6 +107,8 @@ def test_the_guards_catch_broken_samples() -> None:
     broken = '<p style="x">', "<style>", '<a onclick="x()">', "<script>alert()</script>", '<a href="javascript:x">'
     assert all(inline("x", sample) for sample in broken)
     assert not inline("x", '<script src="{% static "x.js" %}" defer></script><p class="style">')
+    assert too_long("x", "<p>1</p>\n" + "<p>1</p>" * 40) == ["x:2 has 320 letters"]
+    assert not too_long("x", '{% include "kit/note.html" with ' + "word=word " * 60 + "%}")
     assert untranslated("x", "<p>Hồ sơ</p>") == ["x: <p>Hồ sơ</p>"]
     assert untranslated("x", '{% include "kit/note.html" with title="Hồ sơ" %}')
     assert not untranslated("x", '{% translate "Hồ sơ" %}{% blocktranslate %}Hồ sơ{% endblocktranslate %}{# Hồ sơ #}')
