@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+import socket
 import threading
+from collections.abc import Awaitable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from email import message_from_bytes
 from pathlib import Path
@@ -22,6 +26,7 @@ log = logging.getLogger(__name__)
 _HOST = "127.0.0.1"
 _ONCE, _NEVER = "tamloi@", "khongco@"
 _MOST_BYTES = 1024 * 1024
+_READY_SECONDS = 60.0
 
 
 class Post:
@@ -51,12 +56,29 @@ class Post:
         return "250 2.0.0 da nhan"
 
 
+class Door(Controller):
+    """The mail server behind a socket that is ours before its thread runs: a taken port is an error at once."""
+
+    def __init__(self, post: Post, door: socket.socket) -> None:
+        super().__init__(
+            post,
+            hostname=_HOST,
+            port=int(door.getsockname()[1]),
+            data_size_limit=_MOST_BYTES,
+            ready_timeout=_READY_SECONDS,
+        )
+        self._door = door
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._door)
+
+
 @dataclass
 class Running:
     """A running sandbox. `stop()` ends both servers; also a context manager."""
 
     store: MailStore
-    smtp: Controller
+    smtp: Door
     web: BaseWSGIServer
     thread: threading.Thread
 
@@ -76,15 +98,18 @@ class Running:
 
 
 def start(smtp_port: int, web_port: int, folder: Path | None = None) -> Running:
-    """Start the mail server and the mailbox on loopback, and return at once. Raises OSError on a taken port."""
+    """Start the mail server and the mailbox on loopback, and return at once. Raises OSError on a taken port.
+
+    With port 0 the system chooses a free one: `smtp.port`, `web.server_port`.
+    """
     store = MailStore(folder or environment.home() / "sandbox" / "smtp")
-    web = make_server(_HOST, web_port, Mailbox(store), threaded=True)
-    smtp = Controller(Post(store), hostname=_HOST, port=smtp_port, data_size_limit=_MOST_BYTES)
-    try:
+    with ExitStack() as held:  # one must not keep its port when the other cannot start
+        door = held.enter_context(socket.create_server((_HOST, smtp_port)))
+        web = make_server(_HOST, web_port, Mailbox(store), threaded=True)
+        held.callback(web.server_close)
+        smtp = Door(Post(store), door)
         smtp.start()
-    except BaseException:  # the mailbox must not keep its port when the mail server cannot start
-        web.server_close()
-        raise
+        held.pop_all()
     thread = threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     return Running(store, smtp, web, thread)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,12 +7,6 @@ from pathlib import Path
 import pytest
 
 from motcua.connectors.smtp.sandbox import Running, start
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass(frozen=True)
@@ -27,9 +20,8 @@ class Post:
 
 @pytest.fixture
 def post(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Post]:
-    smtp_port, web_port = free_port(), free_port()
-    monkeypatch.setenv("SMTP_HOST", "127.0.0.1")
-    monkeypatch.setenv("SMTP_PORT", str(smtp_port))
-    monkeypatch.setenv("SMTP_TLS", "none")
-    with start(smtp_port, web_port, tmp_path) as running:
-        yield Post(running, f"http://127.0.0.1:{web_port}", tmp_path)
+    with start(0, 0, tmp_path) as running:
+        monkeypatch.setenv("SMTP_HOST", "127.0.0.1")
+        monkeypatch.setenv("SMTP_PORT", str(running.smtp.port))
+        monkeypatch.setenv("SMTP_TLS", "none")
+        yield Post(running, f"http://127.0.0.1:{running.web.server_port}", tmp_path)
