@@ -13,7 +13,7 @@ from motcua.connectors.paygov.sandbox import dialect, store
 log = logging.getLogger(__name__)
 
 RETRY_SECONDS = (1, 2, 5, 15, 60, 300, 1800)
-_wake = threading.Event()
+_wake, _over = threading.Event(), threading.Event()
 _lock = threading.Lock()
 _thread: threading.Thread | None = None
 
@@ -29,12 +29,21 @@ def start() -> None:
     global _thread
     with _lock:
         if _thread is None or not _thread.is_alive():
+            _over.clear()
             _thread = threading.Thread(target=_run, name="paygov-sandbox-notices", daemon=True)
             _thread.start()
 
 
+def stop() -> None:
+    """End the sending thread and wait for it; what is queued is sent after the next start."""
+    _over.set()
+    _wake.set()
+    if _thread is not None:
+        _thread.join()
+
+
 def _run() -> None:
-    while True:
+    while not _over.is_set():
         try:
             send_due()
         except Exception:  # the thread must outlive a broken round; the notices stay queued

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -13,9 +14,16 @@ from motcua.connectors.paygov.tests.conftest import Sandbox
 start = notices.start
 
 
+@pytest.fixture(autouse=True)
+def thread_that_ends() -> Iterator[None]:
+    """A thread that goes on would send what the next test queues."""
+    yield
+    notices.stop()
+
+
 def until_nothing_is_due() -> bool:
-    """Wait up to five seconds for the thread."""
-    for _ in range(100):
+    """Wait up to a minute for the thread."""
+    for _ in range(1200):
         if not store.due():
             return True
         time.sleep(0.05)
@@ -39,8 +47,19 @@ def test_notices_left_by_a_killed_run_are_sent_by_the_next(sandbox: Sandbox, mon
 def test_the_thread_is_started_once(sandbox: Sandbox) -> None:
     start()
     start()
-    names = [thread.name for thread in threading.enumerate()]
-    assert names.count("paygov-sandbox-notices") == 1
+    assert _sending() == 1
+
+
+def test_a_stopped_thread_sends_no_more_and_may_be_started_again(sandbox: Sandbox) -> None:
+    start()
+    notices.stop()
+    assert _sending() == 0
+    start()
+    assert _sending() == 1
+
+
+def _sending() -> int:
+    return [thread.name for thread in threading.enumerate()].count("paygov-sandbox-notices")
 
 
 def test_both_sides_compute_the_same_check_value(monkeypatch: pytest.MonkeyPatch) -> None:
