@@ -34,7 +34,7 @@ class Service:
 
     @property
     def client(self) -> CscClient:
-        return CscClient(self.url, "motcua", SECRET, timeout=3.0)
+        return CscClient(self.url, "motcua", SECRET, timeout=30.0)
 
     @property
     def signer(self) -> adapter.CscSigner:

