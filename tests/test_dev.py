@@ -106,8 +106,9 @@ def test_the_packages_of_dev_are_enough_to_run(
 def test_a_missing_browser_is_fetched_beside_the_start_and_never_waited_for(
     dev: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    done = tmp_path / "done"
-    monkeypatch.setattr(dev, "APT", f"sleep 1 && touch {done}")
+    done, arrives = tmp_path / "done", tmp_path / "arrives"
+    os.mkfifo(arrives)
+    monkeypatch.setattr(dev, "APT", f"read -r _word < {arrives} && touch {done}")
     monkeypatch.setattr(dev, "CHROMIUM", tmp_path / "chromium")
     monkeypatch.setattr(dev.os, "geteuid", lambda: 0)
     monkeypatch.setattr(dev.shutil, "which", lambda _name: "/usr/bin/apt-get")
@@ -115,8 +116,9 @@ def test_a_missing_browser_is_fetched_beside_the_start_and_never_waited_for(
     real = subprocess.Popen
     monkeypatch.setattr(dev.subprocess, "Popen", lambda *words, **how: started.append(real(*words, **how)))
     dev.fetch_chromium(tmp_path)
-    assert len(started) == 1 and not done.exists()
-    assert started[0].wait(20) == 0 and done.exists()
+    assert len(started) == 1 and started[0].poll() is None and not done.exists()
+    arrives.write_text("chromium\n")
+    assert started[0].wait(60) == 0 and done.exists()
     (tmp_path / "chromium").touch()
     dev.fetch_chromium(tmp_path)
     assert len(started) == 1

@@ -6,6 +6,7 @@ import os
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from motcua.kernel import processes
 from motcua.oversight.probes.types import Errand, Fault
 
 Broken = Callable[[str], ChromiumVisitor]
+PATIENCE = 60
+"""Seconds that a busy machine may take for what a quiet one does at once."""
 ERRAND = Errand(address="http://a.example.vn/", hosts=frozenset({"a.example.vn"}), deadline_seconds=5)
 
 
@@ -61,7 +64,8 @@ def test_a_browser_that_was_killed_is_started_again(walk: Walk) -> None:
     assert held._runner is not None
     family = processes.descendants(held._runner._process.pid)
     for pid in family:
-        os.kill(pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # some end with their parent
+            os.kill(pid, signal.SIGKILL)
     with pytest.raises(NoBrowser):
         held.visit(_settings(), walk.errand("/tot"))
     assert held.warm(_settings())
@@ -76,7 +80,7 @@ def test_the_browser_ends_when_its_keeper_does(walk: Walk) -> None:
     assert runner is not None and runner._process.stdin is not None
     family = [runner._process.pid, *processes.descendants(runner._process.pid)]
     runner._process.stdin.close()
-    runner._process.wait(10)
+    runner._process.wait(PATIENCE)
     assert _gone(family)
     held.close()
 
@@ -87,9 +91,12 @@ def test_the_browser_learns_nothing_of_our_settings(walk: Walk, monkeypatch: pyt
     assert held.warm(_settings())
     assert held._runner is not None
     pid = held._runner._process.pid
+    known = b""
     for one in (pid, *processes.descendants(pid)):
-        environ = Path(f"/proc/{one}/environ").read_bytes()
-        assert b"bi-mat-cua-nha" not in environ and b"DATABASE_URL" not in environ and b"MOTCUA_" not in environ
+        with suppress(FileNotFoundError, ProcessLookupError):  # some helpers of a browser live for a moment only
+            known += Path(f"/proc/{one}/environ").read_bytes()
+    assert b"PATH=" in known
+    assert b"bi-mat-cua-nha" not in known and b"DATABASE_URL" not in known and b"MOTCUA_" not in known
     held.close()
 
 
@@ -111,7 +118,7 @@ def _settings() -> BrowserSettings:
     return browser_settings()
 
 
-def _gone(family: list[int], seconds: float = 5) -> bool:
+def _gone(family: list[int], seconds: float = PATIENCE) -> bool:
     until = time.monotonic() + seconds
     while any(processes.started_at(pid) for pid in family):
         if time.monotonic() > until:
