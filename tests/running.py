@@ -60,7 +60,7 @@ class Running:
             start_new_session=True,
         )
         threading.Thread(target=self._read, args=(self.process,), daemon=True).start()
-        self.wait_for(lambda: "motcua is ready" in self.output or self._ended(), "the screen", 240)
+        self.wait_for(lambda: "motcua is ready" in self.output or self._ended(), "the screen", 600)
         if self._ended():
             raise RuntimeError(self.output)
 
@@ -86,7 +86,7 @@ class Running:
             self.process.wait()
         self.wait_for(lambda: processes.started_at(pid) is None, f"the end of process {pid}")
 
-    def wait_for(self, happened: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    def wait_for(self, happened: Callable[[], bool], what: str, seconds: float = 120) -> None:
         deadline = time.monotonic() + seconds
         while not happened():
             if time.monotonic() > deadline:
@@ -102,7 +102,7 @@ class Running:
             return 0
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
-        status = self.process.wait(40)
+        status = self.process.wait(120)
         self.process = None
         return status
 

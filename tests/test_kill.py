@@ -76,7 +76,8 @@ def test_the_database_is_killed_while_it_is_written_to(running: Running) -> None
         running.wait_for_web()
     assert len(writers.acknowledged) > 60
     assert writers.lost() == set()
-    assert running.output.count("The database ended; it is started again.") == 3
+    said = "The database ended; it is started again."
+    running.wait_for(lambda: running.output.count(said) == 3, "the supervisor's sentences")
 
 
 @pytest.mark.parametrize("name", ["web", "worker", "sandboxes"])
@@ -85,7 +86,7 @@ def test_a_killed_child_is_told_and_comes_back(running: Running, name: str) -> N
     running.kill(old)
     running.wait_for(lambda: running.child(name) != old, f"another {name}")
     running.wait_for_web()
-    assert f"{name} was ended by signal 9" in running.output
+    running.wait_for(lambda: f"{name} was ended by signal 9" in running.output, "the supervisor's sentence")
 
 
 def test_the_supervisor_is_killed_and_the_next_run_takes_over(running: Running) -> None:

@@ -36,7 +36,7 @@ def _refused(**variables: str) -> str:
     """What a run that must not start says; it is one line."""
     words = [sys.executable, "-m", "motcua.sites.compose.cli", "run"]
     environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"} | variables
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=300)
     assert done.returncode == 1
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     return done.stderr.strip()
@@ -61,7 +61,7 @@ def test_the_second_start_prepares_nothing_again(running: Running) -> None:
 
 
 def test_a_second_run_on_the_same_data_says_so(running: Running) -> None:
-    said = _refused(MOTCUA_HOME=str(running.home), PORT="8001")
+    said = _refused(MOTCUA_HOME=str(running.home), PORT=str(running.port + 1))
     assert "already runs with the data in" in said
     assert "MOTCUA_HOME=" in said
 

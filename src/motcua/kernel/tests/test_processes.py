@@ -8,6 +8,8 @@ from pathlib import Path
 
 from motcua.kernel import processes
 
+PATIENCE = 60
+"""Seconds that a busy machine may take for what a quiet one does at once."""
 _PARENT = """
 import os, signal, subprocess, sys
 from motcua.kernel.processes import end_with_parent
@@ -20,7 +22,7 @@ os.kill(os.getpid(), signal.SIGKILL)
 def test_a_child_ends_when_its_parent_is_killed() -> None:
     done = subprocess.run([sys.executable, "-c", _PARENT], stdout=subprocess.PIPE, text=True)
     pid = int(done.stdout)
-    for _ in range(100):
+    for _ in range(PATIENCE * 20):
         if processes.started_at(pid) is None:
             break
         signal.sigtimedwait([], 0.05)
@@ -30,7 +32,7 @@ def test_a_child_ends_when_its_parent_is_killed() -> None:
 def test_descendants_are_children_and_theirs() -> None:
     words = ["/bin/sh", "-c", "/bin/sh -c 'sleep 60; true' & wait"]
     with subprocess.Popen(words, start_new_session=True) as child:
-        for _ in range(100):
+        for _ in range(PATIENCE * 20):
             if len(found := processes.descendants(child.pid)) == 2:
                 break
             signal.sigtimedwait([], 0.05)

@@ -53,7 +53,7 @@ class Live:
             cursor = session.execute(query, values)
             return cursor.fetchall() if cursor.description else []
 
-    def start(self, seconds: float = 60) -> None:
+    def start(self, seconds: float = 300) -> None:
         self.children = [Child(name, self.home / "logs", environ=self.environ) for name in CHILDREN]
         for child in self.children:
             child.start()

@@ -75,7 +75,7 @@ def test_two_copies_prepare_one_after_the_other(monkeypatch: pytest.MonkeyPatch)
         thread.start()
         thread.join(0.3)
         order.append("first")
-    thread.join(5)
+    thread.join(60)
     assert order == ["first", "second"]
 
 

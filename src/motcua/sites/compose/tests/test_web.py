@@ -27,7 +27,7 @@ def _statement_timeout(before: str) -> str:
         "DJANGO_SETTINGS_MODULE": "motcua.sites.compose.settings",
     }
     words = [sys.executable, "-c", before + _ASK]
-    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(words, env=environ, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
