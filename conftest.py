@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
+from motcua.kernel import cache
 from motcua.sites.compose.tests.ground import CHROMIUM
 
 if TYPE_CHECKING:
@@ -36,6 +38,30 @@ def _connect_loopback_only(self: socket.socket, address: Any) -> None:
 
 
 socket.socket.connect = _connect_loopback_only  # type: ignore[method-assign]
+
+
+hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("busy")
+"""How long an example takes says how busy the machine is, not whether the rule holds."""
+
+
+class _StandingClock:
+    """The clock by which kept reference data grows old: it moves between tests only."""
+
+    instant = 0.0
+
+    def __call__(self) -> float:
+        return self.instant
+
+
+_kept_until = _StandingClock()
+cache.monotonic = _kept_until
+
+
+@pytest.fixture(autouse=True)
+def kept_data_is_checked() -> None:
+    """A test begins by asking whether what is kept still holds, and does not ask again, however slow the machine."""
+    _kept_until.instant += 10 * cache.RECHECK
 
 
 @pytest.fixture(autouse=True)

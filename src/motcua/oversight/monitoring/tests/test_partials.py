@@ -223,7 +223,6 @@ def test_pages_ask_few_statements_and_no_engine(
     tell(senders, 5, 1)
     services.advance_months()
     monkeypatch.setattr("motcua.oversight.monitoring.selectors.figures.open_ledger", _killed)
-    monkeypatch.setattr("motcua.kernel.cache.RECHECK", 60.0)
     selectors.figures_of(NOVEMBER)  # the register of agencies and the sealed month are kept in the process
     with django_assert_num_queries(1):
         selectors.figures_of(NOVEMBER)

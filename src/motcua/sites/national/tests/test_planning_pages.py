@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from time import monotonic
 from typing import Any
 
 import pytest
@@ -16,7 +15,6 @@ from django.test.utils import CaptureQueriesContext
 from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import officer, signed_in
 from motcua.foundation.agencies.services import load_agencies
-from motcua.kernel import cache
 from motcua.oversight.intake.tests.factories import Sender, add_agencies
 from motcua.oversight.planning.tests.factories import PlanEntry, declare, observe
 from motcua.sites.national.planning_tables import counted_word
@@ -216,16 +214,11 @@ def test_the_pages_speak_english(year: None, analyst: Client) -> None:
     assert "Which procedures to bring to full process first" in words and "Đang ở mức" not in words
 
 
-def test_targets_of_units_below_stand_in_the_cascade_and_cost_the_page_nothing(
-    planner: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_targets_of_units_below_stand_in_the_cascade_and_cost_the_page_nothing(planner: Client) -> None:
     """A province hands down to up to 168 units: a year of figures of each would be read for one page.
 
-    They cost it not one statement. What is kept in the process asks for its stamp again every two seconds, so that a
-    slow opening had up to nine statements more than a quick one: that clock is stopped here.
+    They cost it not one statement.
     """
-    still = monotonic() + cache.RECHECK
-    monkeypatch.setattr(cache, "monotonic", lambda: still)
     add_agencies(*(f"H01.{number}" for number in range(103, 133)))
     before = _statements(planner)
     order = {"method": "same", "percent": "77", "start": "2026-01-01", "due": "2026-12-31", "pasted": ""}
