@@ -18,7 +18,9 @@ from motcua.kernel import clock
 
 pytestmark = pytest.mark.usefixtures("communes", "today")
 FORM = birth_form()
-SHARED = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SHARED = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def check(**changes: Any) -> dict[str, list[str]]:

@@ -18,7 +18,9 @@ from motcua.foundation.forms.types import FormInfo
 
 PAGE = Template("{% load eform %}{% eform form answers errors %}")
 FORM = birth_form()
-SHARED = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SHARED = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
 
 
 def show(form: FormInfo, answers: dict[str, Any], errors: dict[str, list[str]] | None = None) -> str:

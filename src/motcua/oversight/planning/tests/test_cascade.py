@@ -379,7 +379,7 @@ def raced(each: Any) -> list[str]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join()
     return told
 
 
