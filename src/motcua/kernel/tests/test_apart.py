@@ -48,4 +48,4 @@ def test_excess_of_memory_work_or_waiting_ends_there(excess: str) -> None:
     began = monotonic()
     with pytest.raises(ValueError, match="time or memory"):
         read_apart(f"{HERE}{excess}", b"", seconds=3, memory=ROOM)
-    assert monotonic() - began < 15
+    assert monotonic() - began < 50

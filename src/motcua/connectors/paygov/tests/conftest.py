@@ -15,6 +15,9 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from motcua.connectors.paygov.sandbox import application, notices
 
+PATIENCE = 60
+"""Seconds for an answer of the sandbox: a busy machine needs more than the client's own five."""
+
 
 class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: Any) -> None:  # noqa: A002
@@ -30,10 +33,10 @@ class Sandbox:
 
     def press(self, pay_url: str, act: str) -> httpx.Response:
         """Press one button of the pay page."""
-        return httpx.post(pay_url, data={"do": act})
+        return httpx.post(pay_url, data={"do": act}, timeout=PATIENCE)
 
     def page(self, url: str) -> str:
-        answer = httpx.get(url)
+        answer = httpx.get(url, timeout=PATIENCE)
         assert answer.status_code == 200
         return re.sub(r"\s+", " ", answer.text)
 

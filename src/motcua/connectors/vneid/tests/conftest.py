@@ -20,6 +20,10 @@ VERIFIER = "v" * 64
 REDIRECT = "http://localhost/dang-nhap/ve"
 
 
+PATIENCE = 60
+"""Seconds for an answer of the sandbox: a busy machine needs more than the client's own five."""
+
+
 @dataclass
 class Running:
     """The sandbox as a real server on a free port, and a browser that chooses people there."""
@@ -32,15 +36,15 @@ class Running:
         address = Vneid().authorization_url(
             state="s-1", nonce=nonce, code_challenge=s256(VERIFIER), redirect_uri=REDIRECT
         )
-        assert httpx.get(address).status_code == 200
-        answer = httpx.post(address, data=choice or {"person": person})
+        assert httpx.get(address, timeout=PATIENCE).status_code == 200
+        answer = httpx.post(address, data=choice or {"person": person}, timeout=PATIENCE)
         return httpx.URL(answer.headers["location"]).params
 
     def identity(self, person: str = "citizen", fault: str = "", nonce: str = "n-1") -> Identity:
         """The whole flow, the token answer spoiled by `fault`."""
         code = self.sign_in(person)["code"]
         if fault:
-            httpx.post(f"{self.issuer}/sandbox/faults", data={"fault": fault})
+            httpx.post(f"{self.issuer}/sandbox/faults", data={"fault": fault}, timeout=PATIENCE)
         return Vneid().exchange(code=code, verifier=VERIFIER, redirect_uri=REDIRECT, nonce=nonce)
 
 
