@@ -22,7 +22,7 @@ BORN = clock.today() - timedelta(days=20)
 Found = TypeVar("Found")
 
 
-def waits(ask: Callable[[], Found], what: str, seconds: float = 20) -> Found:
+def waits(ask: Callable[[], Found], what: str, seconds: float = 120) -> Found:
     """Ask until there is an answer."""
     deadline = time.monotonic() + seconds
     while not (found := ask()):

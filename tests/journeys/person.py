@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from tests.journeys import pictures
 
@@ -18,8 +18,16 @@ if TYPE_CHECKING:
 
 Axe = Callable[["Page"], list[str]]
 PHONE, DESK = 360, 1280
+PATIENCE = 120_000
+"""Milliseconds that a page may take on a busy machine; who waits, waits for something that can be seen."""
+RENEWALS = 20
+"""A page may come anew while it is looked at: one that waits for a signature does so ten times."""
 _REFUSED = re.compile(r"Failed to load resource: .* status of 4\d\d")
 """Chromium's own remark on an answer with a sentence in it; the journey checks the sentence."""
+_CUT = ("htmx:afterRequest", "htmx:sendAbort")
+"""What htmx says when a page is left while a field keeps itself; the form that is then sent holds the field too."""
+_RENEWED = re.compile("context was destroyed|navigating|Cannot find context")
+expect.set_options(timeout=PATIENCE)
 
 
 class Person:
@@ -38,13 +46,13 @@ class Person:
         self.faults: list[str] = []
         self.is_hurrying = False
         self.page: Page = self.context.new_page()
-        self.page.set_default_timeout(15_000)
+        self.context.set_default_timeout(PATIENCE)
         self.page.on("console", self._heard)
         self.page.on("response", self._answered)
         self.page.on("pageerror", lambda error: self.faults.append(f"{self.page.url}: {error}"))
 
     def _heard(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not _REFUSED.match(message.text):
+        if message.type in ("error", "warning") and not _REFUSED.match(message.text) and message.text not in _CUT:
             self.faults.append(f"{self.page.url}: console: {message.text}")
 
     def _answered(self, response: Response) -> None:
@@ -60,8 +68,19 @@ class Person:
 
     def press(self, name: str | re.Pattern[str], *, role: str = "button", nth: int = 0) -> Person:
         """Press what carries this name, wait for the page behind it, and look at it."""
-        self.page.get_by_role(role, name=name).nth(nth).click()  # type: ignore[arg-type]
+        return self.follow(self.page.get_by_role(role, name=name).nth(nth))  # type: ignore[arg-type]
+
+    def follow(self, place: Locator) -> Person:
+        """Press a place that leads to a page, wait for that page, and look at it."""
+        with self.leads_on():
+            place.click()
         return self.look()
+
+    @contextmanager
+    def leads_on(self) -> Iterator[None]:
+        """What is done inside leads to another page, soon or when a script has done its part."""
+        with self.page.expect_navigation():
+            yield
 
     def sign_in(self, target: str = "/") -> Person:
         """Through the identity provider's sandbox, to `target`."""
@@ -70,9 +89,7 @@ class Person:
 
     def choose_identity(self) -> Person:
         """On the identity provider's page: be this person."""
-        self.look()
-        self.page.locator(f"button[value={self.key}]").click()
-        return self.look()
+        return self.look().follow(self.page.locator(f"button[value={self.key}]"))
 
     def at(self, selector: str) -> Locator:
         return self.page.locator(selector)
@@ -85,8 +102,9 @@ class Person:
 
     def sees(self, *sentences: str) -> Person:
         """Each sentence stands on the page."""
-        missing = [sentence for sentence in sentences if sentence not in self.text]
-        assert not missing, f"{self.page.url}: {missing} is not in: {self.text[:2000]}"
+        text = self.text
+        missing = [sentence for sentence in sentences if sentence not in text]
+        assert not missing, f"{self.page.url}: {missing} is not in: {text[:2000]}"
         return self
 
     # ---------- looking ----------
@@ -96,11 +114,27 @@ class Person:
         self.page.wait_for_load_state()
         if self.is_hurrying:
             return self
+        for _ in range(RENEWALS):
+            if self._looks():
+                return self
+            self.page.wait_for_load_state()
+        raise AssertionError(f"{self.page.url} does not stand still")
+
+    def _looks(self) -> bool:
+        """Whether the page stood still meanwhile."""
+        try:
+            self._check()
+        except Error as gone:
+            if not _RENEWED.search(gone.message):
+                raise
+            return False
+        return True
+
+    def _check(self) -> None:
         where = f"{self.page.url} at {self.width} px"
         self.faults += [f"{where}: {finding}" for finding in self.axe(self.page)]
         if self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
             self.faults.append(f"{where}: scrolls sideways")
-        return self
 
     def picture(self, name: str) -> Person:
         """The page for the documentation, where pictures are asked for."""

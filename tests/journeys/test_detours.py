@@ -84,13 +84,11 @@ def test_of_two_officers_the_slower_reads_who_was_faster(come: Come, live: Live)
 
 
 def make_desk_officer(administrator: Person) -> None:
-    administrator.page.get_by_role("link", name="Phạm Văn Giả Định").first.click()
-    administrator.look()
+    administrator.press("Phạm Văn Giả Định", role="link")
     administrator.page.locator("select[name=role]").select_option("desk_officer")
     place = administrator.page.locator("select[name=agency] option", has_text="phường Rạch Giá").first
     administrator.page.locator("select[name=agency]").select_option(place.get_attribute("value"))
-    administrator.page.locator("form[action$='vai-tro/'] button").click()
-    administrator.look()
+    administrator.follow(administrator.at("form[action$='vai-tro/'] button"))
 
 
 def roles_of_the_specialist(live: Live) -> int:

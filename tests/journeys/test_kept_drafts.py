@@ -84,7 +84,8 @@ def test_leaving_with_unsaved_cells_is_asked_and_who_stays_still_has_them(come: 
     clerk.context.set_offline(True)
     write(clerk, "1902")
     expect(clerk.at("#trang-thai-luu")).to_contain_text("Mất kết nối")
-    clerk.page.evaluate("location.assign('/bao-cao/')")
+    with clerk.page.expect_event("dialog"):
+        clerk.page.evaluate("location.assign('/bao-cao/')")
     expect(clerk.at(".tally__in").first).to_have_value("1902")
     assert asked == ["beforeunload"] and clerk.page.url.endswith(owed)
     clerk.context.set_offline(False)

@@ -66,13 +66,12 @@ def test_a_clerk_pastes_mends_and_hands_in_and_three_people_approve(come: Come, 
 
 def open_report(person: Person) -> None:
     """The first report of the list."""
-    person.at("table th a").first.click()
-    person.look()
+    person.follow(person.at("table th a").first)
 
 
 def paste(person: Person, text: str) -> None:
     """As a browser pastes: an event with the text of the clipboard, on the first cell."""
-    with person.page.expect_navigation():
+    with person.leads_on():
         person.page.evaluate(
             """(text) => {
               const data = new DataTransfer();
@@ -94,10 +93,13 @@ def hand_in_over_a_slow_line(person: Person, live: Live) -> None:
     path = person.page.url.partition("?")[0].removeprefix(live.url)
     head = (
         f"POST {path} HTTP/1.1\r\nHost: localhost:{live.port}\r\nCookie: {cookies}\r\nOrigin: {live.url}\r\n"
-        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\nConnection: close\r\n"
+        "Expect: 100-continue\r\n\r\n"
     )
-    with socket.create_connection(("localhost", live.port), timeout=30) as line:
-        line.sendall(head.encode() + body[:100])
+    with socket.create_connection(("localhost", live.port), timeout=120) as line:
+        line.sendall(head.encode())
+        assert line.recv(200).startswith(b"HTTP/1.1 100")  # a busy server may be late; from here on it is the line
+        line.sendall(body[:100])
         time.sleep(STALLED)
         line.sendall(body[100:])
         assert line.recv(200).startswith(b"HTTP/1.1 302")
@@ -105,7 +107,7 @@ def hand_in_over_a_slow_line(person: Person, live: Live) -> None:
         "SELECT extract(epoch FROM s.received_at - s.began_at)::float FROM campaigns_submission s "
         "ORDER BY s.received_at DESC LIMIT 1"
     )
-    assert STALLED <= kept[0][0] < STALLED + 10
+    assert STALLED <= kept[0][0] < STALLED + 60
 
 
 def type_with_keys(person: Person) -> None:

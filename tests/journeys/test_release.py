@@ -27,7 +27,7 @@ ONLINE = "IND-10"
 def motcua(live: Live, *words: str) -> str:
     """One command of the running copy; what it printed."""
     command = [sys.executable, "-m", "motcua.sites.compose.cli", *words]
-    done = subprocess.run(command, env=live.environ, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=live.environ, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
@@ -87,9 +87,8 @@ def check_as_a_visitor(visitor: Person, country: list[str]) -> None:
     assert set(country) <= found, rows[:2]
     with zipfile.ZipFile(io.BytesIO(downloaded(visitor, "Tải gói công bố"))) as bundle:
         assert "manifest.json" in bundle.namelist()
-    visitor.page.locator("#bang-province tbody a").first.click()
-    visitor.look().page.locator("main a[href*='/o/']").first.click()
-    visitor.look().sees("Tử số", "Mẫu số", "Căn cứ", "Con số này trong từng bản", "Nguồn của con số")
+    visitor.follow(visitor.at("#bang-province tbody a").first).follow(visitor.at("main a[href*='/o/']").first)
+    visitor.sees("Tử số", "Mẫu số", "Căn cứ", "Con số này trong từng bản", "Nguồn của con số")
     visitor.press("Theo tháng", role="link")
     visitor.page.get_by_text("Bảng số của biểu đồ").click()
     visitor.look().sees("12/2024")
