@@ -127,12 +127,7 @@ dossiers = st.lists(
 )  # fmt: skip
 
 
-@settings(
-    max_examples=15,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=15, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 @given(offers, dossiers)
 def test_ind_03_04_07_of_a_release_are_those_of_the_measure(
     senders: dict[str, Sender],
