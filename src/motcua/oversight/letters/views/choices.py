@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.translation import gettext as _
+
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.letters.selectors.basis import indicators_told
 from motcua.oversight.releases.selectors import releases
@@ -56,8 +58,8 @@ def _together(rows: Iterable[Definition]) -> list[Definition]:
 
 
 def _choice(row: Definition, twins: Sequence[Definition], is_told: bool, is_chosen: bool) -> Choice:
-    word = figure_word(row.figure) if row.figure and len(twins) > 1 else ""
-    return Choice(row.id, word, is_told, is_told and is_chosen)
+    word = figure_word(row.figure) if row.figure else _("số chính của chỉ số")
+    return Choice(row.id, word if len(twins) > 1 else "", is_told, is_told and is_chosen)
 
 
 def without_figure(release: str, picked: Sequence[str]) -> list[str]:

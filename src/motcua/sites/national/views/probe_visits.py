@@ -66,7 +66,7 @@ def _verdict_table(info: VisitInfo) -> Table:
 
 def impact_name(impact: str) -> str:
     """How grave the accessibility checker calls a fault; the rule keeps the name under which it is looked up."""
-    words = {"minor": _("nhẹ"), "moderate": _("vừa"), "serious": _("nặng"), "critical": _("rất nặng")}
+    words = {"minor": _("nhẹ"), "moderate": _("vừa phải"), "serious": _("nặng"), "critical": _("rất nặng")}
     return words.get(impact, impact)
 
 
