@@ -90,6 +90,7 @@ def test_an_agency_answers_a_published_figure_and_the_public_reads_it(come: Come
     ((code,),) = live.sql("SELECT max(code) FROM releases_release WHERE state = 'published' AND code > '2026'")
     release, words = f"/do-luong/cong-bo/ky/{code}/?chi-so=IND-10", "Chưa phát sinh hồ sơ trong tháng (giả định)."
     writer = come("agency_head", PHONE, "/do-luong/cong-bo/").open(release)
+    writer.page.get_by_text(re.compile(r"cơ quan không có trường hợp nào để tính")).last.click()
     writer.press("UBND tỉnh An Giang", role="link").sees("Cơ quan chưa có ý kiến.")
     line = writer.page.url
     writer.press("Viết hoặc duyệt ý kiến", role="link")
