@@ -137,8 +137,8 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
 def _left(code: str) -> dict[str, Any]:
     """What is left to do, and by name the criteria that nobody answered: an assessor leaves none out by its code."""
     progress = selectors.progress(code)
-    names = {criterion.code: criterion.name for criterion in selectors.criteria_of(code).criteria}
-    return {"progress": progress, "empty": [(each, names[each]) for each in progress.empty]}
+    criteria = selectors.criteria_of(code).criteria if progress.empty else ()
+    return {"progress": progress, "empty": [(row.code, row.name) for row in criteria if row.code in progress.empty]}
 
 
 def _board(request: HttpRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
