@@ -107,6 +107,9 @@ def test_with_the_session_gone_the_draft_that_keeps_itself_says_so_and_not_that_
     expect(clerk.at("#trang-thai-luu")).not_to_contain_text("Mất kết nối")
     expect(clerk.at(".tally__in").first).to_have_value("1903")
     assert "1903" not in kept(live, owed)
+    sign_in_beside(clerk, owed, "Đăng nhập lại (mở thẻ mới)")
+    press_once(clerk, "Nộp báo cáo")
+    assert "1903" in kept(live, owed), "handed in at the first press, refused for the empty cells, kept"
 
 
 @pytest.mark.parametrize("cookies", ["motcua", ""], ids=["session", "every cookie"])
@@ -117,13 +120,36 @@ def test_with_the_session_gone_the_first_press_of_hand_in_says_so_and_nothing_ty
     lose(clerk, cookies)
     clerk.at(".tally__in").first.evaluate("at => at.value = '1904'")
     clerk.press("Nộp báo cáo").sees("Phiên đã hết; việc vừa gửi chưa được thực hiện.")
-    with clerk.context.expect_page() as opened:
-        clerk.page.get_by_role("link", name="Đăng nhập (mở thẻ mới)").click()
-    opened.value.locator("button[value=report_clerk]").click()
-    opened.value.wait_for_url(f"**{owed}")
-    opened.value.close()
-    clerk.press("Gửi lại").sees("Những gì bạn vừa nhập vẫn còn ở đây").press("Gửi lại").sees("chỗ cần sửa")
+    sign_in_beside(clerk, owed, "Đăng nhập (mở thẻ mới)")
+    press_once(clerk, "Gửi lại")
     assert "1904" in kept(live, owed), "handing in was refused for the empty cells, the draft is kept"
+
+
+def test_back_from_signing_in_again_the_draft_keeps_itself(come: Come, live: Live, owed: str) -> None:
+    clerk = come("report_clerk", target=owed)
+    lose(clerk, "motcua")
+    write(clerk, "1905")
+    expect(clerk.at("#trang-thai-luu")).to_contain_text("Phiên đã hết, chưa lưu được")
+    sign_in_beside(clerk, owed, "Đăng nhập lại (mở thẻ mới)")
+    clerk.page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(clerk.at("#trang-thai-luu")).to_have_text("Đã lưu nháp.")
+    assert "1905" in kept(live, owed)
+
+
+def sign_in_beside(person: Person, target: str, link: str) -> None:
+    """Signing in again in a tab of its own, which leads to the same page and is closed."""
+    with person.context.expect_page() as opened:
+        person.page.get_by_role("link", name=link).click()
+    opened.value.locator(f"button[value={person.key}]").click()
+    opened.value.wait_for_url(f"**{target}")
+    opened.value.close()
+
+
+def press_once(person: Person, name: str) -> None:
+    """The page asks for the new token first: what it was handed in with is refused for its cells alone."""
+    person.page.get_by_role("button", name=name).click()
+    expect(person.at("main")).to_contain_text("chỗ cần sửa")
+    person.look()
 
 
 def lose(person: Person, cookies: str) -> None:

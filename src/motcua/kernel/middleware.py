@@ -133,17 +133,19 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
     A form of ours that was sent when the session had ended says so, and keeps what was typed.
     """
-    address = f"/dang-nhap/?{urlencode({'next': _page_to_return_to(request)})}"
+    page = _page_to_return_to(request)
+    address = f"/dang-nhap/?{urlencode({'next': page})}"
     if "HX-Request" in request.headers:
         return HttpResponse(status=401, headers={"HX-Redirect": address})
     if request.method == "POST" and is_own_page(request):
-        return _session_ended(request, address)
+        return _session_ended(request, page, address)
     return redirect(address)
 
 
-def _session_ended(request: HttpRequest, address: str) -> HttpResponse:
+def _session_ended(request: HttpRequest, page: str, address: str) -> HttpResponse:
     """What was sent has not been done; a new sign-in beside this page, and it is sent again from here. Never kept."""
-    context = {"typed": typed_in(request), "sign_in": address, "has_files": bool(request.FILES)}
+    typed = typed_in(request)
+    context = {"typed": typed, "page": page, "sign_in": address, "has_files": bool(request.FILES)}
     response = render(request, "kit/session_ended.html", context, status=401)
     response["Cache-Control"] = "no-store"
     return response

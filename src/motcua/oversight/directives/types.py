@@ -68,6 +68,7 @@ class Step(StrEnum):
     CANCELLED = "cancelled"
     COMMENTED = "commented"
     PASSED_ON = "passed_on"
+    NO_HEIR = "no_heir"
     NEXT_ROUND = "next_round"
 
 

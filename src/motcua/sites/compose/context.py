@@ -142,6 +142,7 @@ ACCOUNT = (
     Door("/do-luong/phan-cap/cua-toi/", _("Chỉ tiêu của tôi")),
     Door("/do-luong/danh-gia/viec/", _("Việc dùng thử của tôi")),
     Door("/do-luong/danh-gia/cua-toi/", _("Đánh giá cơ quan tôi")),
+    Door("/do-luong/danh-gia/y-kien/", _("Ý kiến của cơ quan tôi")),
     Door("/do-luong/", _("Đo lường dịch vụ công")),
     Door("/bao-cao/", _("Báo cáo định kỳ")),
 )

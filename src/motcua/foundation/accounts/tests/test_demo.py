@@ -31,6 +31,13 @@ def test_demo_accounts_load_twice_into_the_same_people_and_roles() -> None:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("roles", "agencies")
+def test_the_invented_agency_has_two_heads_so_that_what_one_writes_another_approves() -> None:
+    people, answer = services.load_demo_accounts(), Permission("assessment.answer_score")
+    assert [factories.actor(people[key]).may(answer, "H01") for key in ("agency_head", "agency_deputy")] == [True] * 2
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("roles", "agencies")
 def test_the_officers_work_at_the_commune_where_the_citizen_lives() -> None:
     people = services.load_demo_accounts()
     code = {a.admin_unit_code: a.code for a in agencies.communes_of("H01")}[people["citizen"].residence_unit_code]

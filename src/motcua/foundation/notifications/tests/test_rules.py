@@ -60,6 +60,7 @@ PURPOSES = {
     "milestone_missed",
     "task_given",
     "task_inherited",
+    "task_no_heir",
     "task_commented",
     "task_to_head",
     "task_sent_back",

@@ -75,6 +75,7 @@ def _info(row: LineReply) -> LineReplyInfo:
         text=row.text,
         state=ReplyState(row.state),
         writer=row.writer_name,
+        written_by=row.written_by,
         written_at=row.written_at,
         decider=row.decider_name,
         decided_at=row.decided_at,

@@ -13,6 +13,7 @@ from motcua.foundation.accounts.selectors import actor_for
 from motcua.foundation.accounts.services import load_demo_accounts, load_roles
 from motcua.foundation.agencies.services import load_agencies
 from motcua.foundation.agencies.tests.factories import add_agencies
+from motcua.foundation.notifications.services import load_templates
 from motcua.kernel import clock
 from motcua.kernel.access import ANONYMOUS
 from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, SignInRequired
@@ -28,6 +29,7 @@ from motcua.oversight.assessment.models import (
     Score,
     Total,
 )
+from motcua.oversight.assessment.services import demo
 from motcua.oversight.assessment.tests import factories as f
 from motcua.oversight.assessment.tests.factories import CODE, People
 from motcua.oversight.assessment.types import State, Verdict
@@ -343,14 +345,30 @@ def test_the_published_round_of_2023_is_compared_by_rank_and_grade_only(who: Peo
 def test_the_demo_assessment_is_open_for_everybody_to_try_and_loading_it_again_changes_nothing(db: None) -> None:
     load_agencies()
     load_roles()
+    load_templates()
     services.load_assessment()
     for _ in range(2):
         services.load_demo_assessment()
-    found = Assessment.objects.get()
-    assert found.state == State.OPEN
+    states = {found.code: found.state for found in Assessment.objects.all()}
+    assert states == {demo.CODE: State.OPEN, demo.MYSTERY: State.OPEN, demo.PUBLISHED: State.PUBLISHED}
+    found = Assessment.objects.get(code=demo.CODE)
     assert set(found.agencies.values_list("code", flat=True)) <= set(
         selectors.assessable(["ministry", "province"], found.on)
     )
-    assert AssessmentStep.objects.count() == 1
+    assert AssessmentStep.objects.filter(assessment=found).count() == 1
     tester = actor_for(load_demo_accounts()["tester"].id)
     assert selectors.tasks_of(tester)
+
+
+def test_the_published_demo_round_ranks_everybody_and_the_open_one_asks_for_pictures(db: None) -> None:
+    load_agencies()
+    load_roles()
+    load_templates()
+    services.load_assessment()
+    services.load_demo_assessment()
+    groups = selectors.group_results(demo.PUBLISHED, ANONYMOUS)
+    shown = [row for group in groups for row in group.results]
+    assert len(shown) == 8 and len({row.points for row in shown}) > 2 and all(row.rank for row in shown)
+    template = selectors.criteria_of(demo.MYSTERY).sheet
+    assert template and any(question.photo_below is not None for question in template.questions)
+    assert not Assessment.objects.filter(code=demo.PUBLISHED, agencies__marks__place=3).exists()

@@ -216,6 +216,7 @@ class LineReplyInfo:
     text: str
     state: ReplyState
     writer: str
+    written_by: UUID | None
     written_at: datetime
     decider: str
     decided_at: datetime | None

@@ -134,6 +134,13 @@ def board(request: HttpRequest, code: str) -> HttpResponse:
     return _board(request, code)
 
 
+def _left(code: str) -> dict[str, Any]:
+    """What is left to do, and by name the criteria that nobody answered: an assessor leaves none out by its code."""
+    progress = selectors.progress(code)
+    criteria = selectors.criteria_of(code).criteria if progress.empty else ()
+    return {"progress": progress, "empty": [(row.code, row.name) for row in criteria if row.code in progress.empty]}
+
+
 def _board(request: HttpRequest, code: str, refusal: Refusal | None = None) -> HttpResponse:
     actor = actor_of(request)
     info = selectors.assessment(code, actor)
@@ -143,7 +150,7 @@ def _board(request: HttpRequest, code: str, refusal: Refusal | None = None) -> H
     context = {
         "info": info,
         "state": (state_name(info.state), STATE_TAGS[info.state]),
-        "progress": selectors.progress(code),
+        **_left(code),
         "page": page,
         "steps": [(step, step_name(step.step)) for step in info.steps],
         "is_open": info.state is State.OPEN,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.kernel.access import actor_of, check, requires
+from motcua.kernel.access import Actor, actor_of, check, requires
 from motcua.kernel.errors import NotAllowed, NotFound, Refusal, SignInRequired
 from motcua.oversight.assessment import selectors, services
 from motcua.oversight.assessment.errors import NoSuchLine
@@ -85,6 +85,11 @@ def _waiting(request: HttpRequest, where: dict[str, str]) -> list[LineReplyInfo]
     return [row for row in rows if row.state is ReplyState.WAITING]
 
 
+def _is_own(row: LineReplyInfo, actor: Actor) -> bool:
+    """Whether the actor wrote it: nobody is offered the approval of their own words."""
+    return row.written_by is not None and row.written_by == actor.account_id
+
+
 def _page(request: HttpRequest, where: dict[str, str], refusal: Refusal | None = None) -> HttpResponse:
     actor = actor_of(request)
     rows = selectors.line_replies(**where, actor=actor)
@@ -97,7 +102,8 @@ def _page(request: HttpRequest, where: dict[str, str], refusal: Refusal | None =
         "name": agencies.agency(where["agency"]).name,
         "indicator_name": definition.name if definition else where["indicator"],
         "waiting": waiting,
-        "may_decide": waiting is not None and actor.may(ANSWER, where["agency"]),
+        "may_decide": waiting is not None and actor.may(ANSWER, where["agency"]) and not _is_own(waiting, actor),
+        "is_own": waiting is not None and _is_own(waiting, actor),
         "rows": [(row, state_name(row.state), TAGS[row.state]) for row in rows],
         "typed": typed,
         "text": typed.get("loi") if typed else waiting.text if waiting else "",

@@ -1,4 +1,4 @@
-"""Invented reports for trying out: two months and a quarter that were approved, a month and a quarter after them."""
+"""Invented reports for trying out: two months and two quarters that were approved, one of each to be filled."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now
 from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.selectors.drafts import cell_key
+from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.decide_report import approve_report
+from motcua.oversight.campaigns.services.grant_exception import grant_exception
 from motcua.oversight.campaigns.services.open_campaign import observe_reports, open_campaign
 from motcua.oversight.campaigns.services.save_draft import save_draft
 from motcua.oversight.campaigns.services.submit_report import submit_report
 from motcua.oversight.campaigns.types import Counts, PeriodKind, State
+from motcua.oversight.indicators.types import Period
 
 FORM, QUARTERLY = "toan-trinh", "dich-vu-cong-quy"
 _BASE = (1715, 13, 1371, 40, 0, 5200, 4100, 5150, 2500, 5000, 0)
@@ -25,13 +28,15 @@ _PETITIONS = (60, 58)
 _SERVICES = 3
 """The first three as the catalogue counts them, two procedures fewer: a difference to explain. The others grow."""
 _ANSWER = "Số giả định của bản chạy thử."
+_MORE_TIME = "Bản chạy thử: để người mới có biểu quý mà điền (lý do giả định)."
 
 
 def load_demo_reports() -> int:
-    """Open the last three months and two quarters, with approved reports of the agency that this copy serves.
+    """Open the last three months and three quarters, with approved reports of the agency that this copy serves.
 
-    The last month is left to be filled, and the last quarter as long as it is not due. Again: nothing new. Returns how
-    many campaigns there are. Needs the invented accounts.
+    The last month and the last quarter are left to be filled, the quarter with as late a day as the rule allows: else
+    nobody could try that form for most of the year. Again: nothing new. Returns how many campaigns there are. Needs
+    the invented accounts.
     """
     month = epoch.month_of(now()) - 1
     people = {demo.key: _actor(demo) for demo in accounts.demo_accounts() if demo.key.startswith("report_")}
@@ -39,9 +44,9 @@ def load_demo_reports() -> int:
         if not Campaign.objects.filter(form=FORM, month=month - back).exists():
             _load(FORM, month - back, people, is_left=back == 0)
     last = PeriodKind.QUARTER.last_end(month)
-    for end in (last - 3, last):
+    for end in (last - 6, last - 3, last):
         if not Campaign.objects.filter(form=QUARTERLY, month=end).exists():
-            _load(QUARTERLY, end, people, is_left=False)
+            _load(QUARTERLY, end, people, is_left=end == last)
     return Campaign.objects.filter(form__in=[FORM, QUARTERLY]).count()
 
 
@@ -57,6 +62,8 @@ def _load(form: str, month: int, people: dict[str, Actor], *, is_left: bool) -> 
     observe_reports(campaign)
     if not is_left and clock.now() >= campaign.due_at:
         _finish(campaign, _counts(month) if form == FORM else _quarter_counts(month), people)
+    if is_left and form == QUARTERLY:
+        _give_time(campaign, people)
 
 
 def _opened_at(month: int) -> datetime:
@@ -71,6 +78,18 @@ def _finish(campaign: Campaign, counts: Counts, people: dict[str, Actor]) -> Non
     if report:
         with clock.at(_worked_at(campaign)):
             _hand_in(report, counts, people)
+
+
+def _give_time(campaign: Campaign, people: dict[str, Actor]) -> None:
+    """Before it was due, who collects moved the day of the clerk's agency as far as the rule lets them."""
+    (agency,) = {scope for _code, scope in people["report_clerk"].grants}
+    report = Report.objects.filter(campaign=campaign, agency_code=agency).first()
+    rule = due_rule(campaign.due_rule, Period(campaign.month, campaign.month).last_day)
+    if report:
+        with clock.at(min(now(), _worked_at(campaign))):
+            until = campaign.due_at + timedelta(days=rule.extension_days)
+            grant_exception(report_id=report.pk, until=until, reason=_MORE_TIME, moves_due=True,
+                            actor=people["report_reviewer"])  # fmt: skip
 
 
 def _worked_at(campaign: Campaign) -> datetime:

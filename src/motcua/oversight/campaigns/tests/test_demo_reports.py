@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db.models import F
 
@@ -28,7 +30,7 @@ def test_a_newcomer_finds_two_approved_months_and_one_that_begins_with_what_they
     load_demo_accounts()
     assign("H01")
     assign("H01", form=QUARTERLY)
-    assert load_demo_reports() == 5
+    assert load_demo_reports() == 6
     reports = list(
         Report.objects.filter(agency_code="H01", campaign__form=FORM)
         .order_by("campaign__month")
@@ -37,7 +39,7 @@ def test_a_newcomer_finds_two_approved_months_and_one_that_begins_with_what_they
     assert [report.state for report in reports] == [State.APPROVED, State.APPROVED, State.OPEN]
     counts = dict(zip(CODES, reports[1].submissions.get().counts, strict=True))
     assert texts_of(reports[2])["H01"][CODES.index("dau-ky")] == str(counts["cuoi-ky"])
-    assert load_demo_reports() == Campaign.objects.count() == 5
+    assert load_demo_reports() == Campaign.objects.count() == 6
 
 
 @pytest.mark.django_db
@@ -49,9 +51,24 @@ def test_a_newcomer_finds_two_quarters_whose_counts_since_january_grow_by_the_qu
     assign("H01", form=QUARTERLY)
     load_demo_reports()
     reports = Report.objects.filter(agency_code="H01", campaign__form=QUARTERLY).order_by("campaign__month")
-    second, third = (dict(zip(QUARTER, report.submissions.get().counts, strict=True)) for report in reports)
-    assert [report.campaign.words() for report in reports] == ["quý II năm 2026", "quý III năm 2026"]
-    assert third["lk-tiep-nhan"] == (second["lk-tiep-nhan"] or 0) + (third["tiep-nhan"] or 0) > 0
+    first, second = (dict(zip(QUARTER, report.submissions.get().counts, strict=True)) for report in reports[:2])
+    assert [report.campaign.words() for report in reports] == [f"quý {n} năm 2026" for n in ("I", "II", "III")]
+    assert second["lk-tiep-nhan"] == (first["lk-tiep-nhan"] or 0) + (second["tiep-nhan"] or 0) > 0
+
+
+@pytest.mark.django_db
+def test_a_newcomer_finds_a_quarter_to_be_filled_that_is_neither_late_nor_locked() -> None:
+    load_roles()
+    load_templates()
+    load_agencies()
+    load_demo_accounts()
+    assign("H01", "H02", form=QUARTERLY)
+    load_demo_reports()
+    rows = Report.objects.filter(campaign__form=QUARTERLY).order_by("campaign__month")
+    report, others = (rows.filter(agency_code=code).last() for code in ("H01", "H02"))
+    assert report and others and report.state == State.OPEN
+    assert report.excepted_until == report.due_moved_to == report.campaign.due_at + timedelta(days=60)
+    assert others.excepted_until is None, "only the invented clerk's agency was given a later day"
 
 
 @pytest.mark.django_db

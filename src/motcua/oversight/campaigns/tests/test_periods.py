@@ -275,6 +275,18 @@ def test_each_kind_of_period_has_its_own_completeness_and_timeliness() -> None:
         assert selectors.rates_by_kind(OCTOBER - 12, OCTOBER) == {}, "nothing is due yet"
 
 
+@pytest.mark.django_db
+def test_the_rates_of_a_kind_open_their_passports_like_those_of_a_round() -> None:
+    people = team()
+    with clock.at(IN_OCTOBER):
+        handed_in(report_of(opened("H01", "H14", month=SEPTEMBER)), people.clerk)
+    with clock.at(datetime(2026, 11, 2, tzinfo=UTC)):
+        page = words(Client(SERVER_NAME="localhost").get("/bao-cao/tien-do/"))
+    of_kind = page.partition("Hằng tháng")[2].partition("Các đợt báo cáo, mới nhất trước")[0]
+    assert of_kind.count("mở hộ chiếu của con số") == 2 and "sổ báo cáo của 1 đợt đã đến hạn" in of_kind
+    assert "kỳ hết tháng trong khoảng 11/2025 đến 10/2026" in of_kind and "chưa chốt, số lúc" in of_kind
+
+
 # ---------- Other ways in and out ----------
 
 

@@ -29,6 +29,8 @@ from motcua.oversight.campaigns.types import (
     State,
 )
 from motcua.oversight.campaigns.views.words import (
+    behind_kind,
+    behind_round,
     campaign_name,
     form_name,
     frame,
@@ -73,7 +75,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     page = paged(selectors.campaigns(kind=kind), request, MONTHS)
     found = selectors.progress_of_all([info.code for info in page.object_list])
     lines = [
-        (info, campaign_name(info), told := found[info.code], now() < info.due_at, passports(told, info))
+        (info, campaign_name(info), told := found[info.code], now() < info.due_at, passports(told, behind_round(info)))
         for info in page.object_list
     ]
     rules = list(dict.fromkeys((info.form.article, info.form.assumed, info.assumed) for info in page.object_list))
@@ -88,11 +90,16 @@ def _kinds(chosen: str) -> list[tuple[str, str, bool]]:
     return [("", _("Mọi kỳ"), not chosen), *rest]
 
 
-def _by_kind() -> list[tuple[str, Progress]]:
-    """Rounds that are due, of periods that ended in the last twelve months; each kind for itself."""
+def _by_kind() -> list[tuple[str, Progress, dict[str, list[tuple[str, str]]]]]:
+    """Rounds that are due, of periods that ended in the last twelve months; each kind for itself, with passports."""
     this = epoch.month_of(now())
-    found = selectors.rates_by_kind(this - MONTHS, this - 1)
-    return [(kind_name(kind), progress) for kind, progress in found.items()]
+    first, last = this - MONTHS, this - 1
+    found = selectors.rates_by_kind(first, last)
+    rounds = {kind: [info for info in selectors.campaigns(kind=kind)
+                     if first <= info.month <= last and info.due_at <= now()] for kind in found}  # fmt: skip
+    return [
+        (kind_name(kind), told, passports(told, behind_kind(rounds[kind], first, last))) for kind, told in found.items()
+    ]
 
 
 def _progress_of_one(request: HttpRequest, info: CampaignInfo) -> HttpResponse:
@@ -105,7 +112,7 @@ def _progress_of_one(request: HttpRequest, info: CampaignInfo) -> HttpResponse:
         "title": campaign_name(info),
         "is_open": now() < info.due_at,
         "progress": told,
-        "behind": passports(told, info),
+        "behind": passports(told, behind_round(info)),
         "page": page,
         "lines": [(line := board_line(row), _public_word(line, row.standing), year.get(line.agency))
                   for row in page.object_list],
@@ -173,7 +180,7 @@ def _lines(request: HttpRequest, info: CampaignInfo) -> dict[str, Any]:
     page = paged(reports.board(info.code, state=known, within=within), request)
     standing = selectors.progress_of(info.code)
     return {
-        "behind": passports(standing, info),
+        "behind": passports(standing, behind_round(info)),
         "page": page,
         "lines": [(line := board_line(row), state_tag(line.state)) for row in page.object_list],
         "progress": standing,

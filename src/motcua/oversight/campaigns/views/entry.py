@@ -139,10 +139,15 @@ def autosave(request: HttpRequest, report_id: UUID) -> JsonResponse:
 def _on_the_way(refusal: Refusal) -> str:
     """What a page that keeps itself says of another text: nothing is lost, and it keeps itself no more."""
     if isinstance(refusal, OwnDraftChanged):
-        return _("Bạn đã lưu bản nháp này ở một cửa sổ khác, nên trang này thôi tự lưu. Bấm Lưu nháp để xem và chọn.")
+        return _(
+            "Bạn đã lưu bản nháp này ở một cửa sổ khác, nên trang này thôi tự lưu. "
+            "Bấm “Lưu nháp và kiểm tra” để xem và chọn."
+        )
     if isinstance(refusal, DraftChanged):
         by = refusal.fields["by"]
-        return _("%(by)s vừa lưu bản nháp này, nên trang này thôi tự lưu. Bấm Lưu nháp để xem và chọn.") % {"by": by}
+        return _(
+            "%(by)s vừa lưu bản nháp này, nên trang này thôi tự lưu. Bấm “Lưu nháp và kiểm tra” để xem và chọn."
+        ) % {"by": by}
     return ""
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -94,33 +97,59 @@ def campaign_name(info: CampaignInfo) -> str:
     return f"{form_name(info.form)}, {period_name(info)}"
 
 
-def passport(ratio: Ratio, code: str, info: CampaignInfo) -> list[tuple[str, str]]:
+@dataclass(frozen=True)
+class Behind:
+    """Which rounds a rate is of: their period and source in words, its last day, the last lock among them."""
+
+    period: str
+    source: str
+    last_day: date
+    locks_at: datetime
+
+
+def behind_kind(rounds: Sequence[CampaignInfo], first: int, last: int) -> Behind:
+    """Of the rounds of one kind that are due, whose periods end from `first` to `last`."""
+    words = {"first": month_label(first), "last": month_label(last)}
+    return Behind(
+        period=_("kỳ hết tháng trong khoảng %(first)s đến %(last)s") % words,
+        source=_("sổ báo cáo của %(n)s đợt đã đến hạn") % {"n": kit.number(len(rounds))},
+        last_day=Period(last, last).last_day,
+        locks_at=max(info.locks_at for info in rounds),
+    )
+
+
+def behind_round(info: CampaignInfo) -> Behind:
+    """Of one round."""
+    return Behind(period_name(info), _("sổ báo cáo của đợt này"), info.period.last_day, info.locks_at)
+
+
+def passport(ratio: Ratio, code: str, behind: Behind) -> list[tuple[str, str]]:
     """What stands behind a rate of reports: definition, pair, source, period, up to when it is known."""
-    found = indicators.indicator(code, info.period.last_day)
+    found = indicators.indicator(code, behind.last_day)
     return [
         (_("Tử số"), f"{kit.number(ratio.numerator)}: {found.numerator}"),
         (_("Mẫu số"), f"{kit.number(ratio.denominator)}: {found.denominator}"),
         (_("Định nghĩa"), f"{found.id} {found.name}, {_('bản')} {found.version}"),
         (_("Căn cứ"), found.article),
-        (_("Nguồn"), _("sổ báo cáo của đợt này")),
-        (_("Kỳ"), period_name(info)),
-        (_("Chốt lúc"), _closed(info)),
+        (_("Nguồn"), behind.source),
+        (_("Kỳ"), behind.period),
+        (_("Chốt lúc"), _closed(behind.locks_at)),
         (_("Không tính"), found.exclusions),
         (_("Làm tròn"), found.rounding),
         (_("Giả định"), found.assumed),
     ]
 
 
-def _closed(info: CampaignInfo) -> str:
+def _closed(locks_at: datetime) -> str:
     """The moment of the lock, which the pair was taken for; before it nothing is closed, and that is said."""
-    if now() >= info.locks_at:
-        return kit.moment(info.locks_at)
+    if now() >= locks_at:
+        return kit.moment(locks_at)
     return _("chưa chốt, số lúc %(at)s") % {"at": kit.moment(now())}
 
 
-def passports(told: Progress, info: CampaignInfo) -> dict[str, list[tuple[str, str]]]:
-    """Of both rates of a round."""
-    return {"complete": passport(told.complete, "REP-1", info), "on_time": passport(told.on_time, "REP-2", info)}
+def passports(told: Progress, behind: Behind) -> dict[str, list[tuple[str, str]]]:
+    """Of both rates of a round, or of all rounds of a kind."""
+    return {"complete": passport(told.complete, "REP-1", behind), "on_time": passport(told.on_time, "REP-2", behind)}
 
 
 def frame(request: HttpRequest, here: str) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Questions to directives: texts, tasks, duties, counts."""
 
 from motcua.oversight.directives.selectors.duties import (
+    LEFT_BEHIND,
     asking,
     asking_head,
     board,
@@ -11,6 +12,7 @@ from motcua.oversight.directives.selectors.duties import (
     evidence_file,
     handed_in,
     history,
+    left_behind,
     line,
     lines,
     proposal,
@@ -37,10 +39,12 @@ from motcua.oversight.directives.selectors.tallies import (
 )
 
 __all__ = [
+    "LEFT_BEHIND",
     "agency_name", "asking", "asking_head", "board", "directive_for", "directive_names", "directives",
     "duties_confirmed",
     "duties_of",
-    "escalated", "evidence_file", "handed_in", "head_agrees_on", "history", "ladder", "line", "line_of", "lines",
+    "escalated", "evidence_file", "handed_in", "head_agrees_on", "history", "ladder", "left_behind", "line",
+    "line_of", "lines",
     "names", "proposal", "proposals_of", "published_figure", "readers", "rounds_of", "tallies", "targets_for", "task",
     "tasks_of", "tops", "total", "urgent_counts", "visible", "visible_duty", "waiting_extension", "waiting_for_head",
     "waiting_proposals",

@@ -23,6 +23,7 @@ from motcua.oversight.directives.models import (
     Task,
 )
 from motcua.oversight.directives.rules.ladder import SOON, is_late
+from motcua.oversight.directives.selectors.reference import is_left_behind
 from motcua.oversight.directives.selectors.tallies import late, tallies
 from motcua.oversight.directives.types import (
     LEAD_TASK,
@@ -37,6 +38,8 @@ from motcua.oversight.directives.types import (
     Tally,
 )
 
+LEFT_BEHIND = "left_behind"
+"""In a filter: what `left_behind` finds."""
 _ASKED = Extension.objects.filter(duty=OuterRef("pk"), is_granted=None)
 _WAITS = Exists(_ASKED)
 
@@ -62,6 +65,8 @@ def _by_state(rows: QuerySet[Duty], state: str) -> QuerySet[Duty]:
         rows = rows.filter(late(on))
     elif state == "soon":
         rows = rows.filter(state__in=OPEN, due_on__range=(on, on + timedelta(days=SOON)))
+    elif state == LEFT_BEHIND:
+        rows = rows.filter(pk__in=left_behind())
     elif state in set(State):
         rows = rows.filter(state=state)
     elif state != "all":
@@ -152,6 +157,13 @@ def asking_head(actor: Actor) -> QuerySet[Duty]:
     """Requests for a later day that wait until the actor, as the head responsible, lets them go."""
     rows = Duty.objects.filter(scope_filter(actor, LEAD_TASK, "agency_code"), state__in=OPEN)
     return rows.filter(Exists(_ASKED.filter(is_with_head=True))).order_by("due_on", "pk")
+
+
+def left_behind() -> QuerySet[Duty]:
+    """Open duties of agencies that ended and that nobody alone took over: the office gives them anew, or ends them."""
+    rows, on = Duty.objects.filter(state__in=OPEN), today()
+    owing = rows.order_by("agency_code").values_list("agency_code", flat=True).distinct()
+    return rows.filter(agency_code__in=[code for code in owing if is_left_behind(code, on)]).order_by("due_on", "pk")
 
 
 def escalated() -> QuerySet[Duty]:

@@ -98,6 +98,16 @@ def who_owes(code: str, on: date) -> str:
     return next(iter(heirs)) if len(heirs) == 1 else code
 
 
+def is_left_behind(code: str, on: date) -> bool:
+    """Whether an agency has ended by a day and nobody, or more than one, took it over: no clerk is left to be asked."""
+    try:
+        info = agencies.agency(code)
+    except AgencyNotFound:
+        return False
+    has_ended = info.valid_to is not None and info.valid_to <= on
+    return (has_ended or code.partition(".")[0] in agencies.ended_agencies(on)) and who_owes(code, on) == code
+
+
 def is_there(agency: AgencyInfo, on: date) -> bool:
     begun = agency.valid_from is None or agency.valid_from <= on
     return begun and (agency.valid_to is None or on < agency.valid_to)

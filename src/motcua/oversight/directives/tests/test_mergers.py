@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from motcua.foundation.agencies.tests.factories import add_agencies, end_agency
+from motcua.foundation.notifications.tests.factories import Message
 from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.tests.factories import Duty, Team, given, handed_in, team
 from motcua.oversight.directives.types import Filters, State, Tally
@@ -65,9 +66,15 @@ def test_a_unit_below_is_followed_too(people: Team) -> None:
     assert (duty.agency_code, duty.first_agency_code) == ("H60.07", "H01.05")
 
 
-def test_an_agency_that_nobody_took_over_keeps_what_it_owes(people: Team) -> None:
-    duty = given(people.office)
+def test_an_agency_that_nobody_took_over_keeps_what_it_owes_and_the_office_is_told_once(people: Team) -> None:
+    """Nobody signs in for it any more: the duty would be late in silence."""
+    duty = given(people.office, codes=("H01", "H60"))
+    assert not selectors.left_behind()
     end_agency("H01", "", ENDED)
-    assert services.follow_mergers() == 0
-    duty.refresh_from_db()
-    assert duty.agency_code == "H01"
+    assert (services.follow_mergers(), services.follow_mergers()) == (0, 0)
+    (alone,) = selectors.left_behind()
+    assert alone.agency_code == "H01" and alone.task_id == duty.task_id
+    assert [row.pk for row in selectors.board(Duty.objects.all(), Filters(state=selectors.LEFT_BEHIND))] == [alone.pk]
+    assert [step.step for step in selectors.history(alone)] == ["no_heir", "given"]
+    (notice,) = Message.objects.filter(purpose="task_no_heir")
+    assert notice.account_id == people.office.account_id and "Cơ quan đã kết thúc: Cơ quan H01." in notice.body

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from motcua.foundation.accounts.services import begin_session
+from motcua.foundation.agencies.tests.factories import end_agency
 from motcua.foundation.vault.tests.factories import png
 from motcua.kernel.access import Actor
 from motcua.kernel.models import AuditEntry
@@ -229,3 +230,14 @@ def test_all_duties_begin_with_those_that_are_open(people: Team) -> None:
     later = given(people.office, old.directive_id, due_on=None, recurrence=Recurrence.REGULAR)
     rows = selectors.board(selectors.visible(people.office), Filters(state="all"))
     assert [row.pk for row in rows] == [late.pk, later.pk, old.pk]
+
+
+def test_what_nobody_took_over_stands_first_on_the_boards(people: Team) -> None:
+    given(people.office, codes=("H01", "H60"))
+    office = browser(people.office)
+    assert "chưa ai nhận" not in words(office.get("/nhiem-vu/van-phong/"))
+    end_agency("H01", "", date(2026, 11, 9))
+    shown = words(office.get("/nhiem-vu/van-phong/"))
+    assert "Việc của cơ quan đã kết thúc, chưa ai nhận (1)" in shown
+    board = words(office.get("/nhiem-vu/bang/?trang-thai=left_behind"))
+    assert "1 phần việc" in board and "Cơ quan đã kết thúc, chưa ai nhận việc" in board

@@ -117,8 +117,9 @@ def _late_by(line: DutyLine) -> int | None:
     return ((line.handed_in_on or today()) - line.due_on).days
 
 
-def _states(chosen: str) -> list[tuple[str, str, bool]]:
-    first = [("", _("Còn phải làm")), ("late", _("Quá hạn")), ("soon", _("Đến hạn trong 7 ngày")), ("all", _("Tất cả"))]
+def _states(chosen: str, *more: tuple[str, str]) -> list[tuple[str, str, bool]]:
+    first = [("", _("Còn phải làm")), ("late", _("Quá hạn")), ("soon", _("Đến hạn trong 7 ngày")), *more,
+             ("all", _("Tất cả"))]  # fmt: skip
     return [(value, word, value == chosen) for value, word in [*first, *((s.value, state_name(s)) for s in State)]]
 
 
@@ -133,7 +134,8 @@ def board(request: HttpRequest) -> HttpResponse:
     chosen = [each for each in owners if filters.agency in ("", each[0])]
     whole = selectors.total(tally for code, tally in counted.items() if filters.agency in ("", code))
     rows = selectors.board(Duty.objects.all(), filters)
-    context = _listed(rows, request) | {"filters": filters, "states": _states(filters.state), "whole": whole}
+    states = _states(filters.state, (selectors.LEFT_BEHIND, _("Cơ quan đã kết thúc, chưa ai nhận việc")))
+    context = _listed(rows, request) | {"filters": filters, "states": states, "whole": whole}
     context |= {"owners": owners, "ranked": chosen[:_QUEUE], "directives": _directives(filters)}
     context |= {"behind": passport(whole)}
     return render(request, "directives/board.html", context | frame(request, "board"))
@@ -156,6 +158,8 @@ def office(request: HttpRequest) -> HttpResponse:
         ("minh-chung", _("Minh chứng chờ công nhận"), selectors.handed_in()),
         ("gia-han", _("Xin gia hạn"), selectors.asking()),
     ]
+    if (alone := selectors.left_behind()).exists():
+        queues.insert(0, ("khong-ai-nhan", _("Việc của cơ quan đã kết thúc, chưa ai nhận"), alone))
     context = {
         "queues": [_queue(request, *queue) for queue in queues],
         "proposals": selectors.waiting_proposals(),

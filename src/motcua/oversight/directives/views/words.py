@@ -62,6 +62,7 @@ def step_name(step: Step) -> str:
         Step.ASKED: _("Xin gia hạn"), Step.EXTENDED: _("Đồng ý gia hạn"), Step.REFUSED: _("Không đồng ý gia hạn"),
         Step.CANCELLED: _("Thôi giao nhiệm vụ"), Step.COMMENTED: _("Ý kiến"),
         Step.PASSED_ON: _("Chuyển cơ quan kế thừa"), Step.NEXT_ROUND: _("Bắt đầu kỳ tiếp theo"),
+        Step.NO_HEIR: _("Cơ quan đã kết thúc, chưa có một cơ quan nào nhận phần việc này: đã báo Văn phòng"),
     }  # fmt: skip
     return names[step]
 

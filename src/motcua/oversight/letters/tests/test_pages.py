@@ -190,8 +190,25 @@ def test_figures_of_one_name_are_told_apart_and_those_without_numbers_are_marked
     """Twelve boxes bore one name, and one of the fifty held nothing at all."""
     frame = releases.frame_of(NOW)
     first = frame.definitions[0]
-    alike = [replace(first, indicator="IND-27", figure=figure, name="Ba mức") for figure in ("attitude_not", "overall")]
+    alike = [
+        replace(first, indicator="IND-27", version=1, figure=figure, name="Ba mức")
+        for figure in ("attitude_not", "overall")
+    ]
     monkeypatch.setattr(releases, "frame_of", lambda code: replace(frame, definitions=(*frame.definitions, *alike)))
     shown = words(page(browsers["analyst"], f"/cong-van/moi/?ky={NOW}"))
-    assert "Ba mức: thái độ, chưa hài lòng IND-27.attitude_not" in shown and "Ba mức: chung IND-27.overall" in shown
-    assert shown.count("kỳ này chưa có số liệu, không lập phụ lục") == 2
+    assert "Ba mức IND-27 · cách đo từ năm 2018 thái độ, chưa hài lòng IND-27.attitude_not" in shown
+    assert "chung IND-27.overall" in shown and shown.count("Ba mức") == 1
+    assert shown.count("kỳ này chưa có số liệu, không chọn được") == 2
+
+
+def test_a_figure_that_nobody_has_begins_no_letter_and_what_else_was_ticked_stays(
+    browsers: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    frame = releases.frame_of(NOW)
+    empty = replace(frame.definitions[0], indicator="IND-04", figure="", name="Trống")
+    monkeypatch.setattr(releases, "frame_of", lambda code: replace(frame, definitions=(*frame.definitions, empty)))
+    answer = browsers["analyst"].post("/cong-van/moi/", {"release": NOW, "indicators": ["IND-10", "IND-04"]})
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and "Kỳ này chưa có số liệu của: IND-04." in shown
+    assert 'value="IND-10" checked' in shown and 'value="IND-04" disabled' in shown
+    assert not Letter.objects.exists()

@@ -16,12 +16,12 @@ from motcua.oversight.campaigns.types import CampaignInfo
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters import services
 from motcua.oversight.letters.selectors import letters as questions
-from motcua.oversight.letters.selectors.basis import indicators_told, quoted_cells
+from motcua.oversight.letters.selectors.basis import quoted_cells
 from motcua.oversight.letters.selectors.late import late_reporters, rounds_due
 from motcua.oversight.letters.selectors.reference import cited
 from motcua.oversight.letters.types import DRAFT, Content, LetterInfo
+from motcua.oversight.letters.views.choices import choices_of, without_figure
 from motcua.oversight.releases.selectors import early, releases
-from motcua.oversight.releases.selectors.naming import full_names
 from motcua.oversight.releases.types import NATION, Group
 
 _LISTS = ("recipients", "copies", "signer")
@@ -33,18 +33,18 @@ def compose_letter(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("release", "") or request.GET.get("ky", "")
     found = [*early.early_releases(actor_of(request)), *releases.releases()]
     code = chosen if chosen in {info.code for info in found} else next((info.code for info in found), "")
-    if request.method == "POST" and code and (picked := request.POST.getlist("indicators")):
-        known = [row.id for row in releases.frame_of(code).definitions if row.id in picked]
+    picked = _picked(request, code) if code else []
+    errors = _errors(code, picked) if request.method == "POST" else []
+    if picked and not errors:
         made = services.compose_letter(
-            release=code, indicators=known, actor=actor_of(request), key=_key(request.POST.get("key", "")),
+            release=code, indicators=picked, actor=actor_of(request), key=_key(request.POST.get("key", "")),
             reports=request.POST.get("reports", ""),
         )  # fmt: skip
         return redirect("letters:letter", letter_id=made)
-    errors = [("indicators", _("Chọn ít nhất một chỉ số."))] if request.method == "POST" else []
     context = {
         "releases": [(info, Period(info.first, info.last).label) for info in found],
         "code": code,
-        "indicators": _choices(code) if code else (),
+        "groups": choices_of(code, picked) if code else (),
         "rounds": _rounds(code) if code else [],
         "key": uuid4(),
         "errors": errors,
@@ -52,10 +52,18 @@ def compose_letter(request: HttpRequest) -> HttpResponse:
     return render(request, "letters/compose.html", context, status=422 if errors else 200)
 
 
-def _choices(code: str) -> list[tuple[str, str, bool]]:
-    """Id and full name of each figure of the release, and whether anybody has one."""
-    held = indicators_told(releases.release(code, published_only=False))
-    return [(key, name, key in held) for key, name in full_names(releases.frame_of(code).definitions).items()]
+def _picked(request: HttpRequest, code: str) -> list[str]:
+    """What was ticked, in the order of the release."""
+    picked = set(request.POST.getlist("indicators"))
+    return [row.id for row in releases.frame_of(code).definitions if row.id in picked]
+
+
+def _errors(code: str, picked: list[str]) -> list[tuple[str, str]]:
+    if not picked:
+        return [("indicators", _("Chọn ít nhất một chỉ số."))]
+    if empty := without_figure(code, picked):
+        return [("indicators", _("Kỳ này chưa có số liệu của: %(codes)s.") % {"codes": ", ".join(empty)})]
+    return []
 
 
 def _rounds(code: str) -> list[tuple[CampaignInfo, int]]:

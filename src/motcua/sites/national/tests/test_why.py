@@ -166,6 +166,33 @@ def test_clerk_and_head_write_and_approve_on_the_page(country: Country) -> None:
     assert stranger.get(page).status_code in (403, 404)
 
 
+def test_a_head_who_wrote_is_told_who_approves_and_not_offered_to(country: Country) -> None:
+    load_roles()
+    first, second = signed_in(officer(72, "agency_head", "H01")), signed_in(officer(75, "agency_head", "H01"))
+    page = f"/do-luong/danh-gia/y-kien/2026-10-1/{ONLINE.id}/H01/"
+    first.post(page, {"viec": "write", "loi": "Số đúng, đang khắc phục."})
+    shown = text_of(first.get(page))
+    assert "Duyệt và đăng" not in shown and "một lãnh đạo khác của cơ quan sẽ duyệt" in shown
+    assert "Duyệt và đăng" in text_of(second.get(page))
+
+
+def test_an_agency_without_a_rank_answers_from_its_cell_and_is_read_there(country: Country) -> None:
+    """Its line leads to the cell's page, not to one that explains a rank."""
+    load_roles()
+    clerk, head = person(71, "report_clerk", "H03"), person(72, "agency_head", "H03")
+    page = f"{BASE}/2026-10-1/o/2026-10:{ONLINE.id}:H03/"
+    assert "Viết hoặc duyệt ý kiến" not in text_of(Client().get(page))
+    assert "Viết hoặc duyệt ý kiến" in text_of(signed_in(officer(71, "report_clerk", "H03")).get(page))
+    reply = written(clerk, "Không phát sinh hồ sơ.", agency="H03")
+    assert "Không phát sinh hồ sơ." not in text_of(Client().get(page))
+    assessment.approve_reply(reply=reply, actor=head)
+    assert "Không phát sinh hồ sơ." in text_of(Client().get(page))
+
+
+def test_a_figure_of_the_nation_has_no_place_for_an_agencys_words(country: Country) -> None:
+    assert "Ý kiến của cơ quan" not in text_of(Client().get(f"{BASE}/2026-10-1/o/2026-10:{ONLINE.id}:VN/"))
+
+
 # Open data
 
 

@@ -64,11 +64,17 @@ def _verdict_table(info: VisitInfo) -> Table:
     return Table("ket-qua", _("Kết quả từng điều"), "", head, rows)
 
 
+def impact_name(impact: str) -> str:
+    """How grave the accessibility checker calls a fault; the rule keeps the name under which it is looked up."""
+    words = {"minor": _("nhẹ"), "moderate": _("vừa phải"), "serious": _("nặng"), "critical": _("rất nặng")}
+    return words.get(impact, impact)
+
+
 def _facts(info: VisitInfo) -> Pairs:
     def milliseconds(value: int | None) -> str:
         return "" if value is None else _("%(n)s mili giây") % {"n": kit.number(value)}
 
-    broken = "; ".join(f"{rule} ({impact}): {places}" for rule, impact, places in info.violations or ())
+    broken = "; ".join(f"{rule} ({impact_name(impact)}): {places}" for rule, impact, places in info.violations or ())
     return (
         (_("Lúc"), kit.moment(info.at)),
         (_("Địa chỉ trang dịch vụ"), info.target.wish.address),

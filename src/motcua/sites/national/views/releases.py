@@ -54,6 +54,7 @@ from motcua.sites.national.league import (
 from motcua.sites.national.names import agency_name, scope_name
 from motcua.sites.national.release_forms import embargo_tables, release_forms
 from motcua.sites.national.tables import Cell, Head, Table, counted_text, in_groups, law_text, pair_cell
+from motcua.sites.national.views.why import reply_part
 
 FILES_KEPT = 16
 """Files of releases kept ready in a process; one is at most a few megabytes."""
@@ -256,8 +257,14 @@ def release_passport(request: HttpRequest, code: str, cell: str) -> HttpResponse
         "revisions": _revision_table(found),
         "sources": _reporter_table(found),
         "series_url": reverse("national:series", args=[found.cell.indicator, found.cell.scope]),
+        **_replies(found.cell, code, actor_of(request)),
     }
     return render(request, "national/release_passport.html", context)
+
+
+def _replies(cell: Figure, code: str, actor: Actor) -> dict[str, Any]:
+    """An agency without a rank answers too: its line leads here, not to the page that explains a rank."""
+    return {} if cell.scope in (NATION, *Group) else reply_part(code, cell.indicator, cell.scope, actor)
 
 
 def _excluded(found: Passport) -> Iterable[str]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from motcua.kernel.access import PUBLIC, actor_of, requires
+from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
 from motcua.kernel.errors import NotFound
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors as assessment
@@ -55,15 +56,16 @@ def why(request: HttpRequest, code: str, agency: str) -> HttpResponse:
         "figures": _figures(found),
         "rules": rules_of(frame, found.league.policy, indicator),
         "passport_url": "" if found.is_hidden else reverse("national:release_passport", args=[code, found.cell.id]),
-        "replies": assessment.reply_history(code, indicator, agency),
-        "reply_url": _reply_url(code, indicator, agency) if actor.may(WRITE_REPLY, agency) else "",
+        **reply_part(code, indicator, agency, actor),
         "plan_url": reverse("national:plan", args=[agency]) if actor.may(VIEW_PLANS, agency) else "",
     }
     return render(request, "national/why.html", context)
 
 
-def _reply_url(release: str, indicator: str, agency: str) -> str:
-    return reverse("assessment:reply", args=[release, indicator, agency])
+def reply_part(release: str, indicator: str, agency: str, actor: Actor) -> dict[str, Any]:
+    """What an agency says beside its published line, and for its own people the way to write or approve it."""
+    url = reverse("assessment:reply", args=[release, indicator, agency]) if actor.may(WRITE_REPLY, agency) else ""
+    return {"replies": assessment.reply_history(release, indicator, agency), "reply_url": url}
 
 
 def _keys(found: Why) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@
     return Array.prototype.slice.call(row.querySelectorAll(".tally__in"));
   });
   var RETRY = 10000;
-  var waiting = 0, isSaving = false, isDirty = false, isLeaving = false, pressed = null;
+  var waiting = 0, isSaving = false, isDirty = false, isLeaving = false, isOut = false, pressed = null;
   // After a conflict nothing keeps itself: a person chooses first.
   var isBroken = form.hasAttribute("data-conflict");
 
@@ -61,9 +61,10 @@
   function told(answer, body) {
     var isJson = (answer.headers.get("Content-Type") || "").indexOf("json") >= 0;
     // A redirect leads to the sign-in; a page with 403 means that the form is older than the sign-in.
-    if (answer.type === "opaqueredirect" || answer.status === 401) return say(form.dataset.out, true);
-    if (answer.status === 403 && !isJson) return say(form.dataset.old, true);
+    if (answer.type === "opaqueredirect" || answer.status === 401) return signedOut();
+    if (answer.status === 403 && !isJson) return isOut ? signedOut() : comeBack(signedOut);
     if (!isJson) return again();
+    isOut = false;
     return answer.json().then(function (said) {
       if (answer.ok) {
         form.elements.ban.value = said.version;
@@ -72,6 +73,22 @@
       }
       isBroken = !answer.ok;
       say(said.sentence, isBroken);
+    });
+  }
+
+  function signedOut() {
+    isOut = true;
+    status.replaceChildren(document.getElementById("het-phien").content.cloneNode(true));
+    status.classList.add("err");
+    status.classList.remove("saved");
+  }
+
+  // Signing in again changed the token of every form: with the new one the draft is kept at once.
+  function comeBack(otherwise) {
+    return window.motcua.renewToken(form, form.dataset.page).then(function (isIn) {
+      if (!isIn) return otherwise();
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(save, 0);
     });
   }
 
@@ -111,6 +128,10 @@
     window.clearTimeout(waiting);
     waiting = window.setTimeout(save, 1500);
   });
+  window.addEventListener("focus", function () { if (isOut && !isSaving) comeBack(function () {}); });
+  document.addEventListener("visibilitychange", function () {
+    if (!document.hidden && isOut && !isSaving) comeBack(function () {});
+  });
   window.addEventListener("online", function () { if (isDirty && !isBroken && !isSaving) save(); });
   window.addEventListener("beforeunload", function (event) { if (isDirty && !isLeaving) event.preventDefault(); });
   form.addEventListener("submit", function (event) {
@@ -120,6 +141,13 @@
     if (isSaving) {
       event.preventDefault();
       pressed = event.submitter || form.querySelector("button[value=luu]");
+      return;
+    }
+    // Pressed after a new sign-in: the press counts, whatever the tab has noticed of it.
+    if (isOut) {
+      var button = event.submitter || form.querySelector("button[value=luu]");
+      event.preventDefault();
+      window.motcua.renewToken(form, form.dataset.page).then(function () { isOut = false; form.requestSubmit(button); });
       return;
     }
     isBroken = isLeaving = true;
