@@ -33,5 +33,3 @@ class BrowserSettings:
     """The one port of this machine that may be visited, that of our sandbox; 0 outside a trial."""
     trusted_key: str
     """SHA-256 of the sandbox's public key, whose certificate counts as valid; empty outside a trial."""
-    patience: float = 1.0
-    """Share of a person's patience with fields, answers and forms that do not come; tests have less."""

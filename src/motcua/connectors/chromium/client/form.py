@@ -17,9 +17,9 @@ FORM_SECONDS = 5
 """How long a person waits for the first field."""
 
 
-async def opens(page: Page, patience: float) -> bool:
+async def opens(page: Page) -> bool:
     """Whether some frame shows a field to fill and none asks for a password; a form may take a while to come."""
-    until = monotonic() + FORM_SECONDS * patience
+    until = monotonic() + FORM_SECONDS
     while True:
         frames = page.frames[:20]
         if any([await _shows(frame, _SIGN_IN) for frame in frames]):

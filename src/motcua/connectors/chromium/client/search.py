@@ -29,7 +29,6 @@ async def finds(
     address: str,
     words: str,
     expected: str,
-    patience: float,
     keep: Callable[[], Awaitable[None]],
 ) -> bool:
     """Whether the words bring up the expected text on something that leads on.
@@ -39,9 +38,7 @@ async def finds(
     is an answer. `keep` is called while the answer to the real words stands on the screen.
     """
     begin = monotonic()
-    (shown,) = await _counts(
-        window, glass, (address, words), (expected,), seconds=ANSWER_SECONDS * patience, is_awaited=True
-    )
+    (shown,) = await _counts(window, glass, (address, words), (expected,), seconds=ANSWER_SECONDS, is_awaited=True)
     took = monotonic() - begin
     await keep()
     if not shown:

@@ -49,7 +49,7 @@ class Trip:
 
     def __init__(self, browser: Browser, gate: Gate, errand: Errand, settings: BrowserSettings) -> None:
         self._browser, self._gate, self._errand = browser, gate, errand
-        self._agent, self._patience = settings.agent, settings.patience
+        self._agent = settings.agent
         self._context: BrowserContext | None = None
         self._seen, self._way = Seen(), Way()
         self._began_at = now()
@@ -151,7 +151,6 @@ class Trip:
                 address=errand.search_address,
                 words=errand.search_words,
                 expected=errand.expected_text,
-                patience=self._patience,
                 keep=lambda: self._picture(window.page),
             )
             self._seen.is_found = await self._in_time(looked)
@@ -160,7 +159,7 @@ class Trip:
 
     async def _try_form(self, window: Window) -> None:
         if self._errand.form_address:
-            self._seen.opens_form = await self._in_time(_opens(window, self._errand.form_address, self._patience))
+            self._seen.opens_form = await self._in_time(_opens(window, self._errand.form_address))
             if self._seen.opens_form is False and self._seen.is_found is not False:
                 await self._picture(window.page)
 
@@ -187,10 +186,10 @@ class Trip:
         return max(0.0, self._until - monotonic())
 
 
-async def _opens(window: Window, address: str, patience: float) -> bool:
+async def _opens(window: Window, address: str) -> bool:
     try:
         await window.go(address)
-        return await form.opens(window.page, patience)
+        return await form.opens(window.page)
     except (Ended, Error):
         return False
 

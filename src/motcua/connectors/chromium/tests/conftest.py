@@ -1,21 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
-from motcua.connectors.chromium import adapter
 from motcua.connectors.chromium.adapter import ChromiumVisitor
 from motcua.connectors.chromium.sandbox import Town, certificates, start
 from motcua.connectors.chromium.settings import browser_settings
 from motcua.kernel import environment
 from motcua.oversight.probes.types import Errand, Sight
 
-PATIENCE = 0.4
-"""The town answers within a second; what it does not bring up by then it never will."""
 ALLOWED = 10
 """Seconds beyond the deadline in which every visit must have answered."""
 
@@ -41,7 +38,7 @@ class Walk:
         )
         return frozenset(f"{name}:{self.running.port}" for name in names)
 
-    def errand(self, path: str, deadline: int = 25, *, search: str = "", form: str = "") -> Errand:
+    def errand(self, path: str, deadline: int = 60, *, search: str = "", form: str = "") -> Errand:
         return Errand(
             address=path if ":" in path else self.address(path),
             hosts=self.hosts,
@@ -52,7 +49,7 @@ class Walk:
             form_address=self.address(form) if form else "",
         )
 
-    def see(self, path: str, deadline: int = 25, *, search: str = "", form: str = "") -> Sight:
+    def see(self, path: str, deadline: int = 60, *, search: str = "", form: str = "") -> Sight:
         return self.go(self.errand(path, deadline, search=search, form=form))
 
     def go(self, errand: Errand) -> Sight:
@@ -80,13 +77,10 @@ def walk(running: Town) -> Iterator[Walk]:
     """One browser for a whole file of tests; each errand has a context of its own all the same."""
     if not browser_settings().program:
         pytest.skip("NOT RUN: there is no chromium on this machine")
-    real = adapter._settings
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(adapter, "_settings", lambda: replace(real(), patience=PATIENCE))
-        visitor = ChromiumVisitor()
-        assert visitor.warm()
-        yield Walk(running, visitor)
-        visitor.close()
+    visitor = ChromiumVisitor()
+    assert visitor.warm()
+    yield Walk(running, visitor)
+    visitor.close()
 
 
 @pytest.fixture
