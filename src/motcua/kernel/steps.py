@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
-from motcua.kernel.errors import NotFound, Refusal, Term
+from motcua.kernel.errors import NotFound, WrongState
 from motcua.kernel.life import Life, StepInfo
 
 
@@ -42,8 +42,6 @@ class Steps(Generic[Thing]):
     life: Life[Any]
     lock: Callable[[], Any]
     """`Letter.objects.select_for_update`."""
-    refused: Callable[[Thing, Term], Refusal]
-    """The refusal of a step that does not follow, given the name of the state."""
     kept: Callable[[Thing], dict[str, Any]] = nothing_more
     """What a step's row and the audit trail keep of the thing as it was."""
     told: Callable[[Thing], dict[str, Any]] = nothing_more
@@ -57,13 +55,13 @@ class Steps(Generic[Thing]):
         return found
 
     def may_step(self, thing: Thing, step: str, actor: Actor) -> bool:
-        """Whether the step is still to be taken; False when it has been. Raises NotAllowed and what `refused` makes."""
+        """Whether the step is still to be taken; False when it has been. Raises NotAllowed, WrongState."""
         check_unless_system(actor, self.life.steps[step].permission)
         state = self.life.states(thing.state)
         if self.life.is_done(step, state):
             return False
         if not self.life.follows(step, state):
-            raise self.refused(thing, self.life.names[state])
+            raise WrongState(self.life.names[state])
         return True
 
     def take_step(self, thing: Thing, step: str, actor: Actor, *, note: str = "") -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from motcua.kernel.access import SYSTEM, Actor, Permission
-from motcua.kernel.errors import NotAllowed, NotFound, Refusal, Term
+from motcua.kernel.errors import NotAllowed, NotFound, Term, WrongState
 from motcua.kernel.life import Life, Transition
 from motcua.kernel.models import AuditEntry
 from motcua.kernel.steps import Steps, steps_taken
@@ -21,11 +21,6 @@ class State(StrEnum):
     DOUGH = "dough"
     BREAD = "bread"
     SOLD = "sold"
-
-
-class NotYet(Refusal):
-    vi = "Bánh {bread} đang ở bước “{state}”."
-    en = "Bread {bread} is at “{state}”."
 
 
 class Row:
@@ -84,7 +79,6 @@ STEPS = Steps[Loaf](
     key="name",
     life=LIFE,
     lock=Shop,
-    refused=lambda loaf, state: NotYet(bread=loaf.name, state=state),
     kept=lambda loaf: {"grams": loaf.grams},
     told=lambda loaf: {"shop": "góc phố"},
 )
@@ -112,11 +106,11 @@ def test_a_step_is_taken_once() -> None:
 
 def test_a_step_out_of_order_is_refused_with_the_name_of_the_state() -> None:
     loaf = Loaf("ba")
-    with pytest.raises(NotYet, match="Bánh ba đang ở bước “Bột”") as refusal:
+    with pytest.raises(WrongState, match="Đang ở bước “Bột”") as refusal:
         STEPS.may_step(loaf, "sell", SYSTEM)
-    assert refusal.value.sentence("en") == "Bread ba is at “Dough”."
+    assert refusal.value.sentence("en") == "This stands at “Dough”, where what you chose cannot be done. Please look again."
     loaf.state = "sold"
-    with pytest.raises(NotYet, match="Đã bán"):
+    with pytest.raises(WrongState, match="Đã bán"):
         STEPS.may_step(loaf, "bake", BAKER)
 
 

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import local, now
+from motcua.kernel.errors import ChangedMeanwhile, SamePerson
 from motcua.kernel.text import moment
-from motcua.oversight.assessment.errors import OtherContent, OwnAgency, SamePerson, UnderEmbargo
+from motcua.oversight.assessment.errors import OwnAgency, UnderEmbargo
 from motcua.oversight.assessment.models import Assessment, Award, Explanation, Mark
 from motcua.oversight.assessment.selectors.interests import barred_from
 from motcua.oversight.assessment.services.close_score import digest_of
@@ -22,13 +23,13 @@ def approve_assessment(*, assessment: str, digest: str, actor: Actor) -> None:
     """Approve the second score with this SHA-256; by nobody who had a hand in it.
 
     Nor by whoever holds or held a post at one of the agencies since it was opened. Raises SamePerson, OwnAgency,
-    OtherContent.
+    ChangedMeanwhile.
     """
     found = locked(assessment)
     if not may_step(found, "approve", actor):
         return
     if not digest or digest != found.digest or digest != digest_of(found):
-        raise OtherContent()
+        raise ChangedMeanwhile()
     if actor.account_id is None or actor.account_id in _hands(found):
         raise SamePerson()
     if barred := sorted(barred_from(actor, found.code)):

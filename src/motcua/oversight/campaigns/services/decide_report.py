@@ -8,12 +8,18 @@ from django.db import transaction
 
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
-from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed, SamePerson, WrongState
 from motcua.kernel.events import publish
-from motcua.oversight.campaigns.errors import SamePerson, StepRefused
 from motcua.oversight.campaigns.events import ReportApproved
 from motcua.oversight.campaigns.models import Report, ReportStep, Submission
-from motcua.oversight.campaigns.rules.steps import SEEN_BY_NATION, WAITS, needed_for, needed_to_reopen, next_state
+from motcua.oversight.campaigns.rules.steps import (
+    NAMES,
+    SEEN_BY_NATION,
+    WAITS,
+    needed_for,
+    needed_to_reopen,
+    next_state,
+)
 from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.hold_report import held, note_step
@@ -32,7 +38,7 @@ from motcua.oversight.campaigns.types import (
 def approve_report(*, report_id: UUID, version: int, state: State, text: str = "", actor: Actor) -> State:
     """Take the report one level up; `version` and `state` are what the person saw. Returns where it stands.
 
-    The same person pressing twice moves it once. Raises NotAllowed, SamePerson, StepRefused.
+    The same person pressing twice moves it once. Raises NotAllowed, SamePerson, ChangedMeanwhile.
     """
     report = held(report_id)
     if _did_it(report, version, state, actor):
@@ -43,7 +49,7 @@ def approve_report(*, report_id: UUID, version: int, state: State, text: str = "
     _check_other_person(report, actor)
     after = next_state(state, report.agency_code)
     if after is None:
-        raise StepRefused()
+        raise WrongState(NAMES[state])
     report.state = after
     report.standing = version if after in SEEN_BY_NATION else report.standing
     report.save(update_fields=["state", "standing"])
@@ -82,7 +88,7 @@ def return_report(*, report_id: UUID, version: int, state: State, reason: str, a
 def reopen_report(*, report_id: UUID, reason: str, actor: Actor) -> None:
     """Let an accepted or approved report be corrected: its version stands until a new one comes (who, why).
 
-    Who may open it may press twice. Raises NotAllowed, StepRefused, InvalidInput.
+    Who may open it may press twice. Raises NotAllowed, WrongState, InvalidInput.
     """
     report = held(report_id)
     needed = needed_to_reopen(State(report.state))
@@ -91,7 +97,7 @@ def reopen_report(*, report_id: UUID, reason: str, actor: Actor) -> None:
     if report.state == State.REOPENED:
         return
     if not needed:
-        raise StepRefused()
+        raise WrongState(NAMES[State(report.state)])
     why = _reason(reason)
     report.draft = {**report.draft, "cells": standing_cells(report), "answers": {}}
     report.draft_version += 1
@@ -151,7 +157,7 @@ def _standing_before(report: Report) -> int:
 
 def _check_seen(report: Report, version: int, state: State) -> None:
     if state not in WAITS or report.state != state or report.versions != version:
-        raise StepRefused()
+        raise ChangedMeanwhile(NAMES[State(report.state)])
 
 
 def _check_other_person(report: Report, actor: Actor) -> None:

@@ -7,11 +7,11 @@ from uuid import UUID
 
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, WrongState
 from motcua.kernel.text import moment
-from motcua.oversight.campaigns.errors import Locked, NotOpenYet, StepRefused
+from motcua.oversight.campaigns.errors import Locked, NotOpenYet
 from motcua.oversight.campaigns.models import Report, ReportStep
-from motcua.oversight.campaigns.rules.steps import OPEN_TO_CLERKS
+from motcua.oversight.campaigns.rules.steps import NAMES, OPEN_TO_CLERKS
 from motcua.oversight.campaigns.selectors.moments import due_of, is_open, locks_of
 from motcua.oversight.campaigns.types import State, Step
 
@@ -27,9 +27,9 @@ def held(report_id: UUID) -> Report:
 
 
 def check_open(report: Report, at: datetime) -> None:
-    """Refuse what a clerk may not do at this step or at this time. Raises StepRefused, NotOpenYet, Locked."""
+    """Refuse what a clerk may not do at this step or at this time. Raises WrongState, NotOpenYet, Locked."""
     if report.state not in OPEN_TO_CLERKS:
-        raise StepRefused()
+        raise WrongState(NAMES[State(report.state)])
     if at < report.campaign.opens_at:
         raise NotOpenYet(at=moment(report.campaign.opens_at))
     if not is_open(report, at):

@@ -10,9 +10,10 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit, epoch
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import now, today
-from motcua.oversight.campaigns.errors import AlreadyStands, HeirHandedIn, StepRefused
+from motcua.kernel.errors import WrongState
+from motcua.oversight.campaigns.errors import AlreadyStands, HeirHandedIn
 from motcua.oversight.campaigns.models import Campaign, Report, Submission
-from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, is_unit
+from motcua.oversight.campaigns.rules.steps import IN, NAMES, NOT_EXPECTED, is_unit
 from motcua.oversight.campaigns.selectors.drafts import cell_key, texts_of
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.moments import due_of
@@ -28,7 +29,7 @@ def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UU
 
     What the predecessor handed in, else what stood in its draft, becomes a column of its own in the successor's form.
     A successor that had handed in owes the union: its own version no longer counts, neither as in nor as in time. What
-    the predecessor's head approved stays its own: it stands in the sums of its month. Raises StepRefused where a side
+    the predecessor's head approved stays its own: it stands in the sums of its month. Raises WrongState where a side
     was excluded or passed elsewhere, AlreadyStands, HeirHandedIn.
     """
     check_unless_system(actor, MANAGE_CAMPAIGNS)
@@ -36,9 +37,9 @@ def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UU
     if report.state == State.PASSED_ON and report.successor_code == to:
         return Report.objects.get(campaign=report.campaign, agency_code=to).pk
     if report.state in NOT_EXPECTED or to == report.agency_code:
-        raise StepRefused()
+        raise WrongState(NAMES[State(report.state)])
     if report.standing:
-        raise AlreadyStands()
+        raise AlreadyStands(NAMES[State(report.state)])
     heir = _heir(report, to)
     _inherit(heir, report, reason, actor)
     report.state, report.successor_code, report.reason = State.PASSED_ON, to, reason.strip()[:600]
@@ -56,9 +57,9 @@ def _heir(report: Report, to: str) -> Report:
     )
     heir = held(made.pk)
     if heir.state in NOT_EXPECTED:
-        raise StepRefused()
+        raise WrongState(NAMES[State(heir.state)])
     if heir.state in IN and now() >= due_of(heir):
-        raise HeirHandedIn()
+        raise HeirHandedIn(NAMES[State(heir.state)])
     return heir
 
 
@@ -126,7 +127,7 @@ def _passed(report: Report, heir: str) -> bool:
     try:
         with transaction.atomic():
             pass_on_report(report_id=report.pk, to=heir, reason=reason, actor=SYSTEM)
-    except StepRefused:
+    except WrongState:
         tell_of_stuck_merger(report, agencies.agency(heir).name)
         return False
     return True

@@ -42,7 +42,7 @@ def save_draft(
 
     `draft_version` is the number that the clerk saw. Cells that are not named stay. Saving the same again changes
     nothing. `began_at` is when the request began to arrive: a slow line is not locked out by what it waited.
-    Raises DraftChanged with both texts where somebody saved another text meanwhile; StepRefused, Locked.
+    Raises DraftChanged with both texts where somebody saved another text meanwhile; WrongState, Locked.
     """
     report = held(report_id)
     check(actor, FILL_REPORT, report.agency_code)

@@ -56,7 +56,7 @@ def submit_report(
     """Hand in the draft with this number; returns the version with its receipt.
 
     `began_at` is the server's stamp of the first byte of the request, and decides whether it is in time. Handing in the
-    same draft again returns the same version. A report that was opened again needs a `reason`. Raises StepRefused,
+    same draft again returns the same version. A report that was opened again needs a `reason`. Raises WrongState,
     NotOpenYet, Locked, TooSlow, DraftChanged, NotReady, InvalidInput; the draft is kept whatever happens.
     """
     report = held(report_id)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from motcua.kernel.errors import Term
 from motcua.oversight.directives.types import OPEN, OWED, State, Step
 
 _FROM: dict[Step, tuple[State, ...]] = {
@@ -33,6 +36,16 @@ _TO: dict[Step, State] = {
     Step.RETURNED: State.DOING,
     Step.CANCELLED: State.CANCELLED,
     Step.PASSED_ON: State.PASSED_ON,
+}
+
+NAMES: Mapping[State, Term] = {
+    State.NOT_BEGUN: Term("Chưa thực hiện", "Not begun"),
+    State.DOING: Term("Đang thực hiện", "Under way"),
+    State.WITH_HEAD: Term("Chờ lãnh đạo đồng ý", "Waits for the head"),
+    State.HANDED_IN: Term("Chờ công nhận", "Awaiting acceptance"),
+    State.ACCEPTED: Term("Đã công nhận", "Accepted"),
+    State.CANCELLED: Term("Thôi giao", "Cancelled"),
+    State.PASSED_ON: Term("Đã chuyển cơ quan kế thừa", "Passed on to the successor"),
 }
 
 

@@ -9,8 +9,7 @@ from django.db.models import Q
 
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
-from motcua.kernel.errors import NotFound
-from motcua.oversight.directives.errors import SamePerson
+from motcua.kernel.errors import NotFound, SamePerson
 from motcua.oversight.directives.models import Duty, DutyStep, Task
 from motcua.oversight.directives.rules.rounds import next_due
 from motcua.oversight.directives.rules.steps import may
@@ -60,7 +59,7 @@ def _next_round(duty: Duty, actor: Actor) -> None:
 
 @transaction.atomic
 def return_duty(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None:
-    """Send evidence back with the reason. Raises InvalidInput, StepRefused, SamePerson."""
+    """Send evidence back with the reason. Raises InvalidInput, ChangedMeanwhile, SamePerson."""
     duty = held(duty_id, version, Step.RETURNED, actor, DECIDE_TASK)
     _refuse_own(duty, actor)
     take(duty, Step.RETURNED, actor, stated(text))

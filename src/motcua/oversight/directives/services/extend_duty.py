@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now, today
-from motcua.kernel.errors import InvalidInput
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, SamePerson
 from motcua.kernel.text import day as day_text
-from motcua.oversight.directives.errors import DayIsOver, SamePerson, StepRefused
+from motcua.oversight.directives.errors import DayIsOver
 from motcua.oversight.directives.models import Duty, Extension
 from motcua.oversight.directives.rules.ladder import days_late
 from motcua.oversight.directives.selectors.reference import longest_extension_on
@@ -28,11 +28,11 @@ _MOST = 2000
 def ask_extension(*, duty_id: UUID, version: int, until: date | None, reason: str, actor: Actor) -> None:
     """Ask for a later day: the head where one must agree, else the office. One request waits at a time.
 
-    Until the office answers, the old day holds. Raises InvalidInput, StepRefused.
+    Until the office answers, the old day holds. Raises InvalidInput, ChangedMeanwhile.
     """
     duty = held(duty_id, version, Step.ASKED, actor, REPORT_TASK)
     if duty.due_on is None or duty.extensions.filter(is_granted=None).exists():
-        raise StepRefused()
+        raise ChangedMeanwhile()
     day = _day_asked(until, duty.due_on)
     said = stated(reason, "reason", most=_MOST)
     is_with_head = waits_for_head(duty, actor)
@@ -60,12 +60,12 @@ def _day_asked(until: date | None, due_on: date) -> date:
 def withdraw_extension(*, duty_id: UUID, version: int, actor: Actor) -> None:
     """Take back a request that nobody has answered, wherever it waits; another may be asked for.
 
-    Raises StepRefused, NotAllowed.
+    Raises ChangedMeanwhile, NotAllowed.
     """
     duty = held(duty_id, version, Step.ASK_DROPPED, actor, REPORT_TASK)
     asked = duty.extensions.filter(is_granted=None).first()
     if asked is None:
-        raise StepRefused()
+        raise ChangedMeanwhile()
     _answer(asked, "", is_granted=False)
     take(duty, Step.ASK_DROPPED, actor)
 
@@ -79,7 +79,7 @@ def end_request(duty: Duty) -> None:
 
 @transaction.atomic
 def approve_extension(*, duty_id: UUID, version: int, text: str = "", actor: Actor) -> None:
-    """Let a request that waits for the head go to the office. Raises StepRefused, NotAllowed."""
+    """Let a request that waits for the head go to the office. Raises ChangedMeanwhile, NotAllowed."""
     duty = held(duty_id, version, Step.ASK_PASSED, actor, LEAD_TASK)
     asked = _waiting(duty, is_with_head=True)
     asked.is_with_head, asked.agreed_by = False, actor.account_id
@@ -92,7 +92,7 @@ def approve_extension(*, duty_id: UUID, version: int, text: str = "", actor: Act
 def send_back_extension(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None:
     """Let a request end in the agency, with the reason; the old day holds and another may be asked for.
 
-    Raises InvalidInput, StepRefused, NotAllowed.
+    Raises InvalidInput, ChangedMeanwhile, NotAllowed.
     """
     duty = held(duty_id, version, Step.ASK_DENIED, actor, LEAD_TASK)
     asked = _waiting(duty, is_with_head=True)
@@ -130,7 +130,7 @@ def decide_extension(*, duty_id: UUID, version: int, is_granted: bool, text: str
 def _waiting(duty: Duty, *, is_with_head: bool) -> Extension:
     asked = duty.extensions.filter(is_granted=None, is_with_head=is_with_head).first()
     if asked is None:
-        raise StepRefused()
+        raise ChangedMeanwhile()
     return asked
 
 

@@ -10,25 +10,27 @@ from django.utils.translation import gettext as _
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, Permission, check
 from motcua.kernel.clock import now, today
-from motcua.kernel.errors import InvalidInput, NotFound
-from motcua.oversight.directives.errors import StepRefused
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotFound, WrongState
 from motcua.oversight.directives.models import Duty, DutyStep
-from motcua.oversight.directives.rules.steps import after, may
+from motcua.oversight.directives.rules.steps import NAMES, after, may
 from motcua.oversight.directives.types import MOST_TEXT, DaysTold, State, Step
 
 
 def held(duty_id: UUID, version: int | None, step: Step, actor: Actor, permission: Permission) -> Duty:
     """The duty under its row lock, if the actor may and it still stands as the person saw it.
 
-    `version` is None for what moves nothing, as a comment. Raises NotFound, NotAllowed, StepRefused: a step tried
-    twice finds another version and is refused.
+    `version` is None for what moves nothing, as a comment. Raises NotFound, NotAllowed, WrongState;
+    ChangedMeanwhile: a step tried twice finds another version.
     """
     duty = Duty.objects.select_for_update(of=("self",)).select_related("task", "directive").filter(pk=duty_id).first()
     if duty is None:
         raise NotFound()
     check(actor, permission, duty.agency_code)
-    if version not in (None, duty.version) or not may(step, State(duty.state)):
-        raise StepRefused()
+    state = State(duty.state)
+    if version not in (None, duty.version):
+        raise ChangedMeanwhile(NAMES[state])
+    if not may(step, state):
+        raise WrongState(NAMES[state])
     return duty
 
 

@@ -33,7 +33,7 @@ def waits_for_head(duty: Duty, actor: Actor) -> bool:
 
 @transaction.atomic
 def approve_evidence(*, duty_id: UUID, version: int, text: str = "", actor: Actor) -> None:
-    """Let evidence that waits for the head go to the office. Raises StepRefused, NotAllowed."""
+    """Let evidence that waits for the head go to the office. Raises ChangedMeanwhile, NotAllowed."""
     duty = held(duty_id, version, Step.APPROVED, actor, LEAD_TASK)
     take(duty, Step.APPROVED, actor, text.strip()[:2000])
     tell_office(duty, Step.HANDED_IN, actor)

@@ -27,7 +27,7 @@ Upload = tuple[str, bytes | Readable]
 
 @transaction.atomic
 def report_progress(*, duty_id: UUID, version: int, text: str, files: Sequence[Upload] = (), actor: Actor) -> None:
-    """Say how far it is; the duty is being done from now on. Raises InvalidInput, StepRefused, UnacceptableFile."""
+    """Say how far it is; the duty is being done from now. Raises InvalidInput, ChangedMeanwhile, UnacceptableFile."""
     duty = held(duty_id, version, Step.PROGRESS, actor, REPORT_TASK)
     _attach(take(duty, Step.PROGRESS, actor, stated(text)), files, actor)
 
@@ -36,7 +36,7 @@ def report_progress(*, duty_id: UUID, version: int, text: str, files: Sequence[U
 def hand_in_evidence(*, duty_id: UUID, version: int, text: str, files: Sequence[Upload] = (), actor: Actor) -> None:
     """Say it is done and show by what: to the head where one must agree, else to the office.
 
-    A file that cannot be kept refuses all, text included. Raises InvalidInput, StepRefused, UnacceptableFile.
+    A file that cannot be kept refuses all, text included. Raises InvalidInput, ChangedMeanwhile, UnacceptableFile.
     """
     duty = held(duty_id, version, Step.TO_HEAD, actor, REPORT_TASK)
     said = stated(text)

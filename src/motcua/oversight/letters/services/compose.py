@@ -11,16 +11,9 @@ from django.db import transaction
 
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now, today
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, WrongState
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.letters.errors import (
-    DefinitionChanged,
-    NothingToCompare,
-    ReleaseNotFixed,
-    StillStands,
-    TooLong,
-    WrongState,
-)
+from motcua.oversight.letters.errors import DefinitionChanged, NothingToCompare, ReleaseNotFixed, StillStands, TooLong
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules import codec
 from motcua.oversight.letters.rules.characters import MOST_IN_ALL, MOST_IN_LINE, MOST_LINES, cleaned, is_too_long
@@ -192,13 +185,13 @@ def _write(letter: Letter, content: Content, actor: Actor) -> None:
 def save_letter(*, letter_id: UUID, seen: int, changes: dict[str, Any], actor: Actor) -> int:
     """Save a new version of a draft; its number. Untied numbers are kept and told, they only stop the submission.
 
-    Dates, document numbers and articles that are plainly such are marked. Raises OtherVersion where somebody else
+    Dates, document numbers and articles that are plainly such are marked. Raises ChangedMeanwhile where somebody else
     saved meanwhile, WrongState once it was submitted, TooLong. The same content again makes no version.
     """
     check(actor, DRAFT)
     letter = locked(letter_id, actor)
     if State(letter.state) not in EDITABLE:
-        raise WrongState(state=NAMES[State(letter.state)])
+        raise WrongState(NAMES[State(letter.state)])
     old = content_now(letter)
     content = replace(old, **{name: _marked(name, value) for name, value in _cleaned(changes).items()})
     if codec.digest(codec.plain(content)) == codec.digest(codec.plain(old)):
@@ -232,7 +225,7 @@ def refresh_letter(*, letter_id: UUID, actor: Actor) -> int:
     check(actor, DRAFT)
     letter = locked(letter_id, actor)
     if State(letter.state) not in EDITABLE:
-        raise WrongState(state=NAMES[State(letter.state)])
+        raise WrongState(NAMES[State(letter.state)])
     content, refused = _carried_over(content_now(letter), actor)
     if content.release != letter.release:
         _write(letter, content, actor)
@@ -288,7 +281,7 @@ def renew_letter(*, letter_id: UUID, actor: Actor) -> UUID:
     check(actor, DRAFT)
     old = locked(letter_id, actor)
     if State(old.state) not in SETTLED or old.numbered_on is None:
-        raise WrongState(state=NAMES[State(old.state)])
+        raise WrongState(NAMES[State(old.state)])
     if found := old.renewals.first():
         return found.id
     content, refused = _carried_over(content_now(old), actor)

@@ -13,9 +13,8 @@ from motcua.foundation.notifications import services as notices
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, WrongState
 from motcua.kernel.events import publish
-from motcua.oversight.letters.errors import WrongState
 from motcua.oversight.letters.events import PostingQueued
 from motcua.oversight.letters.models import Posting
 from motcua.oversight.letters.rules.steps import NAMES
@@ -101,7 +100,7 @@ def retry_posting(*, letter_id: UUID, agency: str, actor: Actor) -> None:
     check_unless_system(actor, ISSUE)
     letter = locked(letter_id, actor)
     if letter.state != State.DISPATCHED:
-        raise WrongState(state=NAMES[State(letter.state)])
+        raise WrongState(NAMES[State(letter.state)])
     posting = Posting.objects.select_for_update().filter(letter=letter, agency_code=agency).first()
     if posting is None:
         raise NotFound()

@@ -73,7 +73,7 @@ def ask_to_sign(*, letter_id: UUID, seen: int, newer: str, actor: Actor) -> None
     """The approver signs the version that was read: from here on the signing service is asked until it answers.
 
     `newer` is the correction of its figures that the page told, empty for none. Whoever wrote or reviewed the letter
-    does not sign it. Raises OtherVersion, SamePerson, CorrectedMeanwhile, ReleaseNotPublic.
+    does not sign it. Raises ChangedMeanwhile, SamePerson, CorrectedMeanwhile, ReleaseNotPublic.
     """
     letter = locked(letter_id, actor)
     if may_step(letter, "ask_to_sign", actor):

@@ -7,9 +7,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from motcua.kernel.access import Actor
-from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.kernel.errors import ChangedMeanwhile, NotAllowed, NotFound, SamePerson, Term
 from motcua.kernel.steps import Steps
-from motcua.oversight.letters.errors import OtherVersion, SamePerson, WrongState
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules.codec import content_of
 from motcua.oversight.letters.rules.steps import LIFE
@@ -21,7 +20,6 @@ STEPS = Steps[Letter](
     key="id",
     life=LIFE,
     lock=Letter.objects.select_for_update,
-    refused=lambda _letter, state: WrongState(state=state),
     kept=lambda letter: {"version": letter.version},
 )
 may_step, take_step, note_step = STEPS.may_step, STEPS.take_step, STEPS.note_step
@@ -36,9 +34,9 @@ def locked(letter_id: UUID, actor: Actor) -> Letter:
 
 
 def same_version(letter: Letter, seen: int) -> None:
-    """Refuse where the person read an older version. Raises OtherVersion."""
+    """Refuse where the person read an older version. Raises ChangedMeanwhile."""
     if letter.version != seen:
-        raise OtherVersion(version=letter.version)
+        raise ChangedMeanwhile(Term(f"bản {letter.version}", f"version {letter.version}"))
 
 
 def content_now(letter: Letter) -> Content:

@@ -9,7 +9,8 @@ from motcua.foundation.vault.types import ZIP
 from motcua.kernel import text
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import local, now
-from motcua.oversight.releases.errors import MovedOn, NotBuilt, OtherContent, ReasonNeeded, SamePerson, UnderEmbargo
+from motcua.kernel.errors import ChangedMeanwhile, SamePerson
+from motcua.oversight.releases.errors import NotBuilt, ReasonNeeded, UnderEmbargo
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules import bundle
 from motcua.oversight.releases.rules.steps import NAMES
@@ -20,7 +21,7 @@ from motcua.oversight.releases.types import State
 
 @transaction.atomic
 def accept_release(*, code: str, digest: str, actor: Actor) -> None:
-    """The reviewer has read the frozen figures whose manifest has this SHA-256. Raises NotBuilt, OtherContent."""
+    """The reviewer has read the frozen figures whose manifest has this SHA-256. Raises NotBuilt, ChangedMeanwhile."""
     release = locked(code)
     if may_step(release, "accept", actor):
         _check_content(release, digest)
@@ -29,7 +30,7 @@ def accept_release(*, code: str, digest: str, actor: Actor) -> None:
 
 @transaction.atomic
 def approve_release(*, code: str, digest: str, actor: Actor) -> None:
-    """Approve and sign; by another person than those who cut off and accepted. Raises SamePerson, OtherContent."""
+    """Approve and sign; by another person than those who cut off and accepted. Raises SamePerson, ChangedMeanwhile."""
     release = locked(code)
     if not may_step(release, "approve", actor):
         return
@@ -45,7 +46,7 @@ def _check_content(release: Release, digest: str) -> None:
     if not release.manifest_digest or release.file_id is None:
         raise NotBuilt(release=release.code)
     if digest != release.manifest_digest:
-        raise OtherContent()
+        raise ChangedMeanwhile()
 
 
 def _sign(release: Release) -> None:
@@ -71,14 +72,14 @@ def publish_release(*, code: str, actor: Actor) -> None:
 def abandon_release(*, code: str, reason: str, actor: Actor, seen: tuple[str, str] | None = None) -> None:
     """Give up a release that is not published; its period may be released anew.
 
-    `seen` is the state and the digest that the person read. Raises ReasonNeeded, MovedOn where they are others now.
+    `seen` is the state and the digest that the person read. Raises ReasonNeeded, ChangedMeanwhile.
     """
     if not reason.strip():
         raise ReasonNeeded()
     release = locked(code)
     if may_step(release, "abandon", actor):
         if seen is not None and seen != (release.state, release.manifest_digest):
-            raise MovedOn(release=release.code, state=NAMES[State(release.state)])
+            raise ChangedMeanwhile(NAMES[State(release.state)])
         take_step(release, "abandon", actor, note=reason.strip())
 
 

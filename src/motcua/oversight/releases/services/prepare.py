@@ -9,15 +9,9 @@ from django.db import connection, transaction
 from motcua.kernel import text
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import local, now
+from motcua.kernel.errors import WrongState
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.releases.errors import (
-    AlreadyOpen,
-    NeedsCorrection,
-    NotYetCutOff,
-    OtherReason,
-    ReasonNeeded,
-    WrongState,
-)
+from motcua.oversight.releases.errors import AlreadyOpen, NeedsCorrection, NotYetCutOff, OtherReason, ReasonNeeded
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules.steps import NAMES
 from motcua.oversight.releases.selectors.calendar import plan_of
@@ -59,7 +53,7 @@ def prepare_correction(*, code: str, reason: str, actor: Actor, known_at: dateti
         raise ReasonNeeded()
     old = locked(code)
     if old.state != State.PUBLISHED:
-        raise WrongState(release=old.code, state=NAMES[State(old.state)])
+        raise WrongState(NAMES[State(old.state)])
     period = Period(old.first, old.last)
     latest = _latest(period)
     if latest and latest.state not in (State.PUBLISHED, State.ABANDONED):

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from motcua.kernel import clock
 from motcua.kernel.access import ANONYMOUS
-from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.kernel.errors import NotAllowed, NotFound, WrongState
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases import services
-from motcua.oversight.releases.errors import NeedsCorrection, OtherReason, ReasonNeeded, WrongState
+from motcua.oversight.releases.errors import NeedsCorrection, OtherReason, ReasonNeeded
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.changes import ORDER, changes_between
