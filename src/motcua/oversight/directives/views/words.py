@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import Actor, actor_of
 from motcua.kernel.clock import now
 from motcua.kernel.templatetags import kit
@@ -18,7 +19,6 @@ from motcua.oversight.directives.types import (
     MANAGE_DIRECTIVES,
     VIEW_BOARD,
     VIEW_TASKS,
-    Group,
     Kind,
     Recurrence,
     Rhythm,
@@ -70,7 +70,7 @@ def kind_name(kind: Kind) -> str:
 
 
 def group_name(group: str) -> str:
-    names = {Group.MINISTRIES: _("Các bộ, ngành"), Group.PROVINCES: _("Các tỉnh, thành phố")}
+    names = {Group.MINISTRY: _("Các bộ, ngành"), Group.PROVINCE: _("Các tỉnh, thành phố")}
     return names[Group(group)]
 
 

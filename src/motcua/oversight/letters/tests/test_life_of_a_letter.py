@@ -123,7 +123,7 @@ def test_each_step_has_friends_and_strangers_and_may_be_taken_twice(months: str,
 def test_no_step_is_taken_before_its_turn(months: str, step: str) -> None:
     with pytest.raises(WrongState, match="Dự thảo") as refusal:
         STEPS[step][1](letter().id, STEPS[step][2])
-    assert refusal.value.sentence("en") == "This stands at “Draft”, where what you chose cannot be done. Please look again."
+    assert refusal.value.sentence("en").startswith("This stands at “Draft”")
 
 
 def test_untied_numbers_stop_the_submission_and_all_are_told(months: str) -> None:
