@@ -17,7 +17,7 @@ from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.errors import OtherAssessment, UnusableSet
 from motcua.oversight.assessment.models import AssessedAgency, Assessment, Result
 from motcua.oversight.assessment.selectors.sets import written_set
-from motcua.oversight.assessment.services.take_step import note_step, words
+from motcua.oversight.assessment.services.take_step import note, words
 from motcua.oversight.assessment.services.tell_agencies import tell_agencies
 from motcua.oversight.assessment.types import CONDUCT
 
@@ -53,7 +53,7 @@ def open_assessment(
     if not is_new:
         return _the_same(found, fields, agency_codes)
     AssessedAgency.objects.bulk_create(_agencies(found, agency_codes, suppliers or {}))
-    note_step(found, "open", actor)
+    note(found, "open", actor)
     tell_agencies(found, "assessment_opened")
     return found
 

@@ -15,7 +15,7 @@ from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.errors import TooManyFiles, UnreadableTable
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.services.answer_score import Upload, score_oneself, submit_evidence
-from motcua.oversight.assessment.services.take_step import assessed, locked, require_state
+from motcua.oversight.assessment.services.take_step import assessed, hold, require_state
 from motcua.oversight.assessment.types import ANSWER, SelfFault, SelfLine, SelfRead, State
 
 
@@ -29,7 +29,7 @@ def read_self_table(
     table again changes nothing. Raises UnreadableTable, WrongState, NotFound.
     """
     check_unless_system(actor, ANSWER, agency)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     assessed(found, agency)
     criteria = set_in(found)

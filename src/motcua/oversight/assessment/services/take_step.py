@@ -27,7 +27,7 @@ STEPS = Steps[Assessment](
     lock=Assessment.objects.select_for_update,
     told=lambda found: {"digest": found.digest},
 )
-locked, may_step, take_step, note_step = STEPS.locked, STEPS.may_step, STEPS.take_step, STEPS.note_step
+hold, may, take, note = STEPS.hold, STEPS.may, STEPS.take, STEPS.note
 
 
 def require_state(found: Assessment, *states: State) -> None:

@@ -22,7 +22,7 @@ from motcua.oversight.campaigns.rules.steps import (
 )
 from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.services.hold_report import held, note_step
+from motcua.oversight.campaigns.services.hold_report import hold, write
 from motcua.oversight.campaigns.services.tell_people import tell_clerks, tell_next, tell_step
 from motcua.oversight.campaigns.types import (
     ACCEPT_REPORT,
@@ -40,7 +40,7 @@ def approve_report(*, report_id: UUID, version: int, state: State, text: str = "
 
     The same person pressing twice moves it once. Raises NotAllowed, SamePerson, ChangedMeanwhile.
     """
-    report = held(report_id)
+    report = hold(report_id)
     if _did_it(report, version, state, actor):
         return State(report.state)
     _check_seen(report, version, state)
@@ -53,7 +53,7 @@ def approve_report(*, report_id: UUID, version: int, state: State, text: str = "
     report.state = after
     report.standing = version if after in SEEN_BY_NATION else report.standing
     report.save(update_fields=["state", "standing"])
-    note_step(report, Step.APPROVED, actor, text)
+    write(report, Step.APPROVED, actor, text)
     audit.record(actor, "approve_report", f"report:{report.pk}", version=version, state=str(after))
     if after is State.APPROVED:
         publish(ReportApproved(report.pk, version))
@@ -68,7 +68,7 @@ def return_report(*, report_id: UUID, version: int, state: State, reason: str, a
 
     Where it corrects an approved version, that one stands on with its place in time, and the report is open as before.
     """
-    report = held(report_id)
+    report = hold(report_id)
     if report.state in (State.RETURNED, State.REOPENED) and _was_returned(report, version):
         return
     _check_seen(report, version, state)
@@ -79,7 +79,7 @@ def return_report(*, report_id: UUID, version: int, state: State, reason: str, a
     report.state = State.REOPENED if report.standing else State.RETURNED
     report.began_at = report.began_at if report.standing else None
     report.save(update_fields=["state", "began_at", "standing"])
-    note_step(report, Step.RETURNED, actor, why)
+    write(report, Step.RETURNED, actor, why)
     audit.record(actor, "return_report", f"report:{report.pk}", version=version)
     tell_clerks("report_returned", report, why)
 
@@ -90,7 +90,7 @@ def reopen_report(*, report_id: UUID, reason: str, actor: Actor) -> None:
 
     Who may open it may press twice. Raises NotAllowed, WrongState, InvalidInput.
     """
-    report = held(report_id)
+    report = hold(report_id)
     needed = needed_to_reopen(State(report.state))
     if not any(actor.may(each, report.agency_code) for each in needed or (ACCEPT_REPORT, CONFIRM_REPORT)):
         raise NotAllowed()
@@ -103,7 +103,7 @@ def reopen_report(*, report_id: UUID, reason: str, actor: Actor) -> None:
     report.draft_version += 1
     report.state = State.REOPENED
     report.save(update_fields=["draft", "draft_version", "state"])
-    note_step(report, Step.REOPENED, actor, why)
+    write(report, Step.REOPENED, actor, why)
     audit.record(actor, "reopen_report", f"report:{report.pk}", version=report.versions)
     tell_clerks("report_returned", report, why)
 
@@ -111,13 +111,13 @@ def reopen_report(*, report_id: UUID, reason: str, actor: Actor) -> None:
 @transaction.atomic
 def comment_report(*, report_id: UUID, text: str, actor: Actor) -> None:
     """Say something about a report; it moves nothing. The same sentence twice in a row stands once."""
-    report = held(report_id)
+    report = hold(report_id)
     check(actor, VIEW_REPORTS, report.agency_code)
     said = _reason(text)
     last = report.steps.order_by("-id").first()
-    if last and (last.step, last.actor_id, last.text) == (Step.COMMENTED, actor.account_id, said):
+    if last and (last.step, last.actor_id, last.note) == (Step.COMMENTED, actor.account_id, said):
         return
-    note_step(report, Step.COMMENTED, actor, said)
+    write(report, Step.COMMENTED, actor, said)
     tell_step("report_commented", report, FILL_REPORT, said)
     audit.record(actor, "comment_report", f"report:{report.pk}")
 

@@ -17,7 +17,7 @@ from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.steps import NAMES, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.moments import due_of
-from motcua.oversight.campaigns.services.hold_report import held, note_step
+from motcua.oversight.campaigns.services.hold_report import hold, write
 from motcua.oversight.campaigns.services.tell_people import tell_step
 from motcua.oversight.campaigns.types import CONFIRM_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
 from motcua.oversight.indicators.types import Period
@@ -32,7 +32,7 @@ def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due:
     same instant; it never moves back. Raises InvalidInput (no reason; an end that is over), ExtensionTooLong,
     NeedsSecondPerson, ExtensionTakenBack, WrongState (not expected any more).
     """
-    report = held(report_id)
+    report = hold(report_id)
     _check_may(report, actor, moves_due)
     before = report.excepted_until, report.due_moved_to
     moved = until if moves_due else report.due_moved_to if _is_over(report) else None
@@ -43,7 +43,7 @@ def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due:
         _check_second(report, until, actor)
     report.excepted_until, report.due_moved_to = until, moved
     report.save(update_fields=["excepted_until", "due_moved_to"])
-    note_step(report, Step.EXCEPTED, actor, f"{_end_of(until)}. {reason}")
+    write(report, Step.EXCEPTED, actor, f"{_end_of(until)}. {reason}")
     tell_step("report_excepted", report, FILL_REPORT, f"{_end_of(until)}. {reason.strip()}")
     if _is_over(report) and not moves_due:
         tell_step("report_excepted", report, CONFIRM_REPORT, f"{_end_of(until)}. {reason.strip()}")
@@ -99,7 +99,7 @@ def _check_second(report: Report, until: datetime, actor: Actor) -> None:
 @transaction.atomic
 def exclude_report(*, report_id: UUID, reason: str, source: str, actor: Actor) -> None:
     """Leave one report out of its campaign, with the cited text; only what nobody ever handed in. Idempotent."""
-    report = held(report_id)
+    report = hold(report_id)
     check(actor, MANAGE_CAMPAIGNS, report.agency_code)
     if report.state == State.EXCLUDED:
         return
@@ -110,5 +110,5 @@ def exclude_report(*, report_id: UUID, reason: str, source: str, actor: Actor) -
         raise WrongState(NAMES[State(report.state)])
     report.state, report.reason = State.EXCLUDED, f"{reason.strip()}. {source.strip()}"[:600]
     report.save(update_fields=["state", "reason"])
-    note_step(report, Step.EXCLUDED, actor, report.reason)
+    write(report, Step.EXCLUDED, actor, report.reason)
     audit.record(actor, "exclude_report", f"report:{report.pk}", reason=reason, source=source)

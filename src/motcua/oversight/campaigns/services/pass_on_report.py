@@ -18,7 +18,7 @@ from motcua.oversight.campaigns.selectors.drafts import cell_key, texts_of
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.moments import due_of
 from motcua.oversight.campaigns.selectors.register import agency_info
-from motcua.oversight.campaigns.services.hold_report import held, note_step
+from motcua.oversight.campaigns.services.hold_report import hold, write
 from motcua.oversight.campaigns.services.tell_people import tell_of_open_end, tell_of_stuck_merger, tell_step
 from motcua.oversight.campaigns.types import FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
 
@@ -33,7 +33,7 @@ def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UU
     was excluded or passed elsewhere, AlreadyStands, HeirHandedIn.
     """
     check_unless_system(actor, MANAGE_CAMPAIGNS)
-    report = held(report_id)
+    report = hold(report_id)
     if report.state == State.PASSED_ON and report.successor_code == to:
         return Report.objects.get(campaign=report.campaign, agency_code=to).pk
     if report.state in NOT_EXPECTED or to == report.agency_code:
@@ -44,7 +44,7 @@ def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UU
     _inherit(heir, report, reason, actor)
     report.state, report.successor_code, report.reason = State.PASSED_ON, to, reason.strip()[:600]
     report.save(update_fields=["state", "successor_code", "reason"])
-    note_step(report, Step.PASSED_ON, actor, reason)
+    write(report, Step.PASSED_ON, actor, reason)
     audit.record(actor, "pass_on_report", f"report:{report.pk}", to=to, reason=reason)
     return heir.pk
 
@@ -55,7 +55,7 @@ def _heir(report: Report, to: str) -> Report:
     made, _ = Report.objects.get_or_create(
         campaign=report.campaign, agency_code=to, defaults={"name": info.name, "state": State.OPEN}
     )
-    heir = held(made.pk)
+    heir = hold(made.pk)
     if heir.state in NOT_EXPECTED:
         raise WrongState(NAMES[State(heir.state)])
     if heir.state in IN and now() >= due_of(heir):
@@ -76,7 +76,7 @@ def _inherit(heir: Report, report: Report, reason: str, actor: Actor) -> None:
     if heir.state in IN:
         heir.state, heir.began_at, heir.standing = State.RETURNED, None, 0
     heir.save(update_fields=["inherited", "draft", "draft_version", "state", "began_at", "standing"])
-    note_step(heir, Step.INHERITED, actor, f"{report.name} ({report.agency_code}). {reason}")
+    write(heir, Step.INHERITED, actor, f"{report.name} ({report.agency_code}). {reason}")
     tell_step("report_inherited", heir, FILL_REPORT, f"{report.name}. {reason}")
 
 

@@ -264,7 +264,7 @@ def test_versions_steps_and_assignments_never_change() -> None:
     people = team()
     report = report_of(opened("H01"))
     handed_in(report, people.clerk)
-    for rows, field in ((Submission.objects.all(), "actor_name"), (ReportStep.objects.all(), "text")):
+    for rows, field in ((Submission.objects.all(), "actor_name"), (ReportStep.objects.all(), "note")):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.update(**{field: "khác"})
         with pytest.raises(DatabaseError), transaction.atomic():

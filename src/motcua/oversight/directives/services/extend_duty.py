@@ -16,10 +16,10 @@ from motcua.oversight.directives.errors import DayIsOver
 from motcua.oversight.directives.models import Duty, Extension
 from motcua.oversight.directives.rules.ladder import days_late
 from motcua.oversight.directives.selectors.reference import longest_extension_on
-from motcua.oversight.directives.services.hold_duty import held, later_day, stated, take, write_step
+from motcua.oversight.directives.services.hold_duty import hold, later_day, stated, take, write
 from motcua.oversight.directives.services.lead_task import waits_for_head
 from motcua.oversight.directives.services.tell_people import tell_agency, tell_heads, tell_office
-from motcua.oversight.directives.types import DECIDE_TASK, LEAD_TASK, REPORT_TASK, DaysTold, State, Step
+from motcua.oversight.directives.types import DaysTold, State, Step
 
 _MOST = 2000
 
@@ -30,7 +30,7 @@ def ask_extension(*, duty_id: UUID, version: int, until: date | None, reason: st
 
     Until the office answers, the old day holds. Raises InvalidInput, ChangedMeanwhile.
     """
-    duty = held(duty_id, version, Step.ASKED, actor, REPORT_TASK)
+    duty = hold(duty_id, version, Step.ASKED, actor)
     if duty.due_on is None or duty.extensions.filter(is_granted=None).exists():
         raise ChangedMeanwhile()
     day = _day_asked(until, duty.due_on)
@@ -62,7 +62,7 @@ def withdraw_extension(*, duty_id: UUID, version: int, actor: Actor) -> None:
 
     Raises ChangedMeanwhile, NotAllowed.
     """
-    duty = held(duty_id, version, Step.ASK_DROPPED, actor, REPORT_TASK)
+    duty = hold(duty_id, version, Step.ASK_DROPPED, actor)
     asked = duty.extensions.filter(is_granted=None).first()
     if asked is None:
         raise ChangedMeanwhile()
@@ -74,13 +74,13 @@ def end_request(duty: Duty) -> None:
     """A request ends with the round, or the duty, that it was made for: what comes after has its own day."""
     for asked in duty.extensions.filter(is_granted=None):
         _answer(asked, "", is_granted=False)
-        write_step(duty, Step.ASK_ENDED, SYSTEM)
+        write(duty, Step.ASK_ENDED, SYSTEM)
 
 
 @transaction.atomic
 def approve_extension(*, duty_id: UUID, version: int, text: str = "", actor: Actor) -> None:
     """Let a request that waits for the head go to the office. Raises ChangedMeanwhile, NotAllowed."""
-    duty = held(duty_id, version, Step.ASK_PASSED, actor, LEAD_TASK)
+    duty = hold(duty_id, version, Step.ASK_PASSED, actor)
     asked = _waiting(duty, is_with_head=True)
     asked.is_with_head, asked.agreed_by = False, actor.account_id
     asked.save()
@@ -94,7 +94,7 @@ def send_back_extension(*, duty_id: UUID, version: int, text: str, actor: Actor)
 
     Raises InvalidInput, ChangedMeanwhile, NotAllowed.
     """
-    duty = held(duty_id, version, Step.ASK_DENIED, actor, LEAD_TASK)
+    duty = hold(duty_id, version, Step.ASK_DENIED, actor)
     asked = _waiting(duty, is_with_head=True)
     said = stated(text, most=_MOST)
     _answer(asked, said, is_granted=False)
@@ -110,7 +110,7 @@ def decide_extension(*, duty_id: UUID, version: int, is_granted: bool, text: str
     A day that has come, or that lies not after the one that holds, is no later day any more: DayIsOver.
     """
     step = Step.EXTENDED if is_granted else Step.REFUSED
-    duty = held(duty_id, version, step, actor, DECIDE_TASK)
+    duty = hold(duty_id, version, step, actor)
     asked = _waiting(duty, is_with_head=False)
     if actor.account_id in (asked.asked_by, asked.agreed_by):
         raise SamePerson()

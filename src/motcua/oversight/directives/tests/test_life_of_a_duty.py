@@ -244,7 +244,7 @@ def test_two_duties_of_one_task_become_one_and_both_stories_are_read(people: Tea
     ours = Duty.objects.get(agency_code="H60")
     theirs.refresh_from_db()
     assert (theirs.state, theirs.successor_id) == (State.PASSED_ON, ours.pk)
-    assert "Phần của cơ quan cũ." in [row.text for row in selectors.history(ours)]
+    assert "Phần của cơ quan cũ." in [row.note for row in selectors.history(ours)]
     assert selectors.tallies("task_id")[ours.task_id].total == 1
 
 
@@ -283,7 +283,7 @@ def test_the_due_day_itself_is_in_time(people: Team) -> None:
 def test_history_is_never_changed(people: Team) -> None:
     given(people.office)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
-        DutyStep.objects.update(text="khác")
+        DutyStep.objects.update(note="khác")
 
 
 def test_the_letter_of_2023_and_the_resolution_of_2019_are_as_their_sources_tell() -> None:

@@ -25,7 +25,7 @@ from motcua.oversight.letters.selectors.late import late_reporters
 from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.selectors.reference import issuer, monthly
 from motcua.oversight.letters.services.compare_months import Comparison, compare_months, worded
-from motcua.oversight.letters.services.steps import content_now, locked, note_step, same_version
+from motcua.oversight.letters.services.steps import content_now, hold, note, same_version
 from motcua.oversight.letters.types import (
     DRAFT,
     EDITABLE,
@@ -59,7 +59,7 @@ def compose_letter(*, release: str, indicators: Sequence[str], actor: Actor, rep
     late = late_reporters(reports, info, indicators) if reports else None
     content, refused = drafted_content(info, tuple(indicators), late)
     letter = _new(content, actor, identifier=UUID(key) if key else None)
-    note_step(letter, "compose", actor, note="\n".join(refused))
+    note(letter, "compose", actor, note="\n".join(refused))
     return letter.id
 
 
@@ -189,7 +189,7 @@ def save_letter(*, letter_id: UUID, seen: int, changes: dict[str, Any], actor: A
     saved meanwhile, WrongState once it was submitted, TooLong. The same content again makes no version.
     """
     check(actor, DRAFT)
-    letter = locked(letter_id, actor)
+    letter = hold(letter_id, actor)
     if State(letter.state) not in EDITABLE:
         raise WrongState(NAMES[State(letter.state)])
     old = content_now(letter)
@@ -198,7 +198,7 @@ def save_letter(*, letter_id: UUID, seen: int, changes: dict[str, Any], actor: A
         return letter.version
     same_version(letter, seen)
     _write(letter, content, actor)
-    note_step(letter, "save", actor)
+    note(letter, "save", actor)
     return letter.version
 
 
@@ -223,13 +223,13 @@ def _marked(name: str, value: Any) -> Any:
 def refresh_letter(*, letter_id: UUID, actor: Actor) -> int:
     """Put a draft onto the newest edition of its release; cells keep their names, so the text follows by itself."""
     check(actor, DRAFT)
-    letter = locked(letter_id, actor)
+    letter = hold(letter_id, actor)
     if State(letter.state) not in EDITABLE:
         raise WrongState(NAMES[State(letter.state)])
     content, refused = _carried_over(content_now(letter), actor)
     if content.release != letter.release:
         _write(letter, content, actor)
-        note_step(letter, "refresh", actor, note="\n".join(refused))
+        note(letter, "refresh", actor, note="\n".join(refused))
     return letter.version
 
 
@@ -279,7 +279,7 @@ def renew_letter(*, letter_id: UUID, actor: Actor) -> UUID:
     Doing it again gives the same one. Raises WrongState before the signature, StillStands where nothing changed.
     """
     check(actor, DRAFT)
-    old = locked(letter_id, actor)
+    old = hold(letter_id, actor)
     if State(old.state) not in SETTLED or old.numbered_on is None:
         raise WrongState(NAMES[State(old.state)])
     if found := old.renewals.first():
@@ -292,5 +292,5 @@ def renew_letter(*, letter_id: UUID, actor: Actor) -> UUID:
     first = monthly()["replaces"].format(replaces=replaces)
     content = replace(content, paragraphs=(first, *content.paragraphs), replaces=replaces)
     letter = _new(content, actor, corrects=old)
-    note_step(letter, "renew", actor, note="\n".join(refused))
+    note(letter, "renew", actor, note="\n".join(refused))
     return letter.id

@@ -21,13 +21,14 @@ STEPS = Steps[Letter](
     life=LIFE,
     lock=Letter.objects.select_for_update,
     kept=lambda letter: {"version": letter.version},
+    told=lambda letter: {"version": letter.version},
 )
-may_step, take_step, note_step = STEPS.may_step, STEPS.take_step, STEPS.note_step
+may, take, note = STEPS.may, STEPS.take, STEPS.note
 
 
-def locked(letter_id: UUID, actor: Actor) -> Letter:
+def hold(letter_id: UUID, actor: Actor) -> Letter:
     """The letter under its row lock. Raises NotFound, also for whoever may not read its release yet."""
-    letter = STEPS.locked(letter_id)
+    letter = STEPS.hold(letter_id)
     if not early.is_open_to(letter.release, actor):
         raise NotFound()
     return letter

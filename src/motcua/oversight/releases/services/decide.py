@@ -15,31 +15,31 @@ from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules import bundle
 from motcua.oversight.releases.rules.steps import NAMES
 from motcua.oversight.releases.services.sign import signing_key
-from motcua.oversight.releases.services.take_step import locked, may_step, take_step
+from motcua.oversight.releases.services.take_step import hold, may, take
 from motcua.oversight.releases.types import State
 
 
 @transaction.atomic
 def accept_release(*, code: str, digest: str, actor: Actor) -> None:
     """The reviewer has read the frozen figures whose manifest has this SHA-256. Raises NotBuilt, ChangedMeanwhile."""
-    release = locked(code)
-    if may_step(release, "accept", actor):
+    release = hold(code)
+    if may(release, "accept", actor):
         _check_content(release, digest)
-        take_step(release, "accept", actor)
+        take(release, "accept", actor)
 
 
 @transaction.atomic
 def approve_release(*, code: str, digest: str, actor: Actor) -> None:
     """Approve and sign; by another person than those who cut off and accepted. Raises SamePerson, ChangedMeanwhile."""
-    release = locked(code)
-    if not may_step(release, "approve", actor):
+    release = hold(code)
+    if not may(release, "approve", actor):
         return
     _check_content(release, digest)
     hands = release.steps.filter(step__in=["cut_off", "accept"]).values_list("actor_id", flat=True)
     if actor.account_id is None or actor.account_id in set(hands):
         raise SamePerson()
     _sign(release)
-    take_step(release, "approve", actor)
+    take(release, "approve", actor)
 
 
 def _check_content(release: Release, digest: str) -> None:
@@ -59,13 +59,13 @@ def _sign(release: Release) -> None:
 @transaction.atomic
 def publish_release(*, code: str, actor: Actor) -> None:
     """Make an approved release public once its embargo is over; from then on nothing of it changes."""
-    release = locked(code)
-    if not may_step(release, "publish", actor):
+    release = hold(code)
+    if not may(release, "publish", actor):
         return
     if now() < release.embargo_until:
         raise UnderEmbargo(until=text.moment(local(release.embargo_until)))
     release.published_at = now()
-    take_step(release, "publish", actor)
+    take(release, "publish", actor)
 
 
 @transaction.atomic
@@ -76,11 +76,11 @@ def abandon_release(*, code: str, reason: str, actor: Actor, seen: tuple[str, st
     """
     if not reason.strip():
         raise ReasonNeeded()
-    release = locked(code)
-    if may_step(release, "abandon", actor):
+    release = hold(code)
+    if may(release, "abandon", actor):
         if seen is not None and seen != (release.state, release.manifest_digest):
             raise ChangedMeanwhile(NAMES[State(release.state)])
-        take_step(release, "abandon", actor, note=reason.strip())
+        take(release, "abandon", actor, note=reason.strip())
 
 
 def publish_due() -> int:

@@ -12,5 +12,6 @@ STEPS = Steps[Release](
     life=LIFE,
     lock=Release.objects.select_for_update,
     kept=lambda release: {"digest": release.manifest_digest},
+    told=lambda release: {"digest": release.manifest_digest},
 )
-locked, may_step, take_step, note_step = STEPS.locked, STEPS.may_step, STEPS.take_step, STEPS.note_step
+hold, may, take, note = STEPS.hold, STEPS.may, STEPS.take, STEPS.note
