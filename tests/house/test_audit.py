@@ -25,6 +25,8 @@ TRAILS = {"dossiers": "DossierEvent"}
 """Trails of a module's own, by the row that is appended: the signed chain of a dossier is its audit."""
 RECORD = "audit.record"
 STEPS = tree.HOUSE / "kernel" / "steps.py"
+ALSO_DATA = {"note", "take"}
+"""Verbs of the kernel's steps that are names of fields and arguments as well."""
 
 
 @dataclass
@@ -57,8 +59,14 @@ class Calls:
 
 
 def _named(function: ast.AST) -> Iterator[str]:
-    """Every name that a function mentions, so that a function given on as a value counts as called."""
+    """Every name that a function mentions, so that a function given on as a value counts as called.
+
+    A verb whose name rows and arguments bear too counts only where it is called.
+    """
+    called = {id(node.func) for node in ast.walk(function) if isinstance(node, ast.Call)}
     for node in ast.walk(function):
+        if getattr(node, "attr", getattr(node, "id", "")) in ALSO_DATA and id(node) not in called:
+            continue
         if isinstance(node, ast.Attribute):
             yield RECORD if ast.unparse(node) == RECORD else node.attr
         elif isinstance(node, ast.Name):
@@ -123,6 +131,13 @@ def test_the_guard_looks_at_many_verbs() -> None:
         for verb in verbs_of(module.folder / "services")
     )
     assert looked_at > 100, looked_at
+
+
+def test_a_field_that_is_called_like_a_verb_leads_nowhere() -> None:
+    calls = Calls()
+    calls.add("def note(actor): audit.record(actor)\ndef keep(actor, row, note): row.note = note")
+    calls.add("def tell(actor): STEPS.note(actor)")
+    assert without_entry(["keep", "tell", "note"], calls) == ["keep"]
 
 
 def test_the_guard_catches_a_verb_whose_calls_lead_nowhere_and_follows_those_that_do() -> None:

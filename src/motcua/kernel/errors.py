@@ -75,6 +75,38 @@ class InvalidInput(Refusal):
         super().__init__(count=len(self.errors))
 
 
+class ChangedMeanwhile(Refusal):
+    """Somebody was faster: what stands is not what this person saw. `stands` says what stands now, where that helps."""
+
+    code = "changed_meanwhile"
+    vi = "Nội dung này đã thay đổi từ khi bạn mở trang{stands}. Xin xem bản đang có rồi làm lại nếu vẫn muốn."
+    en = "This has changed since you opened the page{stands}. Please look at what stands, then do it again if you wish."
+
+    def __init__(self, stands: Term | None = None, **fields: object) -> None:
+        now = Term(f" (nay: {stands.vi})", f" (now: {stands.en})") if stands else Term("", "")
+        super().__init__(stands=now, **fields)
+
+
+class WrongState(Refusal):
+    """The step does not follow from where the thing stands; `state` is what that is called."""
+
+    code = "wrong_state"
+    vi = "Đang ở bước “{state}” nên chưa làm hoặc không còn làm được việc này. Xin xem lại rồi thử lại."
+    en = "This stands at “{state}”, where what you chose cannot be done. Please look again."
+
+    def __init__(self, state: Term) -> None:
+        super().__init__(state=state)
+
+
+class SamePerson(Refusal):
+    """Two people are needed, and this one took part before."""
+
+    code = "same_person"
+    status = 403
+    vi = "Bạn đã có phần trong nội dung này hoặc ở một bước trước. Bước này phải do một người khác làm."
+    en = "You had a part in this or in an earlier step of it. Another person must take this one."
+
+
 class OutsideUnavailable(Refusal):
     """An outside system gave no usable answer; the request is kept and may be tried again."""
 

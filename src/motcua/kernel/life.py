@@ -16,10 +16,10 @@ State = TypeVar("State", bound=StrEnum)
 
 @dataclass(frozen=True)
 class Transition(Generic[State]):
-    """A step: from where, to where, with which right."""
+    """A step: from where, to where (None: it moves nothing), with which right."""
 
     before: frozenset[State]
-    after: State
+    after: State | None
     permission: Permission
 
 
@@ -35,9 +35,13 @@ class Life(Generic[State]):
         """Whether `step` may be taken from `state`."""
         return state in self.steps[step].before
 
+    def after(self, step: str, state: State) -> State:
+        """Where `step` leads from `state`."""
+        return self.steps[step].after or state
+
     def is_done(self, step: str, state: State) -> bool:
-        """Whether a thing in `state` has just taken `step`: taking it again changes nothing."""
-        return state is self.steps[step].after
+        """Whether a thing in `state` has just taken `step`, and cannot take it once more: again changes nothing."""
+        return state is self.steps[step].after and not self.follows(step, state)
 
 
 @dataclass(frozen=True)

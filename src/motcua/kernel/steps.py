@@ -1,4 +1,4 @@
-"""Taking a step of a thing: lock its row, check right and state, write the step once, audit it."""
+"""Steps of a thing: hold its row, may the step be taken, take it, note it; each written once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
-from motcua.kernel.errors import NotFound, Refusal, Term
+from motcua.kernel.errors import NotFound, WrongState
 from motcua.kernel.life import Life, StepInfo
 
 
@@ -31,54 +31,70 @@ def nothing_more(_thing: Stepped) -> dict[str, Any]:
     return {}
 
 
-@dataclass(frozen=True)
-class Steps(Generic[Thing]):
-    """How the steps of one table are taken. Every method runs in the transaction of the verb that calls it."""
+def no_agency(_thing: Stepped) -> str | None:
+    return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class History(Generic[Thing]):
+    """How the steps of one table are written. Every method runs in the transaction of the verb that calls it."""
 
     kind: str
     """`letter`: the audit trail then reads `approve_letter` of `letter:…`."""
     key: str
     """The field that names a row."""
-    life: Life[Any]
     lock: Callable[[], Any]
     """`Letter.objects.select_for_update`."""
-    refused: Callable[[Thing, Term], Refusal]
-    """The refusal of a step that does not follow, given the name of the state."""
     kept: Callable[[Thing], dict[str, Any]] = nothing_more
-    """What a step's row and the audit trail keep of the thing as it was."""
+    """What a step's row keeps of the thing as the step left it."""
     told: Callable[[Thing], dict[str, Any]] = nothing_more
-    """What the audit trail alone keeps."""
+    """What the audit trail keeps of it; what people wrote stands in the step's row alone."""
+    deed: str = "{step}_{kind}"
+    """What the audit trail calls a step."""
 
-    def locked(self, key: object) -> Thing:
+    def hold(self, key: object) -> Thing:
         """The thing under its row lock: whoever else changes it waits. Raises NotFound."""
         found: Thing | None = self.lock().filter(**{self.key: key}).first()
         if found is None:
             raise NotFound()
         return found
 
-    def may_step(self, thing: Thing, step: str, actor: Actor) -> bool:
-        """Whether the step is still to be taken; False when it has been. Raises NotAllowed and what `refused` makes."""
-        check_unless_system(actor, self.life.steps[step].permission)
+    def write(self, thing: Thing, step: str, actor: Actor, *, note: str = "", **also: object) -> Any:
+        """The row of a step, where the verb itself has an entry in the audit trail; `also` is what this step keeps."""
+        who = {"actor_id": actor.account_id, "actor_name": actor.name}
+        return thing.steps.create(step=step, at=now(), note=note, **who, **self.kept(thing), **also)
+
+    def note(self, thing: Thing, step: str, actor: Actor, *, note: str = "", **also: object) -> Any:
+        """The row of a step and its entry in the audit trail, whether or not the state moves with it."""
+        action = self.deed.format(step=step, kind=self.kind)
+        subject = f"{self.kind}:{getattr(thing, self.key)}"
+        audit.record(actor, action, subject, state=str(thing.state), **self.told(thing))
+        return self.write(thing, step, actor, note=note, **also)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Steps(History[Thing]):
+    """How they are taken, where a `Life` says which may follow which."""
+
+    life: Life[Any]
+    agency: Callable[[Thing], str | None] = no_agency
+    """For which agency the right is needed."""
+
+    def may(self, thing: Thing, step: str, actor: Actor) -> bool:
+        """Whether the step is still to be taken; False when it has been. Raises NotAllowed, WrongState."""
+        check_unless_system(actor, self.life.steps[step].permission, self.agency(thing))
         state = self.life.states(thing.state)
         if self.life.is_done(step, state):
             return False
         if not self.life.follows(step, state):
-            raise self.refused(thing, self.life.names[state])
+            raise WrongState(self.life.names[state])
         return True
 
-    def take_step(self, thing: Thing, step: str, actor: Actor, *, note: str = "") -> None:
+    def take(self, thing: Thing, step: str, actor: Actor, *, note: str = "", **also: object) -> Any:
         """Write the new state with whatever else was set on `thing`, the step, and the audit entry."""
-        thing.state = self.life.steps[step].after
+        thing.state = self.life.after(step, self.life.states(thing.state))
         thing.save()
-        self.note_step(thing, step, actor, note=note)
-
-    def note_step(self, thing: Thing, step: str, actor: Actor, *, note: str = "") -> None:
-        """Write a step and its audit entry, whether or not the state moves with it."""
-        kept = self.kept(thing)
-        thing.steps.create(step=step, at=now(), actor_id=actor.account_id, actor_name=actor.name, note=note, **kept)
-        subject = f"{self.kind}:{getattr(thing, self.key)}"
-        detail = {"state": str(thing.state), "note": note, **kept, **self.told(thing)}
-        audit.record(actor, f"{step}_{self.kind}", subject, **detail)
+        return self.note(thing, step, actor, note=note, **also)
 
 
 def steps_taken(thing: Stepped) -> tuple[StepInfo, ...]:

@@ -16,6 +16,18 @@ class AgencyKind(StrEnum):
     UNIT = "unit"
 
 
+class Group(StrEnum):
+    """Agencies that are pooled, ranked and told what to do together (law.md 5.1, 5.2); the kind of each of them."""
+
+    MINISTRY = AgencyKind.MINISTRY.value
+    PROVINCE = AgencyKind.PROVINCE.value
+
+    @property
+    def letter(self) -> str:
+        """With which the identifier of every member begins (QĐ 20/2020/QĐ-TTg)."""
+        return "G" if self is Group.MINISTRY else "H"
+
+
 class AliasKind(StrEnum):
     """Other names under which an agency is met: the older identifier, a former name."""
 

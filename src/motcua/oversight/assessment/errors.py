@@ -5,12 +5,6 @@ from __future__ import annotations
 from motcua.kernel.errors import Refusal
 
 
-class WrongState(Refusal):
-    code = "assessment_wrong_state"
-    vi = "Đợt đánh giá {assessment} đang ở bước “{state}”, chưa làm hoặc không còn làm được việc này."
-    en = "Assessment {assessment} is at “{state}”; this cannot be done now."
-
-
 class OwnAgency(Refusal):
     """Conflict of interest: nobody tests or scores the agency they belong to."""
 
@@ -68,14 +62,6 @@ class MarksClosed(Refusal):
     code = "marks_closed"
     vi = "Hai người đã chấm xong tiêu chí này; không sửa điểm sau khi đã thấy điểm của người kia."
     en = "Both testers have marked this criterion; a mark is not changed after the other one is seen."
-
-
-class ChangedMeanwhile(Refusal):
-    """Two people, or one in two tabs: what stands is not what the second one saw."""
-
-    code = "changed_meanwhile"
-    vi = "Chỗ này đã có nội dung khác lúc {at}. Xin đọc bản đang có rồi lưu lại nếu vẫn muốn thay."
-    en = "Something else was saved here at {at}. Please read it, and save again if you still want to replace it."
 
 
 class NotBlind(Refusal):
@@ -142,18 +128,6 @@ class WordsNeeded(Refusal):
     status = 422
     vi = "Cần ghi rõ nội dung, từ 1 đến {most} ký tự."
     en = "Words are needed, 1 to {most} characters."
-
-
-class SamePerson(Refusal):
-    code = "assessment_same_person"
-    vi = "Người phê duyệt phải khác người đã chấm, đã xét hoặc đã khép điểm của đợt này."
-    en = "The one who approves must be another person than those who marked, judged or closed a score."
-
-
-class OtherContent(Refusal):
-    code = "assessment_other_content"
-    vi = "Bảng điểm đã khác với bản bạn đọc. Xin đọc lại rồi quyết định."
-    en = "The scores differ from those you read. Please read them again and decide."
 
 
 class UnderEmbargo(Refusal):

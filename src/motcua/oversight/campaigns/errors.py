@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from motcua.kernel.errors import InvalidInput, Refusal
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, Refusal, WrongState
 from motcua.oversight.campaigns.types import Finding, Severity
 
 
-class DraftChanged(Refusal):
-    """Somebody else saved the same draft; `theirs` and `mine` are the texts by cell that differ."""
+class DraftChanged(ChangedMeanwhile):
+    """Somebody else saved the same draft, and both texts can be shown: `theirs` and `mine`, by cell that differs."""
 
-    code = "draft_changed"
     vi = "{by} đã lưu bản nháp này trước bạn. Số của cả hai người đều còn ở dưới; xin chọn rồi lưu lại."
     en = "{by} saved this draft before you. Both texts are kept below; please choose, then save again."
 
@@ -71,29 +70,16 @@ class NotReady(InvalidInput):
         self.fields = {"count": len(findings)}
 
 
-class StepRefused(Refusal):
-    code = "step_refused"
-    vi = "Báo cáo này đang ở bước khác, việc vừa chọn không làm được nữa. Xin xem lại trạng thái rồi thử lại."
-    en = "The report stands elsewhere by now; this can no longer be done. Look at its state and try again."
-
-
-class AlreadyStands(StepRefused):
+class AlreadyStands(WrongState):
     code = "report_already_stands"
     vi = "Lãnh đạo cơ quan đã duyệt báo cáo này: số liệu đứng nguyên trong tổng của tháng, không chuyển cho ai."
     en = "The agency's head approved this report: its counts stay in the sums of the month and pass to nobody."
 
 
-class HeirHandedIn(StepRefused):
+class HeirHandedIn(WrongState):
     code = "heir_handed_in"
     vi = "Hạn nộp đã qua và cơ quan nhận đã nộp báo cáo của mình: báo cáo này giữ nguyên trong sổ, không chuyển nữa."
     en = "The due moment is over and the successor has handed in its own report: this one stays where it is."
-
-
-class SamePerson(Refusal):
-    code = "same_person"
-    status = 403
-    vi = "Bạn đã gõ số, nộp hoặc duyệt bản này ở cấp khác. Mỗi cấp phải do một người khác duyệt."
-    en = "You typed into, handed in or approved this version at another level. Every level needs another person."
 
 
 class Locked(Refusal):

@@ -165,7 +165,7 @@ class ReportStep(models.Model):
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=200)
-    text = models.CharField(max_length=2000, blank=True)
+    note = models.CharField(max_length=2000, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["report", "id"], name="report_history")]

@@ -394,6 +394,6 @@ def _step(step: DutyStep) -> StepOut:
         for each in step.files.all()
     ]
     return StepOut(
-        step=step.step, state=step.state, agency=step.agency_code, at=step.at, actor=step.actor_name, text=step.text,
+        step=step.step, state=step.state, agency=step.agency_code, at=step.at, actor=step.actor_name, text=step.note,
         due_on=step.due_on, due_before=step.due_before, until=step.until, days_late=step.days_late, files=files,
     )  # fmt: skip

@@ -47,21 +47,6 @@ class AlreadyEntered(Refusal):
     en = "The text {number} of {issued} is already in the register."
 
 
-class StepRefused(Refusal):
-    """Somebody was quicker, or the duty stands where this cannot be done."""
-
-    code = "step_refused"
-    vi = "Nhiệm vụ vừa thay đổi hoặc đang ở bước khác. Chữ bạn gõ vẫn còn trên trang; xin xem trạng thái rồi gửi lại."
-    en = "The duty has just changed or stands at another step. What you typed is kept; look again, then send."
-
-
-class SamePerson(Refusal):
-    code = "same_person"
-    status = 403
-    vi = "Bạn đã có phần trong báo cáo, minh chứng hoặc đề nghị này. Xin để người khác quyết định."
-    en = "You took part in this report, its evidence or this request. Another person must decide on it."
-
-
 class DayIsOver(Refusal):
     """What was asked for is no later day any more."""
 

@@ -166,7 +166,7 @@ class DutyStep(models.Model):
     """The later day that was asked for, in the steps of a request."""
     days_late = models.PositiveIntegerField(default=0)
     """By how many days it was late when the later day was granted."""
-    text = models.TextField(blank=True)
+    note = models.TextField(blank=True)
     at = models.DateTimeField()
     actor_id = models.UUIDField(null=True)
     actor_name = models.CharField(max_length=200)

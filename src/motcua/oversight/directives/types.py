@@ -9,6 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import Ratio
 
@@ -83,13 +84,6 @@ class Recurrence(StrEnum):
     QUARTERLY = "quarterly"
     YEARLY = "yearly"
     REGULAR = "regular"
-
-
-class Group(StrEnum):
-    """Owners that a text names together."""
-
-    MINISTRIES = "ministries"
-    PROVINCES = "provinces"
 
 
 class ProposalState(StrEnum):

@@ -8,31 +8,11 @@ from motcua.kernel.errors import Refusal
 from motcua.oversight.letters.types import Fault
 
 
-class WrongState(Refusal):
-    code = "letter_wrong_state"
-    vi = "Công văn đang ở bước “{state}”, chưa làm được việc này."
-    en = "The letter is at “{state}”; this cannot be done now."
-
-
 class ReasonNeeded(Refusal):
     code = "letter_reason_needed"
     status = 422
     vi = "Cần ghi rõ lý do trả lại để người soạn biết phải sửa gì."
     en = "Say why it is returned, so that the drafter knows what to change."
-
-
-class SamePerson(Refusal):
-    code = "letter_same_person"
-    vi = "Người soạn, người xem xét và người phê duyệt, ký một công văn phải là những người khác nhau."
-    en = "The drafter, the reviewer and whoever approves or signs a letter must be different people."
-
-
-class OtherVersion(Refusal):
-    """What the person read is not what is there now."""
-
-    code = "letter_other_version"
-    vi = "Công văn đã có bản {version} sau bản bạn đọc. Nội dung bạn gõ vẫn còn; xin đọc bản mới rồi quyết định."
-    en = "There is version {version} after the one you read. What you typed is kept; please read the new one first."
 
 
 class UntiedNumbers(Refusal):

@@ -11,32 +11,10 @@ class NotYetCutOff(Refusal):
     en = "The cut-off ({at}) has not been reached."
 
 
-class WrongState(Refusal):
-    """The step does not follow from where the release stands."""
-
-    code = "wrong_state"
-    vi = "Kỳ công bố {release} đang ở bước “{state}”, chưa làm được việc này."
-    en = "Release {release} is at “{state}”; this cannot be done now."
-
-
 class NotBuilt(Refusal):
     code = "not_built"
     vi = "Gói số liệu của kỳ công bố {release} chưa dựng xong."
     en = "The bundle of release {release} is not built yet."
-
-
-class OtherContent(Refusal):
-    """What the person read is not what is there now."""
-
-    code = "other_content"
-    vi = "Gói số liệu đã khác với bản bạn đọc. Xin đọc lại rồi quyết định."
-    en = "The bundle differs from the one you read. Please read it again and decide."
-
-
-class SamePerson(Refusal):
-    code = "same_person"
-    vi = "Người phê duyệt phải khác người đã chốt và người đã chấp nhận số liệu."
-    en = "The one who approves must be another person than those who cut off and accepted."
 
 
 class UnderEmbargo(Refusal):
@@ -57,14 +35,6 @@ class OtherReason(Refusal):
     code = "other_reason"
     vi = "Bản đính chính {release} đã được lập với lý do khác: “{reason}”. Lý do vừa nhập chưa được ghi."
     en = "Correction {release} was begun for another reason: “{reason}”. What you wrote was not recorded."
-
-
-class MovedOn(Refusal):
-    """What the person saw is not where the release stands."""
-
-    code = "moved_on"
-    vi = "Kỳ công bố {release} đã thay đổi từ khi bạn mở trang; nay ở bước “{state}”. Hãy mở lại trang rồi quyết định."
-    en = "Release {release} has changed since you opened the page; it is now at “{state}”. Open it again and decide."
 
 
 class NeedsCorrection(Refusal):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
@@ -19,8 +20,10 @@ import xlsxwriter
 from django.http import HttpResponse
 
 from motcua.foundation.forms import services as forms
+from motcua.foundation.vault.types import XLSX
 from motcua.kernel import text
 from motcua.kernel.clock import local, today
+from motcua.kernel.workbooks import workbook_of
 from motcua.sites.national.sheets import Row, Sheet
 
 PUBLISHER = "motcua"
@@ -176,16 +179,17 @@ def plain(value: object) -> object:
 
 def write_xlsx(sheet: Sheet, rows: list[Row]) -> bytes:
     """The table with a filter, what belongs to it, and what it is; the same rows give the same bytes."""
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties({"title": sheet.title, "comments": sheet.source, "created": _CREATED})
-        _write_page(book, "data", rows)
-        for name, build in sheet.more:
-            _write_page(book, name, build())
-        about = book.add_worksheet("about")
-        told = [f"{name}: {plain(value)}" for name, value in sheet.about.items()]
-        about.write_column(0, 0, [sheet.title, sheet.source, *told])
-    return stream.getvalue()
+    return workbook_of(partial(_write_book, sheet=sheet, rows=rows))
+
+
+def _write_book(book: xlsxwriter.Workbook, sheet: Sheet, rows: list[Row]) -> None:
+    book.set_properties({"title": sheet.title, "comments": sheet.source, "created": _CREATED})
+    _write_page(book, "data", rows)
+    for name, build in sheet.more:
+        _write_page(book, name, build())
+    about = book.add_worksheet("about")
+    told = [f"{name}: {plain(value)}" for name, value in sheet.about.items()]
+    about.write_column(0, 0, [sheet.title, sheet.source, *told])
 
 
 def _write_page(book: xlsxwriter.Workbook, name: str, rows: list[Row]) -> None:
@@ -289,7 +293,7 @@ def printed_value(value: object) -> str:
 KINDS = {
     "csv": Kind("text/csv; charset=utf-8", write_csv),
     "json": Kind("application/json; charset=utf-8", write_json),
-    "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", write_xlsx),
+    "xlsx": Kind(XLSX, write_xlsx),
     "parquet": Kind("application/vnd.apache.parquet", write_parquet),
     "pdf": Kind("application/pdf", write_pdf),
 }

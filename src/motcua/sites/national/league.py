@@ -11,13 +11,14 @@ from functools import cached_property
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.errors import NotFound
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import LateReports, Numbering, Range, RankingPolicy, RankInterval
 from motcua.oversight.releases.selectors import releases as questions
-from motcua.oversight.releases.types import NATION, Definition, Finish, Frame, Group, ReleaseInfo
+from motcua.oversight.releases.types import NATION, Definition, Finish, Frame, ReleaseInfo
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.oversight.releases.types import Numbering as Ranking
 from motcua.sites.national.names import agency_name

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.agencies.types import Group
 from motcua.foundation.catalogue import selectors as catalogue
 from motcua.kernel.errors import NotFound
-from motcua.oversight.releases.types import NATION, Group
+from motcua.oversight.releases.types import NATION
 
 
 def agency_name(code: str) -> str:

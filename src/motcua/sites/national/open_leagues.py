@@ -7,13 +7,14 @@ from typing import Any
 
 from django.urls import reverse
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import ANONYMOUS
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.assessment.types import AssessmentInfo
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.selectors import releases as questions
-from motcua.oversight.releases.types import Group, ReleaseInfo
+from motcua.oversight.releases.types import ReleaseInfo
 from motcua.sites.national.downloads import KINDS, PUBLISHER
 from motcua.sites.national.league import League, league_of
 from motcua.sites.national.names import agency_name

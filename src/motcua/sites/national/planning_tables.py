@@ -15,7 +15,17 @@ from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period, Ratio, half_up
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.planning import selectors as planning
-from motcua.oversight.planning.types import Candidate, Choice, Forecast, GroupCount, Outcome, Plan, Standing, Target
+from motcua.oversight.planning.types import (
+    Candidate,
+    Choice,
+    Forecast,
+    GroupCount,
+    Outcome,
+    Plan,
+    Scope,
+    Standing,
+    Target,
+)
 from motcua.sites.national.charts import Ahead, Chart, Line, Point, break_mark
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.tables import Cell, Head, Pairs, Rows, Table, counted_text, pair_cell, passport, rate_text
@@ -108,7 +118,7 @@ def wording(found: Target) -> str:
 
 
 def _place(found: Target) -> str:
-    groups = {"nation": _("Cả nước"), "ministries": _("Các bộ, ngành"), "provinces": _("Các tỉnh, thành phố")}
+    groups = {Scope.NATION: _("Cả nước"), Scope.MINISTRY: _("Các bộ, ngành"), Scope.PROVINCE: _("Các tỉnh, thành phố")}
     is_own = found.agency_code and not found.is_of_group
     return agency_name(found.agency_code) if is_own else groups[found.scope]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators import selectors as indicators
@@ -51,7 +52,7 @@ def _grades(group: str) -> list[Row]:
 def _shares() -> list[Row]:
     return [
         {"group": group, "grade": s.grade, "count": s.count, "total": s.total, "percent": s.percent}
-        for group in ("ministry", "province")
+        for group in Group
         for s in assessment.grade_shares(assessment.ROUND_2023, group)
     ]
 
@@ -59,7 +60,7 @@ def _shares() -> list[Row]:
 def _suppliers() -> list[Row]:
     return [
         {"group": group, "supplier": s.supplier, "total": s.total, **s.by_grade}
-        for group in ("ministry", "province")
+        for group in Group
         for s in assessment.suppliers(assessment.ROUND_2023, group)
     ]
 

@@ -13,7 +13,7 @@ from motcua.foundation.agencies.errors import AgencyNotFound
 from motcua.foundation.agencies.models import Agency, AgencyAlias, CodeScheme, ReferenceStamp
 from motcua.foundation.agencies.services import load_agencies
 from motcua.foundation.agencies.services.reference_files import read_csv
-from motcua.foundation.agencies.types import AgencyKind, AliasKind
+from motcua.foundation.agencies.types import AgencyKind, AliasKind, Group
 
 pytestmark = pytest.mark.usefixtures("loaded")
 
@@ -23,6 +23,13 @@ def test_all_86_identifiers_of_level_one_are_there() -> None:
     assert Agency.objects.filter(kind=AgencyKind.PROVINCE).count() == 63
     assert AgencyAlias.objects.filter(kind=AliasKind.OLDER_CODE).count() == 86
     assert all(rules.is_identifier(code) for code in Agency.objects.values_list("code", flat=True))
+
+
+@pytest.mark.parametrize("group", Group)
+def test_the_letter_of_an_identifier_tells_the_group(group: Group) -> None:
+    """QĐ 20/2020/QĐ-TTg: G for ministries and equals, H for provinces."""
+    codes = Agency.objects.filter(kind=group).values_list("code", flat=True)
+    assert codes and {code[0] for code in codes} == {group.letter}
 
 
 def test_an_agency_is_found_by_its_newer_and_its_older_identifier() -> None:

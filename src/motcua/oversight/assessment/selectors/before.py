@@ -10,13 +10,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.types import Geography
+from motcua.foundation.agencies.types import Geography, Group
 from motcua.oversight.assessment.models import Assessment, Round
 from motcua.oversight.assessment.selectors import rounds as published
 from motcua.oversight.assessment.selectors.totals import totals_of
 from motcua.oversight.assessment.types import Result, State
-
-_GROUPS = ("ministry", "province")
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def _printed_before(row: Assessment) -> Before | None:
     nothing = Fraction(0)
     lines = [
         Result(line.agency_code, line.name, group, line.supplier, line.rank, nothing, nothing, Decimal(0), line.grade)
-        for group in _GROUPS
+        for group in Group
         for line in published.grade_rows(found.code, group)
     ]
     return Before(

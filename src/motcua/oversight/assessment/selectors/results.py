@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import Actor, check
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules
@@ -39,7 +40,7 @@ from motcua.oversight.assessment.types import (
 )
 from motcua.oversight.rankings import selectors as rankings
 
-GROUPS = ("ministry", "province")
+GROUPS = tuple(Group)
 Points = Mapping[str, Fraction | None]
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import io
+from functools import partial
 
 import xlsxwriter
 
 from motcua.kernel.access import Actor, check
 from motcua.kernel.errors import NotFound
+from motcua.kernel.workbooks import workbook_of
 from motcua.oversight.assessment.models import AssessedAgency
 from motcua.oversight.assessment.rules.self_tables import HEADINGS
 from motcua.oversight.assessment.selectors.assessments import set_in
@@ -34,17 +35,15 @@ def self_table(code: str, agency: str, actor: Actor) -> bytes:
         ]
         for criterion in criteria.criteria
     ]
-    return _written([[*HEADINGS.values(), "Tên tiêu chí", "Điểm tối đa", "Nhận bằng chứng"], *lines])
+    rows = [[*HEADINGS.values(), "Tên tiêu chí", "Điểm tối đa", "Nhận bằng chứng"], *lines]
+    return workbook_of(partial(_write, rows=rows))
 
 
-def _written(rows: list[list[str]]) -> bytes:
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        page = book.add_worksheet("Tu cham")
-        for at, row in enumerate(rows):
-            for place, text in enumerate(row):
-                page.write_string(at, place, text)
-        page.set_column(0, 3, 18)
-        page.set_column(4, 4, 60)
-        page.freeze_panes(1, 1)
-    return made.getvalue()
+def _write(book: xlsxwriter.Workbook, rows: list[list[str]]) -> None:
+    page = book.add_worksheet("Tu cham")
+    for at, row in enumerate(rows):
+        for place, text in enumerate(row):
+            page.write_string(at, place, text)
+    page.set_column(0, 3, 18)
+    page.set_column(4, 4, 60)
+    page.freeze_panes(1, 1)

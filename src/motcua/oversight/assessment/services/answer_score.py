@@ -33,8 +33,8 @@ from motcua.oversight.assessment.services.take_step import (
     assessed,
     by_hand,
     criterion_in,
+    hold,
     keep_apart,
-    locked,
     noted,
     refuse_stale,
     require_state,
@@ -51,7 +51,7 @@ Upload = tuple[str, bytes | Readable]
 
 def _own(assessment: str, agency: str, actor: Actor) -> tuple[Assessment, AssessedAgency]:
     check_unless_system(actor, ANSWER, agency)
-    found = locked(assessment)
+    found = hold(assessment)
     return found, assessed(found, agency)
 
 
@@ -150,7 +150,7 @@ def _until(row: AssessedAgency) -> None:
 def extend_explaining(*, assessment: str, agency: str, until: datetime, reason: str, actor: Actor) -> None:
     """Give one agency a later last day, with the reason; before the embargo ends. Raises InvalidInput, WordsNeeded."""
     check_unless_system(actor, CONDUCT)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.FIRST_SCORED)
     row, kept = assessed(found, agency), words(reason, 300)
     if not max(now(), until_of(row)) <= until <= found.embargo_until:
@@ -173,7 +173,7 @@ def answer_explanation(
     Raises OwnAgency, NotFound, NoSuchMark, ImpossiblePair, ChangedMeanwhile.
     """
     check_unless_system(actor, SCORE)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.FIRST_SCORED)
     row = assessed(found, agency)
     keep_apart(actor, agency)

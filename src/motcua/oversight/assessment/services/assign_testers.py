@@ -15,7 +15,7 @@ from motcua.oversight.assessment.errors import NotATester, NotBlind, TooFewTeste
 from motcua.oversight.assessment.models import AssessedAgency, Interest, Mark
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.interests import account_of, barred_from
-from motcua.oversight.assessment.services.take_step import locked, noted, require_state, words
+from motcua.oversight.assessment.services.take_step import hold, noted, require_state, words
 from motcua.oversight.assessment.types import CONDUCT, TEST, VIEW, Kind, State
 
 
@@ -26,7 +26,7 @@ def assign_testers(*, assessment: str, testers: Sequence[UUID], actor: Actor) ->
     Places that are taken stay as they are. Raises NotATester, NotBlind, TooFewTesters, WrongState.
     """
     check_unless_system(actor, CONDUCT)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     people = [tester_of(account) for account in dict.fromkeys(testers)]
     codes = [c.code for c in set_in(found).criteria if c.kind is Kind.TESTER]

@@ -41,7 +41,7 @@ from motcua.oversight.assessment.selectors.desks import empty_criteria, progress
 from motcua.oversight.assessment.selectors.interests import conflicts
 from motcua.oversight.assessment.services.agree import agreements_of_criteria, agreements_of_people
 from motcua.oversight.assessment.services.draw_probes import draw_probes
-from motcua.oversight.assessment.services.take_step import locked, may_step, take_step, words
+from motcua.oversight.assessment.services.take_step import hold, may, take, words
 from motcua.oversight.assessment.services.tell_agencies import tell_agencies
 from motcua.oversight.assessment.types import CriteriaSet, Criterion, Kind, Missing, Verdict
 from motcua.oversight.rankings import selectors as rankings
@@ -60,8 +60,8 @@ def close_first_score(*, assessment: str, actor: Actor, without: Collection[str]
     A criterion for which nobody has an answer must be named in `without`, with the reason, which is published. Raises
     MarksMissing while something is not done, AnswersMissing, WordsNeeded.
     """
-    found = locked(assessment)
-    if not may_step(found, "close_first_score", actor):
+    found = hold(assessment)
+    if not may(found, "close_first_score", actor):
         return
     draw_probes(assessment=assessment, actor=actor)
     left = progress(found.code)
@@ -81,7 +81,7 @@ def close_first_score(*, assessment: str, actor: Actor, without: Collection[str]
         "why_without": words(reason, 500) if empty else "",
     }
     _leave_time(found)
-    take_step(found, "close_first_score", actor, note=found.summary["why_without"])
+    take(found, "close_first_score", actor, note=found.summary["why_without"])
     tell_agencies(found, "assessment_first_score")
 
 
@@ -234,8 +234,8 @@ def close_second_score(*, assessment: str, actor: Actor) -> None:
 
     Raises ExplanationsStillOpen, ExplanationsUnanswered.
     """
-    found = locked(assessment)
-    if not may_step(found, "close_second_score", actor):
+    found = hold(assessment)
+    if not may(found, "close_second_score", actor):
         return
     until = max(until_of(row) for row in found.agencies.all())
     if now() <= until:
@@ -250,7 +250,7 @@ def close_second_score(*, assessment: str, actor: Actor) -> None:
     changed = {(row.agency_id, row.criterion): row.answer for row in explained if row.verdict == Verdict.CHANGED}
     _write(found, set_in(found), 2, answers | changed)
     found.digest = digest_of(found)
-    take_step(found, "close_second_score", actor)
+    take(found, "close_second_score", actor)
     tell_agencies(found, "assessment_second_score")
 
 

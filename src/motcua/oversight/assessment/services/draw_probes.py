@@ -12,7 +12,7 @@ from motcua.kernel.clock import now
 from motcua.kernel.epoch import month_code, month_of_day
 from motcua.oversight.assessment.models import AssessedAgency, Award
 from motcua.oversight.assessment.selectors.assessments import set_in
-from motcua.oversight.assessment.services.take_step import locked, noted, require_state
+from motcua.oversight.assessment.services.take_step import hold, noted, require_state
 from motcua.oversight.assessment.types import CONDUCT, Criterion, State
 from motcua.oversight.probes import selectors as probes
 from motcua.oversight.probes.types import Check
@@ -22,7 +22,7 @@ from motcua.oversight.probes.types import Check
 def draw_probes(*, assessment: str, actor: Actor) -> int:
     """Take rounds up to the month of the assessment; how many answers. Again: the counts as they are now."""
     check_unless_system(actor, CONDUCT)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     asked = [criterion for criterion in set_in(found).criteria if criterion.check]
     rows = list(found.agencies.all())

@@ -21,8 +21,8 @@ from motcua.oversight.assessment.services.take_step import (
     assessed,
     by_hand,
     criterion_in,
+    hold,
     keep_apart,
-    locked,
     noted,
     refuse_stale,
     require_state,
@@ -39,7 +39,7 @@ LARGEST = 10**12
 def draw_figures(*, assessment: str, release: str, actor: Actor) -> int:
     """Take the cells of a published release as answers of the automatic criteria; how many. Raises NotFound."""
     check_unless_system(actor, CONDUCT)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     rows = {row.code: row for row in found.agencies.all()}
     drawn = [
@@ -123,7 +123,7 @@ def enter_pair(
 
 def _asked(assessment: str, agency: str, criterion: str, actor: Actor) -> tuple[Criterion, AssessedAgency]:
     check_unless_system(actor, SCORE)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     row = assessed(found, agency)
     keep_apart(actor, agency)

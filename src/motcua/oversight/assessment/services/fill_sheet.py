@@ -19,7 +19,7 @@ from motcua.oversight.assessment.models import AssessedAgency, Sheet, SheetPhoto
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.interests import account_of
 from motcua.oversight.assessment.services.give_marks import note_marks, write_sheet
-from motcua.oversight.assessment.services.take_step import assessed, keep_apart, locked, noted, require_state
+from motcua.oversight.assessment.services.take_step import assessed, hold, keep_apart, noted, require_state
 from motcua.oversight.assessment.types import CONDUCT, TEST, SheetTemplate, State
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -47,7 +47,7 @@ def fill_sheet(
     change no more (MarksClosed). Raises NotFound where the actor was not assigned or the criteria have no sheet.
     """  # fmt: skip
     check_unless_system(actor, TEST)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     row, template = assessed(found, agency), set_in(found).sheet
     keep_apart(actor, agency)
@@ -72,7 +72,7 @@ def add_photos(*, assessment: str, agency: str, photos: Photos, actor: Actor) ->
     The same picture again is the same evidence. Raises NotFound, UnacceptableFile, TooManyFiles.
     """
     check_unless_system(actor, TEST)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     row, template = assessed(found, agency), set_in(found).sheet
     keep_apart(actor, agency)
@@ -131,7 +131,7 @@ def _closed(row: AssessedAgency, actor: Actor) -> set[str]:
 def choose_procedure(*, assessment: str, agency: str, procedure: str, actor: Actor) -> None:
     """Which procedure both testers of an agency try; empty leaves it to them. Raises NotFound, WrongState."""
     check_unless_system(actor, CONDUCT)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     row, code = assessed(found, agency), procedure.strip()
     if code:

@@ -20,8 +20,8 @@ from motcua.oversight.assessment.services.take_step import (
     assessed,
     by_hand,
     criterion_in,
+    hold,
     keep_apart,
-    locked,
     noted,
     refuse_stale,
     require_state,
@@ -40,7 +40,7 @@ def give_marks(*, assessment: str, agency: str, marks: Mapping[str, tuple[str, s
     NotByHand where the mark follows from the questions of a sheet.
     """
     check_unless_system(actor, TEST)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     row = assessed(found, agency)
     keep_apart(actor, agency)
@@ -102,7 +102,7 @@ def give_third_mark(
     `seen` is when the third mark was given that this one replaces. Raises NoDifference, SameTester, ChangedMeanwhile.
     """
     check_unless_system(actor, SCORE)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     row = assessed(found, agency)
     keep_apart(actor, agency)
@@ -133,7 +133,7 @@ def write_sheet(
 ) -> None:
     """What happened when the tester tried the services of an agency. Raises NotFound, OwnAgency, InvalidInput."""
     check_unless_system(actor, TEST)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     row = assessed(found, agency)
     keep_apart(actor, agency)

@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.assessment.models import GradeScheme, Result, Round
 
 REFERENCE = Path(__file__).parents[1] / "reference"
@@ -51,15 +52,13 @@ def _results(found: Round, entry: dict[str, Any]) -> Iterator[Result]:
     """The printed rank only says who ties with whom; the number itself is counted again by the rule."""
     with (REFERENCE / entry["results"]).open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    places = {
-        group: sorted({int(r["rank"]) for r in rows if r["group"] == group}) for group in ("ministry", "province")
-    }
+    places = {group: sorted({int(r["rank"]) for r in rows if r["group"] == group}) for group in Group}
     for row in rows:
         yield Result(
             round=found,
             group=row["group"],
             position=int(row["position"]),
-            tie=places[row["group"]].index(int(row["rank"])) + 1,
+            tie=places[Group(row["group"])].index(int(row["rank"])) + 1,
             name=row["agency"],
             agency_code=row["agency_code"],
             grade=row["grade"],

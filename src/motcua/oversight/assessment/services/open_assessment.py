@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.types import AgencyKind
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput
@@ -17,11 +17,9 @@ from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.errors import OtherAssessment, UnusableSet
 from motcua.oversight.assessment.models import AssessedAgency, Assessment, Result
 from motcua.oversight.assessment.selectors.sets import written_set
-from motcua.oversight.assessment.services.take_step import note_step, words
+from motcua.oversight.assessment.services.take_step import note, words
 from motcua.oversight.assessment.services.tell_agencies import tell_agencies
 from motcua.oversight.assessment.types import CONDUCT
-
-GROUPS = {AgencyKind.MINISTRY: "ministry", AgencyKind.PROVINCE: "province"}
 
 
 @transaction.atomic
@@ -55,7 +53,7 @@ def open_assessment(
     if not is_new:
         return _the_same(found, fields, agency_codes)
     AssessedAgency.objects.bulk_create(_agencies(found, agency_codes, suppliers or {}))
-    note_step(found, "open", actor)
+    note(found, "open", actor)
     tell_agencies(found, "assessment_opened")
     return found
 
@@ -81,7 +79,7 @@ def _the_same(found: Assessment, fields: Mapping[str, Any], codes: Sequence[str]
 def _agencies(found: Assessment, codes: Sequence[str], suppliers: Mapping[str, str]) -> list[AssessedAgency]:
     known = {**_last_suppliers(), **suppliers}
     infos = [agencies.agency(code) for code in dict.fromkeys(codes)]
-    wrong = [info.code for info in infos if info.kind not in GROUPS]
+    wrong = [info.code for info in infos if info.kind not in set(Group)]
     if wrong:
         raise InvalidInput({"agency_codes": [f"{code}: chỉ đánh giá bộ, ngành và tỉnh, thành phố." for code in wrong]})
     return [
@@ -89,7 +87,7 @@ def _agencies(found: Assessment, codes: Sequence[str], suppliers: Mapping[str, s
             assessment=found,
             code=info.code,
             name=info.name,
-            group=GROUPS[AgencyKind(info.kind)],
+            group=Group(info.kind),
             supplier=known.get(info.code, ""),
         )
         for info in infos

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import local, now
+from motcua.kernel.errors import ChangedMeanwhile, SamePerson
 from motcua.kernel.text import moment
-from motcua.oversight.assessment.errors import OtherContent, OwnAgency, SamePerson, UnderEmbargo
+from motcua.oversight.assessment.errors import OwnAgency, UnderEmbargo
 from motcua.oversight.assessment.models import Assessment, Award, Explanation, Mark
 from motcua.oversight.assessment.selectors.interests import barred_from
 from motcua.oversight.assessment.services.close_score import digest_of
-from motcua.oversight.assessment.services.take_step import locked, may_step, take_step
+from motcua.oversight.assessment.services.take_step import hold, may, take
 from motcua.oversight.assessment.services.tell_agencies import tell_agencies
 
 
@@ -22,18 +23,18 @@ def approve_assessment(*, assessment: str, digest: str, actor: Actor) -> None:
     """Approve the second score with this SHA-256; by nobody who had a hand in it.
 
     Nor by whoever holds or held a post at one of the agencies since it was opened. Raises SamePerson, OwnAgency,
-    OtherContent.
+    ChangedMeanwhile.
     """
-    found = locked(assessment)
-    if not may_step(found, "approve", actor):
+    found = hold(assessment)
+    if not may(found, "approve", actor):
         return
     if not digest or digest != found.digest or digest != digest_of(found):
-        raise OtherContent()
+        raise ChangedMeanwhile()
     if actor.account_id is None or actor.account_id in _hands(found):
         raise SamePerson()
     if barred := sorted(barred_from(actor, found.code)):
         raise OwnAgency(agency=", ".join(barred))
-    take_step(found, "approve", actor)
+    take(found, "approve", actor)
 
 
 def _hands(found: Assessment) -> set[UUID | None]:
@@ -52,11 +53,11 @@ def _hands(found: Assessment) -> set[UUID | None]:
 @transaction.atomic
 def publish_assessment(*, assessment: str, actor: Actor) -> None:
     """Make an approved assessment public once its embargo is over. Raises UnderEmbargo."""
-    found = locked(assessment)
-    if not may_step(found, "publish", actor):
+    found = hold(assessment)
+    if not may(found, "publish", actor):
         return
     if now() < found.embargo_until:
         raise UnderEmbargo(until=moment(local(found.embargo_until)))
     found.published_at = now()
-    take_step(found, "publish", actor)
+    take(found, "publish", actor)
     tell_agencies(found, "assessment_published")

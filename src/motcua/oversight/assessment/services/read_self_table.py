@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
@@ -11,14 +9,14 @@ from django.db import transaction
 from motcua.foundation.vault.errors import UnacceptableFile
 from motcua.foundation.vault.types import Readable
 from motcua.kernel.access import Actor, check_unless_system
+from motcua.kernel.sheets import rows_of_csv
+from motcua.kernel.workbooks import LARGEST_FILE, sheet_of_workbook
 from motcua.oversight.assessment import rules
 from motcua.oversight.assessment.errors import TooManyFiles, UnreadableTable
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.services.answer_score import Upload, score_oneself, submit_evidence
-from motcua.oversight.assessment.services.take_step import assessed, locked, require_state
+from motcua.oversight.assessment.services.take_step import assessed, hold, require_state
 from motcua.oversight.assessment.types import ANSWER, SelfFault, SelfLine, SelfRead, State
-from motcua.oversight.campaigns.errors import UnreadableSheet
-from motcua.oversight.campaigns.selectors.sheets import LARGEST_FILE, sheet_of_xlsx
 
 
 @transaction.atomic
@@ -31,7 +29,7 @@ def read_self_table(
     table again changes nothing. Raises UnreadableTable, WrongState, NotFound.
     """
     check_unless_system(actor, ANSWER, agency)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     assessed(found, agency)
     criteria = set_in(found)
@@ -66,14 +64,9 @@ def rows_of(table: Upload) -> list[list[str]]:
     content = given if isinstance(given, bytes) else given.read(LARGEST_FILE + 1)
     if len(content) > LARGEST_FILE:
         raise UnreadableTable()
-    if content.startswith(b"PK") or name.lower().endswith(".xlsx"):
-        try:
-            return [[cell.text for cell in row] for row in sheet_of_xlsx(content).rows]
-        except UnreadableSheet as refusal:
-            raise UnreadableTable() from refusal
     try:
-        text = content.decode("utf-8-sig")
-        sign = max(",;\t", key=text.partition("\n")[0].count)
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=sign))
-    except (UnicodeDecodeError, csv.Error) as error:
+        if content.startswith(b"PK") or name.lower().endswith(".xlsx"):
+            return [[cell.text for cell in row] for row in sheet_of_workbook(content).rows]
+        return rows_of_csv(content)
+    except ValueError as error:
         raise UnreadableTable() from error

@@ -13,7 +13,7 @@ from motcua.oversight.assessment.errors import OwnAgency, SameTester
 from motcua.oversight.assessment.models import AssessedAgency, FormerMark, Mark, Replacement
 from motcua.oversight.assessment.selectors.interests import has_interest
 from motcua.oversight.assessment.services.assign_testers import tester_of
-from motcua.oversight.assessment.services.take_step import assessed, locked, noted, require_state, words
+from motcua.oversight.assessment.services.take_step import assessed, hold, noted, require_state, words
 from motcua.oversight.assessment.types import CONDUCT, Cause, State
 
 
@@ -29,7 +29,7 @@ def replace_tester(
     Raises NotATester, OwnAgency, SameTester, NotFound, WrongState, WordsNeeded.
     """
     check_unless_system(actor, CONDUCT)
-    found = locked(assessment)
+    found = hold(assessment)
     require_state(found, State.OPEN)
     row, kept = assessed(found, agency), words(reason, 300)
     if row.replacements.filter(former_id=former, successor_id=successor, cause=cause).exists():

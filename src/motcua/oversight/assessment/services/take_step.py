@@ -7,11 +7,11 @@ from datetime import datetime
 from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import local, now
-from motcua.kernel.errors import NotFound, Term
+from motcua.kernel.errors import ChangedMeanwhile, NotFound, Term, WrongState
 from motcua.kernel.steps import Steps
 from motcua.kernel.text import moment
 from motcua.oversight.assessment import rules
-from motcua.oversight.assessment.errors import ChangedMeanwhile, NotByHand, OwnAgency, WordsNeeded, WrongState
+from motcua.oversight.assessment.errors import NotByHand, OwnAgency, WordsNeeded
 from motcua.oversight.assessment.models import AssessedAgency, Assessment, Hand
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.interests import has_interest
@@ -20,24 +20,19 @@ from motcua.oversight.assessment.types import CriteriaSet, Criterion, State
 MOST_WORDS = 4000
 
 
-def _refused(found: Assessment, state: Term) -> WrongState:
-    return WrongState(assessment=found.code, state=state)
-
-
 STEPS = Steps[Assessment](
     kind="assessment",
     key="code",
     life=rules.LIFE,
     lock=Assessment.objects.select_for_update,
-    refused=_refused,
     told=lambda found: {"digest": found.digest},
 )
-locked, may_step, take_step, note_step = STEPS.locked, STEPS.may_step, STEPS.take_step, STEPS.note_step
+hold, may, take, note = STEPS.hold, STEPS.may, STEPS.take, STEPS.note
 
 
 def require_state(found: Assessment, *states: State) -> None:
     if found.state not in states:
-        raise _refused(found, rules.NAMES[State(found.state)])
+        raise WrongState(rules.NAMES[State(found.state)])
 
 
 def assessed(found: Assessment, agency: str) -> AssessedAgency:
@@ -65,7 +60,8 @@ def keep_apart(actor: Actor, agency: str) -> None:
 def refuse_stale(standing: datetime | None, seen: datetime | None, actor: Actor) -> None:
     """Refuse to put something in the place of what the actor has not seen; the program itself has seen everything."""
     if standing is not None and standing != seen and actor != SYSTEM:
-        raise ChangedMeanwhile(at=moment(local(standing)))
+        at = moment(local(standing))
+        raise ChangedMeanwhile(Term(f"ghi lúc {at}", f"written at {at}"))
 
 
 def noted(actor: Actor, deed: str, where: Assessment | AssessedAgency, **detail: object) -> None:

@@ -12,9 +12,9 @@ import pytest
 from motcua.foundation.agencies.tests.factories import add_agencies, add_calendars
 from motcua.kernel import clock, environment
 from motcua.kernel.access import ANONYMOUS
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, WrongState
 from motcua.kernel.models import AuditEntry
-from motcua.oversight.assessment import errors, selectors, services
+from motcua.oversight.assessment import selectors, services
 from motcua.oversight.assessment.models import Award, Score
 from motcua.oversight.assessment.tests import factories as f
 from motcua.oversight.assessment.tests.factories import CODE, People
@@ -89,7 +89,7 @@ def test_a_release_that_is_not_public_gives_no_figures(who: People) -> None:
 def test_figures_are_drawn_only_while_the_assessment_is_open(who: People) -> None:
     f.mark_all(who)
     f.close_first(who)
-    with pytest.raises(errors.WrongState):
+    with pytest.raises(WrongState):
         draw(who)
 
 

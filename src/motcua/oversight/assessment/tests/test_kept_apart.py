@@ -14,7 +14,7 @@ from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.foundation.vault.tests.factories import png
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
-from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotFound, SamePerson
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.assessment import errors, selectors, services
 from motcua.oversight.assessment.models import Assessment, Award, Explanation, Hand
@@ -137,7 +137,7 @@ def test_nobody_who_had_a_hand_in_it_approves(who: People, deed: str) -> None:
             services.extend_explaining(assessment=CODE, agency="H02", until=until, reason="Bão.", actor=both)
             assert AuditEntry.objects.filter(action="extend_explaining", subject=f"assessment:{CODE}:H02").count() == 1
     digest = f.close_second(who)
-    with clock.at(f.PUBLIC_AT), pytest.raises(errors.SamePerson):
+    with clock.at(f.PUBLIC_AT), pytest.raises(SamePerson):
         services.approve_assessment(assessment=CODE, digest=digest, actor=both)
 
 
@@ -208,11 +208,11 @@ def test_an_answer_to_words_that_changed_meanwhile_is_refused(first_scored: Peop
         services.explain_score(**given, text="Lời thứ nhất.", actor=first_scored.head)
     with clock.at(f.SECOND_AT):
         judged: dict[str, Any] = {"verdict": Verdict.KEPT, "reason": "Đã đọc.", "actor": first_scored.assessor}
-        with pytest.raises(errors.ChangedMeanwhile):
+        with pytest.raises(ChangedMeanwhile):
             services.answer_explanation(**given, **judged, seen=f.OPEN_AT)
         services.answer_explanation(**given, **judged, seen=f.FIRST_AT)
         services.answer_explanation(**given, **judged, seen=f.FIRST_AT)
-        with pytest.raises(errors.ChangedMeanwhile):
+        with pytest.raises(ChangedMeanwhile):
             services.answer_explanation(**given, **{**judged, "reason": "Khác."}, seen=f.FIRST_AT)
 
 

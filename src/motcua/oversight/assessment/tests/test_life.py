@@ -16,7 +16,15 @@ from motcua.foundation.agencies.tests.factories import add_agencies
 from motcua.foundation.notifications.services import load_templates
 from motcua.kernel import clock
 from motcua.kernel.access import ANONYMOUS
-from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, SignInRequired
+from motcua.kernel.errors import (
+    ChangedMeanwhile,
+    InvalidInput,
+    NotAllowed,
+    NotFound,
+    SamePerson,
+    SignInRequired,
+    WrongState,
+)
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.assessment import errors, selectors, services
 from motcua.oversight.assessment.models import (
@@ -123,11 +131,11 @@ def test_the_first_score_adds_up_and_says_how_far_the_testers_agree(open_round: 
 
 
 def test_nothing_is_marked_or_judged_after_the_first_score(first_scored: People) -> None:
-    with pytest.raises(errors.WrongState):
+    with pytest.raises(WrongState):
         f.give(first_scored.first, {"2.1": "1"})
-    with pytest.raises(errors.WrongState):
+    with pytest.raises(WrongState):
         f.judge(first_scored, "0")
-    with pytest.raises(errors.WrongState):
+    with pytest.raises(WrongState):
         f.submit(first_scored, ("a.pdf", f.paper()))
 
 
@@ -211,9 +219,9 @@ def test_another_person_approves_what_was_read(first_scored: People) -> None:
     digest = f.close_second(first_scored)
     both = f.person(69, "assessment_approver")
     Mark.objects.filter(agency__code="H01", place=1).update(tester_id=both.account_id)
-    with pytest.raises(errors.OtherContent):
+    with pytest.raises(ChangedMeanwhile):
         services.approve_assessment(assessment=CODE, digest="0" * 64, actor=first_scored.approver)
-    with pytest.raises(errors.SamePerson):
+    with pytest.raises(SamePerson):
         services.approve_assessment(assessment=CODE, digest=digest, actor=both)
     with pytest.raises(NotAllowed):
         services.approve_assessment(assessment=CODE, digest=digest, actor=first_scored.assessor)
@@ -261,11 +269,11 @@ def test_nobody_outside_reads_a_result_before_it_is_published(first_scored: Peop
 
 def test_steps_are_taken_in_order(open_round: People) -> None:
     for verb in (services.close_second_score, services.publish_assessment):
-        with pytest.raises(errors.WrongState):
+        with pytest.raises(WrongState):
             verb(assessment=CODE, actor=open_round.assessor)
-    with pytest.raises(errors.WrongState) as refusal:
+    with pytest.raises(WrongState) as refusal:
         services.approve_assessment(assessment=CODE, digest="x", actor=open_round.approver)
-    assert refusal.value.sentence("en") == f"Assessment {CODE} is at “Being scored”; this cannot be done now."
+    assert refusal.value.sentence("en").startswith("This stands at “Being scored”")
 
 
 def test_the_last_reply_stands_beside_the_figure_and_all_are_kept(first_scored: People) -> None:

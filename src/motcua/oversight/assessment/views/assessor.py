@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from motcua.foundation.accounts import selectors as accounts
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal, SignInRequired
 from motcua.oversight.assessment import selectors, services
@@ -44,7 +45,7 @@ from motcua.oversight.assessment.views.words import (
 from motcua.oversight.releases.selectors import releases
 
 PAGE = 25
-GROUPS = ("ministry", "province")
+GROUPS = tuple(Group)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from fractions import Fraction
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment.rules import NAMES
@@ -41,7 +42,7 @@ def kind_name(kind: Kind) -> str:
 
 
 def group_name(group: str) -> str:
-    return _("Bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ") if group == "ministry" else _("Tỉnh, thành phố")
+    return _("Bộ, cơ quan ngang bộ, cơ quan thuộc Chính phủ") if group == Group.MINISTRY else _("Tỉnh, thành phố")
 
 
 def channel_names() -> list[tuple[str, str]]:

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('actor_id', models.UUIDField(null=True)),
                 ('actor_name', models.CharField(max_length=200)),
-                ('text', models.CharField(blank=True, max_length=2000)),
+                ('note', models.CharField(blank=True, max_length=2000)),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='campaigns.report')),
             ],
         ),

@@ -7,22 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from motcua.kernel.sheets import Sheet, SheetCell, cell_of, column_name
 from motcua.oversight.campaigns.rules.headings import Sense, is_numbering, key_of, sense_of
 from motcua.oversight.campaigns.rules.totals import clean, read_count
-from motcua.oversight.campaigns.types import Element, RemarkKind, Sheet, SheetCell, SheetFor
+from motcua.oversight.campaigns.types import Element, RemarkKind, SheetFor
 
 HEADING_ROWS = 20
 """Rows above the first line of the form in which headings are looked for."""
-_EMPTY = SheetCell()
 _RUNNING = re.compile(r"([0-9]{1,4})[.)]?")
 _MARK = re.compile(r"[0-9]{1,3}|([0-9]{1,3}\.)+[0-9]{0,3}|[0-9a-zđ]{1,4}[.)]|[ivxl]+|[a-zđ]", re.I)
 Line = tuple[int, Element, int]
 """(row, element, column of its name)."""
-
-
-def cell_of(sheet: Sheet, row: int, column: int) -> SheetCell:
-    cells = sheet.rows[row]
-    return cells[column] if column < len(cells) else _EMPTY
 
 
 @dataclass(frozen=True)
@@ -168,16 +163,6 @@ def _is_numeric(text: str) -> bool:
     """Whether somebody meant a count, rightly written or not."""
     count, remark = read_count(text)
     return count is not None or remark in (RemarkKind.UNCERTAIN, RemarkKind.NOT_WHOLE, RemarkKind.NEGATIVE)
-
-
-def column_name(column: int) -> str:
-    """0 is A, 26 is AA."""
-    name = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(65 + letter) + name
-    return name
 
 
 def bare_columns(sheet: Sheet) -> Mapping[int, list[tuple[int, SheetCell]]]:

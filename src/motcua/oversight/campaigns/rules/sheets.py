@@ -8,22 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from motcua.kernel.sheets import MOST_COLUMNS, MOST_ROWS, Sheet, SheetCell, cell_of, column_name
 from motcua.kernel.text import number
-from motcua.oversight.campaigns.rules.columns import Column, Columns, bare_columns, cell_of, column_name
+from motcua.oversight.campaigns.rules.columns import Column, Columns, bare_columns
 from motcua.oversight.campaigns.rules.headings import Sense, key_of, sense_of
 from motcua.oversight.campaigns.rules.totals import clean, read_count
-from motcua.oversight.campaigns.rules.workbooks import MOST_COLUMNS, MOST_ROWS
-from motcua.oversight.campaigns.types import (
-    Choice,
-    Element,
-    Form,
-    Remark,
-    RemarkKind,
-    Sheet,
-    SheetCell,
-    SheetFor,
-    SheetRead,
-)
+from motcua.oversight.campaigns.types import Choice, Element, Form, Remark, RemarkKind, SheetFor, SheetRead
 
 _LONGEST = 60
 MOST_REMARKS = 60

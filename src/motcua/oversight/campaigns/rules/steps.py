@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from motcua.kernel.access import Permission
+from motcua.kernel.errors import Term
 from motcua.oversight.campaigns.types import ACCEPT_REPORT, APPROVE_REPORT, CONFIRM_REPORT, State
 
 OPEN_TO_CLERKS = frozenset({State.OPEN, State.DRAFT, State.RETURNED, State.REOPENED})
@@ -19,6 +21,20 @@ NOT_EXPECTED = frozenset({State.EXCLUDED, State.PASSED_ON})
 SEEN_BY_NATION = frozenset({State.AGENCY_APPROVED, State.ACCEPTED, State.APPROVED})
 """States in which the nation reads the counts: what no head approved is moving, and nobody's business yet."""
 WAITS = frozenset({State.SUBMITTED, State.UNIT_APPROVED, State.AGENCY_APPROVED, State.ACCEPTED})
+
+NAMES: Mapping[State, Term] = {
+    State.OPEN: Term("Chưa báo cáo", "Not reported"),
+    State.DRAFT: Term("Đang soạn", "Being written"),
+    State.SUBMITTED: Term("Đã nộp, chờ lãnh đạo", "Handed in, waits for the head"),
+    State.UNIT_APPROVED: Term("Chờ lãnh đạo cấp trên", "Waits for the head above"),
+    State.AGENCY_APPROVED: Term("Chờ Trung ương tiếp nhận", "Waits to be accepted nationally"),
+    State.ACCEPTED: Term("Chờ phê duyệt", "Waits for approval"),
+    State.APPROVED: Term("Đã phê duyệt", "Approved"),
+    State.RETURNED: Term("Bị trả lại", "Sent back"),
+    State.REOPENED: Term("Mở lại để sửa", "Open again for correction"),
+    State.EXCLUDED: Term("Không phải báo cáo", "Not expected"),
+    State.PASSED_ON: Term("Đã chuyển cơ quan kế thừa", "Passed on to the successor"),
+}
 
 
 def needed_to_reopen(state: State) -> frozenset[Permission]:

@@ -180,7 +180,7 @@ def steps_of(row: Report, actor: Actor) -> list[StepLine]:
         own, outside = Q(actor_id=actor.account_id), Q(state__in=SEEN_BY_NATION)
         told = Q(version__in=approved_versions(row)) & (outside | ~Q(step=Step.COMMENTED))
         rows, hidden = rows.filter(told | Q(step__in=_OF_NATION) | own), Q(step=Step.APPROVED) & ~outside & ~own
-    said = Case(When(hidden, then=Value("")), default=F("text"))
+    said = Case(When(hidden, then=Value("")), default=F("note"))
     fields = rows.values_list("step", "state", "at", "actor_name", said, "version")
     return [StepLine(Step(r[0]), State(r[1]), r[2], r[3], r[4], r[5]) for r in fields]
 

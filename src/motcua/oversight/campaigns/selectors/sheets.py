@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-import io
 import re
+from functools import partial
 from typing import Any
 
+from motcua.kernel.sheets import Sheet
 from motcua.kernel.text import fold
+from motcua.kernel.workbooks import sheet_of_workbook, workbook_of
 from motcua.oversight.campaigns.errors import UnreadableSheet
-from motcua.oversight.campaigns.rules import workbooks
-from motcua.oversight.campaigns.types import Element, ReportInfo, Sheet
-
-LARGEST_FILE = workbooks.LARGEST_FILE
+from motcua.oversight.campaigns.types import Element, ReportInfo
 
 
 def template_of(info: ReportInfo) -> bytes:
     """The form with what stands in its draft, as XLSX: a column of numbers for each part, numbers checked on entry."""
-    import xlsxwriter
-
-    made = io.BytesIO()
-    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
-        _write(book, info)
-    return made.getvalue()
+    return workbook_of(partial(_write, info=info))
 
 
 def _write(book: Any, info: ReportInfo) -> None:
@@ -53,7 +47,7 @@ def _unit(element: Element) -> str:
 def sheet_of_xlsx(content: bytes) -> Sheet:
     """The first sheet that shows anything. Raises UnreadableSheet: too large, locked, no XLSX."""
     try:
-        return workbooks.sheet_of_workbook(content)
+        return sheet_of_workbook(content)
     except ValueError as error:
         raise UnreadableSheet() from error
 

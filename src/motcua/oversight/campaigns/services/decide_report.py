@@ -8,15 +8,21 @@ from django.db import transaction
 
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
-from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed, SamePerson, WrongState
 from motcua.kernel.events import publish
-from motcua.oversight.campaigns.errors import SamePerson, StepRefused
 from motcua.oversight.campaigns.events import ReportApproved
 from motcua.oversight.campaigns.models import Report, ReportStep, Submission
-from motcua.oversight.campaigns.rules.steps import SEEN_BY_NATION, WAITS, needed_for, needed_to_reopen, next_state
+from motcua.oversight.campaigns.rules.steps import (
+    NAMES,
+    SEEN_BY_NATION,
+    WAITS,
+    needed_for,
+    needed_to_reopen,
+    next_state,
+)
 from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.services.hold_report import held, note_step
+from motcua.oversight.campaigns.services.hold_report import hold, write
 from motcua.oversight.campaigns.services.tell_people import tell_clerks, tell_next, tell_step
 from motcua.oversight.campaigns.types import (
     ACCEPT_REPORT,
@@ -32,9 +38,9 @@ from motcua.oversight.campaigns.types import (
 def approve_report(*, report_id: UUID, version: int, state: State, text: str = "", actor: Actor) -> State:
     """Take the report one level up; `version` and `state` are what the person saw. Returns where it stands.
 
-    The same person pressing twice moves it once. Raises NotAllowed, SamePerson, StepRefused.
+    The same person pressing twice moves it once. Raises NotAllowed, SamePerson, ChangedMeanwhile.
     """
-    report = held(report_id)
+    report = hold(report_id)
     if _did_it(report, version, state, actor):
         return State(report.state)
     _check_seen(report, version, state)
@@ -43,11 +49,11 @@ def approve_report(*, report_id: UUID, version: int, state: State, text: str = "
     _check_other_person(report, actor)
     after = next_state(state, report.agency_code)
     if after is None:
-        raise StepRefused()
+        raise WrongState(NAMES[state])
     report.state = after
     report.standing = version if after in SEEN_BY_NATION else report.standing
     report.save(update_fields=["state", "standing"])
-    note_step(report, Step.APPROVED, actor, text)
+    write(report, Step.APPROVED, actor, text)
     audit.record(actor, "approve_report", f"report:{report.pk}", version=version, state=str(after))
     if after is State.APPROVED:
         publish(ReportApproved(report.pk, version))
@@ -62,7 +68,7 @@ def return_report(*, report_id: UUID, version: int, state: State, reason: str, a
 
     Where it corrects an approved version, that one stands on with its place in time, and the report is open as before.
     """
-    report = held(report_id)
+    report = hold(report_id)
     if report.state in (State.RETURNED, State.REOPENED) and _was_returned(report, version):
         return
     _check_seen(report, version, state)
@@ -73,7 +79,7 @@ def return_report(*, report_id: UUID, version: int, state: State, reason: str, a
     report.state = State.REOPENED if report.standing else State.RETURNED
     report.began_at = report.began_at if report.standing else None
     report.save(update_fields=["state", "began_at", "standing"])
-    note_step(report, Step.RETURNED, actor, why)
+    write(report, Step.RETURNED, actor, why)
     audit.record(actor, "return_report", f"report:{report.pk}", version=version)
     tell_clerks("report_returned", report, why)
 
@@ -82,22 +88,22 @@ def return_report(*, report_id: UUID, version: int, state: State, reason: str, a
 def reopen_report(*, report_id: UUID, reason: str, actor: Actor) -> None:
     """Let an accepted or approved report be corrected: its version stands until a new one comes (who, why).
 
-    Who may open it may press twice. Raises NotAllowed, StepRefused, InvalidInput.
+    Who may open it may press twice. Raises NotAllowed, WrongState, InvalidInput.
     """
-    report = held(report_id)
+    report = hold(report_id)
     needed = needed_to_reopen(State(report.state))
     if not any(actor.may(each, report.agency_code) for each in needed or (ACCEPT_REPORT, CONFIRM_REPORT)):
         raise NotAllowed()
     if report.state == State.REOPENED:
         return
     if not needed:
-        raise StepRefused()
+        raise WrongState(NAMES[State(report.state)])
     why = _reason(reason)
     report.draft = {**report.draft, "cells": standing_cells(report), "answers": {}}
     report.draft_version += 1
     report.state = State.REOPENED
     report.save(update_fields=["draft", "draft_version", "state"])
-    note_step(report, Step.REOPENED, actor, why)
+    write(report, Step.REOPENED, actor, why)
     audit.record(actor, "reopen_report", f"report:{report.pk}", version=report.versions)
     tell_clerks("report_returned", report, why)
 
@@ -105,13 +111,13 @@ def reopen_report(*, report_id: UUID, reason: str, actor: Actor) -> None:
 @transaction.atomic
 def comment_report(*, report_id: UUID, text: str, actor: Actor) -> None:
     """Say something about a report; it moves nothing. The same sentence twice in a row stands once."""
-    report = held(report_id)
+    report = hold(report_id)
     check(actor, VIEW_REPORTS, report.agency_code)
     said = _reason(text)
     last = report.steps.order_by("-id").first()
-    if last and (last.step, last.actor_id, last.text) == (Step.COMMENTED, actor.account_id, said):
+    if last and (last.step, last.actor_id, last.note) == (Step.COMMENTED, actor.account_id, said):
         return
-    note_step(report, Step.COMMENTED, actor, said)
+    write(report, Step.COMMENTED, actor, said)
     tell_step("report_commented", report, FILL_REPORT, said)
     audit.record(actor, "comment_report", f"report:{report.pk}")
 
@@ -151,7 +157,7 @@ def _standing_before(report: Report) -> int:
 
 def _check_seen(report: Report, version: int, state: State) -> None:
     if state not in WAITS or report.state != state or report.versions != version:
-        raise StepRefused()
+        raise ChangedMeanwhile(NAMES[State(report.state)])
 
 
 def _check_other_person(report: Report, actor: Actor) -> None:

@@ -10,14 +10,14 @@ from django.db import transaction
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import local, now
-from motcua.kernel.errors import InvalidInput
+from motcua.kernel.errors import InvalidInput, WrongState
 from motcua.kernel.text import moment
-from motcua.oversight.campaigns.errors import ExtensionTakenBack, ExtensionTooLong, NeedsSecondPerson, StepRefused
+from motcua.oversight.campaigns.errors import ExtensionTakenBack, ExtensionTooLong, NeedsSecondPerson
 from motcua.oversight.campaigns.models import Report
-from motcua.oversight.campaigns.rules.steps import NOT_EXPECTED
+from motcua.oversight.campaigns.rules.steps import NAMES, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.moments import due_of
-from motcua.oversight.campaigns.services.hold_report import held, note_step
+from motcua.oversight.campaigns.services.hold_report import hold, write
 from motcua.oversight.campaigns.services.tell_people import tell_step
 from motcua.oversight.campaigns.types import CONFIRM_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
 from motcua.oversight.indicators.types import Period
@@ -30,9 +30,9 @@ def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due:
     Before the campaign's due moment one person may move the report's, and back. Afterwards that takes two, also where
     it was moved before: who collects lets the report in, and an approver, another person, moves the due moment to that
     same instant; it never moves back. Raises InvalidInput (no reason; an end that is over), ExtensionTooLong,
-    NeedsSecondPerson, ExtensionTakenBack, StepRefused (not expected any more).
+    NeedsSecondPerson, ExtensionTakenBack, WrongState (not expected any more).
     """
-    report = held(report_id)
+    report = hold(report_id)
     _check_may(report, actor, moves_due)
     before = report.excepted_until, report.due_moved_to
     moved = until if moves_due else report.due_moved_to if _is_over(report) else None
@@ -43,7 +43,7 @@ def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due:
         _check_second(report, until, actor)
     report.excepted_until, report.due_moved_to = until, moved
     report.save(update_fields=["excepted_until", "due_moved_to"])
-    note_step(report, Step.EXCEPTED, actor, f"{_end_of(until)}. {reason}")
+    write(report, Step.EXCEPTED, actor, f"{_end_of(until)}. {reason}")
     tell_step("report_excepted", report, FILL_REPORT, f"{_end_of(until)}. {reason.strip()}")
     if _is_over(report) and not moves_due:
         tell_step("report_excepted", report, CONFIRM_REPORT, f"{_end_of(until)}. {reason.strip()}")
@@ -79,7 +79,7 @@ def _check_extension(report: Report, until: datetime, reason: str) -> None:
     if wrong:
         raise InvalidInput(wrong)
     if report.state in NOT_EXPECTED:
-        raise StepRefused()
+        raise WrongState(NAMES[State(report.state)])
     if _is_over(report) and until < due_of(report):
         raise ExtensionTakenBack(at=moment(due_of(report)))
     month = report.campaign.month
@@ -99,7 +99,7 @@ def _check_second(report: Report, until: datetime, actor: Actor) -> None:
 @transaction.atomic
 def exclude_report(*, report_id: UUID, reason: str, source: str, actor: Actor) -> None:
     """Leave one report out of its campaign, with the cited text; only what nobody ever handed in. Idempotent."""
-    report = held(report_id)
+    report = hold(report_id)
     check(actor, MANAGE_CAMPAIGNS, report.agency_code)
     if report.state == State.EXCLUDED:
         return
@@ -107,8 +107,8 @@ def exclude_report(*, report_id: UUID, reason: str, source: str, actor: Actor) -
     if wrong:
         raise InvalidInput(wrong)
     if report.state in NOT_EXPECTED or report.versions:
-        raise StepRefused()
+        raise WrongState(NAMES[State(report.state)])
     report.state, report.reason = State.EXCLUDED, f"{reason.strip()}. {source.strip()}"[:600]
     report.save(update_fields=["state", "reason"])
-    note_step(report, Step.EXCLUDED, actor, report.reason)
+    write(report, Step.EXCLUDED, actor, report.reason)
     audit.record(actor, "exclude_report", f"report:{report.pk}", reason=reason, source=source)

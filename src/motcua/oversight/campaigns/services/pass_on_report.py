@@ -10,14 +10,15 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit, epoch
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import now, today
-from motcua.oversight.campaigns.errors import AlreadyStands, HeirHandedIn, StepRefused
+from motcua.kernel.errors import WrongState
+from motcua.oversight.campaigns.errors import AlreadyStands, HeirHandedIn
 from motcua.oversight.campaigns.models import Campaign, Report, Submission
-from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, is_unit
+from motcua.oversight.campaigns.rules.steps import IN, NAMES, NOT_EXPECTED, is_unit
 from motcua.oversight.campaigns.selectors.drafts import cell_key, texts_of
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.moments import due_of
 from motcua.oversight.campaigns.selectors.register import agency_info
-from motcua.oversight.campaigns.services.hold_report import held, note_step
+from motcua.oversight.campaigns.services.hold_report import hold, write
 from motcua.oversight.campaigns.services.tell_people import tell_of_open_end, tell_of_stuck_merger, tell_step
 from motcua.oversight.campaigns.types import FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
 
@@ -28,22 +29,22 @@ def pass_on_report(*, report_id: UUID, to: str, reason: str, actor: Actor) -> UU
 
     What the predecessor handed in, else what stood in its draft, becomes a column of its own in the successor's form.
     A successor that had handed in owes the union: its own version no longer counts, neither as in nor as in time. What
-    the predecessor's head approved stays its own: it stands in the sums of its month. Raises StepRefused where a side
+    the predecessor's head approved stays its own: it stands in the sums of its month. Raises WrongState where a side
     was excluded or passed elsewhere, AlreadyStands, HeirHandedIn.
     """
     check_unless_system(actor, MANAGE_CAMPAIGNS)
-    report = held(report_id)
+    report = hold(report_id)
     if report.state == State.PASSED_ON and report.successor_code == to:
         return Report.objects.get(campaign=report.campaign, agency_code=to).pk
     if report.state in NOT_EXPECTED or to == report.agency_code:
-        raise StepRefused()
+        raise WrongState(NAMES[State(report.state)])
     if report.standing:
-        raise AlreadyStands()
+        raise AlreadyStands(NAMES[State(report.state)])
     heir = _heir(report, to)
     _inherit(heir, report, reason, actor)
     report.state, report.successor_code, report.reason = State.PASSED_ON, to, reason.strip()[:600]
     report.save(update_fields=["state", "successor_code", "reason"])
-    note_step(report, Step.PASSED_ON, actor, reason)
+    write(report, Step.PASSED_ON, actor, reason)
     audit.record(actor, "pass_on_report", f"report:{report.pk}", to=to, reason=reason)
     return heir.pk
 
@@ -54,11 +55,11 @@ def _heir(report: Report, to: str) -> Report:
     made, _ = Report.objects.get_or_create(
         campaign=report.campaign, agency_code=to, defaults={"name": info.name, "state": State.OPEN}
     )
-    heir = held(made.pk)
+    heir = hold(made.pk)
     if heir.state in NOT_EXPECTED:
-        raise StepRefused()
+        raise WrongState(NAMES[State(heir.state)])
     if heir.state in IN and now() >= due_of(heir):
-        raise HeirHandedIn()
+        raise HeirHandedIn(NAMES[State(heir.state)])
     return heir
 
 
@@ -75,7 +76,7 @@ def _inherit(heir: Report, report: Report, reason: str, actor: Actor) -> None:
     if heir.state in IN:
         heir.state, heir.began_at, heir.standing = State.RETURNED, None, 0
     heir.save(update_fields=["inherited", "draft", "draft_version", "state", "began_at", "standing"])
-    note_step(heir, Step.INHERITED, actor, f"{report.name} ({report.agency_code}). {reason}")
+    write(heir, Step.INHERITED, actor, f"{report.name} ({report.agency_code}). {reason}")
     tell_step("report_inherited", heir, FILL_REPORT, f"{report.name}. {reason}")
 
 
@@ -126,7 +127,7 @@ def _passed(report: Report, heir: str) -> bool:
     try:
         with transaction.atomic():
             pass_on_report(report_id=report.pk, to=heir, reason=reason, actor=SYSTEM)
-    except StepRefused:
+    except WrongState:
         tell_of_stuck_merger(report, agencies.agency(heir).name)
         return False
     return True

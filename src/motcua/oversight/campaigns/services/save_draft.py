@@ -19,7 +19,7 @@ from motcua.oversight.campaigns.rules.totals import clean
 from motcua.oversight.campaigns.selectors.drafts import cell_key, parts_of, texts_of
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.services.hold_report import check_open, held
+from motcua.oversight.campaigns.services.hold_report import check_open, hold
 from motcua.oversight.campaigns.types import FILL_REPORT, Notes, State
 from motcua.oversight.indicators.types import Period
 
@@ -42,9 +42,9 @@ def save_draft(
 
     `draft_version` is the number that the clerk saw. Cells that are not named stay. Saving the same again changes
     nothing. `began_at` is when the request began to arrive: a slow line is not locked out by what it waited.
-    Raises DraftChanged with both texts where somebody saved another text meanwhile; StepRefused, Locked.
+    Raises DraftChanged with both texts where somebody saved another text meanwhile; WrongState, Locked.
     """
-    report = held(report_id)
+    report = hold(report_id)
     check(actor, FILL_REPORT, report.agency_code)
     check_open(report, _arrived(report, began_at))
     before = _known_cells(report)

@@ -22,7 +22,7 @@ from motcua.oversight.campaigns.selectors.drafts import counts_of, named_parts, 
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
-from motcua.oversight.campaigns.services.hold_report import check_open, held, note_step
+from motcua.oversight.campaigns.services.hold_report import check_open, hold, write
 from motcua.oversight.campaigns.services.sign_receipt import signed
 from motcua.oversight.campaigns.services.tell_people import tell_next
 from motcua.oversight.campaigns.types import FILL_REPORT, Door, State, Step
@@ -56,10 +56,10 @@ def submit_report(
     """Hand in the draft with this number; returns the version with its receipt.
 
     `began_at` is the server's stamp of the first byte of the request, and decides whether it is in time. Handing in the
-    same draft again returns the same version. A report that was opened again needs a `reason`. Raises StepRefused,
+    same draft again returns the same version. A report that was opened again needs a `reason`. Raises WrongState,
     NotOpenYet, Locked, TooSlow, DraftChanged, NotReady, InvalidInput; the draft is kept whatever happens.
     """
-    report = held(report_id)
+    report = hold(report_id)
     check(actor, FILL_REPORT, report.agency_code)
     if (same := _same(report, draft_version)) is not None:
         return same
@@ -148,6 +148,6 @@ def _move(handed: _Handed, version: int) -> None:
         report.began_at = handed.began_at
     report.state, report.versions = State.SUBMITTED, version
     report.save(update_fields=["state", "versions", "began_at"])
-    note_step(report, Step.SUBMITTED, handed.actor, handed.reason)
+    write(report, Step.SUBMITTED, handed.actor, handed.reason)
     tell_next(report)
     audit.record(handed.actor, "submit_report", f"report:{report.pk}", version=version, door=str(handed.door))

@@ -12,17 +12,9 @@ from motcua.foundation.agencies.services import load_agencies
 from motcua.foundation.notifications import selectors as notifications
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
-from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.kernel.errors import NotAllowed, NotFound, SamePerson, WrongState
 from motcua.oversight.campaigns import selectors, services
-from motcua.oversight.campaigns.errors import (
-    ExtensionTakenBack,
-    ExtensionTooLong,
-    Locked,
-    NeedsSecondPerson,
-    NoForm,
-    SamePerson,
-    StepRefused,
-)
+from motcua.oversight.campaigns.errors import ExtensionTakenBack, ExtensionTooLong, Locked, NeedsSecondPerson, NoForm
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.tests.factories import (
     DUE,
@@ -141,7 +133,7 @@ def test_a_report_that_came_once_is_never_excluded_whoever_sent_it_back() -> Non
     services.return_report(
         report_id=report.pk, version=1, state=State.AGENCY_APPROVED, reason="Sai", actor=people.reviewer
     )
-    with pytest.raises(StepRefused):
+    with pytest.raises(WrongState):
         services.exclude_report(report_id=report.pk, reason="x", source="y", actor=people.reviewer)
 
 

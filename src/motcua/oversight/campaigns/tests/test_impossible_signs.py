@@ -9,12 +9,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from motcua.foundation.accounts.services import issue_token
+from motcua.kernel.tests.factories import workbook
+from motcua.kernel.workbooks import sheet_of_workbook
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.totals import read_count
-from motcua.oversight.campaigns.rules.workbooks import sheet_of_workbook
 from motcua.oversight.campaigns.tests.factories import handed_in
 from motcua.oversight.campaigns.tests.test_report_pages import Desk, browser, typed, words
-from motcua.oversight.campaigns.tests.test_sheet_bombs import workbook
 from motcua.oversight.campaigns.types import RemarkKind
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from motcua.foundation.accounts.services import grant_role
 from motcua.foundation.accounts.tests.factories import actor, officer
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
-from motcua.kernel.errors import NotAllowed
+from motcua.kernel.errors import NotAllowed, SamePerson
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.campaigns import services
-from motcua.oversight.campaigns.errors import NeedsSecondPerson, SamePerson
+from motcua.oversight.campaigns.errors import NeedsSecondPerson
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.selectors.reports import steps_of
 from motcua.oversight.campaigns.tests.factories import DUE, approved_by, handed_in, opened, report_of, saved, team

@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 
 from motcua.kernel import clock, events
-from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed, SamePerson
 from motcua.oversight.campaigns import services
-from motcua.oversight.campaigns.errors import DraftChanged, Locked, NotReady, SamePerson, StepRefused, TooSlow
+from motcua.oversight.campaigns.errors import DraftChanged, Locked, NotReady, TooSlow
 from motcua.oversight.campaigns.models import Report, ReportStep, Submission
 from motcua.oversight.campaigns.rules.receipts import is_genuine
 from motcua.oversight.campaigns.selectors.reports import submission_info
@@ -79,7 +79,7 @@ def test_a_reviewer_who_read_another_version_is_told() -> None:
     handed_in(report, people.clerk)
     services.return_report(report_id=report.pk, version=1, state=State.SUBMITTED, reason="Sửa", actor=people.head)
     handed_in(report, people.clerk, dung_han=5100)
-    with pytest.raises(StepRefused):
+    with pytest.raises(ChangedMeanwhile, match="nay: Đã nộp, chờ lãnh đạo"):
         services.approve_report(report_id=report.pk, version=1, state=State.SUBMITTED, actor=people.head)
 
 
@@ -264,7 +264,7 @@ def test_versions_steps_and_assignments_never_change() -> None:
     people = team()
     report = report_of(opened("H01"))
     handed_in(report, people.clerk)
-    for rows, field in ((Submission.objects.all(), "actor_name"), (ReportStep.objects.all(), "text")):
+    for rows, field in ((Submission.objects.all(), "actor_name"), (ReportStep.objects.all(), "note")):
         with pytest.raises(DatabaseError), transaction.atomic():
             rows.update(**{field: "khác"})
         with pytest.raises(DatabaseError), transaction.atomic():

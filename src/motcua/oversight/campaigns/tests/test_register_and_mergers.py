@@ -15,9 +15,9 @@ from motcua.foundation.agencies.services import load_agencies
 from motcua.foundation.notifications import selectors as notifications
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
-from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.errors import InvalidInput, NotAllowed, WrongState
 from motcua.oversight.campaigns import selectors, services
-from motcua.oversight.campaigns.errors import HeirHandedIn, NoForm, NotOpenYet, NotReady, OpensTooLate, StepRefused
+from motcua.oversight.campaigns.errors import HeirHandedIn, NoForm, NotOpenYet, NotReady, OpensTooLate
 from motcua.oversight.campaigns.models import Assignment, Campaign, Reminder, Report, Submission
 from motcua.oversight.campaigns.tests.factories import (
     DUE,
@@ -118,7 +118,7 @@ def test_an_excluded_report_is_not_expected_and_says_why() -> None:
     assert Report.objects.get(pk=report.pk).reason == "Chưa vận hành. Công văn thử"
     mine = report_of(campaign)
     handed_in(mine, people.clerk)
-    with pytest.raises(StepRefused):
+    with pytest.raises(WrongState):
         services.exclude_report(report_id=mine.pk, reason="x", source="y", actor=people.reviewer)
 
 

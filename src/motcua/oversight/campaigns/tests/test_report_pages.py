@@ -266,7 +266,7 @@ def test_a_draft_keeps_itself_and_says_when_it_cannot(desk: Desk) -> None:
     kept = desk.clerk.post(f"{desk.url}luu/", {"ban": "0", **typed()})
     assert kept.json()["version"] == 1
     told = browser(desk.people.colleague).post(f"{desk.url}luu/", {"ban": "0", **typed(thu_tuc="2")})
-    assert told.status_code == 409 and told.json()["code"] == "draft_changed"
+    assert told.status_code == 409 and told.json()["code"] == "changed_meanwhile"
 
 
 def test_a_slow_line_counts_from_its_first_byte(desk: Desk) -> None:

@@ -11,16 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.kernel import epoch
+from motcua.kernel.clipboard import sheet_of_text
+from motcua.kernel.sheets import Sheet, SheetCell
 from motcua.kernel.worktime import WorkingCalendar
 from motcua.oversight.campaigns.rules import due, totals
 from motcua.oversight.campaigns.rules.calendar_feed import Date, calendar, escaped, folded
 from motcua.oversight.campaigns.rules.checks import Surroundings, findings_of, unanswered
-from motcua.oversight.campaigns.rules.clipboard import sheet_of_text
 from motcua.oversight.campaigns.rules.outliers import outlier_of
 from motcua.oversight.campaigns.rules.sheets import read_sheet
 from motcua.oversight.campaigns.selectors.forms import due_rules, form, forms
 from motcua.oversight.campaigns.tests.factories import GOOD, OCTOBER
-from motcua.oversight.campaigns.types import Form, RemarkKind, Severity, Sheet, SheetCell
+from motcua.oversight.campaigns.types import Form, RemarkKind, Severity
 from motcua.oversight.indicators.types import TOLD_COUNTS
 
 CALENDAR = WorkingCalendar(

@@ -6,12 +6,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from motcua.oversight.campaigns.rules.clipboard import sheet_of_html, sheet_of_text, text_of_sheet
+from motcua.kernel.clipboard import sheet_of_html, sheet_of_text, text_of_sheet
+from motcua.kernel.sheets import Sheet, SheetCell
 from motcua.oversight.campaigns.rules.headings import Sense, sense_of
 from motcua.oversight.campaigns.rules.sheets import read_sheet
 from motcua.oversight.campaigns.selectors.forms import form
 from motcua.oversight.campaigns.tests.factories import GOOD, OCTOBER
-from motcua.oversight.campaigns.types import Form, RemarkKind, Sheet, SheetCell, SheetFor, SheetRead
+from motcua.oversight.campaigns.types import Form, RemarkKind, SheetFor, SheetRead
 
 NOW = [str(count) for count in GOOD.values()]
 BEFORE = [str(count - 7) for count in GOOD.values()]

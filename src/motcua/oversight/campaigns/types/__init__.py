@@ -21,7 +21,7 @@ from motcua.oversight.campaigns.types.forms import (
     Severity,
 )
 from motcua.oversight.campaigns.types.periods import PeriodKind, year_to
-from motcua.oversight.campaigns.types.sheets import Choice, Remark, RemarkKind, Sheet, SheetCell, SheetFor, SheetRead
+from motcua.oversight.campaigns.types.sheets import Choice, Remark, RemarkKind, SheetFor, SheetRead
 from motcua.oversight.campaigns.types.steps import (
     ACCEPT_REPORT,
     APPROVE_REPORT,
@@ -42,6 +42,6 @@ __all__ = [
     "ACCEPT_REPORT", "APPROVE_REPORT", "CONFIRM_REPORT", "FILL_REPORT", "MANAGE_CAMPAIGNS", "VIEW_BOARD",
     "VIEW_REPORTS", "BoardLine", "CampaignInfo", "Check", "CheckKind", "Choice", "Counts", "Declared", "DeskLine",
     "Door", "DueRule", "Element", "Finding", "Form", "Notes", "Parts", "PeriodKind", "Progress", "RegisterLine",
-    "Remark", "RemarkKind", "ReportInfo", "Severity", "Sheet", "SheetCell", "SheetFor", "SheetRead", "State", "Step",
+    "Remark", "RemarkKind", "ReportInfo", "Severity", "SheetFor", "SheetRead", "State", "Step",
     "StepLine", "SubmissionInfo", "year_to",
 ]  # fmt: skip

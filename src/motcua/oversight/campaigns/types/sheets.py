@@ -98,28 +98,6 @@ class Remark:
 
 
 @dataclass(frozen=True)
-class SheetCell:
-    """A cell as text; `is_decimal` where it held a number with decimals, `is_formula` where it has no result."""
-
-    text: str = ""
-    is_decimal: bool = False
-    is_formula: bool = False
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A table from outside: rows of cells, ranges of merged cells, hidden rows and columns (from 0)."""
-
-    rows: tuple[tuple[SheetCell, ...], ...]
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    """(first row, first column, last row, last column)."""
-    hidden_rows: frozenset[int] = frozenset()
-    hidden_columns: frozenset[int] = frozenset()
-    is_cut: bool = False
-    """Whether there was more than is read of a sheet."""
-
-
-@dataclass(frozen=True)
 class SheetFor:
     """Whose report a sheet is read for, and of which period (its last month; 0 where it does not matter)."""
 

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_POST
 
 from motcua.kernel import epoch
 from motcua.kernel.access import actor_of, requires
-from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotFound, Refusal
 from motcua.oversight.campaigns import services
-from motcua.oversight.campaigns.errors import StepRefused
 from motcua.oversight.campaigns.selectors.register import agency_info
 from motcua.oversight.campaigns.selectors.reports import visible_report
 from motcua.oversight.campaigns.types import CONFIRM_REPORT, MANAGE_CAMPAIGNS, VIEW_BOARD, VIEW_REPORTS, State
@@ -68,7 +67,7 @@ def _seen(request: HttpRequest) -> tuple[int, State]:
     """Version and state that the person saw."""
     version, state = request.POST.get("ban", ""), request.POST.get("trang-thai", "")
     if not (version.isascii() and version.isdigit() and len(version) < 5) or state not in set(State):
-        raise StepRefused()
+        raise ChangedMeanwhile()
     return int(version), State(state)
 
 

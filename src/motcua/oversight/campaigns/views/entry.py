@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from motcua.foundation.vault.types import XLSX
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotAllowed, NotFound, Refusal
@@ -24,8 +25,6 @@ from motcua.oversight.campaigns.views.pasted import take_sheet
 from motcua.oversight.campaigns.views.report_context import report_context
 from motcua.oversight.campaigns.views.typed import Typed, typed_in
 from motcua.oversight.campaigns.views.words import campaign_name, frame, paged
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @requires(VIEW_REPORTS)

@@ -7,15 +7,17 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from motcua.kernel.clipboard import sheet_of_html, sheet_of_text, text_of_sheet
 from motcua.kernel.errors import InvalidInput
+from motcua.kernel.sheets import Sheet
+from motcua.kernel.workbooks import LARGEST_FILE
 from motcua.oversight.campaigns.errors import ColumnNotClear, SheetTooLarge, UnreadableSheet
 from motcua.oversight.campaigns.models import Report
-from motcua.oversight.campaigns.rules.clipboard import sheet_of_html, sheet_of_text, text_of_sheet
 from motcua.oversight.campaigns.rules.sheets import read_sheet
 from motcua.oversight.campaigns.selectors import sheets
 from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.types import PeriodKind, ReportInfo, Sheet, SheetFor
+from motcua.oversight.campaigns.types import PeriodKind, ReportInfo, SheetFor
 from motcua.oversight.campaigns.views.typed import Typed
 from motcua.oversight.campaigns.views.words import element_name
 
@@ -66,7 +68,7 @@ def _sent(request: HttpRequest) -> Sheet:
     given = request.FILES.get("tep")
     if given is None:
         raise InvalidInput({"tep": [_("Xin chọn một tệp .xlsx.")]})
-    if given.size is None or given.size > sheets.LARGEST_FILE:
+    if given.size is None or given.size > LARGEST_FILE:
         raise UnreadableSheet()
     return sheets.sheet_of_xlsx(given.read())
 

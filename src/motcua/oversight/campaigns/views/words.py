@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.access import Actor, actor_of
 from motcua.kernel.clock import now
 from motcua.kernel.templatetags import kit
+from motcua.oversight.campaigns.rules.steps import NAMES
 from motcua.oversight.campaigns.types import (
     VIEW_BOARD,
     VIEW_REPORTS,
@@ -39,14 +40,7 @@ _TAGS = {
 
 
 def state_name(state: State) -> str:
-    names = {
-        State.OPEN: _("Chưa báo cáo"), State.DRAFT: _("Đang soạn"), State.SUBMITTED: _("Đã nộp, chờ lãnh đạo"),
-        State.UNIT_APPROVED: _("Chờ lãnh đạo cấp trên"), State.AGENCY_APPROVED: _("Chờ Trung ương tiếp nhận"),
-        State.ACCEPTED: _("Chờ phê duyệt"), State.APPROVED: _("Đã phê duyệt"), State.RETURNED: _("Bị trả lại"),
-        State.REOPENED: _("Mở lại để sửa"), State.EXCLUDED: _("Không phải báo cáo"),
-        State.PASSED_ON: _("Đã chuyển cơ quan kế thừa"),
-    }  # fmt: skip
-    return names[state]
+    return NAMES[state].said(get_language() or "vi")
 
 
 def state_tag(state: State) -> tuple[str, str]:

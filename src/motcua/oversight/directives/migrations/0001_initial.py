@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('due_before', models.DateField(null=True)),
                 ('until', models.DateField(null=True)),
                 ('days_late', models.PositiveIntegerField(default=0)),
-                ('text', models.TextField(blank=True)),
+                ('note', models.TextField(blank=True)),
                 ('at', models.DateTimeField()),
                 ('actor_id', models.UUIDField(null=True)),
                 ('actor_name', models.CharField(max_length=200)),

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from motcua.oversight.directives.types import Group, Named, Owners
+from motcua.foundation.agencies.types import Group
+from motcua.oversight.directives.types import Named, Owners
 
 _COMMITTEE = re.compile(r"(?:ủy|uỷ) ban nhân dân", re.I)
 _GROUPS = (
-    (re.compile(r"các bộ\b|bộ, ngành|bộ, cơ quan ngang bộ", re.I), Group.MINISTRIES),
+    (re.compile(r"các bộ\b|bộ, ngành|bộ, cơ quan ngang bộ", re.I), Group.MINISTRY),
     (
         re.compile(
             r"ubnd (?:các )?tỉnh, thành phố|ubnd các tỉnh|các (?:tỉnh, thành phố|địa phương)|, địa phương\b", re.I
         ),
-        Group.PROVINCES,
+        Group.PROVINCE,
     ),
 )
 _WITH = re.compile(r"phối hợp(?: chặt chẽ)?(?: với)?", re.I)

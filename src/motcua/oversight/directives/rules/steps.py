@@ -1,45 +1,57 @@
-"""Which step may be taken from where; the same table serves services and pages."""
+"""Which step may be taken from where and with which right; the same table serves services and pages."""
 
 from __future__ import annotations
 
-from motcua.oversight.directives.types import OPEN, OWED, State, Step
+from collections.abc import Iterable, Mapping
 
-_FROM: dict[Step, tuple[State, ...]] = {
-    Step.PROGRESS: (State.NOT_BEGUN, State.DOING),
-    Step.TO_HEAD: (State.NOT_BEGUN, State.DOING),
-    Step.SENT_BACK: (State.WITH_HEAD,),
-    Step.APPROVED: (State.WITH_HEAD,),
-    Step.HANDED_IN: (State.NOT_BEGUN, State.DOING),
-    Step.ACCEPTED: (State.HANDED_IN,),
-    Step.RETURNED: (State.HANDED_IN,),
-    Step.ASK_HEAD: OWED,
-    Step.ASK_PASSED: OPEN,
-    Step.ASK_DENIED: OPEN,
-    Step.ASK_DROPPED: OPEN,
-    Step.ASKED: OWED,
-    Step.EXTENDED: OPEN,
-    Step.REFUSED: OPEN,
-    Step.CANCELLED: OPEN,
-    Step.COMMENTED: tuple(State),
-    Step.PASSED_ON: OPEN,
+from motcua.kernel.access import Permission
+from motcua.kernel.errors import Term
+from motcua.kernel.life import Life, Transition
+from motcua.oversight.directives.types import (
+    DECIDE_TASK,
+    LEAD_TASK,
+    MANAGE_DIRECTIVES,
+    OPEN,
+    OWED,
+    REPORT_TASK,
+    VIEW_TASKS,
+    State,
+    Step,
+)
+
+
+def _way(before: Iterable[State], permission: Permission, after: State | None = None) -> Transition[State]:
+    return Transition(frozenset(before), after, permission)
+
+
+_BEGUN = (State.NOT_BEGUN, State.DOING)
+STEPS: Mapping[str, Transition[State]] = {
+    Step.PROGRESS: _way(_BEGUN, REPORT_TASK, State.DOING),
+    Step.TO_HEAD: _way(_BEGUN, REPORT_TASK, State.WITH_HEAD),
+    Step.SENT_BACK: _way([State.WITH_HEAD], LEAD_TASK, State.DOING),
+    Step.APPROVED: _way([State.WITH_HEAD], LEAD_TASK, State.HANDED_IN),
+    Step.HANDED_IN: _way(_BEGUN, REPORT_TASK, State.HANDED_IN),
+    Step.ACCEPTED: _way([State.HANDED_IN], DECIDE_TASK, State.ACCEPTED),
+    Step.RETURNED: _way([State.HANDED_IN], DECIDE_TASK, State.DOING),
+    Step.ASK_HEAD: _way(OWED, REPORT_TASK),
+    Step.ASK_PASSED: _way(OPEN, LEAD_TASK),
+    Step.ASK_DENIED: _way(OPEN, LEAD_TASK),
+    Step.ASK_DROPPED: _way(OPEN, REPORT_TASK),
+    Step.ASKED: _way(OWED, REPORT_TASK),
+    Step.EXTENDED: _way(OPEN, DECIDE_TASK),
+    Step.REFUSED: _way(OPEN, DECIDE_TASK),
+    Step.CANCELLED: _way(OPEN, DECIDE_TASK, State.CANCELLED),
+    Step.COMMENTED: _way(State, VIEW_TASKS),
+    Step.PASSED_ON: _way(OPEN, MANAGE_DIRECTIVES, State.PASSED_ON),
 }
-_TO: dict[Step, State] = {
-    Step.PROGRESS: State.DOING,
-    Step.TO_HEAD: State.WITH_HEAD,
-    Step.SENT_BACK: State.DOING,
-    Step.APPROVED: State.HANDED_IN,
-    Step.HANDED_IN: State.HANDED_IN,
-    Step.ACCEPTED: State.ACCEPTED,
-    Step.RETURNED: State.DOING,
-    Step.CANCELLED: State.CANCELLED,
-    Step.PASSED_ON: State.PASSED_ON,
+NAMES: Mapping[State, Term] = {
+    State.NOT_BEGUN: Term("Chưa thực hiện", "Not begun"),
+    State.DOING: Term("Đang thực hiện", "Under way"),
+    State.WITH_HEAD: Term("Chờ lãnh đạo đồng ý", "Waits for the head"),
+    State.HANDED_IN: Term("Chờ công nhận", "Awaiting acceptance"),
+    State.ACCEPTED: Term("Đã công nhận", "Accepted"),
+    State.CANCELLED: Term("Thôi giao", "Cancelled"),
+    State.PASSED_ON: Term("Đã chuyển cơ quan kế thừa", "Passed on to the successor"),
 }
 
-
-def may(step: Step, state: State) -> bool:
-    return state in _FROM.get(step, ())
-
-
-def after(step: Step, state: State) -> State:
-    """The state after a step; the same where the step moves nothing."""
-    return _TO.get(step, state)
+LIFE = Life(State, STEPS, NAMES)

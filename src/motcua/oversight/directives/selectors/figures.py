@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.types import AgencyKind
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.clock import today
 from motcua.kernel.errors import Refusal
 from motcua.oversight.directives.types import Published
 from motcua.oversight.planning import selectors as planning
 from motcua.oversight.planning.types import Scope, Target
 from motcua.oversight.releases.selectors import releases
-
-_SCOPES = {AgencyKind.MINISTRY: Scope.MINISTRIES, AgencyKind.PROVINCE: Scope.PROVINCES}
 
 
 def published_figure(indicator: str, agency_code: str) -> Published | None:
@@ -36,6 +34,7 @@ def targets_for(indicator: str, agency_code: str) -> list[Target]:
 
 def _group_of(agency_code: str) -> Scope | None:
     try:
-        return _SCOPES.get(AgencyKind(agencies.agency(agency_code).kind))
+        kind = agencies.agency(agency_code).kind
     except Refusal:
         return None
+    return Scope(kind) if kind in set(Group) else None

@@ -10,14 +10,13 @@ from typing import Any
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.errors import AgencyNotFound
-from motcua.foundation.agencies.types import AgencyInfo, AgencyKind
+from motcua.foundation.agencies.types import AgencyInfo, Group
 from motcua.foundation.notifications import selectors as notices
 from motcua.foundation.notifications.types import Rung
 from motcua.oversight.directives.rules.ladder import head_agrees
-from motcua.oversight.directives.types import Group, HeadRule, LongestRule, Named
+from motcua.oversight.directives.types import HeadRule, LongestRule, Named
 
 REFERENCE = Path(__file__).parents[1] / "reference"
-_KINDS = {Group.MINISTRIES: AgencyKind.MINISTRY, Group.PROVINCES: AgencyKind.PROVINCE}
 
 
 @cache
@@ -86,7 +85,7 @@ def names() -> list[Named]:
 
 def members(group: Group, on: date) -> list[str]:
     """The agencies of a group that exist on a day."""
-    return [each.code for each in tops() if each.kind == _KINDS[group] and is_there(each, on)]
+    return [each.code for each in tops() if each.kind == group and is_there(each, on)]
 
 
 def who_owes(code: str, on: date) -> str:

@@ -9,16 +9,14 @@ from django.db.models import Q
 
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
-from motcua.kernel.errors import NotFound
-from motcua.oversight.directives.errors import SamePerson
+from motcua.kernel.errors import NotFound, SamePerson
 from motcua.oversight.directives.models import Duty, DutyStep, Task
 from motcua.oversight.directives.rules.rounds import next_due
-from motcua.oversight.directives.rules.steps import may
+from motcua.oversight.directives.rules.steps import LIFE
 from motcua.oversight.directives.services.extend_duty import end_request
-from motcua.oversight.directives.services.hold_duty import held, round_begun, stated, take, write_step
+from motcua.oversight.directives.services.hold_duty import hold, round_begun, stated, take, write
 from motcua.oversight.directives.services.tell_people import tell_agency
 from motcua.oversight.directives.types import (
-    DECIDE_TASK,
     HANDS,
     MANAGE_DIRECTIVES,
     State,
@@ -29,7 +27,7 @@ from motcua.oversight.directives.types import (
 @transaction.atomic
 def accept_duty(*, duty_id: UUID, version: int, text: str = "", actor: Actor) -> None:
     """Accept as done, by another person than who handed it in; what recurs begins its next round (F-146)."""
-    duty = held(duty_id, version, Step.ACCEPTED, actor, DECIDE_TASK)
+    duty = hold(duty_id, version, Step.ACCEPTED, actor)
     _refuse_own(duty, actor)
     take(duty, Step.ACCEPTED, actor, text.strip()[:2000])
     tell_agency(duty, Step.ACCEPTED, actor)
@@ -55,13 +53,13 @@ def _next_round(duty: Duty, actor: Actor) -> None:
     duty.was_late = False
     duty.round += 1
     duty.save()
-    write_step(duty, Step.NEXT_ROUND, actor)
+    write(duty, Step.NEXT_ROUND, actor)
 
 
 @transaction.atomic
 def return_duty(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None:
-    """Send evidence back with the reason. Raises InvalidInput, StepRefused, SamePerson."""
-    duty = held(duty_id, version, Step.RETURNED, actor, DECIDE_TASK)
+    """Send evidence back with the reason. Raises InvalidInput, ChangedMeanwhile, SamePerson."""
+    duty = hold(duty_id, version, Step.RETURNED, actor)
     _refuse_own(duty, actor)
     take(duty, Step.RETURNED, actor, stated(text))
     tell_agency(duty, Step.RETURNED, actor, reason=text.strip())
@@ -70,7 +68,7 @@ def return_duty(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None
 @transaction.atomic
 def cancel_duty(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None:
     """Take one agency's duty off, with the reason, which everybody may read."""
-    duty = held(duty_id, version, Step.CANCELLED, actor, DECIDE_TASK)
+    duty = hold(duty_id, version, Step.CANCELLED, actor)
     take(duty, Step.CANCELLED, actor, stated(text))
     tell_agency(duty, Step.CANCELLED, actor, reason=text.strip())
     end_request(duty)
@@ -89,7 +87,7 @@ def cancel_task(*, task_id: UUID, text: str, actor: Actor) -> int:
     task.save(update_fields=["cancelled_reason"])
     audit.record(actor, "cancel_task", f"task:{task.pk}")
     rows = task.duties.select_for_update(of=("self",)).select_related("task", "directive").order_by("pk")
-    owed = [duty for duty in rows if may(Step.CANCELLED, State(duty.state))]
+    owed = [duty for duty in rows if LIFE.follows(Step.CANCELLED, State(duty.state))]
     for duty in owed:
         take(duty, Step.CANCELLED, actor, task.cancelled_reason)
         tell_agency(duty, Step.CANCELLED, actor, reason=task.cancelled_reason)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from motcua.foundation.accounts import selectors as accounts
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import today
 from motcua.oversight.directives.models import Directive, Duty
@@ -14,15 +15,7 @@ from motcua.oversight.directives.services.extend_duty import approve_extension, 
 from motcua.oversight.directives.services.lead_task import approve_evidence
 from motcua.oversight.directives.services.propose_tasks import read_directive
 from motcua.oversight.directives.services.report_task import hand_in_evidence, report_progress
-from motcua.oversight.directives.types import (
-    LEAD_TASK,
-    MANAGE_DIRECTIVES,
-    REPORT_TASK,
-    Group,
-    Kind,
-    Recurrence,
-    TaskWords,
-)
+from motcua.oversight.directives.types import LEAD_TASK, MANAGE_DIRECTIVES, REPORT_TASK, Kind, Recurrence, TaskWords
 
 NUMBER = "01/GĐ-THU"
 _SOURCE = "Văn bản giả định để dùng thử, không có thật"
@@ -50,13 +43,13 @@ def load_demo_directives() -> int:
 
 
 def _tasks() -> list[TaskWords]:
-    groups, day = (Group.MINISTRIES, Group.PROVINCES), today()
+    groups, day = (Group.MINISTRY, Group.PROVINCE), today()
     return [
         TaskWords("1", "Rà soát thủ tục đủ điều kiện trực tuyến (giả định).", groups=groups,
                   due_on=day - timedelta(days=6), evidence="Quyết định ban hành danh mục", indicator="IND-03"),
         TaskWords("2", "Giao chỉ tiêu hồ sơ trực tuyến cho từng đơn vị (giả định).", groups=groups,
                   due_on=day + timedelta(days=5), indicator="IND-10"),
-        TaskWords("3", "Báo cáo tình hình ký số từ xa (giả định).", groups=(Group.PROVINCES,),
+        TaskWords("3", "Báo cáo tình hình ký số từ xa (giả định).", groups=(Group.PROVINCE,),
                   recurrence=Recurrence.MONTHLY),
         TaskWords("4", "Kết nối kho dữ liệu điện tử (giả định).", groups=groups, due_on=day + timedelta(days=60)),
     ]  # fmt: skip

@@ -15,10 +15,10 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now, today
-from motcua.kernel.errors import InvalidInput, NotFound, Refusal
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotFound, Refusal
 from motcua.kernel.text import day as day_text
 from motcua.kernel.text import nfc
-from motcua.oversight.directives.errors import AlreadyEntered, StepRefused
+from motcua.oversight.directives.errors import AlreadyEntered
 from motcua.oversight.directives.models import Directive, Duty, DutyStep, Task
 from motcua.oversight.directives.rules.rounds import is_possible, next_due, rhythm_from
 from motcua.oversight.directives.selectors.reference import members, who_owes
@@ -184,14 +184,14 @@ def give(task: Task, codes: Iterable[str], actor: Actor) -> int:
 def give_task(*, task_id: UUID, codes: tuple[str, ...], actor: Actor) -> int:
     """Give a task to agencies that were forgotten; those that have it, or took it over, keep theirs.
 
-    Returns how many are new. Raises InvalidInput; StepRefused for a task that was cancelled.
+    Returns how many are new. Raises InvalidInput; ChangedMeanwhile for a task that was cancelled.
     """
     check(actor, MANAGE_DIRECTIVES)
     task = Task.objects.select_for_update().filter(pk=task_id).first()
     if task is None:
         raise NotFound()
     if task.cancelled_reason:
-        raise StepRefused()
+        raise ChangedMeanwhile()
     wrong = _unknown(codes) if codes else [_("Xin chọn cơ quan chủ trì.")]
     if wrong:
         raise InvalidInput({"owners": wrong})

@@ -10,16 +10,16 @@ from django.utils.translation import gettext as _
 
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import now, today
-from motcua.kernel.errors import InvalidInput
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, SamePerson
 from motcua.kernel.text import day as day_text
-from motcua.oversight.directives.errors import DayIsOver, SamePerson, StepRefused
+from motcua.oversight.directives.errors import DayIsOver
 from motcua.oversight.directives.models import Duty, Extension
 from motcua.oversight.directives.rules.ladder import days_late
 from motcua.oversight.directives.selectors.reference import longest_extension_on
-from motcua.oversight.directives.services.hold_duty import held, later_day, stated, take, write_step
+from motcua.oversight.directives.services.hold_duty import hold, later_day, stated, take, write
 from motcua.oversight.directives.services.lead_task import waits_for_head
 from motcua.oversight.directives.services.tell_people import tell_agency, tell_heads, tell_office
-from motcua.oversight.directives.types import DECIDE_TASK, LEAD_TASK, REPORT_TASK, DaysTold, State, Step
+from motcua.oversight.directives.types import DaysTold, State, Step
 
 _MOST = 2000
 
@@ -28,11 +28,11 @@ _MOST = 2000
 def ask_extension(*, duty_id: UUID, version: int, until: date | None, reason: str, actor: Actor) -> None:
     """Ask for a later day: the head where one must agree, else the office. One request waits at a time.
 
-    Until the office answers, the old day holds. Raises InvalidInput, StepRefused.
+    Until the office answers, the old day holds. Raises InvalidInput, ChangedMeanwhile.
     """
-    duty = held(duty_id, version, Step.ASKED, actor, REPORT_TASK)
+    duty = hold(duty_id, version, Step.ASKED, actor)
     if duty.due_on is None or duty.extensions.filter(is_granted=None).exists():
-        raise StepRefused()
+        raise ChangedMeanwhile()
     day = _day_asked(until, duty.due_on)
     said = stated(reason, "reason", most=_MOST)
     is_with_head = waits_for_head(duty, actor)
@@ -60,12 +60,12 @@ def _day_asked(until: date | None, due_on: date) -> date:
 def withdraw_extension(*, duty_id: UUID, version: int, actor: Actor) -> None:
     """Take back a request that nobody has answered, wherever it waits; another may be asked for.
 
-    Raises StepRefused, NotAllowed.
+    Raises ChangedMeanwhile, NotAllowed.
     """
-    duty = held(duty_id, version, Step.ASK_DROPPED, actor, REPORT_TASK)
+    duty = hold(duty_id, version, Step.ASK_DROPPED, actor)
     asked = duty.extensions.filter(is_granted=None).first()
     if asked is None:
-        raise StepRefused()
+        raise ChangedMeanwhile()
     _answer(asked, "", is_granted=False)
     take(duty, Step.ASK_DROPPED, actor)
 
@@ -74,13 +74,13 @@ def end_request(duty: Duty) -> None:
     """A request ends with the round, or the duty, that it was made for: what comes after has its own day."""
     for asked in duty.extensions.filter(is_granted=None):
         _answer(asked, "", is_granted=False)
-        write_step(duty, Step.ASK_ENDED, SYSTEM)
+        write(duty, Step.ASK_ENDED, SYSTEM)
 
 
 @transaction.atomic
 def approve_extension(*, duty_id: UUID, version: int, text: str = "", actor: Actor) -> None:
-    """Let a request that waits for the head go to the office. Raises StepRefused, NotAllowed."""
-    duty = held(duty_id, version, Step.ASK_PASSED, actor, LEAD_TASK)
+    """Let a request that waits for the head go to the office. Raises ChangedMeanwhile, NotAllowed."""
+    duty = hold(duty_id, version, Step.ASK_PASSED, actor)
     asked = _waiting(duty, is_with_head=True)
     asked.is_with_head, asked.agreed_by = False, actor.account_id
     asked.save()
@@ -92,9 +92,9 @@ def approve_extension(*, duty_id: UUID, version: int, text: str = "", actor: Act
 def send_back_extension(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None:
     """Let a request end in the agency, with the reason; the old day holds and another may be asked for.
 
-    Raises InvalidInput, StepRefused, NotAllowed.
+    Raises InvalidInput, ChangedMeanwhile, NotAllowed.
     """
-    duty = held(duty_id, version, Step.ASK_DENIED, actor, LEAD_TASK)
+    duty = hold(duty_id, version, Step.ASK_DENIED, actor)
     asked = _waiting(duty, is_with_head=True)
     said = stated(text, most=_MOST)
     _answer(asked, said, is_granted=False)
@@ -110,7 +110,7 @@ def decide_extension(*, duty_id: UUID, version: int, is_granted: bool, text: str
     A day that has come, or that lies not after the one that holds, is no later day any more: DayIsOver.
     """
     step = Step.EXTENDED if is_granted else Step.REFUSED
-    duty = held(duty_id, version, step, actor, DECIDE_TASK)
+    duty = hold(duty_id, version, step, actor)
     asked = _waiting(duty, is_with_head=False)
     if actor.account_id in (asked.asked_by, asked.agreed_by):
         raise SamePerson()
@@ -130,7 +130,7 @@ def decide_extension(*, duty_id: UUID, version: int, is_granted: bool, text: str
 def _waiting(duty: Duty, *, is_with_head: bool) -> Extension:
     asked = duty.extensions.filter(is_granted=None, is_with_head=is_with_head).first()
     if asked is None:
-        raise StepRefused()
+        raise ChangedMeanwhile()
     return asked
 
 

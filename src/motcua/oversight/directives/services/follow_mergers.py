@@ -13,7 +13,7 @@ from motcua.oversight.directives import selectors
 from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.selectors.reference import who_owes
 from motcua.oversight.directives.services.extend_duty import end_request
-from motcua.oversight.directives.services.hold_duty import take, write_step
+from motcua.oversight.directives.services.hold_duty import take, write
 from motcua.oversight.directives.services.tell_people import tell_new, tell_office
 from motcua.oversight.directives.types import OPEN, Step
 
@@ -43,7 +43,7 @@ def _left_behind(key: UUID) -> None:
     duty = Duty.objects.select_for_update(of=("self",)).select_related("task", "directive").get(pk=key)
     if duty.state not in OPEN or duty.steps.filter(step=Step.NO_HEIR, agency_code=duty.agency_code).exists():
         return
-    write_step(duty, Step.NO_HEIR, SYSTEM)
+    write(duty, Step.NO_HEIR, SYSTEM)
     audit.record(SYSTEM, "duty_left_behind", f"duty:{duty.pk}", agency=duty.agency_code)
     tell_office(duty, Step.NO_HEIR, SYSTEM)
 
@@ -59,12 +59,12 @@ def _pass_on(code: str, heir: str) -> int:
             duty.successor = theirs
             take(duty, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
             end_request(duty)
-            write_step(theirs, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
+            write(theirs, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
         else:
             duty.agency_code = heir
             duty.version += 1
             duty.save()
             audit.record(SYSTEM, "duty_passed_on", f"duty:{duty.pk}", before=code, after=heir)
-            write_step(duty, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
+            write(duty, Step.PASSED_ON, SYSTEM, f"{code} → {heir}")
         tell_new(duty.directive, heir, "task_inherited", SYSTEM)
     return len(owed)

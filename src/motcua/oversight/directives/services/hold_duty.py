@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from motcua.kernel import audit
-from motcua.kernel.access import Actor, Permission, check
-from motcua.kernel.clock import now, today
-from motcua.kernel.errors import InvalidInput, NotFound
-from motcua.oversight.directives.errors import StepRefused
+from motcua.kernel.access import Actor, check
+from motcua.kernel.clock import today
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, WrongState
+from motcua.kernel.steps import Steps
 from motcua.oversight.directives.models import Duty, DutyStep
-from motcua.oversight.directives.rules.steps import after, may
+from motcua.oversight.directives.rules.steps import LIFE, NAMES
 from motcua.oversight.directives.types import MOST_TEXT, DaysTold, State, Step
 
+STEPS = Steps[Duty](
+    kind="duty",
+    key="pk",
+    deed="duty_{step}",
+    life=LIFE,
+    lock=lambda: Duty.objects.select_for_update(of=("self",)).select_related("task", "directive"),
+    agency=lambda duty: duty.agency_code,
+    kept=lambda duty: {"state": duty.state, "agency_code": duty.agency_code, "due_on": duty.due_on},
+    told=lambda duty: {"version": duty.version},
+)
 
-def held(duty_id: UUID, version: int | None, step: Step, actor: Actor, permission: Permission) -> Duty:
-    """The duty under its row lock, if the actor may and it still stands as the person saw it.
 
-    `version` is None for what moves nothing, as a comment. Raises NotFound, NotAllowed, StepRefused: a step tried
-    twice finds another version and is refused.
+def hold(duty_id: UUID, version: int | None, step: Step, actor: Actor) -> Duty:
+    """The duty under its row lock, if the actor may take the step and it still stands as the person saw it.
+
+    `version` is None for what moves nothing, as a comment. Raises NotFound, NotAllowed, WrongState;
+    ChangedMeanwhile: a step tried twice finds another version.
     """
-    duty = Duty.objects.select_for_update(of=("self",)).select_related("task", "directive").filter(pk=duty_id).first()
-    if duty is None:
-        raise NotFound()
-    check(actor, permission, duty.agency_code)
-    if version not in (None, duty.version) or not may(step, State(duty.state)):
-        raise StepRefused()
+    duty = STEPS.hold(duty_id)
+    check(actor, LIFE.steps[step].permission, duty.agency_code)
+    if version not in (None, duty.version):
+        raise ChangedMeanwhile(NAMES[State(duty.state)])
+    if not STEPS.may(duty, step, actor):
+        raise WrongState(NAMES[State(duty.state)])
     return duty
 
 
@@ -37,31 +48,17 @@ _NO_DAYS = DaysTold()
 
 def take(duty: Duty, step: Step, actor: Actor, text: str = "", days: DaysTold = _NO_DAYS) -> DutyStep:
     """Write the step and where it leaves the duty."""
-    before = duty.state
-    duty.state = after(step, State(duty.state))
-    if duty.state == State.HANDED_IN and before != State.HANDED_IN:
+    before = State(duty.state)
+    if before is not State.HANDED_IN and LIFE.after(step, before) is State.HANDED_IN:
         duty.handed_in_on = today()
     duty.version += 1
-    duty.save()
-    audit.record(actor, f"duty_{step}", f"duty:{duty.pk}", before=before, after=duty.state, version=duty.version)
-    return write_step(duty, step, actor, text, days)
+    written: DutyStep = STEPS.take(duty, step, actor, note=text, **asdict(days))
+    return written
 
 
-def write_step(duty: Duty, step: Step, actor: Actor, text: str = "", days: DaysTold = _NO_DAYS) -> DutyStep:
-    return DutyStep.objects.create(
-        duty=duty,
-        step=step,
-        state=duty.state,
-        agency_code=duty.agency_code,
-        due_on=duty.due_on,
-        due_before=days.due_before,
-        until=days.until,
-        days_late=days.days_late,
-        text=text,
-        at=now(),
-        actor_id=actor.account_id,
-        actor_name=actor.name,
-    )
+def write(duty: Duty, step: Step, actor: Actor, text: str = "") -> None:
+    """A step that the history tells and that moves nothing."""
+    STEPS.write(duty, step, actor, note=text)
 
 
 def round_begun(duty: Duty) -> int:

@@ -13,7 +13,7 @@ from motcua.kernel.clock import today
 from motcua.kernel.text import day as day_text
 from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.selectors.reference import head_agrees_on
-from motcua.oversight.directives.services.hold_duty import held, stated, take, write_step
+from motcua.oversight.directives.services.hold_duty import hold, stated, take, write
 from motcua.oversight.directives.services.tell_people import tell_agency, tell_office
 from motcua.oversight.directives.types import LEAD_TASK, OPEN, DaysTold, State, Step
 
@@ -27,14 +27,14 @@ def waits_for_head(duty: Duty, actor: Actor) -> bool:
         return False
     if accounts.officers_with(LEAD_TASK, duty.agency_code):
         return True
-    write_step(duty, Step.NO_HEAD, SYSTEM)
+    write(duty, Step.NO_HEAD, SYSTEM)
     return False
 
 
 @transaction.atomic
 def approve_evidence(*, duty_id: UUID, version: int, text: str = "", actor: Actor) -> None:
-    """Let evidence that waits for the head go to the office. Raises StepRefused, NotAllowed."""
-    duty = held(duty_id, version, Step.APPROVED, actor, LEAD_TASK)
+    """Let evidence that waits for the head go to the office. Raises ChangedMeanwhile, NotAllowed."""
+    duty = hold(duty_id, version, Step.APPROVED, actor)
     take(duty, Step.APPROVED, actor, text.strip()[:2000])
     tell_office(duty, Step.HANDED_IN, actor)
 
@@ -42,7 +42,7 @@ def approve_evidence(*, duty_id: UUID, version: int, text: str = "", actor: Acto
 @transaction.atomic
 def send_back_evidence(*, duty_id: UUID, version: int, text: str, actor: Actor) -> None:
     """Give evidence back to the clerk with the reason, before anybody outside has seen it. Raises InvalidInput."""
-    duty = held(duty_id, version, Step.SENT_BACK, actor, LEAD_TASK)
+    duty = hold(duty_id, version, Step.SENT_BACK, actor)
     said = stated(text)
     take(duty, Step.SENT_BACK, actor, said)
     tell_agency(duty, Step.SENT_BACK, actor, reason=said)
@@ -69,7 +69,7 @@ def _let_go(duty_id: UUID) -> bool:
     is_evidence = duty.state == State.WITH_HEAD
     if not (asked or is_evidence):
         return False
-    write_step(duty, Step.NO_HEAD, SYSTEM)
+    write(duty, Step.NO_HEAD, SYSTEM)
     if asked:
         asked.is_with_head = False
         asked.save()

@@ -13,14 +13,8 @@ from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
 from motcua.kernel.apart import read_apart
 from motcua.kernel.clock import now
-from motcua.kernel.errors import NotFound
-from motcua.oversight.directives.errors import (
-    NoTextInFile,
-    NothingToPropose,
-    StepRefused,
-    TextTooLong,
-    UnreadableText,
-)
+from motcua.kernel.errors import ChangedMeanwhile, NotFound
+from motcua.oversight.directives.errors import NoTextInFile, NothingToPropose, TextTooLong, UnreadableText
 from motcua.oversight.directives.models import Directive, Proposal
 from motcua.oversight.directives.rules.docx_text import docx_paragraphs
 from motcua.oversight.directives.rules.reading import propose
@@ -138,7 +132,7 @@ def _held(proposal_id: int, actor: Actor) -> Proposal:
     if found is None:
         raise NotFound()
     if found.state != ProposalState.PROPOSED:
-        raise StepRefused()
+        raise ChangedMeanwhile()
     return found
 
 

@@ -14,10 +14,10 @@ from motcua.kernel import audit
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import InvalidInput
 from motcua.oversight.directives.models import Duty, DutyStep, Evidence
-from motcua.oversight.directives.services.hold_duty import held, round_begun, stated, take, write_step
+from motcua.oversight.directives.services.hold_duty import hold, round_begun, stated, take, write
 from motcua.oversight.directives.services.lead_task import waits_for_head
 from motcua.oversight.directives.services.tell_people import tell_comment, tell_heads, tell_office
-from motcua.oversight.directives.types import REPORT_TASK, VIEW_TASKS, Step
+from motcua.oversight.directives.types import Step
 
 MOST_FILES = 5
 MOST_BYTES = 10 * 1024 * 1024
@@ -27,8 +27,8 @@ Upload = tuple[str, bytes | Readable]
 
 @transaction.atomic
 def report_progress(*, duty_id: UUID, version: int, text: str, files: Sequence[Upload] = (), actor: Actor) -> None:
-    """Say how far it is; the duty is being done from now on. Raises InvalidInput, StepRefused, UnacceptableFile."""
-    duty = held(duty_id, version, Step.PROGRESS, actor, REPORT_TASK)
+    """Say how far it is; the duty is being done from now. Raises InvalidInput, ChangedMeanwhile, UnacceptableFile."""
+    duty = hold(duty_id, version, Step.PROGRESS, actor)
     _attach(take(duty, Step.PROGRESS, actor, stated(text)), files, actor)
 
 
@@ -36,9 +36,9 @@ def report_progress(*, duty_id: UUID, version: int, text: str, files: Sequence[U
 def hand_in_evidence(*, duty_id: UUID, version: int, text: str, files: Sequence[Upload] = (), actor: Actor) -> None:
     """Say it is done and show by what: to the head where one must agree, else to the office.
 
-    A file that cannot be kept refuses all, text included. Raises InvalidInput, StepRefused, UnacceptableFile.
+    A file that cannot be kept refuses all, text included. Raises InvalidInput, ChangedMeanwhile, UnacceptableFile.
     """
-    duty = held(duty_id, version, Step.TO_HEAD, actor, REPORT_TASK)
+    duty = hold(duty_id, version, Step.TO_HEAD, actor)
     said = stated(text)
     if duty.task.evidence and not files and not _shown_before(duty):
         raise InvalidInput({"files": [_("Nhiệm vụ này cần minh chứng: {what}.").format(what=duty.task.evidence)]})
@@ -76,11 +76,11 @@ def comment_duty(*, duty_id: UUID, text: str, actor: Actor) -> None:
 
     A comment moves nothing and leaves the version, so that nobody's evidence is refused because somebody spoke.
     """
-    duty = held(duty_id, None, Step.COMMENTED, actor, VIEW_TASKS)
+    duty = hold(duty_id, None, Step.COMMENTED, actor)
     said = stated(text, "comment", least=2, most=2000)
     last = duty.steps.order_by("-pk").first()
-    if last and last.step == Step.COMMENTED and last.text == said and last.actor_id == actor.account_id:
+    if last and last.step == Step.COMMENTED and last.note == said and last.actor_id == actor.account_id:
         return
     audit.record(actor, "duty_commented", f"duty:{duty.pk}", version=duty.version)
-    write_step(duty, Step.COMMENTED, actor, said)
+    write(duty, Step.COMMENTED, actor, said)
     tell_comment(duty, actor, said)

@@ -125,7 +125,7 @@ def test_a_step_tried_twice_or_by_a_stranger_is_refused(people: Team) -> None:
     clerk = Program(people.clerk)
     assert clerk.post(f"/duties/{duty.pk}/progress", form).status_code == 200
     again = clerk.post(f"/duties/{duty.pk}/progress", form)
-    assert (again.status_code, again.json()["code"]) == (409, "step_refused")
+    assert (again.status_code, again.json()["code"]) == (409, "changed_meanwhile")
     assert Program(people.stranger).post(f"/duties/{duty.pk}/progress", form).status_code == 404
     assert Program(people.head).post(f"/duties/{duty.pk}/progress", form).status_code == 403
     assert Program(None).post(f"/duties/{duty.pk}/evidence", form).status_code == 401
@@ -147,7 +147,7 @@ def test_head_and_office_decide_on_evidence_by_program(people: Team) -> None:
     handed_in(duty, people.clerk, people.head)
     assert office.send(f"{address}/decision", version=7, is_agreed=True).json()["state"] == "accepted"
     again = office.send(f"{address}/decision", version=7, is_agreed=True)
-    assert (again.status_code, again.json()["code"]) == (409, "step_refused")
+    assert (again.status_code, again.json()["code"]) == (409, "changed_meanwhile")
 
 
 def test_a_later_day_is_asked_let_go_and_granted_by_program(people: Team) -> None:

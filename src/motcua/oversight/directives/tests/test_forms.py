@@ -38,7 +38,7 @@ def test_words_typed_on_a_stale_page_are_still_there_while_the_form_is(people: T
 def test_words_whose_form_is_gone_are_shown_beside_the_reason(people: Team, door: str, typed: dict[str, str]) -> None:
     duty = handed_in(given(people.office), people.clerk, people.head)
     page = browser(people.clerk).post(f"/nhiem-vu/viec/{duty.pk}/{door}/", {"version": "0", **typed})
-    assert page.status_code == 409 and "vừa thay đổi" in words(page)
+    assert page.status_code == 409 and "đã thay đổi" in words(page)
     assert page.content.decode().count("Tôi đã gõ rất lâu.</textarea>") == 1
 
 

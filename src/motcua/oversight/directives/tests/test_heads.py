@@ -12,9 +12,8 @@ from motcua.foundation.notifications.tests.factories import Message
 from motcua.foundation.vault.tests.factories import png
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
-from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed, SamePerson, WrongState
 from motcua.oversight.directives import selectors, services
-from motcua.oversight.directives.errors import SamePerson, StepRefused
 from motcua.oversight.directives.rules.ladder import head_agrees
 from motcua.oversight.directives.tests.conftest import DAY
 from motcua.oversight.directives.tests.factories import Duty, Team, entered, given, handed_in, sent_up, team
@@ -42,7 +41,7 @@ def test_evidence_reaches_the_office_only_when_the_head_lets_it_go(people: Team)
     assert duty.state == State.WITH_HEAD
     assert list(selectors.handed_in()) == []
     assert list(selectors.waiting_for_head(people.head)) == [duty]
-    with pytest.raises(StepRefused):
+    with pytest.raises(WrongState, match="Chờ lãnh đạo đồng ý"):
         services.accept_duty(duty_id=duty.pk, version=duty.version, actor=people.office)
     services.approve_evidence(duty_id=duty.pk, version=duty.version, actor=people.head)
     assert list(selectors.handed_in()) == [duty]
@@ -63,7 +62,7 @@ def test_letting_go_twice_or_by_two_heads_is_taken_once(people: Team) -> None:
     services.approve_evidence(duty_id=duty.pk, version=1, actor=people.head)
     second = actor(officer(91, "task_head", "H01"))
     for head in (people.head, second):
-        with pytest.raises(StepRefused):
+        with pytest.raises(ChangedMeanwhile):
             services.approve_evidence(duty_id=duty.pk, version=1, actor=head)
     assert steps(duty).count("approved") == 1
 
@@ -154,7 +153,7 @@ def asked(duty: Duty, clerk: Actor, days: int = 30) -> Duty:
 def test_a_request_for_a_later_day_reaches_the_office_only_when_the_head_lets_it_go(people: Team) -> None:
     duty = asked(given(people.office), people.clerk)
     assert list(selectors.asking()) == [] and list(selectors.asking_head(people.head)) == [duty]
-    with pytest.raises(StepRefused):
+    with pytest.raises(ChangedMeanwhile):
         services.decide_extension(duty_id=duty.pk, version=1, is_granted=True, actor=people.office)
     services.approve_extension(duty_id=duty.pk, version=1, text="Đúng.", actor=people.head)
     assert list(selectors.asking()) == [duty] and list(selectors.asking_head(people.head)) == []
@@ -176,13 +175,13 @@ def test_only_a_head_of_the_asking_agency_lets_a_request_go(people: Team) -> Non
 
 def test_a_request_is_let_go_once_and_none_that_does_not_wait(people: Team) -> None:
     duty = given(people.office)
-    with pytest.raises(StepRefused):
+    with pytest.raises(ChangedMeanwhile):
         services.approve_extension(duty_id=duty.pk, version=0, actor=people.head)
     asked(duty, people.clerk)
     services.approve_extension(duty_id=duty.pk, version=1, actor=people.head)
     for version in (1, 2):
         for verb in (services.approve_extension, services.send_back_extension):
-            with pytest.raises(StepRefused):
+            with pytest.raises(ChangedMeanwhile):
                 verb(duty_id=duty.pk, version=version, text="Lần nữa thôi.", actor=people.head)
     assert steps(duty).count("ask_passed") == 1
 

@@ -11,10 +11,10 @@ from django.db import DatabaseError, transaction
 from motcua.foundation.agencies.tests.factories import end_agency
 from motcua.foundation.notifications.tests.factories import Message
 from motcua.kernel import clock
-from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed, SamePerson
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.directives import selectors, services
-from motcua.oversight.directives.errors import AlreadyEntered, SamePerson, StepRefused
+from motcua.oversight.directives.errors import AlreadyEntered
 from motcua.oversight.directives.tests.conftest import DAY
 from motcua.oversight.directives.tests.factories import (
     Duty,
@@ -97,7 +97,7 @@ def test_a_comment_does_not_send_back_what_the_clerk_hands_in(people: Team) -> N
 def test_a_step_tried_twice_or_by_two_people_is_taken_once(people: Team) -> None:
     duty = given(people.office)
     services.report_progress(duty_id=duty.pk, version=0, text="Lần thứ nhất.", actor=people.clerk)
-    with pytest.raises(StepRefused):
+    with pytest.raises(ChangedMeanwhile):
         services.report_progress(duty_id=duty.pk, version=0, text="Lần thứ nhất.", actor=people.clerk)
     assert DutyStep.objects.filter(duty=duty, step="progress").count() == 1
 
@@ -128,7 +128,7 @@ def test_a_later_day_is_asked_with_reason_and_granted_or_refused(people: Team) -
     later = clock.today() + timedelta(days=30)
     ask: dict[str, Any] = {"duty_id": duty.pk, "until": later, "reason": "Chờ góp ý, giả định.", "actor": people.clerk}
     services.ask_extension(version=0, **ask)
-    with pytest.raises(StepRefused):
+    with pytest.raises(ChangedMeanwhile):
         services.ask_extension(version=1, **ask)
     duty.refresh_from_db()
     assert duty.due_on == clock.today() + timedelta(days=10)
@@ -244,7 +244,7 @@ def test_two_duties_of_one_task_become_one_and_both_stories_are_read(people: Tea
     ours = Duty.objects.get(agency_code="H60")
     theirs.refresh_from_db()
     assert (theirs.state, theirs.successor_id) == (State.PASSED_ON, ours.pk)
-    assert "Phần của cơ quan cũ." in [row.text for row in selectors.history(ours)]
+    assert "Phần của cơ quan cũ." in [row.note for row in selectors.history(ours)]
     assert selectors.tallies("task_id")[ours.task_id].total == 1
 
 
@@ -283,7 +283,7 @@ def test_the_due_day_itself_is_in_time(people: Team) -> None:
 def test_history_is_never_changed(people: Team) -> None:
     given(people.office)
     with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
-        DutyStep.objects.update(text="khác")
+        DutyStep.objects.update(note="khác")
 
 
 def test_the_letter_of_2023_and_the_resolution_of_2019_are_as_their_sources_tell() -> None:

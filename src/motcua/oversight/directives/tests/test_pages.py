@@ -134,7 +134,7 @@ def test_a_clerk_reports_with_a_file_and_the_office_accepts(people: Team) -> Non
     sent = head.post(f"{url}lanh-dao/", {"version": "1", "viec": "gui"}, follow=True)
     assert "Chờ công nhận" in words(sent) and "Lãnh đạo đồng ý, gửi Văn phòng" in words(sent)
     stale = office.post(f"{url}quyet-dinh/", {"version": "0", "viec": "nhan"})
-    assert stale.status_code == 409 and "vừa thay đổi" in words(stale)
+    assert stale.status_code == 409 and "đã thay đổi" in words(stale)
     accepted = office.post(f"{url}quyet-dinh/", {"version": "2", "viec": "nhan"}, follow=True)
     assert "Đã công nhận" in words(accepted)
 

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.directives.rules.deadlines import read_deadline
 from motcua.oversight.directives.rules.owners import Register, owners_of
 from motcua.oversight.directives.rules.points import points_of
 from motcua.oversight.directives.rules.reading import EARLY, NO_DEADLINE, NO_OWNER, PARTLY, propose
 from motcua.oversight.directives.rules.rounds import is_possible, next_due, rhythm_from
-from motcua.oversight.directives.types import Group, Named, Recurrence, Rhythm
+from motcua.oversight.directives.types import Named, Recurrence, Rhythm
 
 NAMES = [Named("G01", "Bộ Công an"), Named("G15", "Bộ Tư pháp"), Named("G18", "Bộ Y tế"),
          Named("G22", "Văn phòng Chính phủ"), Named("H01", "UBND tỉnh An Giang")]  # fmt: skip
@@ -177,7 +178,7 @@ def test_a_heading_names_the_owner_of_its_letters() -> None:
 def test_the_letter_addresses_owners_whom_no_point_names() -> None:
     head = "Kính gửi:\n- Các bộ, cơ quan ngang bộ;\n- Ủy ban nhân dân các tỉnh, thành phố.\n\n"
     text = head + "1. Rà soát. Thời hạn: Tháng 8/2023."
-    assert propose(text, ISSUED, NAMES, {})[0].owners.groups == (Group.MINISTRIES, Group.PROVINCES)
+    assert propose(text, ISSUED, NAMES, {})[0].owners.groups == (Group.MINISTRY, Group.PROVINCE)
 
 
 def test_what_a_person_must_look_at_is_said() -> None:

@@ -10,9 +10,9 @@ from motcua.foundation.accounts.services import close_account
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.clock import today
-from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed
 from motcua.oversight.directives import selectors, services
-from motcua.oversight.directives.errors import DayIsOver, StepRefused
+from motcua.oversight.directives.errors import DayIsOver
 from motcua.oversight.directives.tests.factories import Duty, Team, given, handed_in, sent_up, team
 from motcua.oversight.directives.tests.test_pages import browser
 from motcua.oversight.directives.types import Recurrence, State
@@ -48,7 +48,7 @@ def test_a_request_ends_with_its_round_and_never_moves_the_next_one(people: Team
     handed_in(let_go(asked(duty, people, date(2026, 12, 10)), people), people.clerk, people.head)
     services.accept_duty(duty_id=duty.pk, version=duty.version, actor=people.office)
     duty.refresh_from_db()
-    with pytest.raises(StepRefused):
+    with pytest.raises(ChangedMeanwhile):
         services.decide_extension(duty_id=duty.pk, version=duty.version, is_granted=True, actor=people.office)
     assert (duty.due_on, duty.round_on, selectors.waiting_extension(duty)) == (date(2026, 12, 31),) * 2 + (None,)
     assert steps(duty)[:3] == ["next_round", "ask_ended", "accepted"]
@@ -72,7 +72,7 @@ def test_a_request_is_taken_back_and_another_may_be_asked(people: Team) -> None:
     services.withdraw_extension(duty_id=duty.pk, version=duty.version, actor=people.clerk)
     assert list(selectors.asking()) == [] and steps(duty)[0] == "ask_dropped"
     duty.refresh_from_db()
-    with pytest.raises(StepRefused):
+    with pytest.raises(ChangedMeanwhile):
         services.withdraw_extension(duty_id=duty.pk, version=duty.version, actor=people.clerk)
     assert selectors.waiting_extension(asked(duty, people, today() + timedelta(days=30))) is not None
 

@@ -12,14 +12,9 @@ from motcua.foundation.agencies.tests.factories import name_agency
 from motcua.foundation.vault.errors import BombFile, KindNotAllowed, TruncatedFile, UnacceptableFile
 from motcua.foundation.vault.tests.factories import jpeg
 from motcua.foundation.vault.tests.factories import pdf as small_pdf
-from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed
 from motcua.oversight.directives import selectors, services
-from motcua.oversight.directives.errors import (
-    NoTextInFile,
-    NothingToPropose,
-    StepRefused,
-    UnreadableText,
-)
+from motcua.oversight.directives.errors import NoTextInFile, NothingToPropose, UnreadableText
 from motcua.oversight.directives.rules.docx_text import docx_paragraphs
 from motcua.oversight.directives.tests.factories import Directive, Duty, Proposal, Team, entered, team, words
 from motcua.oversight.directives.types import ProposalState
@@ -104,7 +99,7 @@ def test_a_person_confirms_edits_or_drops_each_proposal_once(people: Team) -> No
     assert (first.state, first.task_id) == (ProposalState.CONFIRMED, task_id)
     assert selectors.task(task_id).sentence == POINTS[0]
     for again in (first.pk, second.pk):
-        with pytest.raises(StepRefused):
+        with pytest.raises(ChangedMeanwhile):
             services.drop_proposal(proposal_id=again, actor=people.office)
     with pytest.raises(NotAllowed):
         services.drop_proposal(proposal_id=first.pk, actor=people.clerk)

@@ -17,7 +17,7 @@ from motcua.kernel.clock import today
 from motcua.kernel.errors import InvalidInput, NotAllowed, Refusal
 from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.models import Duty
-from motcua.oversight.directives.rules.steps import may
+from motcua.oversight.directives.rules.steps import LIFE
 from motcua.oversight.directives.types import (
     DECIDE_TASK,
     LEAD_TASK,
@@ -46,7 +46,7 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
     actor, state = actor_of(request), State(row.state)
     reports, decides = actor.may(REPORT_TASK, row.agency_code), actor.may(DECIDE_TASK, row.agency_code)
     waiting = selectors.waiting_extension(row)
-    asks = may(Step.ASKED, state) and row.due_on is not None and waiting is None
+    asks = LIFE.follows(Step.ASKED, state) and row.due_on is not None and waiting is None
     leads, is_with_head = actor.may(LEAD_TASK, row.agency_code), waiting is not None and waiting.is_with_head
     return {
         "duty": row,
@@ -59,17 +59,17 @@ def _context(request: HttpRequest, row: Duty) -> dict[str, Any]:
         "rounds": selectors.rounds_of(row),
         "indicator": indicator_name(row.task.indicator),
         **_figures(row, actor),
-        "may_report": reports and may(Step.PROGRESS, state),
+        "may_report": reports and LIFE.follows(Step.PROGRESS, state),
         "may_ask": reports and asks,
-        "may_lead": leads and may(Step.APPROVED, state),
-        "may_pass": leads and is_with_head and may(Step.ASK_PASSED, state),
+        "may_lead": leads and LIFE.follows(Step.APPROVED, state),
+        "may_pass": leads and is_with_head and LIFE.follows(Step.ASK_PASSED, state),
         "to_head": selectors.head_agrees_on(today()) and not leads,
         "may_accept": decides and state is State.HANDED_IN,
         "may_answer": decides and waiting is not None and not is_with_head,
-        "may_cancel": decides and may(Step.CANCELLED, state),
+        "may_cancel": decides and LIFE.follows(Step.CANCELLED, state),
         "may_board": actor.may(VIEW_BOARD),
         "waiting": waiting,
-        "may_withdraw": reports and waiting is not None and may(Step.ASK_DROPPED, state),
+        "may_withdraw": reports and waiting is not None and LIFE.follows(Step.ASK_DROPPED, state),
         "steps": [
             (step, step_name(Step(step.step)), list(step.files.all())) for step in reversed(selectors.history(row))
         ],

@@ -9,11 +9,12 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.errors import InvalidInput
 from motcua.kernel.text import fold
 from motcua.oversight.directives import selectors
 from motcua.oversight.directives.models import Proposal
-from motcua.oversight.directives.types import Group, Recurrence, Rhythm, TaskWords
+from motcua.oversight.directives.types import Recurrence, Rhythm, TaskWords
 from motcua.oversight.directives.views.words import group_name, recurrence_name
 
 LONGEST = 6000

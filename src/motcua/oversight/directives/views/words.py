@@ -7,16 +7,18 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import Actor, actor_of
 from motcua.kernel.clock import now
 from motcua.kernel.templatetags import kit
+from motcua.oversight.directives.rules.steps import NAMES
 from motcua.oversight.directives.types import (
     MANAGE_DIRECTIVES,
     VIEW_BOARD,
     VIEW_TASKS,
-    Group,
     Kind,
     Recurrence,
     Rhythm,
@@ -34,13 +36,7 @@ _TAGS = {
 
 
 def state_name(state: State) -> str:
-    names = {
-        State.NOT_BEGUN: _("Chưa thực hiện"), State.DOING: _("Đang thực hiện"),
-        State.WITH_HEAD: _("Chờ lãnh đạo đồng ý"), State.HANDED_IN: _("Chờ công nhận"),
-        State.ACCEPTED: _("Đã công nhận"),
-        State.CANCELLED: _("Thôi giao"), State.PASSED_ON: _("Đã chuyển cơ quan kế thừa"),
-    }  # fmt: skip
-    return names[state]
+    return NAMES[state].said(get_language() or "vi")
 
 
 def state_tag(state: State) -> tuple[str, str]:
@@ -74,7 +70,7 @@ def kind_name(kind: Kind) -> str:
 
 
 def group_name(group: str) -> str:
-    names = {Group.MINISTRIES: _("Các bộ, ngành"), Group.PROVINCES: _("Các tỉnh, thành phố")}
+    names = {Group.MINISTRY: _("Các bộ, ngành"), Group.PROVINCE: _("Các tỉnh, thành phố")}
     return names[Group(group)]
 
 

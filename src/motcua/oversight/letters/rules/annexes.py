@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel import text
 from motcua.oversight.assessment.types import GradeRow, GradeShare
 from motcua.oversight.letters.rules.figures import NOTHING, value_text
 from motcua.oversight.letters.types import Annex, AnnexOrder, Quoted, Section, Slice, Table
-from motcua.oversight.releases.types import Definition, Group, Numbering
+from motcua.oversight.releases.types import Definition, Numbering
 
 _HEADINGS: Mapping[Group, tuple[str, str]] = {
     Group.MINISTRY: ("I. BỘ, CƠ QUAN NGANG BỘ, CƠ QUAN THUỘC CHÍNH PHỦ", "Bộ, ngành"),

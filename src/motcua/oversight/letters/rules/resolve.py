@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel import text
 from motcua.oversight.letters.rules import figures
 from motcua.oversight.letters.rules.characters import faults_of_characters, faults_of_length
@@ -24,7 +25,6 @@ from motcua.oversight.letters.rules.references import pieces
 from motcua.oversight.letters.rules.subjects import faults_of_subjects
 from motcua.oversight.letters.rules.wording import faults_of_words
 from motcua.oversight.letters.types import Basis, Fault, Line, Mark, Piece, Quoted, Reference, Span, SpanKind, words_of
-from motcua.oversight.releases.types import Group
 
 
 class _Unknown(ValueError):

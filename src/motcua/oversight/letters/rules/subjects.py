@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.letters.types import Basis, Mark, Piece, Reference
-from motcua.oversight.releases.types import NATION, Group
+from motcua.oversight.releases.types import NATION
 
 _NEAR = 400
 """Letters before a figure in which its sentence is looked for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel import text
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators.types import Period
@@ -15,9 +16,7 @@ from motcua.oversight.letters.types import Annex, AnnexKind, AnnexOrder, Basis, 
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.releases.selectors import releases
-from motcua.oversight.releases.types import Group, Numbering
-
-_GROUPS = ("ministry", "province")
+from motcua.oversight.releases.types import Numbering
 
 
 def annexes_of(content: Content, basis: Basis) -> tuple[Annex, ...]:
@@ -82,8 +81,8 @@ def rates_annex(order: AnnexOrder) -> Annex:
     """The annex of a published table of rates, as printed in 2020."""
     found = monitoring.publication(order.source)
     rows = {
-        group: [(r.rank, r.name, r.printed, r.value) for r in monitoring.annex_rows(order.source, group)]
-        for group in _GROUPS
+        str(group): [(r.rank, r.name, r.printed, r.value) for r in monitoring.annex_rows(order.source, group)]
+        for group in Group
     }
     filled = {"excluded": "; ".join(found.claims["excluded"]), "as_of": _short(found.as_of)}
     notes = {group: [line.format(**filled) for line in lines] for group, lines in original("2020")["notes"].items()}
@@ -105,7 +104,7 @@ def grades_annex(order: AnnexOrder) -> Annex:
             assessment.grade_shares(order.source, group),
             claims[group]["mean"],
         )
-        for group in _GROUPS
+        for group in Group
     ]
     detail = Section(heading=words["detail"]["heading"], lines=(words["detail"]["line"],))
     first = Section(**{**vars(sections[0]), "above": words["above"]})

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel import text
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators.types import Period
@@ -15,7 +16,7 @@ from motcua.oversight.letters.selectors.reference import original
 from motcua.oversight.letters.types import AnnexKind, AnnexOrder, Basis, Content, Quoted
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases.selectors import releases
-from motcua.oversight.releases.types import NATION, Cell, Frame, Group, ReleaseInfo
+from motcua.oversight.releases.types import NATION, Cell, Frame, ReleaseInfo
 
 _NATIONAL: Mapping[str, str] = {
     NATION: "cả nước",

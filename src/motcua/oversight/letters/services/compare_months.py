@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters.errors import DefinitionChanged, NothingToCompare
 from motcua.oversight.letters.rules.compare import drafted, drafted_ranks, frozen_movement
@@ -12,7 +13,7 @@ from motcua.oversight.letters.selectors.basis import incomparable, name_of, wher
 from motcua.oversight.letters.types import Content, FrozenMovement
 from motcua.oversight.rankings.types import Cell as Part
 from motcua.oversight.releases.selectors import movements, releases
-from motcua.oversight.releases.types import NATION, Cell, Frame, Group, ReleaseInfo
+from motcua.oversight.releases.types import NATION, Cell, Frame, ReleaseInfo
 
 SCOPES = (NATION, *map(str, Group))
 

@@ -11,16 +11,9 @@ from django.db import transaction
 
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now, today
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, WrongState
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.letters.errors import (
-    DefinitionChanged,
-    NothingToCompare,
-    ReleaseNotFixed,
-    StillStands,
-    TooLong,
-    WrongState,
-)
+from motcua.oversight.letters.errors import DefinitionChanged, NothingToCompare, ReleaseNotFixed, StillStands, TooLong
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules import codec
 from motcua.oversight.letters.rules.characters import MOST_IN_ALL, MOST_IN_LINE, MOST_LINES, cleaned, is_too_long
@@ -32,7 +25,7 @@ from motcua.oversight.letters.selectors.late import late_reporters
 from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.selectors.reference import issuer, monthly
 from motcua.oversight.letters.services.compare_months import Comparison, compare_months, worded
-from motcua.oversight.letters.services.steps import content_now, locked, note_step, same_version
+from motcua.oversight.letters.services.steps import content_now, hold, note, same_version
 from motcua.oversight.letters.types import (
     DRAFT,
     EDITABLE,
@@ -66,7 +59,7 @@ def compose_letter(*, release: str, indicators: Sequence[str], actor: Actor, rep
     late = late_reporters(reports, info, indicators) if reports else None
     content, refused = drafted_content(info, tuple(indicators), late)
     letter = _new(content, actor, identifier=UUID(key) if key else None)
-    note_step(letter, "compose", actor, note="\n".join(refused))
+    note(letter, "compose", actor, note="\n".join(refused))
     return letter.id
 
 
@@ -192,20 +185,20 @@ def _write(letter: Letter, content: Content, actor: Actor) -> None:
 def save_letter(*, letter_id: UUID, seen: int, changes: dict[str, Any], actor: Actor) -> int:
     """Save a new version of a draft; its number. Untied numbers are kept and told, they only stop the submission.
 
-    Dates, document numbers and articles that are plainly such are marked. Raises OtherVersion where somebody else
+    Dates, document numbers and articles that are plainly such are marked. Raises ChangedMeanwhile where somebody else
     saved meanwhile, WrongState once it was submitted, TooLong. The same content again makes no version.
     """
     check(actor, DRAFT)
-    letter = locked(letter_id, actor)
+    letter = hold(letter_id, actor)
     if State(letter.state) not in EDITABLE:
-        raise WrongState(state=NAMES[State(letter.state)])
+        raise WrongState(NAMES[State(letter.state)])
     old = content_now(letter)
     content = replace(old, **{name: _marked(name, value) for name, value in _cleaned(changes).items()})
     if codec.digest(codec.plain(content)) == codec.digest(codec.plain(old)):
         return letter.version
     same_version(letter, seen)
     _write(letter, content, actor)
-    note_step(letter, "save", actor)
+    note(letter, "save", actor)
     return letter.version
 
 
@@ -230,13 +223,13 @@ def _marked(name: str, value: Any) -> Any:
 def refresh_letter(*, letter_id: UUID, actor: Actor) -> int:
     """Put a draft onto the newest edition of its release; cells keep their names, so the text follows by itself."""
     check(actor, DRAFT)
-    letter = locked(letter_id, actor)
+    letter = hold(letter_id, actor)
     if State(letter.state) not in EDITABLE:
-        raise WrongState(state=NAMES[State(letter.state)])
+        raise WrongState(NAMES[State(letter.state)])
     content, refused = _carried_over(content_now(letter), actor)
     if content.release != letter.release:
         _write(letter, content, actor)
-        note_step(letter, "refresh", actor, note="\n".join(refused))
+        note(letter, "refresh", actor, note="\n".join(refused))
     return letter.version
 
 
@@ -286,9 +279,9 @@ def renew_letter(*, letter_id: UUID, actor: Actor) -> UUID:
     Doing it again gives the same one. Raises WrongState before the signature, StillStands where nothing changed.
     """
     check(actor, DRAFT)
-    old = locked(letter_id, actor)
+    old = hold(letter_id, actor)
     if State(old.state) not in SETTLED or old.numbered_on is None:
-        raise WrongState(state=NAMES[State(old.state)])
+        raise WrongState(NAMES[State(old.state)])
     if found := old.renewals.first():
         return found.id
     content, refused = _carried_over(content_now(old), actor)
@@ -299,5 +292,5 @@ def renew_letter(*, letter_id: UUID, actor: Actor) -> UUID:
     first = monthly()["replaces"].format(replaces=replaces)
     content = replace(content, paragraphs=(first, *content.paragraphs), replaces=replaces)
     letter = _new(content, actor, corrects=old)
-    note_step(letter, "renew", actor, note="\n".join(refused))
+    note(letter, "renew", actor, note="\n".join(refused))
     return letter.id

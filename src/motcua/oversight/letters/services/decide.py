@@ -16,7 +16,7 @@ from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.services.print_docx import print_docx
 from motcua.oversight.letters.services.print_pdf import print_pdf
 from motcua.oversight.letters.services.print_xlsx import print_xlsx
-from motcua.oversight.letters.services.steps import content_now, locked, may_step, other_hands, same_version, take_step
+from motcua.oversight.letters.services.steps import content_now, hold, may, other_hands, same_version, take
 from motcua.oversight.letters.types import FileKind, Paper
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import State as Public
@@ -25,31 +25,31 @@ from motcua.oversight.releases.types import State as Public
 @transaction.atomic
 def submit_letter(*, letter_id: UUID, seen: int, actor: Actor) -> None:
     """Hand in for review. Raises UntiedNumbers with every place, OlderRelease where the figures were corrected."""
-    letter = locked(letter_id, actor)
-    if may_step(letter, "submit", actor):
+    letter = hold(letter_id, actor)
+    if may(letter, "submit", actor):
         same_version(letter, seen)
         _stands(letter)
-        take_step(letter, "submit", actor)
+        take(letter, "submit", actor)
 
 
 @transaction.atomic
 def return_letter(*, letter_id: UUID, reason: str, actor: Actor) -> None:
     """Give it back to its drafter with the reason. Raises ReasonNeeded."""
-    letter, told = locked(letter_id, actor), cleaned(reason)
+    letter, told = hold(letter_id, actor), cleaned(reason)
     if not told:
         raise ReasonNeeded()
-    if may_step(letter, "return", actor):
-        take_step(letter, "return", actor, note=told)
+    if may(letter, "return", actor):
+        take(letter, "return", actor, note=told)
 
 
 @transaction.atomic
 def review_letter(*, letter_id: UUID, seen: int, actor: Actor) -> None:
     """The reviewer has read this version and hands it on. Raises SamePerson."""
-    letter = locked(letter_id, actor)
-    if may_step(letter, "review", actor):
+    letter = hold(letter_id, actor)
+    if may(letter, "review", actor):
         same_version(letter, seen)
         other_hands(letter, actor)
-        take_step(letter, "review", actor)
+        take(letter, "review", actor)
 
 
 @transaction.atomic
@@ -58,12 +58,12 @@ def approve_letter(*, letter_id: UUID, seen: int, actor: Actor) -> None:
 
     Raises SamePerson, UntiedNumbers, OlderRelease, CannotPrint.
     """
-    letter = locked(letter_id, actor)
-    if may_step(letter, "approve", actor):
+    letter = hold(letter_id, actor)
+    if may(letter, "approve", actor):
         same_version(letter, seen)
         other_hands(letter, actor, "review")
         _prints(_stands(letter))
-        take_step(letter, "approve", actor)
+        take(letter, "approve", actor)
 
 
 def _stands(letter: Letter) -> Paper:

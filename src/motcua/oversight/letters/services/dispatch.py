@@ -13,15 +13,14 @@ from motcua.foundation.notifications import services as notices
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import now
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, WrongState
 from motcua.kernel.events import publish
-from motcua.oversight.letters.errors import WrongState
 from motcua.oversight.letters.events import PostingQueued
 from motcua.oversight.letters.models import Posting
 from motcua.oversight.letters.rules.steps import NAMES
 from motcua.oversight.letters.selectors.letters import subject_of
 from motcua.oversight.letters.selectors.reference import issuers
-from motcua.oversight.letters.services.steps import content_now, locked, may_step, take_step
+from motcua.oversight.letters.services.steps import content_now, hold, may, take
 from motcua.oversight.letters.types import ISSUE, RECEIVE, Content, PostState, State
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import Top
@@ -30,14 +29,14 @@ from motcua.oversight.releases.types import Top
 @transaction.atomic
 def dispatch_letter(*, letter_id: UUID, actor: Actor) -> int:
     """Make one posting for each recipient and let them go out after the commit; how many there are."""
-    letter = locked(letter_id, actor)
-    if may_step(letter, "dispatch", actor):
+    letter = hold(letter_id, actor)
+    if may(letter, "dispatch", actor):
         tops = list(recipients_of(content_now(letter)))
         made = Posting.objects.bulk_create(
             Posting(letter=letter, agency_code=top.code, name=top.name) for top in tops
         )  # fmt: skip
         publish(*(PostingQueued(posting.id) for posting in made))
-        take_step(letter, "dispatch", actor, note=str(len(made)))
+        take(letter, "dispatch", actor, note=str(len(made)))
     return letter.postings.count()
 
 
@@ -99,9 +98,9 @@ def _note(posting_id: UUID, **values: object) -> None:
 def retry_posting(*, letter_id: UUID, agency: str, actor: Actor) -> None:
     """Try one recipient again; what was sent stays sent. Raises NotFound, WrongState."""
     check_unless_system(actor, ISSUE)
-    letter = locked(letter_id, actor)
+    letter = hold(letter_id, actor)
     if letter.state != State.DISPATCHED:
-        raise WrongState(state=NAMES[State(letter.state)])
+        raise WrongState(NAMES[State(letter.state)])
     posting = Posting.objects.select_for_update().filter(letter=letter, agency_code=agency).first()
     if posting is None:
         raise NotFound()

@@ -25,7 +25,7 @@ from motcua.oversight.letters.selectors.letters import info_of, paper_of
 from motcua.oversight.letters.services.print_docx import print_docx
 from motcua.oversight.letters.services.print_pdf import print_pdf
 from motcua.oversight.letters.services.print_xlsx import print_xlsx
-from motcua.oversight.letters.services.steps import locked, may_step, note_step, other_hands, same_version, take_step
+from motcua.oversight.letters.services.steps import hold, may, note, other_hands, same_version, take
 from motcua.oversight.letters.types import ISSUE, SETTLED, FileKind, Issuer, Paper, PostState, State
 from motcua.oversight.releases import services as publication
 from motcua.oversight.releases.selectors import releases
@@ -42,14 +42,14 @@ def number_letter(*, letter_id: UUID, actor: Actor) -> int:
     Raises ReleaseNotPublic, OlderRelease: without a number the letter can still go back. The register's row is locked
     until the letter has its number, so two at once get neighbours and none is left out.
     """
-    letter = locked(letter_id, actor)
-    if may_step(letter, "number", actor):
+    letter = hold(letter_id, actor)
+    if may(letter, "number", actor):
         _is_public(letter)
         if newer := releases.release(letter.release).corrected_by:
             raise OlderRelease(release=letter.release, newer=newer)
         day = today()
         letter.number, letter.year, letter.numbered_on = _next(letter.issuer, day), day.year, day
-        take_step(letter, "number", actor, note=f"{letter.number}/{letter.mark}")
+        take(letter, "number", actor, note=f"{letter.number}/{letter.mark}")
     assert letter.number is not None  # noqa: S101  (whoever took the step gave the number)
     return letter.number
 
@@ -73,17 +73,17 @@ def ask_to_sign(*, letter_id: UUID, seen: int, newer: str, actor: Actor) -> None
     """The approver signs the version that was read: from here on the signing service is asked until it answers.
 
     `newer` is the correction of its figures that the page told, empty for none. Whoever wrote or reviewed the letter
-    does not sign it. Raises OtherVersion, SamePerson, CorrectedMeanwhile, ReleaseNotPublic.
+    does not sign it. Raises ChangedMeanwhile, SamePerson, CorrectedMeanwhile, ReleaseNotPublic.
     """
-    letter = locked(letter_id, actor)
-    if may_step(letter, "ask_to_sign", actor):
+    letter = hold(letter_id, actor)
+    if may(letter, "ask_to_sign", actor):
         same_version(letter, seen)
         other_hands(letter, actor, "review")
         _is_public(letter)
         corrected = letters.standing(info_of(letter)).newer
         if corrected != newer:
             raise CorrectedMeanwhile(release=letter.release, newer=corrected or newer)
-        take_step(letter, "ask_to_sign", actor, note=corrected)
+        take(letter, "ask_to_sign", actor, note=corrected)
         publish(LetterSigningAsked(letter.id))
 
 
@@ -130,37 +130,37 @@ def _signed(pdf: bytes, paper: Paper, signers: tuple[Signer, ...]) -> bytes:
 
 @transaction.atomic
 def _keep(letter_id: UUID, contents: dict[FileKind, bytes]) -> None:
-    letter = locked(letter_id, SYSTEM)
+    letter = hold(letter_id, SYSTEM)
     if letter.state != State.SIGNING:
         return
     name = file_name(letter.number, letter.mark)
     for kind, content in contents.items():
         kept = vault.keep_file(content, name=f"{name}.{kind}", owner=None, allowed=(_MEDIA[kind],))
         LetterFile.objects.create(letter=letter, kind=kind, file_id=kept.id)
-    take_step(letter, "sign", SYSTEM)
+    take(letter, "sign", SYSTEM)
 
 
 @transaction.atomic
 def publish_letter(*, letter_id: UUID, actor: Actor) -> None:
     """Let everybody read a signed letter; doing it again changes nothing. Raises NotSigned."""
     check_unless_system(actor, ISSUE)
-    letter = locked(letter_id, actor)
+    letter = hold(letter_id, actor)
     if State(letter.state) not in SETTLED:
         raise NotSigned()
     if not letter.is_published:
         letter.is_published = True
         letter.save()
-        note_step(letter, "publish", actor)
+        note(letter, "publish", actor)
 
 
 @transaction.atomic
 def archive_letter(*, letter_id: UUID, actor: Actor) -> None:
     """Close the letter for good: nothing of it changes any more. Raises StillPosting."""
-    letter = locked(letter_id, actor)
-    if may_step(letter, "archive", actor):
+    letter = hold(letter_id, actor)
+    if may(letter, "archive", actor):
         if waiting := letter.postings.filter(state=PostState.QUEUED).count():
             raise StillPosting(count=waiting)
-        take_step(letter, "archive", actor)
+        take(letter, "archive", actor)
 
 
 @transaction.atomic

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import io
+from functools import partial
 from typing import Any
 
 import xlsxwriter
 
+from motcua.kernel.workbooks import workbook_of
 from motcua.oversight.letters.selectors.reference import layout
 from motcua.oversight.letters.services.repack import repacked
 from motcua.oversight.letters.types import Annex, Paper, Section, Slice, Table, words_of
@@ -25,14 +26,15 @@ _LINE = 16
 
 def print_xlsx(paper: Paper) -> bytes:
     """One sheet for the letter's text, one for each table; a draft says so in the first line of each."""
-    stream = io.BytesIO()
-    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
-        book.set_properties(_properties(paper))
-        styles = _styles(book)
-        _letter(book, styles, paper)
-        for place, (annex, section) in enumerate(_tables(paper), 1):
-            _sheet(book, styles, paper, annex, section, f"Bảng {place}")
-    return repacked(stream.getvalue())
+    return repacked(workbook_of(partial(_print, paper=paper)))
+
+
+def _print(book: xlsxwriter.Workbook, paper: Paper) -> None:
+    book.set_properties(_properties(paper))
+    styles = _styles(book)
+    _letter(book, styles, paper)
+    for place, (annex, section) in enumerate(_tables(paper), 1):
+        _sheet(book, styles, paper, annex, section, f"Bảng {place}")
 
 
 def _properties(paper: Paper) -> dict[str, Any]:

@@ -7,9 +7,8 @@ from uuid import UUID
 from django.db.models import Q
 
 from motcua.kernel.access import Actor
-from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.kernel.errors import ChangedMeanwhile, NotAllowed, NotFound, SamePerson, Term
 from motcua.kernel.steps import Steps
-from motcua.oversight.letters.errors import OtherVersion, SamePerson, WrongState
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules.codec import content_of
 from motcua.oversight.letters.rules.steps import LIFE
@@ -21,24 +20,24 @@ STEPS = Steps[Letter](
     key="id",
     life=LIFE,
     lock=Letter.objects.select_for_update,
-    refused=lambda _letter, state: WrongState(state=state),
     kept=lambda letter: {"version": letter.version},
+    told=lambda letter: {"version": letter.version},
 )
-may_step, take_step, note_step = STEPS.may_step, STEPS.take_step, STEPS.note_step
+may, take, note = STEPS.may, STEPS.take, STEPS.note
 
 
-def locked(letter_id: UUID, actor: Actor) -> Letter:
+def hold(letter_id: UUID, actor: Actor) -> Letter:
     """The letter under its row lock. Raises NotFound, also for whoever may not read its release yet."""
-    letter = STEPS.locked(letter_id)
+    letter = STEPS.hold(letter_id)
     if not early.is_open_to(letter.release, actor):
         raise NotFound()
     return letter
 
 
 def same_version(letter: Letter, seen: int) -> None:
-    """Refuse where the person read an older version. Raises OtherVersion."""
+    """Refuse where the person read an older version. Raises ChangedMeanwhile."""
     if letter.version != seen:
-        raise OtherVersion(version=letter.version)
+        raise ChangedMeanwhile(Term(f"bản {letter.version}", f"version {letter.version}"))
 
 
 def content_now(letter: Letter) -> Content:

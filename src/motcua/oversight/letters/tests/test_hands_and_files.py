@@ -10,17 +10,9 @@ import pytest
 
 from motcua.foundation.forms.errors import PrintingFailed
 from motcua.kernel import clock
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import ChangedMeanwhile, NotFound, SamePerson
 from motcua.oversight.letters import services
-from motcua.oversight.letters.errors import (
-    CannotPrint,
-    CorrectedMeanwhile,
-    OlderRelease,
-    OtherVersion,
-    SamePerson,
-    TooLong,
-    UntiedNumbers,
-)
+from motcua.oversight.letters.errors import CannotPrint, CorrectedMeanwhile, OlderRelease, TooLong, UntiedNumbers
 from motcua.oversight.letters.models import Version
 from motcua.oversight.letters.selectors import letters as selectors
 from motcua.oversight.letters.services import decide
@@ -59,7 +51,7 @@ def test_who_wrote_or_reviewed_a_letter_does_not_sign_it(months: str, step: str)
 
 def test_the_version_that_was_read_is_signed(months: str) -> None:
     row = at_step("numbered")
-    with clock.at(LATER), pytest.raises(OtherVersion):
+    with clock.at(LATER), pytest.raises(ChangedMeanwhile):
         services.ask_to_sign(letter_id=row.id, seen=2, newer="", actor=APPROVER)
 
 

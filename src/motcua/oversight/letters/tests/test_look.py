@@ -11,11 +11,12 @@ import pytest
 
 from motcua.foundation.accounts import services as account_services
 from motcua.foundation.accounts.tests import factories as people
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.letters.selectors.letters import info_of
 from motcua.oversight.letters.tests.factories import Country, corrected, earlier, letter, published, with_text
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases.tests.factories import dossier
-from motcua.oversight.releases.types import Group, Top
+from motcua.oversight.releases.types import Top
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.letters.rules.characters import cleaned
 from motcua.oversight.letters.rules.figures import moved_text, points_text
 from motcua.oversight.letters.rules.numerals import is_day, with_marks
@@ -18,7 +19,7 @@ from motcua.oversight.letters.rules.resolve import resolved
 from motcua.oversight.letters.selectors.reference import cited
 from motcua.oversight.letters.types import Basis, FrozenMovement, Quoted, SpanKind, words_of
 from motcua.oversight.releases.tests.factories import ONLINE
-from motcua.oversight.releases.types import Cell, Group
+from motcua.oversight.releases.types import Cell
 
 CELL = Cell("2026-10:IND-10:H33", "IND-10", 1, "H33", 274, 2133, "12.85", 37)
 OTHER = Cell("2026-10:IND-10:H01", "IND-10", 1, "H01", 1, 20, "5.00", 60)

@@ -115,7 +115,7 @@ def test_what_was_typed_stays_when_somebody_else_saved(browsers: dict[str, Clien
     other = {**typed, "paragraphs": "Bản của người khác 2026."}
     late = browsers["analyst"].post(f"/cong-van/{row.id}/sua/", other)
     assert late.status_code == 409 and "Bản của người khác 2026." in late.content.decode()
-    assert "đã có bản 2 sau bản bạn đọc" in late.content.decode()
+    assert "nay: bản 2" in late.content.decode()
     refused = browsers["analyst"].post(f"/cong-van/{row.id}/trinh/", {"version": "2"})
     assert refused.status_code == 422 and "chưa gắn với số liệu" in refused.content.decode()
     assert browsers["analyst"].post(f"/cong-van/{row.id}/trinh/", {"version": "x"}).status_code == 409

@@ -9,7 +9,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from motcua.oversight.releases.types import Cell, Definition, Group
+from motcua.foundation.agencies.types import Group
+from motcua.oversight.releases.types import Cell, Definition
 
 OF_REPORTS = frozenset({"REP-1", "REP-2"})
 """The figures of releases that count reports: completeness and timeliness."""

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.errors import NotFound, Refusal
 from motcua.oversight.campaigns.types import CampaignInfo
@@ -22,7 +23,7 @@ from motcua.oversight.letters.selectors.reference import cited
 from motcua.oversight.letters.types import DRAFT, Content, LetterInfo
 from motcua.oversight.letters.views.choices import choices_of, without_figure
 from motcua.oversight.releases.selectors import early, releases
-from motcua.oversight.releases.types import NATION, Group
+from motcua.oversight.releases.types import NATION
 
 _LISTS = ("recipients", "copies", "signer")
 

@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from motcua.kernel.access import Permission, actor_of, requires
+from motcua.kernel.errors import ChangedMeanwhile
 from motcua.oversight.letters import services
-from motcua.oversight.letters.errors import OtherVersion
 from motcua.oversight.letters.types import APPROVE, DRAFT, ISSUE, REVIEW
 
 _FIELDS: dict[str, Callable[[HttpRequest], Any]] = {
@@ -24,9 +24,9 @@ _FIELDS: dict[str, Callable[[HttpRequest], Any]] = {
 
 
 def _version(typed: str) -> int:
-    """The version that the page showed. Raises OtherVersion for anything that no page shows."""
+    """The version that the page showed. Raises ChangedMeanwhile for anything that no page shows."""
     if not typed.isascii() or not typed.isdigit():
-        raise OtherVersion(version="?")
+        raise ChangedMeanwhile()
     return int(typed[:6])
 
 

@@ -14,6 +14,7 @@ import duckdb
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from motcua.kernel.sheets import separator_of
 from motcua.oversight.intake.types import TOLD_FLAGS
 from motcua.oversight.monitoring.errors import (
     BadLine,
@@ -75,7 +76,7 @@ def read_table(session: duckdb.DuckDBPyConnection, path: Path, scratch: Path) ->
 def _crooked_line(path: Path) -> int:
     """The first line whose cells do not fit a row of names that is right: the engine would take it for the names."""
     with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        sign = max(",;\t|", key=file.readline().count)
+        sign = separator_of(file.readline())
         file.seek(0)
         rows = csv.reader(file, delimiter=sign)
         names = next(rows)

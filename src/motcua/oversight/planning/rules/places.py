@@ -5,9 +5,10 @@
 
 from __future__ import annotations
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.planning.types import MINISTRIES, NATION, PROVINCES
 
-LETTERS = {MINISTRIES: "G", PROVINCES: "H"}
+LETTERS = {MINISTRIES: Group.MINISTRY.letter, PROVINCES: Group.PROVINCE.letter}
 
 
 def parent_of(unit: str) -> str:

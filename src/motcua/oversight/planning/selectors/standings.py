@@ -9,7 +9,7 @@ from fractions import Fraction
 from functools import cache, cached_property
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.types import Break, Change, Geography
+from motcua.foundation.agencies.types import Break, Change, Geography, Group
 from motcua.kernel.clock import today
 from motcua.kernel.epoch import month_of_day
 from motcua.oversight.indicators import selectors as indicators
@@ -37,7 +37,7 @@ def standings_of_agency(agency_code: str, kind: str) -> list[Standing]:
 
     A group's target is told with the figures of this agency; what was published of the group says nothing of it.
     """
-    group = {"ministry": Scope.MINISTRIES, "province": Scope.PROVINCES}.get(kind)
+    group = Scope(kind) if kind in set(Group) else None
     told = [t for t in [*law_targets(), *targets_of("")] if t.scope == group and t.key] if group else []
     set_for_group = [replace(t, agency_code=agency_code, outcome=None) for t in told]
     with monitoring.one_reading():
@@ -293,7 +293,7 @@ def league(found: Target, months: Period | None = None) -> list[tuple[int | None
 
 
 def _in_group(code: str, scope: Scope) -> bool:
-    return code.startswith({Scope.MINISTRIES: "G", Scope.PROVINCES: "H"}.get(scope, ""))
+    return scope.group is None or code.startswith(scope.group.letter)
 
 
 def _heirs(month: int, months: Period) -> dict[str, str]:

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Max
 
-from motcua.foundation.agencies.types import AgencyKind
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.planning.errors import NoSuchTarget
 from motcua.oversight.planning.models import PlanEntry
@@ -28,7 +28,6 @@ FIGURES = {
     "IND-11": "full_process", "IND-20": "on_time_portal",
 }  # fmt: skip
 """The observed figure of each indicator for which an agency may set a target."""
-GROUPS = {AgencyKind.MINISTRY: Scope.MINISTRIES, AgencyKind.PROVINCE: Scope.PROVINCES}
 
 
 def plannable() -> tuple[str, ...]:
@@ -197,7 +196,7 @@ def _above(
     if found.scope not in (Scope.AGENCY, Scope.UNIT):
         return []
     line = [t for t in ancestors(found.agency_code) if t.indicator == found.indicator and t.start <= found.due]
-    group = GROUPS.get(AgencyKind(kind)) if kind else None
+    group = Scope(kind) if kind in set(Group) else None
     texts = [t for t in nation_of() if t.indicator == found.indicator and t.start <= found.due]
     mine = [t for t in texts if group and t.scope == group][-1:]
     nation = [t for t in texts if t.scope == Scope.NATION][-1:]

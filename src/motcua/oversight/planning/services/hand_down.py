@@ -11,12 +11,11 @@ from motcua.foundation.notifications.services import notify
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now
-from motcua.kernel.errors import InvalidInput
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput
 from motcua.kernel.text import day as day_text
 from motcua.kernel.text import percent as percent_text
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.planning import selectors
-from motcua.oversight.planning.errors import StaleHandDown
 from motcua.oversight.planning.models import PlanEntry
 from motcua.oversight.planning.services.set_target import check_entry, code_of, content_of, lock_cascade
 from motcua.oversight.planning.types import (
@@ -38,7 +37,7 @@ def hand_down(*, actor: Actor, order: HandDownOrder, digest: str) -> HandedDown:
     """Write what the dry run with this digest showed, as one new version of each target that changes; tell the heads.
 
     Where all targets already stand so nothing is written. Raises NotAllowed, AgencyNotFound, InvalidInput,
-    NoSuchTarget, StaleHandDown where targets, heads or figures are not those of the dry run.
+    NoSuchTarget, ChangedMeanwhile where targets, heads or figures are not those of the dry run.
     """
     check_order(actor, order)
     lock_cascade(order.indicator, order.year, is_shared=False)
@@ -46,7 +45,7 @@ def hand_down(*, actor: Actor, order: HandDownOrder, digest: str) -> HandedDown:
     if not draft.changed:
         return HandedDown(0, 0, 0)
     if draft.digest != digest:
-        raise StaleHandDown()
+        raise ChangedMeanwhile()
     PlanEntry.objects.bulk_create([_row(actor, order, line) for line in draft.changed], batch_size=500)
     told = sum(_tell(order, line) for line in draft.changed)
     audit.record(

@@ -12,8 +12,7 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now, today
-from motcua.kernel.errors import InvalidInput
-from motcua.oversight.planning.errors import StaleHead
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput
 from motcua.oversight.planning.models import HeadTerm
 from motcua.oversight.planning.types import LEAD_TARGETS, SET_TARGETS, Role
 
@@ -25,10 +24,10 @@ def name_head(*, actor: Actor, unit: str, account_id: UUID | None, office: Role,
     """Enter who heads a unit from `since` on, None for a vacant office; returns the number of the term.
 
     `seen` is how many terms were looked at; the same head and day again change nothing. The person must hold the right
-    to lead targets for the unit. Raises NotAllowed, AgencyNotFound, InvalidInput, StaleHead.
+    to lead targets for the unit. Raises NotAllowed, AgencyNotFound, InvalidInput, ChangedMeanwhile.
     """
     check(actor, SET_TARGETS, unit)
-    found = agencies.agency(unit)
+    agencies.agency(unit)
     _check(unit, account_id, since)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"planning-head:{unit}"])
@@ -37,7 +36,7 @@ def name_head(*, actor: Actor, unit: str, account_id: UUID | None, office: Role,
         return last.number
     number = last.number if last else 0
     if seen != number:
-        raise StaleHead(unit=found.name)
+        raise ChangedMeanwhile()
     HeadTerm.objects.create(
         agency_code=unit, since=since, account_id=account_id, office=office, number=number + 1, entered_at=now(),
         entered_by=actor.account_id,

@@ -14,10 +14,10 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now
-from motcua.kernel.errors import InvalidInput
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, Term
 from motcua.kernel.text import nfc
 from motcua.oversight.planning import selectors
-from motcua.oversight.planning.errors import NoSuchTarget, StalePlan
+from motcua.oversight.planning.errors import NoSuchTarget
 from motcua.oversight.planning.models import PlanEntry
 from motcua.oversight.planning.types import GROUP_SCOPES, SET_TARGETS, PlanTarget, Scope, Target
 
@@ -30,7 +30,7 @@ def set_target(*, actor: Actor, agency_code: str, entry: PlanTarget, seen: int =
     """Enter a target as a new version; `seen` is the version that was looked at, 0 for none.
 
     `agency_code` may also be the nation or a group (`VN`, `BO`, `TINH`), for which only who plans everywhere sets.
-    The same content again changes nothing. Raises NotAllowed, AgencyNotFound, InvalidInput, StalePlan.
+    The same content again changes nothing. Raises NotAllowed, AgencyNotFound, InvalidInput, ChangedMeanwhile.
     """
     check(actor, SET_TARGETS, "" if agency_code in GROUP_SCOPES else agency_code)
     _check_unit(agency_code, entry)
@@ -48,7 +48,7 @@ def set_target(*, actor: Actor, agency_code: str, entry: PlanTarget, seen: int =
 
 @transaction.atomic
 def withdraw_target(*, actor: Actor, code: str, seen: int) -> None:
-    """Take a target back; its versions stay. A second time changes nothing. Raises NoSuchTarget, StalePlan."""
+    """Take a target back; its versions stay. A second time changes nothing. Raises NoSuchTarget, ChangedMeanwhile."""
     last = last_version(code)
     if last is None:
         raise NoSuchTarget(target=code)
@@ -93,10 +93,10 @@ def last_version(code: str) -> PlanEntry | None:
 
 
 def append(actor: Actor, code: str, last: PlanEntry | None, seen: int, content: dict[str, Any]) -> PlanEntry:
-    """One more version. Raises StalePlan where another one was entered after the one that was seen."""
+    """One more version. Raises ChangedMeanwhile where another one was entered after the one that was seen."""
     version = last.version if last else 0
     if seen != version:
-        raise StalePlan(version=version)
+        raise ChangedMeanwhile(Term(f"bản {version}", f"version {version}"), version=version)
     return PlanEntry.objects.create(
         code=code, version=version + 1, entered_at=now(), entered_by=actor.account_id, **content
     )

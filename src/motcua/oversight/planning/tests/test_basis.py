@@ -271,7 +271,7 @@ def test_what_the_nation_sets_for_a_group_stands_on_each_agencys_page(province: 
     set_target(actor=actor(officer(62, "planner")), agency_code="TINH", entry=entry)
     (found,) = [s for s in selectors.standings_of_agency("H01", "province") if s.target.code == "TINH-2026-IND-10"]
     assert found.distance is not None and found.distance.now == Ratio(40, 100), "with the agency's own figures"
-    assert found.target.scope == Scope.PROVINCES and found.counts is None
+    assert found.target.scope == Scope.PROVINCE and found.counts is None
     assert not [s for s in selectors.standings_of_agency("G01", "ministry") if s.target.code.startswith("TINH")]
 
 

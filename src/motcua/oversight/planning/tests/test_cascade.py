@@ -22,14 +22,14 @@ from motcua.foundation.notifications.services import load_templates
 from motcua.foundation.notifications.tests.factories import Message
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
-from motcua.kernel.errors import InvalidInput, NotAllowed
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.intake.tests.factories import NOW, add_agencies
 from motcua.oversight.monitoring.services import advance_months
 from motcua.oversight.planning import selectors
-from motcua.oversight.planning.errors import NoSuchTarget, StaleHandDown, StaleHead, StalePlan
+from motcua.oversight.planning.errors import NoSuchTarget
 from motcua.oversight.planning.models import HeadTerm, MilestoneNotice, PlanEntry
 from motcua.oversight.planning.services import (
     follow_mergers,
@@ -143,7 +143,7 @@ def test_a_dry_run_writes_nothing_and_only_what_it_showed_is_written(planner: Ac
     draft = selectors.draft_hand_down(replace(ORDER, percent=Decimal(50)))
     assert len(draft.changed) == 3 and not PlanEntry.objects.exists()
     set_target(actor=planner, agency_code="H01.102", entry=GOAL)
-    with pytest.raises(StaleHandDown):
+    with pytest.raises(ChangedMeanwhile):
         hand_down(actor=planner, order=draft.order, digest=draft.digest)
     assert percents() == {"H01.102": Decimal(60)}
 
@@ -151,7 +151,7 @@ def test_a_dry_run_writes_nothing_and_only_what_it_showed_is_written(planner: Ac
 def test_figures_that_came_after_the_dry_run_make_it_stale(planner: Actor, communes: None) -> None:
     draft = selectors.draft_hand_down(replace(ORDER, percent=Decimal(50)))
     observe("H01.103", "1.000001", OCTOBER, online=1, total=2)
-    with pytest.raises(StaleHandDown):
+    with pytest.raises(ChangedMeanwhile):
         hand_down(actor=planner, order=draft.order, digest=draft.digest)
 
 
@@ -238,7 +238,7 @@ def test_the_same_head_twice_is_one_term_and_a_stale_one_is_refused(planner: Act
                          office=Role.CHAIR_COMMUNE, since=since, seen=seen)  # fmt: skip
 
     assert named(START, 0) == named(START, 0) == 1
-    with pytest.raises(StaleHead):
+    with pytest.raises(ChangedMeanwhile):
         named(DUE, 0)
     assert named(date(2026, 8, 1), 1, None) == 2
     assert AuditEntry.objects.filter(action="name_head", subject="agency:H01.101").count() == 2
@@ -344,7 +344,7 @@ def test_of_two_who_hand_down_at_once_one_is_told_to_look_again(racer: Actor) ->
     orders = [replace(ORDER, percent=Decimal(percent)) for percent in (50, 60)]
     digests = [selectors.draft_hand_down(order).digest for order in orders]
     told = raced(lambda n: hand_down(actor=racer, order=orders[n], digest=digests[n]))
-    assert sorted(told) == ["HandedDown", "StaleHandDown"]
+    assert sorted(told) == ["ChangedMeanwhile", "HandedDown"]
     assert len(set(percents().values())) == 1, "all parts stand as one of the two wanted it"
     assert {row.version for row in PlanEntry.objects.all()} == {1}
 
@@ -359,7 +359,7 @@ def test_who_sets_one_target_while_another_hands_down_never_loses_silently(racer
         return set_target(actor=racer, agency_code="H01.102", entry=GOAL)
 
     told = set(raced(each))
-    assert told in ({"Target", "StaleHandDown"}, {"HandedDown", "StalePlan"}), "the later one is refused"
+    assert told in ({"Target", "ChangedMeanwhile"}, {"HandedDown", "ChangedMeanwhile"}), "the later one is refused"
 
 
 def raced(each: Any) -> list[str]:
@@ -370,7 +370,7 @@ def raced(each: Any) -> list[str]:
         try:
             with clock_held():
                 told.append(type(each(n)).__name__)
-        except (StaleHandDown, StalePlan) as refusal:
+        except ChangedMeanwhile as refusal:
             told.append(type(refusal).__name__)
         finally:
             connection.close()

@@ -13,10 +13,10 @@ from django.db.utils import ProgrammingError
 
 from motcua.foundation.agencies.errors import AgencyNotFound
 from motcua.kernel.access import ANONYMOUS, Actor
-from motcua.kernel.errors import InvalidInput, NotAllowed, SignInRequired
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed, SignInRequired
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.planning import selectors
-from motcua.oversight.planning.errors import NoSuchTarget, StalePlan
+from motcua.oversight.planning.errors import NoSuchTarget
 from motcua.oversight.planning.models import PlanEntry
 from motcua.oversight.planning.services import set_target, withdraw_target
 from motcua.oversight.planning.tests.factories import versions_of
@@ -60,7 +60,7 @@ def test_a_change_is_a_new_version_and_the_old_one_stays(planner: Actor) -> None
 
 def test_a_change_of_a_version_that_was_not_seen_is_refused(planner: Actor) -> None:
     set_target(actor=planner, agency_code="H01", entry=ENTRY)
-    with pytest.raises(StalePlan, match="bản 1"):
+    with pytest.raises(ChangedMeanwhile, match="bản 1"):
         set_target(actor=planner, agency_code="H01", entry=replace(ENTRY, percent=Decimal(85)))
 
 

@@ -98,7 +98,7 @@ def test_the_targets_of_law_are_those_of_section_4_9(db: None) -> None:
     assert [shares[c] for c in ("2024-ho-so", "2024-ho-so-bo", "2024-ho-so-tinh")] == [50, 70, 30]
     assert [shares[c] for c in ("2025-hai-long", "2025-hai-long-dat-dai", "2025-thiet-yeu")] == [90, 85, 100]
     scopes = [s.target.scope for s in found.values()]
-    assert [scopes.count(scope) for scope in (Scope.MINISTRIES, Scope.PROVINCES, Scope.NATION)] == [2, 4, 5]
+    assert [scopes.count(scope) for scope in (Scope.MINISTRY, Scope.PROVINCE, Scope.NATION)] == [2, 4, 5]
     assert all(s.target.article and s.target.assumed for s in found.values() if "2020" not in s.target.code)
     assert "trung tâm" in found["2025-thiet-yeu"].target.assumed, "the text speaks of centres"
 
@@ -170,7 +170,7 @@ def test_a_group_is_told_apart_by_the_letter_of_its_codes(province: str) -> None
     found = by_code(selectors.standings_of_law())
     assert dict(found["2024-ho-so-tinh"].series)[OCTOBER].denominator == 100
     assert dict(found["2024-ho-so"].series)[OCTOBER].denominator == 200
-    assert found["2024-ho-so-bo"].target.scope == Scope.MINISTRIES
+    assert found["2024-ho-so-bo"].target.scope == Scope.MINISTRY
 
 
 @pytest.mark.parametrize("kind", ["province", "ministry"])

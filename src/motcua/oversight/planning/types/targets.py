@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import Permission
 from motcua.oversight.indicators.types import Ratio
 
@@ -23,13 +24,18 @@ class Scope(StrEnum):
     """Whose target it is, from the top of the cascade down (measurement.md 7.7)."""
 
     NATION = "nation"
-    MINISTRIES = "ministries"
-    PROVINCES = "provinces"
+    MINISTRY = Group.MINISTRY.value
+    PROVINCE = Group.PROVINCE.value
     AGENCY = "agency"
     UNIT = "unit"
 
+    @property
+    def group(self) -> Group | None:
+        """The group that is meant as a whole, or each of its members."""
+        return Group(self.value) if self.value in set(Group) else None
 
-GROUP_SCOPES = {NATION: Scope.NATION, MINISTRIES: Scope.MINISTRIES, PROVINCES: Scope.PROVINCES}
+
+GROUP_SCOPES = {NATION: Scope.NATION, MINISTRIES: Scope.MINISTRY, PROVINCES: Scope.PROVINCE}
 
 
 class Role(StrEnum):
@@ -124,7 +130,7 @@ class Target:
     @property
     def is_of_group(self) -> bool:
         """Set for ministries or provinces; with an agency's code it is seen from there."""
-        return self.scope in (Scope.MINISTRIES, Scope.PROVINCES)
+        return self.scope.group is not None
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.rankings.rules.means import Means, plain_means
 from motcua.oversight.rankings.rules.order import NUMBERED
@@ -43,7 +44,6 @@ SUMS: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 WHOLES: Mapping[str, tuple[str, ...]] = {"all levels": ("province", "districts", "communes")}
 """Scopes that are made of other scopes of the same report."""
-_GROUPS = ("ministry", "province")
 _SAME = {"late": ("resolved_late", "late_or_overdue")}
 
 Report = Mapping[str, str]
@@ -144,7 +144,7 @@ def unproven_national(rows: Sequence[PublishedRow]) -> Iterator[Finding]:
     """National level-4 rates that none of the means of their published table gives (law.md 8.1: 17,97 %)."""
     for row in rows:
         if (row.indicator, row.kind) == ("dvctt_level4_rate", "national"):
-            ministries, provinces = (_values(rows, (row.indicator, row.as_of, kind)) for kind in _GROUPS)
+            ministries, provinces = (_values(rows, (row.indicator, row.as_of, kind)) for kind in Group)
             if ministries and provinces:
                 yield from _unproven(row, plain_means(ministries, provinces))
 

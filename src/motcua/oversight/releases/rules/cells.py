@@ -11,22 +11,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.selectors import pooled
 from motcua.oversight.indicators.types import NOTHING, Period, Ratio, half_up
 from motcua.oversight.releases.rules.products import NO_PRODUCT, Product
 from motcua.oversight.releases.rules.scores import RANKS, Rate, cell_id, scored_cells, waits
 from motcua.oversight.releases.rules.units import in_force, reason, set_apart, taken_over
-from motcua.oversight.releases.types import (
-    NATION,
-    Cell,
-    Counts,
-    Definition,
-    Finish,
-    Group,
-    Numbering,
-    Reporter,
-    Top,
-)
+from motcua.oversight.releases.types import NATION, Cell, Counts, Definition, Finish, Numbering, Reporter, Top
 
 GROUP_NAMES: Mapping[str, str] = {
     NATION: "Cả nước",

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, cast
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.types import (
     All,
     Compare,
@@ -24,7 +25,6 @@ from motcua.oversight.releases.types import (
     Composite,
     Definition,
     Finish,
-    Group,
     IndexLine,
     Numbering,
     Part,

@@ -12,10 +12,11 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.types import Band, Index, IndexGroup, IndexItem, Period, Scale, half_up
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Score
-from motcua.oversight.releases.types import Cell, Composite, Definition, Group, IndexLine, Numbering, Top
+from motcua.oversight.releases.types import Cell, Composite, Definition, IndexLine, Numbering, Top
 
 MOST_POINTS = 1000
 """Of one line, where somebody tries other weights."""

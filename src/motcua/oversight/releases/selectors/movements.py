@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from functools import lru_cache
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.monitoring import selectors as monitoring
@@ -12,7 +13,7 @@ from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Cell as Part
 from motcua.oversight.rankings.types import Movement
 from motcua.oversight.releases.selectors import releases
-from motcua.oversight.releases.types import NATION, Cell, Frame, Group, ReleaseInfo
+from motcua.oversight.releases.types import NATION, Cell, Frame, ReleaseInfo
 
 _KEYS = ("online", "full_process", "on_time_portal", "on_time_internal")
 """Figures whose pairs are dossiers, so that the procedures of an agency add up to it."""

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from motcua.foundation.agencies.types import Group
 from motcua.foundation.vault import services as vault
 from motcua.kernel.errors import NotFound
 from motcua.kernel.steps import steps_taken
@@ -23,16 +24,7 @@ from motcua.oversight.releases.rules.contents import Contents, contents_of
 from motcua.oversight.releases.rules.counting import sentences
 from motcua.oversight.releases.rules.revisions import reporter_revisions
 from motcua.oversight.releases.rules.units import taken_over
-from motcua.oversight.releases.types import (
-    Cell,
-    Change,
-    Frame,
-    Group,
-    Passport,
-    ReleaseInfo,
-    ReporterRevisions,
-    State,
-)
+from motcua.oversight.releases.types import Cell, Change, Frame, Passport, ReleaseInfo, ReporterRevisions, State
 
 OPEN_BUNDLES = 8
 """Bundles kept open in a process: about 10 MB each with 5,000 cells."""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Place, Score, Shift
 from motcua.oversight.releases.errors import WrongWeights
 from motcua.oversight.releases.rules.scores import Rate, ranks_of, reweighted, score_of
-from motcua.oversight.releases.types import Cell, Composite, Definition, Frame, Group
+from motcua.oversight.releases.types import Cell, Composite, Definition, Frame
 
 
 def weighed_indices(frame: Frame) -> list[Definition]:

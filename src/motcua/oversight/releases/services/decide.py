@@ -9,43 +9,44 @@ from motcua.foundation.vault.types import ZIP
 from motcua.kernel import text
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import local, now
-from motcua.oversight.releases.errors import MovedOn, NotBuilt, OtherContent, ReasonNeeded, SamePerson, UnderEmbargo
+from motcua.kernel.errors import ChangedMeanwhile, SamePerson
+from motcua.oversight.releases.errors import NotBuilt, ReasonNeeded, UnderEmbargo
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules import bundle
 from motcua.oversight.releases.rules.steps import NAMES
 from motcua.oversight.releases.services.sign import signing_key
-from motcua.oversight.releases.services.take_step import locked, may_step, take_step
+from motcua.oversight.releases.services.take_step import hold, may, take
 from motcua.oversight.releases.types import State
 
 
 @transaction.atomic
 def accept_release(*, code: str, digest: str, actor: Actor) -> None:
-    """The reviewer has read the frozen figures whose manifest has this SHA-256. Raises NotBuilt, OtherContent."""
-    release = locked(code)
-    if may_step(release, "accept", actor):
+    """The reviewer has read the frozen figures whose manifest has this SHA-256. Raises NotBuilt, ChangedMeanwhile."""
+    release = hold(code)
+    if may(release, "accept", actor):
         _check_content(release, digest)
-        take_step(release, "accept", actor)
+        take(release, "accept", actor)
 
 
 @transaction.atomic
 def approve_release(*, code: str, digest: str, actor: Actor) -> None:
-    """Approve and sign; by another person than those who cut off and accepted. Raises SamePerson, OtherContent."""
-    release = locked(code)
-    if not may_step(release, "approve", actor):
+    """Approve and sign; by another person than those who cut off and accepted. Raises SamePerson, ChangedMeanwhile."""
+    release = hold(code)
+    if not may(release, "approve", actor):
         return
     _check_content(release, digest)
     hands = release.steps.filter(step__in=["cut_off", "accept"]).values_list("actor_id", flat=True)
     if actor.account_id is None or actor.account_id in set(hands):
         raise SamePerson()
     _sign(release)
-    take_step(release, "approve", actor)
+    take(release, "approve", actor)
 
 
 def _check_content(release: Release, digest: str) -> None:
     if not release.manifest_digest or release.file_id is None:
         raise NotBuilt(release=release.code)
     if digest != release.manifest_digest:
-        raise OtherContent()
+        raise ChangedMeanwhile()
 
 
 def _sign(release: Release) -> None:
@@ -58,28 +59,28 @@ def _sign(release: Release) -> None:
 @transaction.atomic
 def publish_release(*, code: str, actor: Actor) -> None:
     """Make an approved release public once its embargo is over; from then on nothing of it changes."""
-    release = locked(code)
-    if not may_step(release, "publish", actor):
+    release = hold(code)
+    if not may(release, "publish", actor):
         return
     if now() < release.embargo_until:
         raise UnderEmbargo(until=text.moment(local(release.embargo_until)))
     release.published_at = now()
-    take_step(release, "publish", actor)
+    take(release, "publish", actor)
 
 
 @transaction.atomic
 def abandon_release(*, code: str, reason: str, actor: Actor, seen: tuple[str, str] | None = None) -> None:
     """Give up a release that is not published; its period may be released anew.
 
-    `seen` is the state and the digest that the person read. Raises ReasonNeeded, MovedOn where they are others now.
+    `seen` is the state and the digest that the person read. Raises ReasonNeeded, ChangedMeanwhile.
     """
     if not reason.strip():
         raise ReasonNeeded()
-    release = locked(code)
-    if may_step(release, "abandon", actor):
+    release = hold(code)
+    if may(release, "abandon", actor):
         if seen is not None and seen != (release.state, release.manifest_digest):
-            raise MovedOn(release=release.code, state=NAMES[State(release.state)])
-        take_step(release, "abandon", actor, note=reason.strip())
+            raise ChangedMeanwhile(NAMES[State(release.state)])
+        take(release, "abandon", actor, note=reason.strip())
 
 
 def publish_due() -> int:

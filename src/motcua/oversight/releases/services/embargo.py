@@ -15,7 +15,7 @@ from motcua.oversight.releases.errors import NotBuilt, ReasonNeeded
 from motcua.oversight.releases.models import EmbargoAccess, EmbargoReader, Release
 from motcua.oversight.releases.rules import codec
 from motcua.oversight.releases.selectors.early import check_open
-from motcua.oversight.releases.services.take_step import locked
+from motcua.oversight.releases.services.take_step import hold
 from motcua.oversight.releases.types import MANAGE_EMBARGO, Cell, State
 
 
@@ -25,7 +25,7 @@ def allow_reader(*, code: str, account_id: UUID, name: str, reason: str, actor: 
     check(actor, MANAGE_EMBARGO)
     if not reason.strip():
         raise ReasonNeeded()
-    release = locked(code)
+    release = hold(code)
     wanted = {"name": name, "reason": reason.strip(), "withdrawn_at": None}
     known = EmbargoReader.objects.filter(release=release, account_id=account_id).first()
     if known and all(getattr(known, field) == value for field, value in wanted.items()):
@@ -40,7 +40,7 @@ def allow_reader(*, code: str, account_id: UUID, name: str, reason: str, actor: 
 def withdraw_reader(*, code: str, account_id: UUID, actor: Actor) -> None:
     """Take somebody off the embargo list. Idempotent; raises NotFound for who never was on it."""
     check(actor, MANAGE_EMBARGO)
-    readers = EmbargoReader.objects.filter(release=locked(code), account_id=account_id)
+    readers = EmbargoReader.objects.filter(release=hold(code), account_id=account_id)
     if not readers.exists():
         raise NotFound()
     if readers.filter(withdrawn_at=None).update(withdrawn_at=now()):

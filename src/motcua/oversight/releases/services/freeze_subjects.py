@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 
 from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.epoch import instant_of
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.ports import open_engine
@@ -36,7 +37,6 @@ from motcua.oversight.releases.types import (
     SYNCHRONISATION,
     Decision,
     DecisionLimits,
-    Group,
     PetitionStep,
     Segment,
     Subject,

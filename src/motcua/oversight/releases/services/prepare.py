@@ -9,19 +9,13 @@ from django.db import connection, transaction
 from motcua.kernel import text
 from motcua.kernel.access import Actor, check_unless_system
 from motcua.kernel.clock import local, now
+from motcua.kernel.errors import WrongState
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.releases.errors import (
-    AlreadyOpen,
-    NeedsCorrection,
-    NotYetCutOff,
-    OtherReason,
-    ReasonNeeded,
-    WrongState,
-)
+from motcua.oversight.releases.errors import AlreadyOpen, NeedsCorrection, NotYetCutOff, OtherReason, ReasonNeeded
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules.steps import NAMES
 from motcua.oversight.releases.selectors.calendar import plan_of
-from motcua.oversight.releases.services.take_step import locked, may_step, note_step, take_step
+from motcua.oversight.releases.services.take_step import hold, may, note, take
 from motcua.oversight.releases.types import PREPARE, State
 
 _OPENING = 0x52454C32
@@ -57,9 +51,9 @@ def prepare_correction(*, code: str, reason: str, actor: Actor, known_at: dateti
     check_unless_system(actor, PREPARE)
     if not reason.strip():
         raise ReasonNeeded()
-    old = locked(code)
+    old = hold(code)
     if old.state != State.PUBLISHED:
-        raise WrongState(release=old.code, state=NAMES[State(old.state)])
+        raise WrongState(NAMES[State(old.state)])
     period = Period(old.first, old.last)
     latest = _latest(period)
     if latest and latest.state not in (State.PUBLISHED, State.ABANDONED):
@@ -108,16 +102,16 @@ def _opened(period: Period, actor: Actor, **values: object) -> Release:
         created_at=now(),
         **values,
     )
-    note_step(release, "prepare", actor, note=release.reason)
+    note(release, "prepare", actor, note=release.reason)
     return release
 
 
 @transaction.atomic
 def cut_off_release(*, code: str, actor: Actor) -> None:
     """Freeze what was known at the planned instant, not at the moment of asking. Raises NotYetCutOff before it."""
-    release = locked(code)
-    if not may_step(release, "cut_off", actor):
+    release = hold(code)
+    if not may(release, "cut_off", actor):
         return
     if now() < release.cut_off_at:
         raise NotYetCutOff(at=text.moment(local(release.cut_off_at)))
-    take_step(release, "cut_off", actor)
+    take(release, "cut_off", actor)

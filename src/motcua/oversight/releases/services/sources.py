@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.types import AgencyInfo, Succession
+from motcua.foundation.agencies.types import AgencyInfo, Group, Succession
 from motcua.kernel.epoch import first_minute, instant_of
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.ports import open_engine
@@ -21,9 +21,7 @@ from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake.types import SourceInfo
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases.services.freeze_subjects import frozen_subjects
-from motcua.oversight.releases.types import DOSSIERS, BatchNote, FrozenFacts, Group, Reporter, Segment, Subject, Top
-
-_GROUPS = {group.value: group for group in Group}
+from motcua.oversight.releases.types import DOSSIERS, BatchNote, FrozenFacts, Reporter, Segment, Subject, Top
 
 
 class LedgerFacts:
@@ -63,14 +61,14 @@ def _tree(day: date) -> tuple[Top, ...]:
     Of whom no dossier or service was told there is no number yet, so it gets one below 0.
     """
     numbers = intake.numbers_of("top")
-    known = [a for a in agencies.children_of(None) if a.kind in _GROUPS]
+    known = [a for a in agencies.children_of(None) if a.kind in set(Group)]
     living, ended = [a for a in known if _in_force(a, day)], agencies.ended_agencies(day)
     listed = [*living, *(a for a in known if a.code in ended)]
     return tuple(_top(numbers.get(a.code, -n), a, ended.get(a.code)) for n, a in enumerate(listed, 1))
 
 
 def _top(number: int, agency: AgencyInfo, ended: Succession | None) -> Top:
-    top = Top(number, agency.code, agency.name, _GROUPS[agency.kind])
+    top = Top(number, agency.code, agency.name, Group(agency.kind))
     return replace(top, ended=ended.ended.isoformat(), heirs=ended.heirs) if ended else top
 
 

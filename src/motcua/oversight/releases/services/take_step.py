@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from motcua.kernel.steps import Steps
-from motcua.oversight.releases.errors import WrongState
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules.steps import LIFE
 
@@ -12,7 +11,7 @@ STEPS = Steps[Release](
     key="code",
     life=LIFE,
     lock=Release.objects.select_for_update,
-    refused=lambda release, state: WrongState(release=release.code, state=state),
     kept=lambda release: {"digest": release.manifest_digest},
+    told=lambda release: {"digest": release.manifest_digest},
 )
-locked, may_step, take_step, note_step = STEPS.locked, STEPS.may_step, STEPS.take_step, STEPS.note_step
+hold, may, take, note = STEPS.hold, STEPS.may, STEPS.take, STEPS.note

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 import duckdb
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import Actor, Permission
 from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.ports import Engine, open_engine
@@ -35,7 +36,6 @@ from motcua.oversight.releases.types import (
     BatchNote,
     Definition,
     FrozenFacts,
-    Group,
     Heading,
     Inputs,
     LeftOut,

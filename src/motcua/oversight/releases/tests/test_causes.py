@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.types import FACT_COLUMNS
 from motcua.oversight.releases.rules.computing import computed_cells, computed_changes, drafted
 from motcua.oversight.releases.rules.contents import Contents
@@ -28,7 +29,7 @@ from motcua.oversight.releases.tests.factories import (
     revised,
     write_rows,
 )
-from motcua.oversight.releases.types import BatchNote, Cause, Change, Definition, Group, Inputs, Subject
+from motcua.oversight.releases.types import BatchNote, Cause, Change, Definition, Inputs, Subject
 
 BASE = [dossier(top=top, number=10 * top + n, channel=1 + n % 2) for top in (3, 4) for n in range(4)]
 GROUPS = {top.number: str(top.group) for top in TREE}

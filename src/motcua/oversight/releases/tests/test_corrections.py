@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel import clock
 from motcua.kernel.access import ANONYMOUS
-from motcua.kernel.errors import NotAllowed, NotFound
+from motcua.kernel.errors import NotAllowed, NotFound, WrongState
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases import services
-from motcua.oversight.releases.errors import NeedsCorrection, OtherReason, ReasonNeeded, WrongState
+from motcua.oversight.releases.errors import NeedsCorrection, OtherReason, ReasonNeeded
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.changes import ORDER, changes_between
@@ -42,7 +43,7 @@ from motcua.oversight.releases.tests.test_life_of_a_release import (
     digest,
     published,
 )
-from motcua.oversight.releases.types import BatchNote, Cause, Cell, Change, Group, Top, Verification
+from motcua.oversight.releases.types import BatchNote, Cause, Cell, Change, Top, Verification
 
 LATER = PUBLIC + timedelta(days=3)
 FIRST, SECOND = "2026-10-1", "2026-10-2"

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from motcua.foundation.agencies.tests.factories import end_agency
+from motcua.foundation.agencies.types import Group
 from motcua.kernel import clock
 from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.types import Period, Ratio
@@ -33,7 +34,7 @@ from motcua.oversight.releases.tests.factories import (
     packed,
 )
 from motcua.oversight.releases.tests.test_frozen_subjects import _ground as _ground
-from motcua.oversight.releases.types import Cell, Group, Inputs, Top
+from motcua.oversight.releases.types import Cell, Inputs, Top
 
 pytestmark = pytest.mark.django_db
 JULY = Period.month(2025, 7)

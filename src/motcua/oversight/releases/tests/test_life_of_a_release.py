@@ -13,19 +13,10 @@ from django.db import DatabaseError, connection, transaction
 
 from motcua.kernel import clock
 from motcua.kernel.access import ANONYMOUS, Actor, Permission
-from motcua.kernel.errors import NotAllowed, NotFound, SignInRequired
+from motcua.kernel.errors import ChangedMeanwhile, NotAllowed, NotFound, SamePerson, SignInRequired, WrongState
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.releases import services
-from motcua.oversight.releases.errors import (
-    NeedsCorrection,
-    NotBuilt,
-    NotYetCutOff,
-    OtherContent,
-    ReasonNeeded,
-    SamePerson,
-    UnderEmbargo,
-    WrongState,
-)
+from motcua.oversight.releases.errors import NeedsCorrection, NotBuilt, NotYetCutOff, ReasonNeeded, UnderEmbargo
 from motcua.oversight.releases.models import EmbargoAccess, Release, ReleaseBuild, ReleaseCell, ReleaseStep
 from motcua.oversight.releases.rules import bundle
 from motcua.oversight.releases.selectors import offline
@@ -185,7 +176,7 @@ def test_the_reviewer_accepts_what_he_read_and_nothing_else(country: Country) ->
     with pytest.raises(NotBuilt):
         services.accept_release(code=CODE, digest="", actor=REVIEWER)
     services.build_release(code=CODE)
-    with pytest.raises(OtherContent):
+    with pytest.raises(ChangedMeanwhile):
         services.accept_release(code=CODE, digest="0" * 64, actor=REVIEWER)
 
 

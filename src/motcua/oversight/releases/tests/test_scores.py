@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.releases.errors import WrongWeights
@@ -31,7 +32,7 @@ from motcua.oversight.releases.tests.factories import (
     packed,
 )
 from motcua.oversight.releases.tests.test_bundle import cell, checked, kinds, with_member
-from motcua.oversight.releases.types import Cause, Cell, Composite, Definition, Finish, Frame, Group, IndexLine
+from motcua.oversight.releases.types import Cause, Cell, Composite, Definition, Finish, Frame, IndexLine
 
 INDEX = indicators.index("QD-766", PERIOD.last_day)
 TOTAL, *GROUPS = composites_of(INDEX, COMPETITION)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from motcua.foundation.agencies.services import load_agencies
+from motcua.foundation.agencies.types import Group
 from motcua.kernel import clock, environment
 from motcua.kernel.access import ANONYMOUS
 from motcua.oversight.indicators import selectors as indicators
@@ -24,7 +25,7 @@ from motcua.oversight.releases.services.law import LawDefinitions
 from motcua.oversight.releases.services.sources import LedgerFacts
 from motcua.oversight.releases.tests.factories import engine
 from motcua.oversight.releases.tests.test_life_of_a_release import APPROVER, EDITOR, REVIEWER, digest
-from motcua.oversight.releases.types import Cause, Finish, Group, Top
+from motcua.oversight.releases.types import Cause, Finish, Top
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = Period.month(2026, 11)

@@ -11,8 +11,8 @@ import pytest
 from django.db import connection
 
 from motcua.kernel import clock
+from motcua.kernel.errors import WrongState
 from motcua.oversight.releases import services
-from motcua.oversight.releases.errors import WrongState
 from motcua.oversight.releases.models import Release, ReleaseCell, ReleaseStep
 from motcua.oversight.releases.tests.factories import Country
 from motcua.oversight.releases.tests.test_life_of_a_release import (

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from motcua.oversight.releases.types.contents import Cell, Change, Definition, Group, Numbering, Reporter, Top
+from motcua.foundation.agencies.types import Group
+from motcua.oversight.releases.types.contents import Cell, Change, Definition, Numbering, Reporter, Top
 
 
 @dataclass(frozen=True)

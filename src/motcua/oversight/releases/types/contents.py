@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.types import All, Column, Condition
 from motcua.oversight.indicators.types import Term as Term
 
@@ -23,13 +24,6 @@ EVERY_ROW = All()
 
 
 FORMAT = "motcua-release/1"
-
-
-class Group(StrEnum):
-    """Groups that are pooled and ranked by themselves (law.md 5.1, 5.2)."""
-
-    MINISTRY = "ministry"
-    PROVINCE = "province"
 
 
 class Cause(StrEnum):

@@ -82,7 +82,7 @@ def test_milestones_out_of_order_come_back_with_what_was_typed(planner: Client) 
 def test_a_stale_form_says_so_and_keeps_what_was_typed(planner: Client) -> None:
     planner.post(f"{COMMUNE}dat/", target(milestones=""))
     response = planner.post(f"{COMMUNE}dat/", target(percent="85", milestones=""))
-    assert response.status_code == 409 and "vừa được sửa" in text_of(response)
+    assert response.status_code == 409 and "đã thay đổi" in text_of(response)
     assert planning.target("H01.102-2026-IND-10").version == 1
 
 
@@ -100,7 +100,7 @@ def test_what_is_handed_down_was_seen_before(planner: Client) -> None:
 
 def test_a_hand_down_with_an_old_digest_shows_the_new_dry_run(planner: Client) -> None:
     response = planner.post(DOWN, order(digest="0" * 64, giao="1"))
-    assert response.status_code == 409 and "Xin xem lại kết quả mới" in text_of(response)
+    assert response.status_code == 409 and "đã thay đổi từ khi bạn mở trang" in text_of(response)
     assert not PlanEntry.objects.exists()
 
 

@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import account, officer, signed_in
 from motcua.foundation.agencies.tests.factories import add_agencies, add_calendars
+from motcua.foundation.agencies.types import Group
 from motcua.foundation.forms.services import load_forms
 from motcua.kernel import clock, environment
 from motcua.oversight.indicators.types import NEVER, Period
@@ -40,7 +41,6 @@ from motcua.oversight.releases.types import (
     Composite,
     Definition,
     Finish,
-    Group,
     IndexLine,
     Numbering,
 )

@@ -98,7 +98,7 @@ def test_accept_and_approve_ask_for_a_mark_and_count_once(reviewer: Client, appr
 
 def test_another_seal_than_the_one_that_was_read_is_said_on_the_page(reviewer: Client) -> None:
     refused = reviewer.post(f"{PAGE}accept/", {"digest": "0" * 64} | SURE)
-    assert refused.status_code == 409 and "Gói số liệu đã khác" in text_of(refused)
+    assert refused.status_code == 409 and "đã thay đổi từ khi bạn mở trang" in text_of(refused)
     assert state() is State.CUT_OFF
 
 

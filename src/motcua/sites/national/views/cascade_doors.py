@@ -12,10 +12,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.kernel.access import actor_of, check, requires
-from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, Refusal
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, NotAllowed, NotFound, Refusal
 from motcua.oversight.planning import selectors as planning
 from motcua.oversight.planning import services
-from motcua.oversight.planning.errors import StaleHandDown
 from motcua.oversight.planning.types import (
     GROUP_SCOPES,
     SET_TARGETS,
@@ -98,7 +97,7 @@ def hand_down(request: HttpRequest, indicator: str, year: int, unit: str) -> Htt
         if digest and "giao" in request.POST:
             return _written(request, order, services.hand_down(actor=actor_of(request), order=order, digest=digest))
         return _dry_run(request, order, typed)
-    except StaleHandDown as refusal:
+    except ChangedMeanwhile as refusal:
         return _dry_run(request, order, typed, refusal)
     except InvalidInput as refusal:
         errors = {name: sentences[0] for name, sentences in refusal.errors.items()}

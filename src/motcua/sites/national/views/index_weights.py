@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.errors import NotFound
 from motcua.kernel.templatetags import kit
@@ -22,7 +23,7 @@ from motcua.oversight.releases.errors import WrongWeights
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.selectors.what_if import index_under, weighed_indices
 from motcua.oversight.releases.types import Cell as Figure
-from motcua.oversight.releases.types import Definition, Frame, Group, IndexLine, ReleaseInfo
+from motcua.oversight.releases.types import Definition, Frame, IndexLine, ReleaseInfo
 from motcua.sites.national.league import group_name
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.tables import Cell, Head, Table

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.types import AgencyInfo
+from motcua.foundation.agencies.types import AgencyInfo, Group
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.kernel.clock import today
 from motcua.kernel.templatetags import kit
@@ -31,7 +31,7 @@ from motcua.sites.national.observed_tables import (
     with_dossiers,
 )
 from motcua.sites.national.tables import Cell, Head, Table, page_of
-from motcua.sites.national.views.published import GROUPS, agency_cell
+from motcua.sites.national.views.published import agency_cell
 
 
 def asked_period(request: HttpRequest) -> Period:
@@ -53,13 +53,13 @@ def month_choices(chosen: Period) -> list[dict[str, Any]]:
 @requires(PUBLIC)
 def agency_list(request: HttpRequest) -> HttpResponse:
     """Ministries and provinces with what was published about each."""
-    rates = {r.agency_code: r.printed for g in GROUPS for r in monitoring.annex_rows(monitoring.LEVEL4_2020, g)}
-    graded = {g: assessment.grade_rows(assessment.ROUND_2023, g) for g in GROUPS}
+    rates = {r.agency_code: r.printed for g in Group for r in monitoring.annex_rows(monitoring.LEVEL4_2020, g)}
+    graded = {g: assessment.grade_rows(assessment.ROUND_2023, g) for g in Group}
     head = (Head(_("Cơ quan")), Head(_("Mức độ 4, 20/8/2020"), True), Head(_("Mức năm 2023")), Head(_("Hạng"), True))
     tables = [
         Table(
             f"co-quan-{group}",
-            _("Bộ, ngành") if group == "ministry" else _("Tỉnh, thành phố (63, đến 30/6/2025)"),
+            _("Bộ, ngành") if group == Group.MINISTRY else _("Tỉnh, thành phố (63, đến 30/6/2025)"),
             _("Số đã công bố; tên như đã in"),
             head,
             [
@@ -68,7 +68,7 @@ def agency_list(request: HttpRequest) -> HttpResponse:
                 for r in graded[group]
             ],
         )
-        for group in GROUPS
+        for group in Group
     ]  # fmt: skip
     return render(request, "national/agencies.html", {"tables": tables})
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import ANONYMOUS, PUBLIC, requires
 from motcua.kernel.epoch import month_of_code
 from motcua.kernel.errors import NotFound
@@ -17,7 +18,6 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.selectors import releases as questions
-from motcua.oversight.releases.types import Group
 from motcua.sites.national import open_leagues
 from motcua.sites.national.downloads import download
 from motcua.sites.national.league import group_name, league_of, league_table

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.indicators.types import Period, half_up
@@ -29,14 +30,14 @@ STEPS_NOW = (50, 60, 70, 80)
 @requires(PUBLIC)
 def overview(request: HttpRequest) -> HttpResponse:
     """Published figures for everybody; observed ones for those who may see them."""
-    group = "ministry" if request.GET.get("khoi") == "bo" else "province"
-    values = {g: monitoring.annex_rows(monitoring.LEVEL4_2020, g) for g in ("ministry", "province")}
+    group = Group.MINISTRY if request.GET.get("khoi") == "bo" else Group.PROVINCE
+    values = {g: monitoring.annex_rows(monitoring.LEVEL4_2020, g) for g in Group}
     context: dict[str, Any] = {
         "group": group,
         "newest": _newest(),
         "counts": {g: len(rows) for g, rows in values.items()},
         "keys": _published_keys({g: [row.value for row in rows] for g, rows in values.items()}),
-        "tiles63": tile_map(63, {row.agency_code: row.value for row in values["province"]}, STEPS_2020),
+        "tiles63": tile_map(63, {row.agency_code: row.value for row in values[Group.PROVINCE]}, STEPS_2020),
         "league": rate_table(group, values[group]),
         **_observed(request),
     }
@@ -50,18 +51,18 @@ def _newest() -> dict[str, str]:
 
 
 def _published_keys(values: dict[str, list[Decimal]]) -> list[dict[str, Any]]:
-    ministries, provinces = values["ministry"], values["province"]
+    ministries, provinces = values[Group.MINISTRY], values[Group.PROVINCE]
     keys = [
         _key(_("Bộ, ngành đạt 30 %, 20/8/2020"), rankings.count_at_least(ministries, 30), len(ministries),
              _("%(n)s bộ dưới 10 %%") % {"n": rankings.count_below(ministries, 10)}),
         _key(_("Tỉnh, thành phố đạt 30 %, 20/8/2020"), rankings.count_at_least(provinces, 30), len(provinces),
              _("%(n)s tỉnh dưới 10 %%") % {"n": rankings.count_below(provinces, 10)}),
     ]  # fmt: skip
-    return keys + [_grade_key(group) for group in ("ministry", "province")]
+    return keys + [_grade_key(group) for group in Group]
 
 
 def _grade_key(group: str) -> dict[str, Any]:
-    label = _("Bộ, ngành ở mức A, 12/7/2023") if group == "ministry" else _("Tỉnh, thành phố ở mức A, 12/7/2023")
+    label = _("Bộ, ngành ở mức A, 12/7/2023") if group == Group.MINISTRY else _("Tỉnh, thành phố ở mức A, 12/7/2023")
     shares = assessment.grade_shares(assessment.ROUND_2023, group)
     rest = " · ".join(f"{s.grade}: {s.count}" for s in shares[1:])
     return _key(label, shares[0].count, shares[0].total, rest)

@@ -19,14 +19,13 @@ from django.views.decorators.http import require_POST
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import PUBLIC, actor_of, check, requires
 from motcua.kernel.clock import today
-from motcua.kernel.errors import InvalidInput
+from motcua.kernel.errors import ChangedMeanwhile, InvalidInput
 from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.planning import selectors as planning
 from motcua.oversight.planning import services
-from motcua.oversight.planning.errors import StalePlan
 from motcua.oversight.planning.types import SET_TARGETS, VIEW_PLANS, Goal, Plan, PlanTarget, Role, Standing, Target
 from motcua.sites.national import planning_tables as tables
 from motcua.sites.national import sheets
@@ -352,7 +351,7 @@ def set_target(request: HttpRequest, agency: str) -> HttpResponse:
             return redirect(reverse("national:plan", args=[agency]))
         except InvalidInput as refusal:
             errors = {_FIELDS[name]: sentences[0] for name, sentences in refusal.errors.items()}
-        except StalePlan as refusal:
+        except ChangedMeanwhile as refusal:
             errors = {"muc": refusal.sentence(get_language() or "vi")}
             typed["ban"] = str(refusal.fields["version"])
     return plan_page(request, agency, typed=typed, errors=errors)

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.kernel.clock import today
 from motcua.kernel.templatetags import kit
@@ -30,7 +31,6 @@ from motcua.sites.national.release_forms import prepare_form
 from motcua.sites.national.tables import Cell, Head, Table, bar, in_groups, pair_cell
 from motcua.sites.national.views.releases import calendar_table, release_table
 
-GROUPS = ("ministry", "province")
 TARGET_2020 = "30"
 
 
@@ -40,8 +40,8 @@ def agency_cell(name: str, code: str) -> Cell:
 
 def rate_table(group: str, rows: Sequence[AnnexRow]) -> Table:
     """One table of the annex of 2020, as printed, with a bar against the target of 30 %."""
-    label = _("Bộ, ngành") if group == "ministry" else _("Tỉnh/Thành phố trực thuộc Trung ương")
-    caption = _("I. Bộ, cơ quan ngang bộ và Bảo hiểm xã hội Việt Nam") if group == "ministry" else _(
+    label = _("Bộ, ngành") if group == Group.MINISTRY else _("Tỉnh/Thành phố trực thuộc Trung ương")
+    caption = _("I. Bộ, cơ quan ngang bộ và Bảo hiểm xã hội Việt Nam") if group == Group.MINISTRY else _(
         "II. Tỉnh, thành phố trực thuộc Trung ương")  # fmt: skip
     cells = [
         [Cell(str(r.rank)), agency_cell(r.name, r.agency_code), bar(r.value, TARGET_2020), Cell(r.printed)]
@@ -80,7 +80,7 @@ def publications_page(request: HttpRequest, refused: Refused | None = None) -> H
 @requires(PUBLIC)
 def release_2020(request: HttpRequest) -> HttpResponse:
     """The two tables of 2020, the counts of the letter, and why 17,97 % cannot be derived from them."""
-    annex = {group: monitoring.annex_rows(monitoring.LEVEL4_2020, group) for group in GROUPS}
+    annex = {group: monitoring.annex_rows(monitoring.LEVEL4_2020, group) for group in Group}
     values = {group: [row.value for row in rows] for group, rows in annex.items()}
     found = monitoring.publication(monitoring.LEVEL4_2020)
     context = {
@@ -88,9 +88,9 @@ def release_2020(request: HttpRequest) -> HttpResponse:
         "seal": in_groups(found.digest),
         "counts": {group: _counts(rows) for group, rows in values.items()},
         "claim": Decimal(found.claims["national_rate"]),
-        "means": rankings.plain_means(values["ministry"], values["province"]),
-        "tables": [rate_table(group, annex[group]) for group in GROUPS],
-        **_kien_giang(values["province"]),
+        "means": rankings.plain_means(values[Group.MINISTRY], values[Group.PROVINCE]),
+        "tables": [rate_table(group, annex[group]) for group in Group],
+        **_kien_giang(values[Group.PROVINCE]),
     }
     return render(request, "national/release_2020.html", context)
 
@@ -163,7 +163,7 @@ def round_2023(request: HttpRequest) -> HttpResponse:
     context = {
         "round": found,
         "scheme": assessment.scheme_of(found),
-        "groups": [_group_2023(group, found.claims[group]) for group in GROUPS],
+        "groups": [_group_2023(group, found.claims[group]) for group in Group],
     }
     return render(request, "national/round_2023.html", context)
 
@@ -171,14 +171,14 @@ def round_2023(request: HttpRequest) -> HttpResponse:
 def _group_2023(group: str, claims: dict[str, Any]) -> dict[str, Any]:
     rows = assessment.grade_rows(assessment.ROUND_2023, group)
     cells = [[Cell(str(r.rank)), agency_cell(r.name, r.agency_code), Cell(r.grade), Cell(r.supplier)] for r in rows]
-    label = _("Bộ ngành") if group == "ministry" else _("Tỉnh, thành phố")
+    label = _("Bộ ngành") if group == Group.MINISTRY else _("Tỉnh, thành phố")
     caption = _("Bảng 1. Kết quả đánh giá Hệ thống thông tin giải quyết TTHC các bộ, ngành")
-    if group == "province":
+    if group == Group.PROVINCE:
         caption = _("Bảng 2. Kết quả đánh giá Hệ thống thông tin giải quyết TTHC các địa phương")
     head = (Head(_("Xếp hạng"), True), Head(label), Head(_("Mức độ")), Head(_("Doanh nghiệp")))
     name = f"2023-xep-hang-{'bo' if group == 'ministry' else 'tinh'}"
     return {
-        "title": _("Bộ, ngành") if group == "ministry" else _("Địa phương"),
+        "title": _("Bộ, ngành") if group == Group.MINISTRY else _("Địa phương"),
         "mean": claims["mean"],
         "shares": assessment.grade_shares(assessment.ROUND_2023, group),
         "table": Table(f"hang-{group}", caption, _("Công văn 3109/BTTTT-CĐSQG"), head, cells, name),

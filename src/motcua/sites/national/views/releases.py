@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
 from motcua.kernel.errors import NotFound, Refusal
 from motcua.kernel.templatetags import kit
@@ -30,7 +31,6 @@ from motcua.oversight.releases.types import (
     PUBLISH,
     REPORTS,
     Definition,
-    Group,
     Passport,
     ReleaseInfo,
     State,

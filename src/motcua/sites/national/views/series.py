@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.foundation.agencies import selectors as agencies
-from motcua.foundation.agencies.types import Change, Geography
+from motcua.foundation.agencies.types import Change, Geography, Group
 from motcua.kernel.access import PUBLIC, requires
 from motcua.kernel.epoch import month_of_code
 from motcua.kernel.errors import InvalidInput, NotFound
@@ -22,7 +22,7 @@ from motcua.kernel.templatetags import kit
 from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.releases.selectors import exports
 from motcua.oversight.releases.selectors import releases as questions
-from motcua.oversight.releases.types import NATION, Cell, Group
+from motcua.oversight.releases.types import NATION, Cell
 from motcua.sites.national.charts import Break, Chart, Line, Point, break_mark, printed
 from motcua.sites.national.league import is_percent
 from motcua.sites.national.names import scope_name

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.errors import NotFound
 from motcua.kernel.templatetags import kit
@@ -32,7 +33,7 @@ from motcua.oversight.releases.selectors import movements
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.selectors.naming import full_names
 from motcua.oversight.releases.selectors.what_if import weighed_indices
-from motcua.oversight.releases.types import NATION, Frame, Group, ReleaseInfo, State
+from motcua.oversight.releases.types import NATION, Frame, ReleaseInfo, State
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.sites.national.league import (
     League,

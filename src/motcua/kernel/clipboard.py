@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from html import unescape
 from itertools import islice
 
-from motcua.oversight.campaigns.rules.workbooks import MOST_COLUMNS, MOST_MERGED, MOST_ROWS, shortened
-from motcua.oversight.campaigns.types import Sheet, SheetCell
+from motcua.kernel.sheets import MOST_COLUMNS, MOST_MERGED, MOST_ROWS, Sheet, SheetCell, shortened
 
 LONGEST_TEXT = 100_000
 """Signs of a pasted text: below the 131,072 that one cell may have in the library, and far above any form."""

@@ -9,35 +9,13 @@ import openpyxl
 import pytest
 
 from motcua.kernel.apart import read_apart
-from motcua.oversight.campaigns.rules.clipboard import LONGEST_TEXT, sheet_of_html, sheet_of_text
-from motcua.oversight.campaigns.rules.workbooks import sheet_of_workbook
+from motcua.kernel.clipboard import LONGEST_TEXT, sheet_of_html, sheet_of_text
+from motcua.kernel.tests.factories import workbook
+from motcua.kernel.workbooks import sheet_of_workbook
 
-HERE = "motcua.oversight.campaigns.tests.test_sheet_bombs:"
+HERE = "motcua.kernel.tests.test_sheet_bombs:"
 LITTLE = 400 * 1024 * 1024
 """Bytes of the process with the interpreter and what this file of tests imports, a good 150 million."""
-_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
-
-
-def workbook(page: bytes, strings: bytes = b"", kind: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """A workbook of one sheet with this content."""
-    ways = "".join(
-        f'<Relationship Id="r{at}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
-        for at, (kind, target) in enumerate([("worksheet", "worksheets/a.xml"), ("sharedStrings", "s.xml")])
-    )
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", kind) as archive:
-        archive.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="A" r:id="r0"/></sheets></workbook>',
-        )
-        archive.writestr("xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{_RELS}">{ways}</Relationships>')
-        archive.writestr("xl/s.xml", f'<sst xmlns="{_MAIN}">'.encode() + strings + b"</sst>")
-        archive.writestr("xl/worksheets/a.xml", f'<worksheet xmlns="{_MAIN}">'.encode() + page + b"</worksheet>")
-    return made.getvalue()
-
-
 CELL = b'<row r="1"><c r="A1"><v>7</v></c></row>'
 READ = {
     "merged": (b"<mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 900 + b"</mergeCells>", b""),

@@ -9,12 +9,15 @@ import io
 import posixpath
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 
+import xlsxwriter
+
 from motcua.kernel.packed_xml import BROKEN, TOO_MUCH, Bounds, read_xml
-from motcua.oversight.campaigns.types import Sheet, SheetCell
+from motcua.kernel.sheets import LONGEST_CELL, MOST_COLUMNS, MOST_MERGED, MOST_ROWS, Sheet, SheetCell, shortened
 
 LARGEST_FILE = 1024 * 1024
 LARGEST_UNPACKED = 20 * 1024 * 1024
@@ -22,12 +25,6 @@ LARGEST_UNPACKED = 20 * 1024 * 1024
 MOST_TAGS = 400_000
 """Elements of one part, a second or two of work: what is read has 20,000 cells at most."""
 MOST_SHEETS = 20
-MOST_ROWS, MOST_COLUMNS = 500, 40
-"""What is read of a sheet; the largest form has 40 lines and a dozen columns. What lies outside is said."""
-MOST_MERGED = 2_000
-"""Merged ranges that begin in what is read."""
-LONGEST_CELL = 4_000
-"""Signs of one cell; the longest that a form of the house takes is a note of a page."""
 _LONGEST_NUMBER = 40
 _BOUNDS = Bounds(unpacked=LARGEST_UNPACKED, tags=MOST_TAGS, depth=60)
 _RANGE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
@@ -38,9 +35,12 @@ _NO_SIGN = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.')
 _ZERO_DAY = date(1899, 12, 30)
 
 
-def shortened(text: str) -> str:
-    """A text longer than any cell of a form is no number any more and says that it was cut."""
-    return text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
+def workbook_of(fill: Callable[[xlsxwriter.Workbook], None]) -> bytes:
+    """What `fill` writes, as XLSX: a text that begins with `=` is no formula, one that begins with `http` no link."""
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+        fill(book)
+    return made.getvalue()
 
 
 def sheet_of_workbook(content: bytes) -> Sheet:
