@@ -112,6 +112,12 @@ def pair_of(cell: Figure) -> Ratio:
     return Ratio(cell.numerator, cell.denominator)
 
 
+def pair_text(cell: Figure) -> str:
+    """`2 / 3`; of a product what was counted and what multiplies it: `4.182 / 5.304 × 1 / 51`."""
+    parts = questions.factors_of(cell) or (pair_of(cell),)
+    return " × ".join(pair_cell(part).text for part in parts)
+
+
 def group_name(group: Group) -> str:
     return _("Bộ, ngành") if group is Group.MINISTRY else _("Tỉnh, thành phố")
 
@@ -154,7 +160,7 @@ def ended_agencies(
         (
             agency_name(cell.scope),
             reverse("national:release_passport", args=[info.code, cell.id]),
-            pair_cell(pair_of(cell)).text,
+            pair_text(cell),
             cell.unranked,
         )
         for cell in cells
@@ -170,7 +176,7 @@ def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidd
         Cell(interval_text(interval)),
         *((bar(share * 100) if share is not None else Cell(),) if league.is_share else ()),
         Cell("–" if is_hidden else value_text(cell)),
-        Cell("–" if is_hidden else pair_cell(pair_of(cell)).text),
+        Cell("–" if is_hidden else pair_text(cell)),
     ]
 
 

@@ -29,6 +29,7 @@ from motcua.oversight.monitoring.types import VECTOR, Grain
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Movement, RankInterval
 from motcua.oversight.releases import ports, services
+from motcua.oversight.releases.rules.changes import _OTHERS
 from motcua.oversight.releases.selectors import movements
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.tests.factories import COMPETITION, END, ON_TIME, ONLINE, Country, Row, actor, dossier
@@ -38,17 +39,18 @@ from motcua.oversight.releases.types import (
     PREPARE,
     PUBLISH,
     REPORTS,
+    Change,
     Composite,
     Definition,
     Finish,
     IndexLine,
     Numbering,
 )
-from motcua.sites.national.league import League, ended_agencies, league_of, rules_of
+from motcua.sites.national.league import League, ended_agencies, league_of, pair_text, rules_of
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.sheets import _definition_row, release_sheet
 from motcua.sites.national.tests.test_pages import text_of
-from motcua.sites.national.views.releases import _late_pairs
+from motcua.sites.national.views.releases import _late_pairs, _passport_pairs, change_table
 
 SEPTEMBER, OCTOBER = Period.month(2026, 9), Period.month(2026, 10)
 PAGE = "/do-luong/cong-bo/ky/2026-10-1/"
@@ -312,6 +314,34 @@ def test_an_ended_agency_that_told_something_is_named_below_the_table(country: C
     [(_name, address, pair, reason)] = ended_agencies(info, frame, [*questions.cells(info.code), ended], "IND-10")
     assert (address.rpartition("/ky/")[2].startswith("2026-10-1/"), pair, reason) == (True, "2 / 2", why)
     assert ended_agencies(info, frame, questions.cells(info.code), "IND-10") == []
+
+
+def test_the_passport_of_a_product_shows_what_was_counted_and_what_multiplies_it(sealed: None) -> None:
+    """REP-5 said "270.504 dossiers by reports": 5.304 were reported, times 51 of the factor 1/51."""
+    found = questions.passport("2026-10-1", "2026-10:IND-10:VN")
+    cell = replace(found.cell, indicator="REP-5", numerator=4182, denominator=270_504, factor="1/51")
+    told = dict(_passport_pairs(replace(found, cell=cell, definition=replace(found.definition, factor="REP-1"))))
+    assert told["Tử số"].startswith("4.182") and told["Mẫu số"].startswith("5.304")
+    assert (told["Nhân với"], told["Tích"]) == ("REP-1: 1 / 51", "4.182 / 270.504")
+    assert pair_text(cell) == "4.182 / 5.304 × 1 / 51"
+    assert pair_text(found.cell) == "26 / 40" and "Nhân với" not in dict(_passport_pairs(found))
+    nothing = replace(cell, numerator=0, factor="0/51")
+    assert pair_text(nothing) == "0 / 270.504", "of 0 times something the something is not known"
+
+
+@pytest.mark.parametrize("field", _OTHERS)
+def test_every_field_that_a_correction_may_change_has_a_name(field: str) -> None:
+    """43 rows said "Vì sao: late"."""
+    change = Change("x", None, None, (), (field,))
+    told = change_table([change]).rows[0][3].text
+    assert told and told != field
+
+
+def test_the_key_that_signs_stands_on_the_public_page(sealed: None, client: Client) -> None:
+    """Without it nobody can tell a bundle of the publisher from one of anybody else."""
+    page = text_of(client.get("/do-luong/cong-bo/"))
+    assert services.public_key() in page and "motcua release verify" in page
+    assert services.public_key() in text_of(client.get(PAGE))
 
 
 def test_under_a_figure_of_reports_no_late_sender_of_data_is_named(sealed: None) -> None:
