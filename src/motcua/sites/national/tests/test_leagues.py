@@ -88,14 +88,19 @@ def publish(country: Country, month: Period, *silent: str) -> str:
     services.prepare_release(year=month.first // 12, month=month.first % 12 + 1, actor=EDITOR)
     code = f"{month.code}-1"
     with clock.at(end + timedelta(days=28)):
-        services.cut_off_release(code=code, actor=EDITOR)
-        assert services.build_release(code=code)
-        digest = questions.release(code, published_only=False).digest
-        services.accept_release(code=code, digest=digest, actor=REVIEWER)
-        services.approve_release(code=code, digest=digest, actor=APPROVER)
+        decided(code)
     with clock.at(end + timedelta(days=60)):
         services.publish_release(code=code, actor=EDITOR)
     return code
+
+
+def decided(code: str) -> None:
+    """Cut off, built, accepted and approved."""
+    services.cut_off_release(code=code, actor=EDITOR)
+    assert services.build_release(code=code)
+    digest = questions.release(code, published_only=False).digest
+    services.accept_release(code=code, digest=digest, actor=REVIEWER)
+    services.approve_release(code=code, digest=digest, actor=APPROVER)
 
 
 @pytest.fixture
@@ -327,6 +332,27 @@ def test_the_passport_of_a_product_shows_what_was_counted_and_what_multiplies_it
     assert pair_text(found.cell) == "26 / 40" and "Nhân với" not in dict(_passport_pairs(found))
     nothing = replace(cell, numerator=0, factor="0/51")
     assert pair_text(nothing) == "0 / 270.504", "of 0 times something the something is not known"
+
+
+def test_a_table_of_reports_marks_nobody_late_for_data_of_dossiers(sealed: None) -> None:
+    info, frame = questions.release("2026-10-1"), questions.frame_of("2026-10-1")
+    cells = [replace(cell, late=True) for cell in questions.cells("2026-10-1")]
+    told = replace(frame, definitions=tuple(replace(d, subject=REPORTS) for d in frame.definitions))
+    for used, said in ((frame, True), (told, False)):
+        league = league_of(info, used, cells, "IND-10", Group.PROVINCE)
+        assert league and any(cell.late for cell in league.cells) is said
+
+
+def test_an_embedded_table_says_on_any_page_that_it_was_corrected(country: Country, client: Client) -> None:
+    address = "/do-luong/nhung/xep-hang/2026-10-1/IND-10/province/"
+    assert "đã được đính chính" not in text_of(client.get(address))
+    assert client.get(f"{PAGE}bang.json").json()["corrected_by"] is None
+    newer = services.prepare_correction(code="2026-10-1", reason="gửi bổ sung", actor=EDITOR)
+    decided(newer)
+    services.publish_release(code=newer, actor=EDITOR)
+    page = client.get(address)
+    assert "đã được đính chính" in text_of(page) and f"/ky/{newer}/" in page.content.decode()
+    assert client.get(f"{PAGE}bang.json").json()["corrected_by"] == newer
 
 
 @pytest.mark.parametrize("field", _OTHERS)

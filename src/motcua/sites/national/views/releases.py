@@ -348,14 +348,14 @@ def release_bundle(request: HttpRequest, code: str) -> HttpResponse:
 def release_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The cells of a published release as a file; on paper those of one indicator, for all are thousands of pages.
 
-    Made once for each newest reply: the release itself never changes.
+    Made once for each newest reply and correction: the release itself never changes.
     """
-    digest = questions.release(code).digest
+    info = questions.release(code)
     asked = request.GET.get("chi-so", "") if kind == PAPER else ""
     if kind == PAPER and asked not in {row.id for row in questions.frame_of(code).definitions}:
         raise OnPaperByIndicator()
     name = f"ky-{code}-{asked}" if asked else f"ky-{code}"
-    key = (code, digest, kind, asked, assessment.newest_reply(code))
+    key = (code, info.digest, kind, asked, info.corrected_by, assessment.newest_reply(code))
     return as_file(name, kind, _files.bytes_of(key, lambda: _written(code, kind, asked)))
 
 
