@@ -107,8 +107,9 @@ def test_numbers_of_the_spreadsheet_are_exact_and_of_no_format() -> None:
 def test_no_title_or_heading_of_the_spreadsheet_is_a_formula() -> None:
     paper = original_paper("2023")
     [annex, *rest] = paper.annexes
-    named = {"above": "=1+1", "heading": "=2+2", "caption": "=3+3", "figure": "=4+4"}
-    sections = tuple(replace(section, **named) for section in annex.sections)
+    sections = tuple(
+        replace(section, above="=1+1", heading="=2+2", caption="=3+3", figure="=4+4") for section in annex.sections
+    )
     content = print_xlsx(replace(paper, annexes=(replace(annex, title="=5+5", sections=sections), *rest)))
     with zipfile.ZipFile(io.BytesIO(content)) as parts:
         pages = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]

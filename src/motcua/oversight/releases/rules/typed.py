@@ -14,7 +14,8 @@ _PLAIN = frozenset((str, int, bool, type(None)))
 
 def typed(row: _Row) -> _Row:
     """The same frozen row. Raises TypeError with the name of the first field that is of another type."""
-    for name, allowed in _plain_fields(type(row)).items():
+    kind: Any = type(row)
+    for name, allowed in _plain_fields(kind).items():
         if type(getattr(row, name)) not in allowed:
             raise TypeError(name)
     return row

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from motcua.foundation.forms.services import load_forms
 from motcua.sites.national.downloads import KINDS, KeptFiles, on_paper, printed_value
-from motcua.sites.national.sheets import Sheet
+from motcua.sites.national.sheets import Row, Sheet
 from motcua.sites.national.tables import Table
 
 ROWS: list[dict[str, Any]] = [
@@ -92,7 +92,7 @@ def test_a_spreadsheet_holds_numbers_as_numbers_and_no_formula_of_a_sender() -> 
 @pytest.mark.parametrize("sign", ["=1+", "+1+", "-1+", "@SUM", "{=1}", "https://example.vn/"])
 def test_titles_sources_and_heads_of_a_spreadsheet_are_text_whatever_they_begin_with(sign: str) -> None:
     """A round titled `=HYPERLINK(…)` was a live formula on the sheet that tells what the file is."""
-    rows = [{f"{sign}cột": f"{sign}ô"}]
+    rows: list[Row] = [{f"{sign}cột": f"{sign}ô"}]
     sheet = Sheet(
         "bang", f"{sign}tên", f"{sign}nguồn", lambda: rows, {f"{sign}mục": f"{sign}lời"}, (("them", lambda: rows),)
     )
