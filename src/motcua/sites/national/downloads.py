@@ -44,7 +44,7 @@ _WORDS = {
     "online": "trực tuyến", "full_process": "toàn trình", "on_time_portal": "đúng hạn 2.1",
     "on_time_internal": "đúng hạn trên tiếp nhận", "full": "toàn trình", "partial": "một phần",
     "information": "thông tin", "without_due_in_hand": "không hạn, trong tay",
-    "without_due_received": "không hạn, tiếp nhận",
+    "without_due_received": "không hạn, tiếp nhận", "corrected_by": "đã đính chính bằng",
 }  # fmt: skip
 """Names of columns as they read on paper; files keep the English ones, for programs."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,7 +18,7 @@ from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import LateReports, Numbering, Range, RankingPolicy, RankInterval
 from motcua.oversight.releases.selectors import releases as questions
-from motcua.oversight.releases.types import NATION, Definition, Finish, Frame, ReleaseInfo
+from motcua.oversight.releases.types import NATION, REPORTS, Definition, Finish, Frame, ReleaseInfo
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.oversight.releases.types import Numbering as Ranking
 from motcua.sites.national.names import agency_name
@@ -65,11 +65,16 @@ class League:
 
 
 def league_of(info: ReleaseInfo, frame: Frame, cells: Sequence[Figure], indicator: str, group: Group) -> League | None:
-    """The league of a group; None where the release has no ranking yet."""
+    """The league of a group; None where the release has no ranking yet.
+
+    A figure of reports is made of no data of dossiers: whoever sent those late would read as a late reporter.
+    """
     ranking, definition = ranking_of(frame, indicator), frame.definition_of(indicator)
     if ranking is None:
         return None
     found = tuple(c for c in cells if c.indicator == indicator and frame.group_of(c.scope) is group)
+    if definition and definition.subject == REPORTS:
+        found = tuple(replace(cell, late=False) for cell in found)
     late = [cell.scope for cell in found if cell.late]
     policy = _policy(ranking, Period(info.first, info.last))
     expected = _expected(info, indicator, late) if is_ranked(definition) else {}
@@ -110,6 +115,12 @@ def _expected(info: ReleaseInfo, indicator: str, late: Sequence[str]) -> dict[st
 
 def pair_of(cell: Figure) -> Ratio:
     return Ratio(cell.numerator, cell.denominator)
+
+
+def pair_text(cell: Figure) -> str:
+    """`2 / 3`; of a product what was counted and what multiplies it: `4.182 / 5.304 × 1 / 51`."""
+    parts = questions.factors_of(cell) or (pair_of(cell),)
+    return " × ".join(pair_cell(part).text for part in parts)
 
 
 def group_name(group: Group) -> str:
@@ -154,7 +165,7 @@ def ended_agencies(
         (
             agency_name(cell.scope),
             reverse("national:release_passport", args=[info.code, cell.id]),
-            pair_cell(pair_of(cell)).text,
+            pair_text(cell),
             cell.unranked,
         )
         for cell in cells
@@ -170,7 +181,7 @@ def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidd
         Cell(interval_text(interval)),
         *((bar(share * 100) if share is not None else Cell(),) if league.is_share else ()),
         Cell("–" if is_hidden else value_text(cell)),
-        Cell("–" if is_hidden else pair_cell(pair_of(cell)).text),
+        Cell("–" if is_hidden else pair_text(cell)),
     ]
 
 

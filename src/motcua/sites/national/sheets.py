@@ -134,7 +134,8 @@ def release_sheet(code: str) -> Sheet:
     """All cells of a published release, its definitions and what it corrected; raises NotFound."""
     info = releases.release(code)
     title = f"Số liệu kỳ {Period(info.first, info.last).label}, bản {info.edition}"
-    about: Row = {"release": code, "manifest_sha256": info.digest, "published_at": info.published_at}
+    about: Row = {"release": code, "manifest_sha256": info.digest, "published_at": info.published_at,
+                  "corrected_by": info.corrected_by or None}  # fmt: skip
     definitions = ("dinh-nghia", lambda: [_definition_row(row) for row in releases.frame_of(code).definitions])
     changes = ("dinh-chinh", lambda: exports.change_rows(code))
     source = f"Gói số liệu {code}, ký số"

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urlsplit
 
 OWN_PORTS = {"http": 80, "https": 443}
-_NAT64 = IPv6Network("64:ff9b::/96")
+_HOLD_IPV4 = tuple(map(IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+"""The last 32 bits are an IPv4 address: NAT64 (RFC 6052), compatible (RFC 4291), translated (RFC 2765)."""
+_OWN = tuple(map(IPv6Network, ("64:ff9b:1::/48", "fec0::/10", "5f00::/16")))
+"""Never of the public network, though the table of the language does not say so: NAT64 of local use (RFC 8215), where
+the length of the prefix is not known, site-local (RFC 3879), segment routing (RFC 9602)."""
+_PROTOCOLS = IPv4Network("192.0.0.0/24")
+"""Kept for protocols (RFC 6890): no page stands there, whatever single addresses of it are called."""
 
 Authority = tuple[str, int]
 """Host as a browser writes it (lower case, ASCII, no brackets) and port."""
@@ -55,13 +61,15 @@ def is_loopback_name(host: str) -> bool:
 def is_public(address: str) -> bool:
     """Whether an IP address belongs to the public network, also when it carries an IPv4 address inside."""
     found = ip_address(address.partition("%")[0])
-    if isinstance(found, IPv6Address) and (inner := _inner(found)) is not None:
-        return inner.is_global and not inner.is_multicast
-    return found.is_global and not found.is_multicast
+    if isinstance(found, IPv6Address):
+        if any(found in network for network in _OWN):
+            return False
+        found = _inner(found) or found
+    return found.is_global and not found.is_multicast and not (found.version == 4 and found in _PROTOCOLS)
 
 
 def _inner(address: IPv6Address) -> IPv4Address | None:
-    """The IPv4 address that is written inside: mapped, 6to4, NAT64."""
-    if address in _NAT64:
+    """The IPv4 address that is written inside: mapped, 6to4, and those of `_HOLD_IPV4`."""
+    if any(address in network for network in _HOLD_IPV4):
         return IPv4Address(int(address) & 0xFFFFFFFF)
     return address.ipv4_mapped or address.sixtofour

@@ -139,7 +139,8 @@ def test_what_is_no_request_of_a_browser_is_hung_up_on(line: bytes) -> None:
 @pytest.mark.parametrize(
     "address",
     ["127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.1.2.3", "224.0.0.1",
-     "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "ff02::1", "::"],
+     "::1", "fe80::1%eth0", "fc00::1", "::ffff:127.0.0.1", "64:ff9b::a00:1", "2002:7f00:1::", "ff02::1", "::",
+     "64:ff9b:1::a00:1", "fec0::1", "::7f00:1", "::ffff:0:7f00:1", "192.0.0.8"],
 )  # fmt: skip
 def test_addresses_inside(address: str) -> None:
     assert not is_public(address)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from motcua.oversight.assessment.types import Answer, CriteriaSet, Criterion, Kind, Missing, Scale, Total
+from motcua.oversight.assessment.types import Answer, CriteriaSet, Criterion, Kind, Scale, Total
 from motcua.oversight.indicators.types import Band, Index, IndexGroup, Ratio, half_up
 from motcua.oversight.rankings import selectors as rankings
 
@@ -29,6 +29,12 @@ def points_of(criterion: Criterion, answer: Answer | None, on: date) -> Fraction
     if criterion.scale is Scale.TABLE:
         return _tabled(criterion, _only(answer), on)
     return _scored(criterion, answer)
+
+
+def answered(found: CriteriaSet, answers: Iterable[tuple[str, Content]], on: date) -> set[str]:
+    """The criteria of which at least one answer gives points: pairs of nothing and too small ones tell nothing."""
+    given = [(found.criterion(code), answer_of(content)) for code, content in answers]
+    return {c.code for c, answer in given if c and answer and points_of(c, answer, on) is not None}
 
 
 def lowest(criterion: Criterion) -> Fraction:
@@ -74,18 +80,16 @@ def _scored(criterion: Criterion, answer: Answer) -> Fraction | None:
     return reached * criterion.points if reached is not None and is_unit else reached
 
 
-def total_of(found: CriteriaSet, points: Mapping[str, Fraction | None], unanswered: Collection[str] = ()) -> Total:
-    """The weighted total; what has no points is left out with its maximum, or counts 0, as the set says.
+def total_of(found: CriteriaSet, points: Mapping[str, Fraction | None]) -> Total:
+    """The weighted total; what has no points is left out with its maximum and never 0, as in an index (decision 48).
 
-    What nobody at all answered is missing in every set and never 0, as in an index of a release (decision 48): nothing
-    is known of it. A label needs every criterion (law.md Q-11).
+    Nothing is known of it. A label needs every criterion (law.md Q-11).
     """
-    asked = [c for c in found.criteria if c.code not in unanswered]
-    counted = [c for c in asked if found.missing is Missing.ZERO or points.get(c.code) is not None]
-    reached = sum((c.weight * (points.get(c.code) or 0) for c in counted), Fraction(0))
-    of = sum((c.maximum for c in counted), Fraction(0))
+    counted = [(c, held) for c in found.criteria if (held := points.get(c.code)) is not None]
+    reached = sum((c.weight * held for c, held in counted), Fraction(0))
+    of = sum((c.maximum for c, _held in counted), Fraction(0))
     label = label_of(found, reached) if of == found.full else ""
-    lines = tuple(c.code for c in counted if c.maximum)
+    lines = tuple(c.code for c, _held in counted if c.maximum)
     return Total(reached, of, half_up(reached, found.places), label, lines)
 
 

@@ -33,15 +33,21 @@ def ranked(totals: Mapping[str, Total], policy: RankingPolicy, places: int) -> d
     return {place.code: place.rank for place in found if place.rank is not None}
 
 
-def why_unlabelled(found: CriteriaSet, unanswered: Collection[str]) -> str:
-    """Why agencies with a place have no label; '' for a set without labels or with an answer to everything."""
-    if not (found.bands and unanswered):
-        return ""
-    return f"không xếp mức: không có câu trả lời nào cho tiêu chí {', '.join(unanswered)}"
+def why_unlabelled(found: CriteriaSet, total: Total) -> str:
+    """Why an agency with a place has no label; '' for a set without labels or with points in everything."""
+    return f"không xếp mức: {_left_out(found, total)}" if found.bands and total.of != found.full else ""
 
 
-def why_unranked(total: Total) -> str:
-    return OTHER_LINES if total.of else NOTHING
+def why_unranked(found: CriteriaSet, total: Total) -> str:
+    """Why an agency has no place, with the criteria that it has no points in."""
+    if not total.of:
+        return NOTHING
+    return OTHER_LINES if total.of == found.full else f"{OTHER_LINES}: {_left_out(found, total)}"
+
+
+def _left_out(found: CriteriaSet, total: Total) -> str:
+    codes = [c.code for c in found.criteria if c.maximum and c.code not in total.lines]
+    return f"chưa có số liệu của tiêu chí {', '.join(codes)}"
 
 
 def improvements(
@@ -49,27 +55,19 @@ def improvements(
     points: Mapping[str, Fraction | None],
     others: Sequence[Fraction],
     rank: int | None,
-    unanswered: Collection[str] = (),
 ) -> list[Improvement]:
     """Each criterion with points left, the one that lifts most first; `others` are the totals of the ranked rest.
 
-    A criterion without an answer counts as one to be reached only where the set says that missing is 0.
-    What nobody answered lifts nobody, and without it there is no label to be had.
+    What has no points is no advice, since it is in no total, and without it there is no label to be had.
     """
-    total = total_of(found, points, unanswered)
+    total = total_of(found, points)
     labelled = found if total.of == found.full else replace(found, bands=())
     lines = [
         _improved(labelled, criterion.code, total.points, criterion.weight * (criterion.points - had), others, rank)
         for criterion in found.criteria
-        if criterion.code not in unanswered
-        and (had := _had(found, points.get(criterion.code))) is not None
-        and had < criterion.points
+        if (had := points.get(criterion.code)) is not None and had < criterion.points
     ]
     return sorted(lines, key=lambda line: (-line.gain, -line.climbs, line.criterion))
-
-
-def _had(found: CriteriaSet, points: Fraction | None) -> Fraction | None:
-    return Fraction(0) if points is None and found.missing == "zero" else points
 
 
 def _improved(

@@ -54,8 +54,9 @@ def progress(code: str) -> Progress:
 
 
 def empty_criteria(found: Assessment, criteria: CriteriaSet) -> list[str]:
-    """Criteria that nobody marks and for which no agency has an answer, a file or a figure, in their order."""
-    answered = set(Award.objects.filter(agency__assessment=found).values_list("criterion", flat=True))
+    """Criteria that nobody marks and for which no agency has a file or an answer that gives points, in their order."""
+    awards = Award.objects.filter(agency__assessment=found).values_list("criterion", "answer")
+    answered = rules.answered(criteria, awards, found.on)
     answered |= set(Evidence.objects.filter(agency__assessment=found).values_list("criterion", flat=True))
     return [c.code for c in criteria.criteria if c.kind is not Kind.TESTER and c.code not in answered]
 

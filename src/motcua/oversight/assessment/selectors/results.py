@@ -201,19 +201,18 @@ def explained(code: str, agency: str, actor: Actor) -> Explained:
         agency=agency,
         name=subject.name,
         lines=tuple(lines),
-        improvements=tuple(_improvements(row, criteria, lines, table, result)) if stage else (),
+        improvements=tuple(_improvements(criteria, lines, table, result)) if stage else (),
         reply=_reply(subject),
         of_group=sum(line.rank is not None for line in table),
     )
 
 
 def _improvements(
-    row: Assessment, criteria: CriteriaSet, lines: list[ScoreLine], table: list[Result], result: Result | None
+    criteria: CriteriaSet, lines: list[ScoreLine], table: list[Result], result: Result | None
 ) -> list[Improvement]:
     points: Points = {line.criterion.code: line.points for line in lines}
     others = [line.points for line in table if line.rank is not None and line is not result]
-    unanswered = row.summary.get("without", [])
-    return rules.improvements(criteria, points, others, result.rank if result else None, unanswered)
+    return rules.improvements(criteria, points, others, result.rank if result else None)
 
 
 def _reply(subject: AssessedAgency) -> ReplyInfo | None:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from motcua.kernel.clock import today
-from motcua.oversight.assessment.types import CriteriaSet, Missing
+from motcua.oversight.assessment.types import CriteriaSet, Kind
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Compares, Numbering
 
@@ -24,16 +24,12 @@ def rules_of(found: CriteriaSet, on: date) -> list[tuple[str, str]]:
     }
     before = _("xếp hạng và xếp mức trước khi làm tròn; in %(n)s số lẻ, nửa lên")
     after = _("làm tròn %(n)s số lẻ, nửa lên, rồi mới xếp hạng")
-    missing = {
-        Missing.ZERO: _("tiêu chí không có câu trả lời được 0 điểm"),
-        Missing.LEFT_OUT: _("tiêu chí không có câu trả lời được bỏ ra cùng điểm tối đa; khi đó không xếp mức"),
-    }
     return [
         (_("Bằng nhau"), numbering[policy.numbering]),
         (_("Làm tròn"), (before if policy.compares is Compares.EXACT else after) % {"n": found.places}),
         (_("Làm tròn từng tiêu chí"), _rounded_lines(found)),
-        (_("Thiếu dữ liệu"), missing[found.missing]),
-        (_("Cùng tập tiêu chí"), _together(found)),
+        (_("Thiếu dữ liệu"), _missing(found)),
+        (_("Cùng tập tiêu chí"), _together()),
         (_("Căn cứ xếp hạng"), policy.article),
         (_("Giả định"), f"{found.assumed} {policy.assumed}"),
     ]
@@ -58,9 +54,17 @@ def _rounded_lines(found: CriteriaSet) -> str:
     return _("điểm mỗi tiêu chí làm tròn %(n)s số lẻ, nửa lên, rồi mới cộng") % {"n": found.line_places}
 
 
-def _together(found: CriteriaSet) -> str:
-    if found.missing is Missing.ZERO:
-        return ""
+def _missing(found: CriteriaSet) -> str:
+    """What becomes of a criterion without points, and the two that are never without."""
+    words = [_("tiêu chí chưa có số liệu được bỏ ra cùng điểm tối đa, không tính 0 điểm; khi đó không xếp mức")]
+    if any(criterion.kind is Kind.EVIDENCE for criterion in found.criteria):
+        words.append(_("cơ quan không gửi bằng chứng khi có cơ quan khác gửi thì nhận mức thấp nhất"))
+    if due := [c.code for c in found.criteria if c.kind is Kind.AUTOMATIC and not c.line.left_out]:
+        words.append(_("tiêu chí %(codes)s được 0 điểm khi không có số liệu") % {"codes": ", ".join(due)})
+    return "; ".join(words)
+
+
+def _together() -> str:
     return _("chỉ xếp hạng các tổng trên cùng một tập tiêu chí: tập mà nhiều cơ quan có nhất")
 
 

@@ -34,7 +34,6 @@ from motcua.oversight.assessment.models import (
     Score,
     Total,
 )
-from motcua.oversight.assessment.rules.ranking import why_unlabelled, why_unranked
 from motcua.oversight.assessment.selectors.assessments import set_in
 from motcua.oversight.assessment.selectors.deadlines import terms, until_of
 from motcua.oversight.assessment.selectors.desks import empty_criteria, progress
@@ -43,7 +42,7 @@ from motcua.oversight.assessment.services.agree import agreements_of_criteria, a
 from motcua.oversight.assessment.services.draw_probes import draw_probes
 from motcua.oversight.assessment.services.take_step import hold, may, take, words
 from motcua.oversight.assessment.services.tell_agencies import tell_agencies
-from motcua.oversight.assessment.types import CriteriaSet, Criterion, Kind, Missing, Verdict
+from motcua.oversight.assessment.types import CriteriaSet, Criterion, Kind, Verdict
 from motcua.oversight.rankings import selectors as rankings
 
 Answers = dict[tuple[int, str], dict[str, Any]]
@@ -140,7 +139,7 @@ def _settled(given: list[str], differ: Fraction) -> dict[str, Any]:
 
 def _write(found: Assessment, criteria: CriteriaSet, stage: int, answers: Answers) -> None:
     """Scores, totals and ranks of one stage. What nobody answered stays so until an explanation was followed."""
-    found.summary["without"] = _unanswered(found, answers)
+    found.summary["without"] = _unanswered(found, criteria, answers)
     rows = list(found.agencies.order_by("group", "code"))
     points = {row.code: _points(criteria, row, answers, found.on) for row in rows}
     for held in points.values():
@@ -160,12 +159,12 @@ def _write(found: Assessment, criteria: CriteriaSet, stage: int, answers: Answer
         batch_size=_BATCH,
     )
     Total.objects.bulk_create(_totals(found, criteria, stage, rows, points))
-    found.summary |= {"means": _means(criteria, rows, points, found.summary["without"])}
+    found.summary |= {"means": _means(criteria, rows, points)}
 
 
-def _unanswered(found: Assessment, answers: Answers) -> list[str]:
+def _unanswered(found: Assessment, criteria: CriteriaSet, answers: Answers) -> list[str]:
     """Of the criteria that were closed without any answer those that still have none."""
-    answered = {code for (_row, code), answer in answers.items() if rules.answer_of(answer) is not None}
+    answered = rules.answered(criteria, ((code, answer) for (_row, code), answer in answers.items()), found.on)
     return [code for code in found.summary["without"] if code not in answered]
 
 
@@ -188,8 +187,7 @@ def _totals(
     rows: list[AssessedAgency],
     points: Mapping[str, Mapping[str, Fraction | None]],
 ) -> list[Total]:
-    without = found.summary["without"]
-    totals = {row.code: rules.total_of(criteria, points[row.code], without) for row in rows}
+    totals = {row.code: rules.total_of(criteria, points[row.code]) for row in rows}
     policy = rankings.policy(criteria.policy, found.on)
     ranks: dict[str, int] = {}
     for group in {row.group for row in rows}:
@@ -203,7 +201,7 @@ def _totals(
             printed=str(total.printed),
             rank=ranks.get(row.code),
             label=total.label,
-            why=why_unlabelled(criteria, without) if row.code in ranks else why_unranked(total),
+            why=rules.why_unlabelled(criteria, total) if row.code in ranks else rules.why_unranked(criteria, total),
         )
         for row in rows
         for total in [totals[row.code]]
@@ -214,16 +212,12 @@ def _means(
     criteria: CriteriaSet,
     rows: list[AssessedAgency],
     points: Mapping[str, Mapping[str, Fraction | None]],
-    without: Collection[str],
 ) -> dict[str, dict[str, list[Any]]]:
     """By group and criterion, the exact mean of the points that entered totals, and how many agencies those are."""
     found: dict[str, dict[str, list[Any]]] = {}
-    instead = Fraction(0) if criteria.missing is Missing.ZERO else None
-    asked = [c for c in criteria.criteria if c.code not in without]
     for group in sorted({row.group for row in rows}):
-        columns = {c.code: [points[r.code][c.code] for r in rows if r.group == group] for c in asked}
-        counted = {code: [instead if value is None else value for value in values] for code, values in columns.items()}
-        known = {code: [value for value in values if value is not None] for code, values in counted.items()}
+        columns = {c.code: [points[r.code][c.code] for r in rows if r.group == group] for c in criteria.criteria}
+        known = {code: [value for value in values if value is not None] for code, values in columns.items()}
         found[group] = {code: [str(rankings.mean(v)), len(v)] for code, v in known.items() if v}
     return found
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from motcua.kernel.errors import NotFound
 from motcua.oversight.assessment import rules, selectors
 from motcua.oversight.assessment.selectors.sets import written_sets
-from motcua.oversight.assessment.types import Answer, CriteriaSet, Kind, Missing, Result, Scale
+from motcua.oversight.assessment.types import Answer, CriteriaSet, Kind, Result, Scale
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.rankings import selectors as rankings
@@ -180,9 +180,10 @@ def test_two_far_marks_wait_for_a_third_which_then_stands() -> None:
     assert rules.settled(F(2), F(0), F(0), F(1)) == 0
 
 
-def test_a_missing_criterion_is_nought_where_the_set_says_so() -> None:
+def test_a_missing_criterion_is_left_out_with_its_maximum_and_leaves_no_label() -> None:
     total = rules.total_of(trial(), {"1.1": F(15)})
-    assert (total.points, total.of, total.label) == (F(15), F(100), "E")
+    assert (total.points, total.of, total.label) == (F(15), F(15), "")
+    assert "1.2, 2.1, 2.2, 2.3, 3.1, 4.1, 5.1" in rules.why_unlabelled(trial(), total)
 
 
 def test_weights_multiply_points_and_the_full_sum() -> None:
@@ -244,9 +245,8 @@ def test_equal_totals_share_a_rank_and_the_next_is_left_out_before_rounding() ->
 
 
 def test_whoever_lacks_a_criterion_is_not_ranked_beside_those_who_have_it() -> None:
-    loose = replace(trial(), missing=Missing.LEFT_OUT)
-    all_codes = {c.code: F(1) for c in loose.criteria}
-    totals = {"a": rules.total_of(loose, all_codes), "b": rules.total_of(loose, {"1.1": F(15)})}
+    all_codes = {c.code: F(1) for c in trial().criteria}
+    totals = {"a": rules.total_of(trial(), all_codes), "b": rules.total_of(trial(), {"1.1": F(15)})}
     assert rules.ranked(totals, rankings.policy("quality-round", DAY), 2) == {"a": 1}
 
 

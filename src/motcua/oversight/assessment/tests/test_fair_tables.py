@@ -72,6 +72,45 @@ def test_what_nobody_answered_is_missing_and_named_never_0(open_round: People, c
     assert "/ 30" in page and "không xếp mức" in page
 
 
+def answer_survey(who: People, pairs: dict[str, tuple[int, int]]) -> None:
+    for agency, pair in pairs.items():
+        with clock.at(f.OPEN_AT):
+            services.enter_pair(
+                assessment=CODE, agency=agency, criterion="4.1", pair=pair, source="Khảo sát", actor=who.assessor
+            )
+
+
+def test_answers_too_small_to_give_points_are_named_as_none_before_the_score_is_closed(open_round: People) -> None:
+    """Two good answers of two, least 100: shown as unknown, and counted as 0 of 15 for every agency."""
+    f.mark_all(open_round)
+    answer_survey(open_round, dict.fromkeys(("H01", "H02", "H03"), (2, 2)))
+    assert "4.1" in selectors.progress(CODE).empty
+    f.close_first(open_round)
+    assert {line.of for line in Total.objects.all()} == {"30"}
+
+
+def test_who_alone_has_too_few_answers_has_no_place_mean_or_advice_by_them(open_round: People, client: Client) -> None:
+    f.mark_all(open_round, marks={"H03": "2"})
+    answer_survey(open_round, {"H01": (90, 100), "H02": (80, 100), "H03": (2, 2)})
+    f.close_first(open_round)
+    f.publish(open_round)
+    lines = {line.agency.code: line for line in Total.objects.filter(stage=2).select_related("agency")}
+    assert [(lines[code].rank, lines[code].of) for code in ("H01", "H02", "H03")] == [
+        (1, "45"),
+        (2, "45"),
+        (None, "30"),
+    ]
+    assert "chưa có số liệu của tiêu chí" in lines["H03"].why and "4.1" in lines["H03"].why
+    means = selectors.criterion_means(CODE, ANONYMOUS)["province"]
+    assert means["4.1"] == (Fraction(105, 8), 2)
+    found = selectors.explained(CODE, "H03", ANONYMOUS)
+    assert "4.1" not in {line.criterion for line in found.improvements}
+    with clock.at(f.PUBLIC_AT):
+        page, own = (text_of(client.get(f"{ONE}/{path}")) for path in ("", "co-quan/H03/"))
+    assert "không tính 0 điểm" in page and "không có câu trả lời được 0 điểm" not in page
+    assert "2 / 2 (dưới 100 nên chưa có điểm)" in own
+
+
 def test_the_board_takes_what_is_left_out_and_keeps_it_when_refused(open_round: People) -> None:
     f.mark_all(open_round)
     with clock.at(f.FIRST_AT):
@@ -152,11 +191,9 @@ def test_parquet_holds_the_rows_that_json_holds(first_scored: People, client: Cl
 
 
 def test_the_mean_of_a_criterion_counts_whom_the_totals_count_and_says_how_many(open_round: People) -> None:
-    """Where a missing answer is 0, the means add up to the mean of the totals."""
+    """Where everybody has the same criteria, the means add up to the mean of the totals."""
     f.mark_all(open_round)
-    given = {"assessment": CODE, "criterion": "4.1", "source": "Khảo sát", "actor": open_round.assessor}
-    with clock.at(f.OPEN_AT):
-        services.enter_pair(**given, agency="H01", pair=(900, 1000))  # type: ignore[arg-type]
+    answer_survey(open_round, {"H01": (90, 100), "H02": (80, 100), "H03": (55, 100)})
     f.close_first(open_round)
     means = selectors.criterion_means(CODE, open_round.assessor)["province"]
     assert means["4.1"][1] == 3

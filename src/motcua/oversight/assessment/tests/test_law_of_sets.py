@@ -8,7 +8,7 @@ from fractions import Fraction
 import pytest
 
 from motcua.oversight.assessment import selectors
-from motcua.oversight.assessment.types import Criterion, Kind, Missing
+from motcua.oversight.assessment.types import Criterion, Kind
 
 NOT_FROM_A_TEXT = ("chay-thu", "dung-thu")
 LAW_766 = {
@@ -64,7 +64,7 @@ def test_the_labels_of_decision_766_are_those_seen_in_practice_and_marked_so() -
     assert [(band.label, int(band.points)) for band in found.bands] == [
         ("Xuất sắc", 90), ("Tốt", 80), ("Khá", 70), ("Trung bình", 50), ("Yếu", 0),
     ]  # fmt: skip
-    assert "bậc nhãn là thông lệ" in found.assumed and found.missing is Missing.LEFT_OUT
+    assert "bậc nhãn là thông lệ" in found.assumed
 
 
 # TT 01/2018 (5.3)
@@ -120,7 +120,7 @@ def test_the_successor_of_2023_is_named_though_its_criteria_could_not_be_read() 
 
 def test_circular_01_is_compared_over_18_and_told_without_a_grade_where_data_lack() -> None:
     found = selectors.criteria_set("tt01-2018")
-    assert found.full == 18 and found.places == 1 and found.missing is Missing.LEFT_OUT and "Q-11" in found.assumed
+    assert found.full == 18 and found.places == 1 and "Q-11" in found.assumed
     assert (found.valid_from, found.valid_to) == (date(2019, 1, 6), date(2025, 9, 15))
 
 

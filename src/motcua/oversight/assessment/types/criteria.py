@@ -42,15 +42,6 @@ class Scale(StrEnum):
     """A table of thresholds, as valid on the day of the assessment."""
 
 
-class Missing(StrEnum):
-    """What becomes of a criterion without an answer."""
-
-    LEFT_OUT = "left_out"
-    """It is left out, and so is its maximum; then there is no grade (law.md Q-11)."""
-    ZERO = "zero"
-    """It has 0 points."""
-
-
 @dataclass(frozen=True)
 class Choice:
     """A mark that may be given, and what it means."""
@@ -136,7 +127,6 @@ class CriteriaSet:
     """The ranking policy of `rankings`."""
     places: int
     """Decimals of printed points."""
-    missing: Missing
     bands: tuple[Band, ...]
     groups: tuple[CriteriaGroup, ...]
     criteria: tuple[Criterion, ...]

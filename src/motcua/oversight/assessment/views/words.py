@@ -12,7 +12,7 @@ from motcua.kernel.errors import InvalidInput, Refusal
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment.rules import NAMES
 from motcua.oversight.assessment.types import Agreement, Criterion, Kind, Scale, ScoreLine, State
-from motcua.oversight.indicators.types import half_up
+from motcua.oversight.indicators.types import Ratio, half_up
 
 STATE_TAGS = {
     State.OPEN: "run", State.FIRST_SCORED: "warn", State.SECOND_SCORED: "warn", State.APPROVED: "idle",
@@ -96,10 +96,19 @@ def answer_text(line: ScoreLine) -> str:
             "marks": "; ".join(points_text(Fraction(mark)) for mark in line.marks),
         }
     if line.pairs:
-        return "; ".join(f"{kit.number(pair.numerator)} / {kit.number(pair.denominator)}" for _name, pair in line.pairs)
+        return "; ".join(_pair_text(line, pair) for _name, pair in line.pairs)
     if line.mark:
         return points_text(Fraction(line.mark))
     return _("không có") if line.is_fixed else _not_yet(line)
+
+
+def _pair_text(line: ScoreLine, pair: Ratio) -> str:
+    """The pair, and why it gives no points where it is of too few."""
+    found = f"{kit.number(pair.numerator)} / {kit.number(pair.denominator)}"
+    if pair.denominator >= line.criterion.sample:
+        return found
+    least = kit.number(line.criterion.sample)
+    return _("%(pair)s (dưới %(least)s nên chưa có điểm)") % {"pair": found, "least": least}
 
 
 def _not_yet(line: ScoreLine) -> str:

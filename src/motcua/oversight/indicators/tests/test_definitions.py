@@ -290,3 +290,22 @@ def test_every_named_condition_is_used() -> None:
     named = json.loads((reference / "conditions.json").read_text(encoding="utf-8"))
     written = "".join(path.read_text(encoding="utf-8") for path in reference.glob("definitions/*.json"))
     assert [name for name in named if f'"{name}"' not in written] == []
+
+
+@pytest.mark.parametrize(
+    ("day", "held"), [(date(2022, 8, 14), ("IND-01", "IND-02")), (date(2022, 8, 15), ("IND-03", "IND-04"))]
+)
+def test_levels_1_to_4_end_on_the_day_on_which_full_and_partial_begin(day: date, held: tuple[str, str]) -> None:
+    """Decree 43/2011 holds until Decree 42/2022 is in force, in August 2022 (law.md 1.5); the 15th is assumed."""
+    for code in ("IND-01", "IND-02", "IND-03", "IND-04"):
+        if code in held:
+            assert "ngày 15 chưa đối chiếu" in selectors.indicator(code, day).assumed
+        else:
+            with pytest.raises(NotFound):
+                selectors.indicator(code, day)
+
+
+@pytest.mark.parametrize("code", ["IND-11", "IND-40", "IND-41", "IND-42", "IND-43", "IND-44", "IND-45"])
+def test_a_figure_of_flags_says_that_what_nobody_told_counts_as_no(code: str) -> None:
+    """A flag cannot be told from an untold one: "0 of 32, rank 1" stood for agencies that told nothing of it."""
+    assert "tính là không có: dữ liệu không phân biệt được hai điều" in selectors.indicator(code, ON).assumed

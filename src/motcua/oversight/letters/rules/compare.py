@@ -103,8 +103,10 @@ _TOLD = 3
 """How many agencies a sentence on ranks names on each side."""
 
 
-def drafted_ranks(now: Iterable[Cell], before: Iterable[Cell], names: Mapping[str, str], inside: frozenset[str]) -> str:
-    """Who rose and fell most among `inside`, every rank a reference; empty where nobody moved."""
+def drafted_ranks(
+    now: Iterable[Cell], before: Iterable[Cell], names: Mapping[str, str], inside: frozenset[str], *, name: str
+) -> str:
+    """Who rose and fell most among `inside` by the indicator `name`, ranks as references; empty where nobody moved."""
     old = {cell.scope: cell for cell in before if cell.rank}
     pairs = [(old[c.scope], c) for c in now if c.scope in inside and c.rank and c.scope in old]
     moved = sorted(pairs, key=lambda pair: (_fall(pair), names.get(pair[1].scope, "")))
@@ -112,7 +114,11 @@ def drafted_ranks(now: Iterable[Cell], before: Iterable[Cell], names: Mapping[st
     fell = [_rank_words(pair, names) for pair in reversed(moved[-_TOLD:]) if _fall(pair) > 0]
     told = [f"tăng hạng nhiều nhất là {'; '.join(rose)}"] if rose else []
     told += [f"giảm hạng nhiều nhất là {'; '.join(fell)}"] if fell else []
-    return f"Về xếp hạng của các tỉnh, thành phố: {'; '.join(told)}." if told else ""
+    return (
+        f"Về xếp hạng của các tỉnh, thành phố theo chỉ số {as_name(with_small_letter(name))}: {'; '.join(told)}."
+        if told
+        else ""
+    )
 
 
 def _fall(pair: tuple[Cell, Cell]) -> int:

@@ -44,7 +44,7 @@ from motcua.oversight.letters.types import (
     State,
 )
 from motcua.oversight.releases.selectors import early, releases
-from motcua.oversight.releases.types import Cell, Change
+from motcua.oversight.releases.types import Cell, Change, ReleaseInfo
 from motcua.oversight.releases.types import State as Public
 
 PAGE = 25
@@ -150,15 +150,19 @@ def versions_of(letter_id: UUID) -> list[tuple[int, str, str]]:
 # How its figures stand today
 
 
+def corrected(content: Content) -> ReleaseInfo | None:
+    """The release that a letter speaks of, else the one that it compares it with, where it was corrected since."""
+    told = (releases.release(code, published_only=False) for code in (content.release, content.before) if code)
+    return next((release for release in told if release.corrected_by), None)
+
+
 def standing(info: LetterInfo) -> Standing:
-    """Whether the letter's release was corrected since, and which of its own figures print differently now."""
-    code = info.content.release
-    release = releases.release(code, published_only=False)
-    if not release.corrected_by:
-        return Standing(code, "")
+    """Whether a release of the letter was corrected since, and which of its own figures print differently now."""
+    if (release := corrected(info.content)) is None:
+        return Standing(info.content.release, "")
     newest = releases.latest_release(Period(release.first, release.last))
     renewed = Letter.objects.filter(corrects_id=info.id).values_list("id", flat=True).first()
-    return Standing(code, newest.code, tuple(_changed(info.content, code, newest.code)), renewed)
+    return Standing(release.code, newest.code, tuple(_changed(info.content, release.code, newest.code)), renewed)
 
 
 def _changed(content: Content, code: str, newer: str) -> Iterator[QuotedChange]:

@@ -90,7 +90,7 @@ class _Pair:
         return drafted(movement, name=self.name, where=where(movement.scope), month=month, before=earlier)
 
     def ranks(self) -> str:
-        return drafted_ranks(self.cells[1], self.cells[0], self.names, self.provinces)
+        return drafted_ranks(self.cells[1], self.cells[0], self.names, self.provinces, name=self.name)
 
     def check(self) -> None:
         why = incomparable(self.indicator, *self.frames)

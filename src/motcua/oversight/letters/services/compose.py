@@ -22,6 +22,7 @@ from motcua.oversight.letters.rules.numerals import as_name, with_marks
 from motcua.oversight.letters.rules.steps import NAMES
 from motcua.oversight.letters.selectors.basis import indicators_told, name_of, quoted_cells
 from motcua.oversight.letters.selectors.late import late_reporters
+from motcua.oversight.letters.selectors.letters import corrected
 from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.selectors.reference import issuer, monthly
 from motcua.oversight.letters.services.compare_months import Comparison, compare_months, worded
@@ -227,7 +228,7 @@ def refresh_letter(*, letter_id: UUID, actor: Actor) -> int:
     if State(letter.state) not in EDITABLE:
         raise WrongState(NAMES[State(letter.state)])
     content, refused = _carried_over(content_now(letter), actor)
-    if content.release != letter.release:
+    if content != content_now(letter):
         _write(letter, content, actor)
         note(letter, "refresh", actor, note="\n".join(refused))
     return letter.version
@@ -246,9 +247,10 @@ def _carried_over(content: Content, actor: Actor) -> tuple[Content, list[str]]:
     A comparison that somebody reworded stays as written; the check then says what no longer holds.
     """
     info = releases.release(content.release, published_only=False)
-    if info.state in (Public.ACCEPTED, Public.APPROVED):
+    is_fixed = info.state in (Public.ACCEPTED, Public.APPROVED)
+    if is_fixed and not corrected(content):
         return content, []
-    newest = _newest_of(info, actor)
+    newest = info if is_fixed else _newest_of(info, actor)
     ids = tuple(dict.fromkeys(m.indicator for m in content.movements))
     late = _late_again(content, info, newest)
     drafted, refused = drafted_content(newest, ids, late)
@@ -285,7 +287,7 @@ def renew_letter(*, letter_id: UUID, actor: Actor) -> UUID:
     if found := old.renewals.first():
         return found.id
     content, refused = _carried_over(content_now(old), actor)
-    if content.release == old.release:
+    if corrected(content_now(old)) is None:
         raise StillStands()
     day = f"[[ngày|{old.numbered_on.day}/{old.numbered_on.month}/{old.numbered_on.year}]]"
     replaces = f"[[số|{old.number}/{old.mark}]] ngày {day}"

@@ -9,14 +9,22 @@ from django.db import transaction
 
 from motcua.foundation.forms.errors import PrintingFailed
 from motcua.kernel.access import Actor
-from motcua.oversight.letters.errors import CannotPrint, OlderRelease, ReasonNeeded, ReleaseNotFixed, UntiedNumbers
+from motcua.oversight.letters.errors import CannotPrint, ReasonNeeded, ReleaseNotFixed, UntiedNumbers
 from motcua.oversight.letters.models import Letter
 from motcua.oversight.letters.rules.characters import cleaned
 from motcua.oversight.letters.selectors.papers import composed
 from motcua.oversight.letters.services.print_docx import print_docx
 from motcua.oversight.letters.services.print_pdf import print_pdf
 from motcua.oversight.letters.services.print_xlsx import print_xlsx
-from motcua.oversight.letters.services.steps import content_now, hold, may, other_hands, same_version, take
+from motcua.oversight.letters.services.steps import (
+    content_now,
+    hold,
+    may,
+    other_hands,
+    refuse_corrected,
+    same_version,
+    take,
+)
 from motcua.oversight.letters.types import FileKind, Paper
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import State as Public
@@ -68,14 +76,13 @@ def approve_letter(*, letter_id: UUID, seen: int, actor: Actor) -> None:
 
 def _stands(letter: Letter) -> Paper:
     """Refuse numbers that are tied to nothing, and figures that were corrected meanwhile."""
-    paper, faults = composed(content_now(letter))
+    content = content_now(letter)
+    paper, faults = composed(content)
     if faults:
         raise UntiedNumbers(faults)
-    release = releases.release(letter.release, published_only=False)
-    if release.state is Public.ABANDONED:
+    if releases.release(letter.release, published_only=False).state is Public.ABANDONED:
         raise ReleaseNotFixed(release=letter.release)
-    if newer := release.corrected_by:
-        raise OlderRelease(release=letter.release, newer=newer)
+    refuse_corrected(content)
     return paper
 
 

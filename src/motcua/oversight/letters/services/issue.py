@@ -16,7 +16,7 @@ from motcua.kernel import audit
 from motcua.kernel.access import SYSTEM, Actor, check_unless_system
 from motcua.kernel.clock import today
 from motcua.kernel.events import publish
-from motcua.oversight.letters.errors import CorrectedMeanwhile, NotSigned, OlderRelease, ReleaseNotPublic, StillPosting
+from motcua.oversight.letters.errors import CorrectedMeanwhile, NotSigned, ReleaseNotPublic, StillPosting
 from motcua.oversight.letters.events import LetterSigningAsked
 from motcua.oversight.letters.models import Letter, LetterFile, Register, Step
 from motcua.oversight.letters.rules.files import file_name
@@ -25,7 +25,16 @@ from motcua.oversight.letters.selectors.letters import info_of, paper_of
 from motcua.oversight.letters.services.print_docx import print_docx
 from motcua.oversight.letters.services.print_pdf import print_pdf
 from motcua.oversight.letters.services.print_xlsx import print_xlsx
-from motcua.oversight.letters.services.steps import hold, may, note, other_hands, same_version, take
+from motcua.oversight.letters.services.steps import (
+    content_now,
+    hold,
+    may,
+    note,
+    other_hands,
+    refuse_corrected,
+    same_version,
+    take,
+)
 from motcua.oversight.letters.types import ISSUE, SETTLED, FileKind, Issuer, Paper, PostState, State
 from motcua.oversight.releases import services as publication
 from motcua.oversight.releases.selectors import releases
@@ -45,8 +54,7 @@ def number_letter(*, letter_id: UUID, actor: Actor) -> int:
     letter = hold(letter_id, actor)
     if may(letter, "number", actor):
         _is_public(letter)
-        if newer := releases.release(letter.release).corrected_by:
-            raise OlderRelease(release=letter.release, newer=newer)
+        refuse_corrected(content_now(letter))
         day = today()
         letter.number, letter.year, letter.numbered_on = _next(letter.issuer, day), day.year, day
         take(letter, "number", actor, note=f"{letter.number}/{letter.mark}")

@@ -166,8 +166,13 @@ def _chart(book: xlsxwriter.Workbook, page: Any, section: Section, place: tuple[
             "data_labels": {"percentage": True},
         }
     )
-    chart.set_title({"name": section.figure, "name_font": {"size": 11}})
+    chart.set_title({"name": _no_formula(section.figure), "name_font": {"size": 11}})
     page.insert_chart(row + len(section.slices) + 1, column, chart)
+
+
+def _no_formula(title: str) -> str:
+    """A drawing's title that begins with `=` would be read as a place in the sheet; a blank before it makes it text."""
+    return f" {title}" if title.startswith("=") else title
 
 
 def _sector(page: Any, row: int, column: int, each: Slice) -> None:

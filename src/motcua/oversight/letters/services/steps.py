@@ -9,9 +9,11 @@ from django.db.models import Q
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import ChangedMeanwhile, NotAllowed, NotFound, SamePerson, Term
 from motcua.kernel.steps import Steps
+from motcua.oversight.letters.errors import OlderRelease
 from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules.codec import content_of
 from motcua.oversight.letters.rules.steps import LIFE
+from motcua.oversight.letters.selectors import letters
 from motcua.oversight.letters.types import Content
 from motcua.oversight.releases.selectors import early
 
@@ -43,6 +45,12 @@ def same_version(letter: Letter, seen: int) -> None:
 def content_now(letter: Letter) -> Content:
     """The content of the newest version."""
     return content_of(Version.objects.get(letter=letter, number=letter.version).content)
+
+
+def refuse_corrected(content: Content) -> None:
+    """Raises OlderRelease where the month told of, or the one that it is compared with, was corrected since."""
+    if found := letters.corrected(content):
+        raise OlderRelease(release=found.code, newer=found.corrected_by)
 
 
 _WRITING = ("compose", "save", "refresh", "renew", "submit")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from fractions import Fraction
 
@@ -17,6 +18,7 @@ from motcua.oversight.campaigns.tests import factories as campaigns
 from motcua.oversight.letters import services
 from motcua.oversight.letters.errors import DefinitionChanged
 from motcua.oversight.letters.models import Letter, Version
+from motcua.oversight.letters.rules.compare import drafted_ranks
 from motcua.oversight.letters.rules.numerals import NUMERAL
 from motcua.oversight.letters.selectors.late import rounds_due
 from motcua.oversight.letters.selectors.letters import checked, info_of, paper_of
@@ -89,6 +91,14 @@ def test_ranks_that_moved_are_told_by_reference(months: str, country: Country) -
     old, new = ({c.scope: c.rank for c in releases.cells(code, indicator="IND-10")} for code in (BEFORE, NOW))
     moved = [scope for scope in new if scope[0] == "H" and new[scope] != old[scope]]
     assert bool(told) is bool(moved)
+
+
+def test_a_sentence_on_ranks_names_the_indicator_that_ranks(months: str) -> None:
+    """A province that fell by one indicator may be first by another."""
+    cells = [c for c in releases.cells(NOW, indicator="IND-10") if c.rank and c.scope[0] == "H"]
+    turned = [replace(cell, rank=9 - (cell.rank or 0)) for cell in cells]
+    told = drafted_ranks(cells, turned, {}, frozenset(c.scope for c in cells), name="Tỷ lệ hồ sơ trực tuyến")
+    assert told.startswith("Về xếp hạng của các tỉnh, thành phố theo chỉ số tỷ lệ hồ sơ trực tuyến: tăng hạng")
 
 
 def test_a_month_without_a_month_before_is_not_compared(country: Country) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -100,6 +102,20 @@ def test_numbers_of_the_spreadsheet_are_exact_and_of_no_format() -> None:
     page = openpyxl.load_workbook(io.BytesIO(print_xlsx(original_paper("2020")))).worksheets[1]
     values = [row[3] for row in page.iter_rows(values_only=True) if isinstance(row[3], int | float)]
     assert [str(value) for value in values[2:4]] == ["51.58", "48.15"]
+
+
+def test_no_title_or_heading_of_the_spreadsheet_is_a_formula() -> None:
+    paper = original_paper("2023")
+    [annex, *rest] = paper.annexes
+    sections = tuple(
+        replace(section, above="=1+1", heading="=2+2", caption="=3+3", figure="=4+4") for section in annex.sections
+    )
+    content = print_xlsx(replace(paper, annexes=(replace(annex, title="=5+5", sections=sections), *rest)))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        pages = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/worksheets/sheet")]
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/")]
+    assert pages and not any("<f>" in page for page in pages)
+    assert charts and all("<c:f>4+4" not in chart and " =4+4" in chart for chart in charts)
 
 
 def test_two_pies_show_the_grades_of_2023() -> None:

@@ -8,12 +8,17 @@ import pytest
 
 from motcua.kernel import clock
 from motcua.oversight.letters import services
+from motcua.oversight.letters.errors import OlderRelease
 from motcua.oversight.letters.models import Letter
-from motcua.oversight.letters.selectors.letters import checked, info_of, paper_of
+from motcua.oversight.letters.selectors.letters import checked, info_of, paper_of, standing
 from motcua.oversight.letters.tests.factories import (
+    APPROVER,
+    BEFORE,
     DRAFTER,
     LATER,
+    OFFICE,
     Country,
+    at_step,
     corrected,
     earlier,
     fresh,
@@ -22,7 +27,7 @@ from motcua.oversight.letters.tests.factories import (
     with_text,
 )
 from motcua.oversight.letters.types import words_of
-from motcua.oversight.releases.tests.factories import PERIOD
+from motcua.oversight.releases.tests.factories import PERIOD, dossier
 from motcua.oversight.releases.tests.factories import country as invented
 
 
@@ -71,3 +76,26 @@ def test_a_comparison_in_own_words_stays_and_the_check_says_what_no_longer_holds
     sentences = [fault.sentence for fault in checked(info_of(fresh(row)))[1]]
     assert any("“lên”" in sentence for sentence in sentences), sentences
     assert any("không đủ các phần" in sentence for sentence in sentences), sentences
+
+
+@pytest.mark.parametrize("state", ["draft", "reviewed", "approved"])
+def test_a_letter_whose_month_before_was_corrected_goes_no_further_before_it_says_so(
+    risen: Country, state: str
+) -> None:
+    """It said "from 63.19 % up to 67.10 %" and was approved, though the month before says 63.95 % by now."""
+    row = letter() if state == "draft" else at_step(state)
+    risen.rows = [*risen.rows, *earlier([dossier(top=3, number=900 + n, channel=2) for n in range(9)])]
+    newer = corrected(BEFORE)
+    told = standing(info_of(row))
+    assert (told.release, told.newer) == (BEFORE, newer) and told.changes
+    with clock.at(LATER + timedelta(days=4)), pytest.raises(OlderRelease, match=newer):
+        if state == "draft":
+            services.submit_letter(letter_id=row.id, seen=1, actor=DRAFTER)
+        elif state == "reviewed":
+            services.approve_letter(letter_id=row.id, seen=1, actor=APPROVER)
+        else:
+            services.number_letter(letter_id=row.id, actor=OFFICE)
+    if state == "draft":
+        assert services.refresh_letter(letter_id=row.id, actor=DRAFTER) == 2
+        assert info_of(fresh(row)).content.before == newer
+        services.submit_letter(letter_id=row.id, seen=2, actor=DRAFTER)

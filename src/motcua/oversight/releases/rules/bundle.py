@@ -33,6 +33,8 @@ PROSE = "prose.md"
 REPORTERS = "reporters.json"
 TREE = "tree.json"
 FACTS = "facts/{subject}.parquet"
+NAMES = frozenset((CELLS, CHANGES, DEFINITIONS, INPUTS, MANIFEST, POLICIES, PROSE, REPORTERS, SIGNATURE, TREE))
+"""Every member beside the facts."""
 MOST_BYTES = 190 * 1024 * 1024
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _MODE = 0o100644 << 16
@@ -56,6 +58,8 @@ def unpacked(content: bytes) -> dict[str, bytes]:
             infos = archive.infolist()
             if sum(info.file_size for info in infos) > MOST_BYTES or len({i.filename for i in infos}) < len(infos):
                 raise UnreadableBundle(what="quá lớn, hoặc một tên có hai lần")
+            if packed_small := [info.filename for info in infos if info.compress_type != ZIP_STORED]:
+                raise UnreadableBundle(what=f"{packed_small[0]}: bị nén, gói số liệu không nén")
             return {info.filename: archive.read(info) for info in infos}
     except (BadZipFile, ValueError, OSError, EOFError, NotImplementedError, RuntimeError) as error:
         raise UnreadableBundle(what=str(error) or type(error).__name__) from error

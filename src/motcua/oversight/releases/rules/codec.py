@@ -18,6 +18,7 @@ from motcua.oversight.indicators.types import (
     Measure,
     Parameter,
 )
+from motcua.oversight.releases.rules.typed import typed, words
 from motcua.oversight.releases.types import (
     Cause,
     Cell,
@@ -127,10 +128,10 @@ def plain_composite(composite: Composite) -> Plain:
 
 
 def composite_of(plain: Plain) -> Composite:
-    numbering = Numbering(**plain["numbering"]) if plain["numbering"] else None
+    numbering = typed(Numbering(**plain["numbering"])) if plain["numbering"] else None
     bands = tuple((str(label), str(points)) for label, points in plain["bands"])
-    lines = tuple(IndexLine(**row) for row in plain["lines"])
-    return Composite(int(plain["points"]), lines, bands, numbering, plain.get("line_places"))
+    lines = tuple(typed(IndexLine(**row)) for row in plain["lines"])
+    return typed(Composite(plain["points"], lines, bands, numbering, plain.get("line_places")))
 
 
 def plain_definition(definition: Definition) -> Plain:
@@ -156,13 +157,13 @@ def plain_definition(definition: Definition) -> Plain:
 
 
 def definition_of(plain: Plain) -> Definition:
-    typed: dict[str, Any] = {
+    parts: dict[str, Any] = {
         name: tuple(term_of(term) for term in plain[name]) for name in ("numerator", "denominator")
     }
-    typed |= {"within": condition_of(plain["within"]), "finish": Finish(plain["finish"])}
+    parts |= {"within": condition_of(plain["within"]), "finish": Finish(plain["finish"])}
     if "composite" in plain:
-        typed["composite"] = composite_of(plain["composite"])
-    return Definition(**{**plain, **typed})
+        parts["composite"] = composite_of(plain["composite"])
+    return typed(Definition(**{**plain, **parts}))
 
 
 def plain_top(top: Top) -> Plain:
@@ -172,7 +173,7 @@ def plain_top(top: Top) -> Plain:
 
 
 def top_of(plain: Plain) -> Top:
-    return Top(**{**plain, "group": Group(plain["group"]), "heirs": tuple(plain.get("heirs", ()))})
+    return typed(Top(**{**plain, "group": Group(plain["group"]), "heirs": words(plain.get("heirs", ()))}))
 
 
 def plain_cell(cell: Cell) -> Plain:
@@ -181,7 +182,7 @@ def plain_cell(cell: Cell) -> Plain:
 
 
 def cell_of(plain: Plain) -> Cell:
-    return Cell(**plain)
+    return typed(Cell(**plain))
 
 
 def plain_change(change: Change) -> Plain:
@@ -199,12 +200,14 @@ def plain_change(change: Change) -> Plain:
 
 def change_of(plain: Mapping[str, Any]) -> Change:
     parts = tuple(
-        Part(Cause(p["cause"]), _pair(p["before"]), _pair(p["after"]), tuple(p["batches"])) for p in plain["parts"]
+        Part(Cause(p["cause"]), _pair(p["before"]), _pair(p["after"]), words(p["batches"])) for p in plain["parts"]
     )
     old, new = plain["old"] and cell_of(plain["old"]), plain["new"] and cell_of(plain["new"])
-    return Change(plain["cell"], old, new, parts, tuple(plain["others"]))
+    return typed(Change(plain["cell"], old, new, parts, words(plain["others"])))
 
 
 def _pair(values: list[int]) -> tuple[int, int]:
     first, second = values
+    if (type(first), type(second)) != (int, int):
+        raise TypeError("pair")
     return first, second

@@ -10,6 +10,7 @@ from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.selectors import counted
 from motcua.oversight.indicators.types import Bounds, Column
 from motcua.oversight.releases.errors import NothingToCount
+from motcua.oversight.releases.rules import bundle
 from motcua.oversight.releases.rules.causes import batches_by_cell, known_after, moved_by
 from motcua.oversight.releases.rules.cells import cells_of
 from motcua.oversight.releases.rules.changes import changes_between, pairs_of
@@ -22,7 +23,7 @@ from motcua.oversight.releases.rules.counting import (
     restriction,
 )
 from motcua.oversight.releases.rules.facts_file import facts_file, file_columns
-from motcua.oversight.releases.rules.units import united
+from motcua.oversight.releases.rules.units import renumbered, united
 from motcua.oversight.releases.types import DOSSIERS, Cell, Change, Definition, Heading, Inputs, Subject
 
 
@@ -95,24 +96,30 @@ def computed_cells(engine: Engine, contents: Contents, folder: Path) -> tuple[Ce
 
 
 def attach_facts(engine: Engine, contents: Contents, folder: Path) -> None:
+    """The names of the files follow from the names in the bundle and are none of them: those may be forged."""
     for subject, body in contents.facts.items():
-        path = folder / f"{subject}-{contents.heading.code}.parquet"
+        path = folder / f"{bundle.sha256(f'{subject} {contents.heading.code}'.encode())[:16]}.parquet"
         path.write_bytes(body)
         engine.attach(subject, [path], contents.columns[subject])
 
 
 def computed_changes(engine: Engine, old: Contents, new: Contents, folder: Path) -> tuple[Change, ...]:
-    """What the correction `new` changes in `old` as it was published, cause by cause (decision 43)."""
+    """What the correction `new` changes in `old` as it was published, cause by cause (decision 43).
+
+    The facts of now name agencies by the numbers of now, so the old tree is read with those: who told for the first
+    time has a number since, which is no change of the tree.
+    """
     later = replace(old.heading, known_minute=new.heading.known_minute)
-    known = replace(old, heading=later, facts=new.facts, columns=new.columns)
-    stages = [old, known, replace(new, tree=old.tree), new]
+    tree = renumbered(old.tree, new.tree)
+    known = replace(old, heading=later, facts=new.facts, columns=new.columns, tree=tree)
+    stages = [old, known, replace(new, tree=tree), new]
     pairs: list[Mapping[str, tuple[int, int]]] = [
         pairs_of(computed_cells(engine, stage, _own(folder, place))) for place, stage in enumerate(stages)
     ]
     attach_facts(engine, known, _own(folder, len(stages)))
     bounds = bounds_of(known.period, later.known_minute)
     moved = moved_by(engine, old.definitions, known.columns, bounds, old.heading.known_minute)
-    batches = batches_by_cell(old, new.batches, moved, pairs[0], pairs[1])
+    batches = batches_by_cell(replace(old, tree=tree), new.batches, moved, pairs[0], pairs[1])
     return changes_between(old.cells, new.cells, pairs, batches)
 
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from motcua.kernel.epoch import minute_of
+from motcua.kernel.epoch import instant_of, minute_of
 from motcua.oversight.indicators.types import Column, Period
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.bundle import Bodies
 from motcua.oversight.releases.rules.cells import late_tops
 from motcua.oversight.releases.rules.prose import prose_of
+from motcua.oversight.releases.rules.typed import typed
 from motcua.oversight.releases.types import (
+    SUBJECTS,
     BatchNote,
     Cell,
     Change,
@@ -82,7 +85,7 @@ def members_of(contents: Contents) -> dict[str, bytes]:
 
 def contents_of(members: Bodies) -> Contents:
     """The values of a bundle. Raises Unreadable with the name of the first member that is not what it should be."""
-    heading = _part(members, bundle.MANIFEST, lambda plain: Heading(**plain["release"]))
+    heading = _part(members, bundle.MANIFEST, lambda plain: _heading(plain["release"]))
     listed = _part(members, bundle.DEFINITIONS, _definitions)
     segments, batches, columns = _part(members, bundle.INPUTS, _inputs)
     names = {subject: bundle.FACTS.format(subject=subject) for subject in columns}
@@ -93,8 +96,8 @@ def contents_of(members: Bodies) -> Contents:
         definitions=listed[0],
         left_out=listed[1],
         tree=_part(members, bundle.TREE, lambda rows: tuple(codec.top_of(row) for row in rows)),
-        numbering=_part(members, bundle.POLICIES, lambda plain: Numbering(**plain["numbering"])),
-        reporters=_part(members, bundle.REPORTERS, lambda rows: tuple(Reporter(**row) for row in rows)),
+        numbering=_part(members, bundle.POLICIES, lambda plain: typed(Numbering(**plain["numbering"]))),
+        reporters=_part(members, bundle.REPORTERS, lambda rows: tuple(typed(Reporter(**row)) for row in rows)),
         batches=batches,
         segments=segments,
         columns=columns,
@@ -104,19 +107,34 @@ def contents_of(members: Bodies) -> Contents:
     )
 
 
+def _heading(plain: Any) -> Heading:
+    """Raises ValueError for a period or a minute that is on no calendar."""
+    found = typed(Heading(**plain))
+    try:
+        instant_of(found.known_minute), Period(found.first, found.last).end
+        is_placed = datetime.fromisoformat(found.cut_off_at).tzinfo is not None
+    except OverflowError as error:
+        raise ValueError("release") from error
+    if not is_placed:
+        raise ValueError("cut_off_at")
+    return found
+
+
 def _definitions(plain: Any) -> tuple[tuple[Definition, ...], tuple[LeftOut, ...]]:
     found = tuple(codec.definition_of(row) for row in plain["definitions"])
-    return found, tuple(LeftOut(**row) for row in plain["left_out"])
+    return found, tuple(typed(LeftOut(**row)) for row in plain["left_out"])
 
 
 def _inputs(plain: Any) -> tuple[tuple[Segment, ...], tuple[BatchNote, ...], dict[str, tuple[Column, ...]]]:
-    columns = {name: tuple(Column(**row) for row in rows) for name, rows in plain["columns"].items()}
-    segments = tuple(Segment(**row) for row in plain["segments"])
-    return segments, tuple(BatchNote(**row) for row in plain["batches"]), columns
+    columns = {name: tuple(typed(Column(**row)) for row in rows) for name, rows in plain["columns"].items()}
+    if strange := set(columns) - set(SUBJECTS):
+        raise ValueError(min(strange))
+    segments = tuple(typed(Segment(**row)) for row in plain["segments"])
+    return segments, tuple(typed(BatchNote(**row)) for row in plain["batches"]), columns
 
 
 def _part(members: Bodies, name: str, build: Callable[[Any], Any]) -> Any:
     try:
         return build(codec.read(members[name]))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
         raise Unreadable(name) from error

@@ -38,6 +38,18 @@ def set_apart(tree: Sequence[Top]) -> list[Top]:
     return sorted((top for top in tree if top.ended and top.code not in moved), key=lambda top: top.code)
 
 
+def renumbered(tree: Sequence[Top], by: Sequence[Top]) -> tuple[Top, ...]:
+    """The same agencies with the numbers that they have in another tree; who is in it no more has one of its own.
+
+    Bundles of before numbers were given once and for all have numbers below 0, by place, for who had told nothing.
+    """
+    numbers = {top.code: top.number for top in by}
+    taken = set(numbers.values())
+    free = min([0, *taken, *(top.number for top in tree)])
+    own = {top.code: free - n if top.number in taken else top.number for n, top in enumerate(tree, 1)}
+    return tuple(replace(top, number=numbers.get(top.code, own[top.code])) for top in tree)
+
+
 def reason(top: Top, names: Mapping[str, str]) -> str:
     """Why an agency that has ended has no rank, in words."""
     since = f"không còn hoạt động từ {text.day(top.ended_on)}"

@@ -15,6 +15,7 @@ from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.releases.errors import UnreadableBundle
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.bundle import Bodies
+from motcua.oversight.releases.rules.coherence import incoherent, misspelled
 from motcua.oversight.releases.rules.computing import computed_cells, computed_changes
 from motcua.oversight.releases.rules.contents import Contents, Unreadable, contents_of
 from motcua.oversight.releases.rules.prose import prose_of
@@ -34,14 +35,19 @@ def verify(
         members = bundle.unpacked(content)
     except UnreadableBundle as refusal:
         return Verification("", 0, 0, "", "", (Finding("container", str(refusal.fields["what"])),))
-    found = [*_container(content, members), *_manifest(members), *_signature(members, key)]
+    found = [*_container(content, members), *_manifest(members), *_signature(members, key), *misspelled(members)]
     try:
         contents = contents_of(members)
     except Unreadable as error:
         found.append(Finding("unreadable", str(error)))
         return Verification("", 0, 0, _signer(members), "", tuple(found))
-    found += _contents(members, contents, engine, folder)
-    found += _corrected(contents, engine, folder, against)
+    for part, findings in (
+        ("members", incoherent(members, contents)),
+        ("facts", differing_cells(contents, engine, folder)),
+        ("prose", _prose(members, contents)),
+        ("changes", _corrected(contents, engine, folder, against)),
+    ):
+        found += _safely(part, findings)
     size = sum(map(len, contents.facts.values()))
     heading = contents.heading
     return Verification(heading.code, len(contents.cells), size, _signer(members), heading.program, tuple(found))
@@ -111,23 +117,26 @@ def _signer(members: Bodies) -> str:
         return ""
 
 
-def _contents(members: Bodies, contents: Contents, engine: Engine, folder: Path) -> Iterator[Finding]:
-    """Every cell counted again, and the prose written again."""
+def _safely(part: str, findings: Iterator[Finding]) -> Iterator[Finding]:
+    """The findings, and one that says why where forged content makes more impossible."""
     try:
-        cells = computed_cells(engine, contents, folder)
+        yield from findings
     except Refusal as refusal:
         yield Finding("uncountable", refusal.code, found=refusal.sentence("en"))
-    except Exception as error:  # noqa: BLE001  an engine may fail on forged facts in any way; the reader is told, nothing is lost
-        yield Finding("uncountable", "facts", found=f"{type(error).__name__}: {error}"[:300])
-    else:
-        yield from differing_cells(contents.cells, cells)
+    except Exception as error:  # noqa: BLE001  forged content may fail in any way; the reader is told, nothing is lost
+        yield Finding("uncountable", part, found=f"{type(error).__name__}: {error}"[:300])
+
+
+def _prose(members: Bodies, contents: Contents) -> Iterator[Finding]:
+    """The prose, written again."""
     prose = prose_of(contents.heading, contents.definitions, contents.cells, contents.tree, contents.changes)
     if prose != members.get(bundle.PROSE):
         yield Finding("prose", bundle.PROSE)
 
 
-def differing_cells(printed: tuple[Cell, ...], computed: tuple[Cell, ...]) -> Iterator[Finding]:
-    """One finding for each field of each cell that is printed otherwise than it is computed."""
+def differing_cells(contents: Contents, engine: Engine, folder: Path) -> Iterator[Finding]:
+    """One finding for each field of each cell that is printed otherwise than it is computed, and for their order."""
+    printed, computed = contents.cells, computed_cells(engine, contents, folder)
     first, second = {c.id: c for c in printed}, {c.id: c for c in computed}
     if len(first) < len(printed):
         yield Finding("cell", "twice")
@@ -140,6 +149,8 @@ def differing_cells(printed: tuple[Cell, ...], computed: tuple[Cell, ...]) -> It
             values = getattr(one, field.name), getattr(other, field.name)
             if values[0] != values[1]:
                 yield Finding("cell", f"{name} {field.name}", str(values[0]), str(values[1]))
+    if list(first) != list(second) and set(first) == set(second):
+        yield Finding("cell", "order")
 
 
 def _corrected(contents: Contents, engine: Engine, folder: Path, against: bytes | None) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from motcua.oversight.releases.services.embargo import (
     withdraw_reader,
 )
 from motcua.oversight.releases.services.prepare import cut_off_release, prepare_correction, prepare_release
+from motcua.oversight.releases.services.sign import public_key
 
 __all__ = [
     "abandon_release",
@@ -28,6 +29,7 @@ __all__ = [
     "note_early_reading",
     "prepare_correction",
     "prepare_release",
+    "public_key",
     "publish_release",
     "read_bundle",
     "read_cells",

@@ -18,6 +18,7 @@ from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.ports import open_engine
 from motcua.oversight.indicators.types import FACT_COLUMNS, Bounds, Column, Form, Measure, Period, Query
 from motcua.oversight.intake import selectors as intake
+from motcua.oversight.intake.services import give_numbers
 from motcua.oversight.intake.types import SourceInfo
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases.services.freeze_subjects import frozen_subjects
@@ -58,13 +59,14 @@ def _segment(path: Path) -> Segment:
 def _tree(day: date) -> tuple[Top, ...]:
     """Ministries and provinces in force on a day, and those ended by then, with their heirs.
 
-    Of whom no dossier or service was told there is no number yet, so it gets one below 0.
+    Each has its number from the first release on that speaks of it, told or not, and keeps it: facts name agencies by
+    it, so a number that came with the first batch made a change of the tree of it.
     """
-    numbers = intake.numbers_of("top")
     known = [a for a in agencies.children_of(None) if a.kind in set(Group)]
     living, ended = [a for a in known if _in_force(a, day)], agencies.ended_agencies(day)
     listed = [*living, *(a for a in known if a.code in ended)]
-    return tuple(_top(numbers.get(a.code, -n), a, ended.get(a.code)) for n, a in enumerate(listed, 1))
+    numbers = give_numbers([("top", a.code) for a in listed])
+    return tuple(_top(numbers["top", a.code], a, ended.get(a.code)) for a in listed)
 
 
 def _top(number: int, agency: AgencyInfo, ended: Succession | None) -> Top:

@@ -157,6 +157,7 @@ class Country:
     rank: Numbering = COMPETITION
     silent: tuple[str, ...] = ()
     batches: tuple[BatchNote, ...] = ()
+    left_out: tuple[LeftOut, ...] = (LeftOut("IND-15", 1, "chưa có cách tính"),)
     asked: int = 0
 
     def frozen(self, *, period: Period, known: int, since: int, folder: Path) -> FrozenFacts:
@@ -164,15 +165,18 @@ class Country:
         path = write_rows(folder / "segment.parquet", [row for row in self.rows if row["known_minute"] <= known])
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         reporters = tuple(
-            Reporter(f"nguon-{top.code.lower()}", top.code, 3, None if top.code in self.silent else END + 60)
-            for top in self.tree
+            Reporter(f"nguon-{top.code.lower()}", top.code, 3, self._last(top.code, known)) for top in self.tree
         )
         batches = tuple(b for b in self.batches if since < b.known_minute <= known)
         segments = (Segment("dossiers", "segment", digest, len(self.rows)),)
         return FrozenFacts((Subject("dossiers", FACT_COLUMNS, (path,)),), segments, self.tree, reporters, batches)
 
+    def _last(self, top: str, known: int) -> int | None:
+        own = [note.known_minute for note in self.batches if note.top == top and note.known_minute <= known]
+        return max([*own, *(() if top in self.silent else (END + 60,))], default=None)
+
     def in_force(self, period: Period) -> tuple[tuple[Definition, ...], tuple[LeftOut, ...]]:
-        return self.definitions, (LeftOut("IND-15", 1, "chưa có cách tính"),)
+        return self.definitions, self.left_out
 
     def numbering(self, period: Period) -> Numbering:
         return self.rank

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.contents import Contents, contents_of, members_of
@@ -16,6 +21,7 @@ from motcua.oversight.releases.rules.program import program
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.tests.factories import (
     COMPETITION,
+    END,
     KEY,
     KNOWN,
     ON_TIME,
@@ -28,7 +34,16 @@ from motcua.oversight.releases.tests.factories import (
     packed,
     read_rows,
 )
-from motcua.oversight.releases.types import Cell, Verification
+from motcua.oversight.releases.types import (
+    BatchNote,
+    Cell,
+    Composite,
+    Definition,
+    Finish,
+    IndexLine,
+    LeftOut,
+    Verification,
+)
 
 
 def checked(folder: Path, content: bytes, **more: object) -> Verification:
@@ -235,6 +250,117 @@ def test_damage_of_any_kind_is_told_and_never_raised(
     tmp_path: Path, contents: Contents, damage: Callable[[bytes], bytes], kind: str
 ) -> None:
     assert kind in kinds(checked(tmp_path, damage(packed(contents))))
+
+
+def resealed(contents: Contents, members: dict[str, bytes], **heading: object) -> bytes:
+    """Other members under a manifest and a signature of the publisher's own."""
+    held = {n: b for n, b in members_of(contents).items() if n not in (bundle.MANIFEST, bundle.SIGNATURE)}
+    told = replace(contents.heading, **heading)  # type: ignore[arg-type]
+    return bundle.signed(bundle.sealed(told, {**held, **members}), KEY)
+
+
+def twice_told(contents: Contents) -> bytes:
+    """A cell whose value stands twice: a reader of the first sees another than a reader of the last."""
+    body = members_of(contents)[bundle.CELLS].decode()
+    return body.replace('{"', '{"value":"99.99","', 1).encode()
+
+
+def turned(contents: Contents) -> bytes:
+    return codec.written([codec.plain_cell(cell) for cell in contents.cells[::-1]])
+
+
+def reporters(contents: Contents, **changes: object) -> bytes:
+    return codec.written([{**vars(row), **changes} for row in contents.reporters])
+
+
+@pytest.mark.parametrize(
+    ("members", "heading", "kind"),
+    [
+        (lambda c: {bundle.CELLS: twice_told(c)}, {}, "spelling"),
+        (lambda c: {bundle.CELLS: json.dumps(codec.read(members_of(c)[bundle.CELLS])).encode()}, {}, "spelling"),
+        (lambda c: {bundle.CELLS: turned(c)}, {}, "cell"),
+        (lambda c: {"cells.csv": b"H01,99.99"}, {}, "stranger"),
+        (lambda c: {}, {"cut_off_at": "2026-12-31T00:00:00+00:00"}, "heading"),
+        (lambda c: {}, {"edition": 7}, "heading"),
+        (lambda c: {}, {"code": "../../elsewhere"}, "heading"),
+        (lambda c: {}, {"corrects": "2026-10-0"}, "heading"),
+        (lambda c: {bundle.REPORTERS: reporters(c, last_minute=KNOWN + 1)}, {}, "reporter"),
+        (lambda c: {bundle.REPORTERS: reporters(c, source="nguon-h01")}, {}, "reporter"),
+        (lambda c: {bundle.POLICIES: codec.written({"numbering": {**vars(c.numbering), "valid_from": "2030-01-01"}})},
+         {}, "policy"),
+    ],
+)  # fmt: skip
+def test_what_disagrees_within_a_bundle_is_told_though_the_publisher_signed_it(
+    tmp_path: Path,
+    contents: Contents,
+    members: Callable[[Contents], dict[str, bytes]],
+    heading: dict[str, object],
+    kind: str,
+) -> None:
+    touched = resealed(contents, members(contents), **heading)
+    assert kind in kinds(checked(tmp_path, touched, key=bundle.signer(bundle.unpacked(packed(contents)))))
+
+
+def test_batches_agree_with_who_reported(tmp_path: Path, contents: Contents) -> None:
+    """A batch after the cut-off, of nobody who reports, listed twice, or beyond the number of its source."""
+    note = BatchNote("nguon-h01", "H01", 4, "ab" * 32, END)
+    for notes, kind in (
+        ([note], ""),
+        ([note] * 2, "batch"),
+        ([replace(note, known_minute=KNOWN + 5)], "batch"),
+        ([replace(note, source="ai-do")], "batch"),
+        ([replace(note, sequence=n) for n in range(4)], "reporter"),
+    ):
+        report = checked(tmp_path, packed(replace(contents, batches=tuple(notes))))
+        assert set(kinds(report)) == ({kind} if kind else set())
+
+
+def test_what_an_index_needs_and_nobody_has_is_left_out_with_a_reason(tmp_path: Path, contents: Contents) -> None:
+    line = IndexLine("1.1", "IND-99.x", 5, "100", True)
+    index = Definition("MAU", "", 1, "Mẫu", "Mẫu", finish=Finish.POINTS, composite=Composite(5, (line,)))
+    told = replace(contents, definitions=(*contents.definitions, index))
+    assert kinds(checked(tmp_path, packed(told)))["left_out"] == ["IND-99.x"]
+    told = replace(told, left_out=(LeftOut("IND-99.x", 1, "chưa nguồn nào báo"),))
+    assert "left_out" not in kinds(checked(tmp_path, packed(told)))
+
+
+def squeezed(content: bytes, way: int) -> bytes:
+    """The same members compressed, the first one damaged: no program of compression is asked about it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", way) as archive:
+        for name, body in bundle.unpacked(content).items():
+            archive.writestr(name, body)
+    start = 39 + len(min(bundle.unpacked(content)))
+    return made.getvalue()[:start] + b"\xff" * 6 + made.getvalue()[start + 6 :]
+
+
+@pytest.mark.parametrize("way", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_compressed_and_damaged_members_are_told_and_never_raised(tmp_path: Path, contents: Contents, way: int) -> None:
+    [finding] = checked(tmp_path, squeezed(packed(contents), way)).findings
+    assert finding.kind == "container" and "cells.json" in finding.where
+
+
+WRONG = st.sampled_from([None, True, -1, 10**15, 10**40, "", "x", "a\0b", "../x", [], ["a"], [[1]], {}, {"a": 1}])
+
+
+@settings(deadline=None, max_examples=25)
+@given(data=st.data(), wrong=WRONG)
+def test_no_value_of_a_wrong_type_or_size_ends_the_check(data: st.DataObject, wrong: object) -> None:
+    """One value of one member is another: it is told, or it says nothing that can be counted; nothing is raised."""
+    with TemporaryDirectory() as made_in:
+        folder = Path(made_in)
+        contents = made(folder, Country(folder))
+        name = data.draw(st.sampled_from(sorted(bundle.NAMES - {bundle.PROSE, bundle.SIGNATURE})))
+        members = bundle.unpacked(packed(contents))
+        plain = codec.read(members[name])
+        place = plain
+        while isinstance(place, dict | list) and place:
+            key = data.draw(st.sampled_from(sorted(place) if isinstance(place, dict) else list(range(len(place)))))
+            if not isinstance(place[key], dict | list) or not place[key] or data.draw(st.booleans()):
+                place[key] = wrong
+                break
+            place = place[key]
+        checked(folder, bundle.packed({**members, name: codec.written(plain)}))
 
 
 def test_a_definition_that_reads_files_is_no_question_for_the_engine(tmp_path: Path, contents: Contents) -> None:

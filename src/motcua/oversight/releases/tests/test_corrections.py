@@ -105,6 +105,24 @@ def test_a_changed_definition_is_told_apart_from_a_revision_of_the_same_cell(cou
     assert checked(tmp_path, SECOND, FIRST).is_right
 
 
+def test_who_tells_for_the_first_time_after_the_cut_off_is_a_revision_with_its_batches_and_no_change_of_the_tree(
+    country: Country, tmp_path: Path
+) -> None:
+    """Its number in the facts came with its first batch: 21 cells said that the agencies had changed."""
+    country.rows = [row for row in country.rows if row["known_minute"] <= KNOWN and row["top"] != 3]
+    country.tree = tuple(replace(top, number=-18) if top.code == "H01" else top for top in TREE)
+    published()
+    country.tree, country.batches = TREE, (BATCH,)
+    country.rows += [dossier(top=3, number=2000 + n, known_minute=KNOWN + 100) for n in range(2)]
+    correct()
+    found = {change.cell: change.parts for change in selectors.changes(SECOND)}
+    [part] = found["2026-10:IND-10:H01"]
+    assert (part.cause, part.before, part.after) == (Cause.REVISION, (0, 0), (2, 2))
+    assert part.batches == ("nguon-h01/4",)
+    assert {part.cause for parts in found.values() for part in parts} == {Cause.REVISION}
+    assert checked(tmp_path, SECOND, FIRST).is_right
+
+
 def test_a_merger_in_the_tree_is_a_cause_of_its_own(country: Country, tmp_path: Path) -> None:
     country.rows = [row for row in country.rows if row["known_minute"] <= KNOWN]
     published()

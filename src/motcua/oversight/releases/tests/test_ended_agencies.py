@@ -85,7 +85,8 @@ def released(folder: Path, *more: str) -> Contents:
     """July as a release has it, of IND-10, 11, 20 and `more`."""
     source = LawDefinitions()
     wanted = tuple(d for d in source.in_force(JULY)[0] if d.id.startswith(("IND-10", "IND-11", "IND-20", *more)))
-    heading = replace(HEADING, code="2025-07-1", first=JULY.first, last=JULY.last, known_minute=minute_of(CUT))
+    heading = replace(HEADING, code="2025-07-1", first=JULY.first, last=JULY.last, known_minute=minute_of(CUT),
+                      cut_off_at=CUT.isoformat())  # fmt: skip
     for name in ("inputs", "cells"):
         (folder / name).mkdir()
     with engine() as session, clock.at(CUT):

@@ -32,7 +32,7 @@ from motcua.oversight.releases.tests.factories import (
     packed,
 )
 from motcua.oversight.releases.tests.test_bundle import cell, checked, kinds, with_member
-from motcua.oversight.releases.types import Cause, Cell, Composite, Definition, Finish, Frame, IndexLine
+from motcua.oversight.releases.types import Cause, Cell, Composite, Definition, Finish, Frame, IndexLine, LeftOut
 
 INDEX = indicators.index("QD-766", PERIOD.last_day)
 TOTAL, *GROUPS = composites_of(INDEX, COMPETITION)
@@ -148,7 +148,8 @@ TWO = Definition(
 
 @pytest.fixture
 def contents(tmp_path: Path) -> Contents:
-    return made(tmp_path, Country(tmp_path, definitions=(ONLINE, ON_TIME, TWO)))
+    without = (LeftOut("IND-99", 1, "chưa nguồn nào báo"),)
+    return made(tmp_path, Country(tmp_path, definitions=(ONLINE, ON_TIME, TWO), left_out=without))
 
 
 def test_an_index_is_put_together_from_the_cells_of_its_release(contents: Contents) -> None:

@@ -135,6 +135,30 @@ def test_a_late_batch_makes_a_correction_that_names_it(sender: Sender) -> None:
     assert part.batches == ("tinh-an-giang/2",)
 
 
+def test_a_province_that_tells_for_the_first_time_after_the_cut_off_is_no_change_of_the_agencies(
+    sender: Sender,
+) -> None:
+    """It had no number before its first batch, and 21 cells of the correction said that the agencies had changed."""
+    first_release()
+    with clock.at(CUT + timedelta(days=15, hours=22)):
+        late = Sender(code="tinh-bac-ninh", agency="H05").register()
+    with clock.at(CUT + timedelta(days=15, hours=23)):
+        assert late.send(*dossier("x", agency="H05"))["rejected"] == []
+    with clock.at(CUT + timedelta(days=16)):
+        code = services.prepare_correction(code=CODE, reason="tỉnh gửi lần đầu", actor=EDITOR)
+    publish(code, CUT + timedelta(days=17))
+    found = {c.cell: c.parts for c in selectors.changes(code)}
+    [part] = found["2026-11:IND-10:H05"]
+    assert (part.cause, part.before, part.after) == (Cause.REVISION, (0, 0), (1, 1))
+    assert part.batches == ("tinh-bac-ninh/1",)
+    assert {part.cause for parts in found.values() for part in parts} == {Cause.REVISION}
+    trees = [
+        {top.code: top.number for top in offline.opened(services.read_bundle(code=each, actor=ANONYMOUS)).tree}
+        for each in (CODE, code)
+    ]
+    assert trees[0] == trees[1] and min(trees[0].values()) > 0
+
+
 def test_sealing_the_facts_changes_no_cell(sender: Sender) -> None:
     known = int(CUT.timestamp()) // 60
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from motcua.foundation.forms.services import load_forms
 from motcua.sites.national.downloads import KINDS, KeptFiles, on_paper, printed_value
-from motcua.sites.national.sheets import Sheet
+from motcua.sites.national.sheets import Row, Sheet
 from motcua.sites.national.tables import Table
 
 ROWS: list[dict[str, Any]] = [
@@ -87,6 +87,20 @@ def test_a_spreadsheet_holds_numbers_as_numbers_and_no_formula_of_a_sender() -> 
     assert [cell.value for cell in rows[0]][:3] == ["Bà Rịa - Vũng Tàu", 1234567890123, 12.85]
     assert (rows[1][0].value, rows[1][0].data_type) == ("=1+1", "s")
     assert book["about"]["A2"].value == SHEET.source
+
+
+@pytest.mark.parametrize("sign", ["=1+", "+1+", "-1+", "@SUM", "{=1}", "https://example.vn/"])
+def test_titles_sources_and_heads_of_a_spreadsheet_are_text_whatever_they_begin_with(sign: str) -> None:
+    """A round titled `=HYPERLINK(…)` was a live formula on the sheet that tells what the file is."""
+    rows: list[Row] = [{f"{sign}cột": f"{sign}ô"}]
+    sheet = Sheet(
+        "bang", f"{sign}tên", f"{sign}nguồn", lambda: rows, {f"{sign}mục": f"{sign}lời"}, (("them", lambda: rows),)
+    )
+    content = KINDS["xlsx"].write(sheet, rows)
+    cells = [cell for page in openpyxl.load_workbook(io.BytesIO(content)) for row in page.iter_rows() for cell in row]
+    assert len(cells) == 7 and {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
+    assert {f"{sign}tên", f"{sign}nguồn", f"{sign}cột", f"{sign}ô"} <= {cell.value for cell in cells}
 
 
 def test_parquet_keeps_whole_numbers_and_exact_decimals(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -38,22 +38,26 @@ from motcua.oversight.releases.types import (
     PREPARE,
     PUBLISH,
     REPORTS,
+    Cell,
+    Change,
     Composite,
     Definition,
     Finish,
     IndexLine,
     Numbering,
 )
-from motcua.sites.national.league import League, ended_agencies, league_of, rules_of
+from motcua.sites.national.league import League, ended_agencies, league_of, pair_text, rules_of
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.sheets import _definition_row, release_sheet
 from motcua.sites.national.tests.test_pages import text_of
-from motcua.sites.national.views.releases import _late_pairs
+from motcua.sites.national.views.releases import _late_pairs, _passport_pairs, change_table
 
 SEPTEMBER, OCTOBER = Period.month(2026, 9), Period.month(2026, 10)
 PAGE = "/do-luong/cong-bo/ky/2026-10-1/"
 EDITOR, REVIEWER = actor(PREPARE, PUBLISH, name="Người Lập"), actor(ACCEPT, name="Người Xem")
 APPROVER = actor(APPROVE, name="Người Duyệt")
+NEVER_ALONE = {"id", "indicator", "scope", "numerator", "denominator"}
+"""Fields of a cell that name it, or stand in its pair."""
 RATES = Numbering("rates/1", "competition", 30, "2022-06-22", "Không có văn bản")
 OWN = Numbering("index-766/1", "competition", 0, "2022-06-23", "Quyết định 766/QĐ-TTg ngày 23/6/2022")
 INDEX = Definition(
@@ -86,14 +90,19 @@ def publish(country: Country, month: Period, *silent: str) -> str:
     services.prepare_release(year=month.first // 12, month=month.first % 12 + 1, actor=EDITOR)
     code = f"{month.code}-1"
     with clock.at(end + timedelta(days=28)):
-        services.cut_off_release(code=code, actor=EDITOR)
-        assert services.build_release(code=code)
-        digest = questions.release(code, published_only=False).digest
-        services.accept_release(code=code, digest=digest, actor=REVIEWER)
-        services.approve_release(code=code, digest=digest, actor=APPROVER)
+        decided(code)
     with clock.at(end + timedelta(days=60)):
         services.publish_release(code=code, actor=EDITOR)
     return code
+
+
+def decided(code: str) -> None:
+    """Cut off, built, accepted and approved."""
+    services.cut_off_release(code=code, actor=EDITOR)
+    assert services.build_release(code=code)
+    digest = questions.release(code, published_only=False).digest
+    services.accept_release(code=code, digest=digest, actor=REVIEWER)
+    services.approve_release(code=code, digest=digest, actor=APPROVER)
 
 
 @pytest.fixture
@@ -312,6 +321,55 @@ def test_an_ended_agency_that_told_something_is_named_below_the_table(country: C
     [(_name, address, pair, reason)] = ended_agencies(info, frame, [*questions.cells(info.code), ended], "IND-10")
     assert (address.rpartition("/ky/")[2].startswith("2026-10-1/"), pair, reason) == (True, "2 / 2", why)
     assert ended_agencies(info, frame, questions.cells(info.code), "IND-10") == []
+
+
+def test_the_passport_of_a_product_shows_what_was_counted_and_what_multiplies_it(sealed: None) -> None:
+    """REP-5 said "270.504 dossiers by reports": 5.304 were reported, times 51 of the factor 1/51."""
+    found = questions.passport("2026-10-1", "2026-10:IND-10:VN")
+    cell = replace(found.cell, indicator="REP-5", numerator=4182, denominator=270_504, factor="1/51")
+    told = dict(_passport_pairs(replace(found, cell=cell, definition=replace(found.definition, factor="REP-1"))))
+    assert told["Tử số"].startswith("4.182") and told["Mẫu số"].startswith("5.304")
+    assert (told["Nhân với"], told["Tích"]) == ("REP-1: 1 / 51", "4.182 / 270.504")
+    assert pair_text(cell) == "4.182 / 5.304 × 1 / 51"
+    assert pair_text(found.cell) == "78 / 102" and "Nhân với" not in dict(_passport_pairs(found))
+    nothing = replace(cell, numerator=0, factor="0/51")
+    assert pair_text(nothing) == "0 / 270.504", "of 0 times something the something is not known"
+
+
+def test_a_table_of_reports_marks_nobody_late_for_data_of_dossiers(sealed: None) -> None:
+    info, frame = questions.release("2026-10-1"), questions.frame_of("2026-10-1")
+    cells = [replace(cell, late=True) for cell in questions.cells("2026-10-1")]
+    told = replace(frame, definitions=tuple(replace(d, subject=REPORTS) for d in frame.definitions))
+    for used, said in ((frame, True), (told, False)):
+        league = league_of(info, used, cells, "IND-10", Group.PROVINCE)
+        assert league and any(cell.late for cell in league.cells) is said
+
+
+def test_an_embedded_table_says_on_any_page_that_it_was_corrected(country: Country, client: Client) -> None:
+    address = "/do-luong/nhung/xep-hang/2026-10-1/IND-10/province/"
+    assert "đã được đính chính" not in text_of(client.get(address))
+    assert client.get(f"{PAGE}bang.json").json()["corrected_by"] == ""
+    newer = services.prepare_correction(code="2026-10-1", reason="gửi bổ sung", actor=EDITOR)
+    decided(newer)
+    services.publish_release(code=newer, actor=EDITOR)
+    page = client.get(address)
+    assert "đã được đính chính" in text_of(page) and f"/ky/{newer}/" in page.content.decode()
+    assert client.get(f"{PAGE}bang.json").json()["corrected_by"] == newer
+
+
+@pytest.mark.parametrize("field", sorted({field.name for field in fields(Cell)} - NEVER_ALONE))
+def test_every_field_that_a_correction_may_change_has_a_name(field: str) -> None:
+    """43 rows said "Vì sao: late"."""
+    change = Change("x", None, None, (), (field,))
+    told = change_table([change]).rows[0][3].text
+    assert told and told != field
+
+
+def test_the_key_that_signs_stands_on_the_public_page(sealed: None, client: Client) -> None:
+    """Without it nobody can tell a bundle of the publisher from one of anybody else."""
+    page = text_of(client.get("/do-luong/cong-bo/"))
+    assert services.public_key() in page and "motcua release verify" in page
+    assert services.public_key() in text_of(client.get(PAGE))
 
 
 def test_under_a_figure_of_reports_no_late_sender_of_data_is_named(sealed: None) -> None:

@@ -83,6 +83,7 @@ def test_a_rate_of_reports_names_no_sender_of_late_dossiers(db: None, subject: s
         "rank": 1,
         "unranked": "",
         "missing": "",
+        "factor": "",
     }
     found: Any = SimpleNamespace(
         cell=SimpleNamespace(**told),

@@ -62,7 +62,7 @@ def embed_league(request: HttpRequest, code: str, indicator: str, group: str) ->
     table = league_table(league)
     caption = f"{definition.name}, {Period(info.first, info.last).label}: {table.caption}"
     page = f"{reverse('national:release', args=[code])}?chi-so={indicator}"
-    return _embedded(request, replace(table, caption=caption), page)
+    return _embedded(request, replace(table, caption=caption), page, newer=info.corrected_by)
 
 
 @requires(PUBLIC)
@@ -87,8 +87,10 @@ def _assessment_head() -> tuple[Head, ...]:
     return (Head(_("Hạng"), True), Head(_("Cơ quan")), Head(_("Điểm"), True), Head(_("Mức")))
 
 
-def _embedded(request: HttpRequest, table: Table, page: str) -> HttpResponse:
-    context = {"table": table, "page_url": request.build_absolute_uri(page)}
+def _embedded(request: HttpRequest, table: Table, page: str, newer: str = "") -> HttpResponse:
+    """The table alone; `newer` is the edition that corrected it, which a page elsewhere cannot know of."""
+    newer_url = request.build_absolute_uri(reverse("national:release", args=[newer])) if newer else ""
+    context = {"table": table, "page_url": request.build_absolute_uri(page), "newer": newer, "newer_url": newer_url}
     response = render(request, "national/embed_table.html", context)
     response["Content-Security-Policy"] = EMBED_POLICY
     return response

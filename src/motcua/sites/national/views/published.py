@@ -22,6 +22,7 @@ from motcua.oversight.indicators.types import Ratio, half_up
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair
 from motcua.oversight.rankings import selectors as rankings
+from motcua.oversight.releases import services as publication
 from motcua.oversight.releases.types import PREPARE
 from motcua.sites.national import sheets
 from motcua.sites.national.assessment_sheets import official_sheet, one_sheet
@@ -73,7 +74,13 @@ def publications_page(request: HttpRequest, refused: Refused | None = None) -> H
     months = [release_table(actor_of(request)), calendar_table(today().year)]
     forms = prepare_form(actor_of(request))
     is_waiting = actor_of(request).may(PREPARE) and not forms
-    context = {"table": table, "months": months, "is_waiting": is_waiting, **shown(forms, refused)}
+    context = {
+        "table": table,
+        "months": months,
+        "key": publication.public_key(),
+        "is_waiting": is_waiting,
+        **shown(forms, refused),
+    }
     return render(request, "national/publications.html", context, status=refused.status if refused else 200)
 
 

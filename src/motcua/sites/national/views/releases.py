@@ -16,7 +16,7 @@ from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
 from motcua.kernel.errors import NotFound, Refusal
 from motcua.kernel.templatetags import kit
 from motcua.oversight.assessment import selectors as assessment
-from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.oversight.releases import services
 from motcua.oversight.releases.selectors import calendar as planned
@@ -45,6 +45,8 @@ from motcua.sites.national.league import (
     is_ranked,
     league_of,
     league_table,
+    pair_of,
+    pair_text,
     rules_of,
     value_head,
     value_text,
@@ -127,6 +129,7 @@ def release_page(request: HttpRequest, code: str, refused: Refused | None = None
         "period": Period(info.first, info.last),
         "state": _state_cell(info),
         "seal": in_groups(info.digest),
+        "key": services.public_key(),
         "taken": [(step, taken_name(step.step)) for step in info.steps],
         "stage": stage_name(info),
         "kinds": [kind for kind in KINDS if kind != PAPER],
@@ -209,11 +212,10 @@ def taken_name(step: str) -> str:
 
 
 def _key(cell: Figure, code: str, definition: Definition | None) -> dict[str, str]:
-    pair = pair_cell(Ratio(cell.numerator, cell.denominator)).text
     return {
         "label": scope_name(cell.scope),
         "value": value_with_unit(cell, definition),
-        "pair": pair,
+        "pair": pair_text(cell),
         "url": _passport_url(code, cell),
     }
 
@@ -226,7 +228,7 @@ def change_table(changes: Iterable[Any]) -> Table:
     """Every cell that a correction changed, with old and new pair and each cause."""
     rows = [
         [Cell(c.cell), Cell(_pair(c.old)), Cell(_pair(c.new)),
-         Cell(", ".join(cause_name(p.cause.value) for p in c.parts) or ", ".join(c.others),
+         Cell(", ".join(cause_name(p.cause.value) for p in c.parts) or ", ".join(map(field_name, c.others)),
               note=" ".join(batch for p in c.parts for batch in p.batches))]
         for c in changes
     ]  # fmt: skip
@@ -235,13 +237,21 @@ def change_table(changes: Iterable[Any]) -> Table:
 
 
 def _pair(cell: Figure | None) -> str:
-    return "–" if cell is None else pair_cell(Ratio(cell.numerator, cell.denominator)).text
+    return "–" if cell is None else pair_text(cell)
 
 
 def cause_name(cause: str) -> str:
     """Why a figure changed, in words."""
     return {"revision": _("dữ liệu gửi lại"), "definition": _("đổi định nghĩa"), "tree": _("đổi cơ quan"),
             "code": _("sửa chương trình")}[cause]  # fmt: skip
+
+
+def field_name(field: str) -> str:
+    """What changed of a cell whose pair stayed, in words."""
+    return {"value": _("con số in ra"), "rank": _("hạng"), "excluded": _("lý do không tính"),
+            "unranked": _("lý do không xếp hạng"), "late": _("gửi dữ liệu muộn"), "version": _("bản của định nghĩa"),
+            "missing": _("dòng chưa có điểm"), "label": _("mức"), "reported": _("số báo dưới mã riêng"),
+            "counted_in": _("nơi tính vào"), "factor": _("số nhân")}[field]  # fmt: skip
 
 
 @requires(PUBLIC)
@@ -273,9 +283,11 @@ def _excluded(found: Passport) -> Iterable[str]:
 
 def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
     cell, texts = found.cell, found.definition.texts
+    counted = (questions.factors_of(cell) or (pair_of(cell),))[0]
     return [
-        (_("Tử số"), counted_text(cell.numerator, texts.get("numerator", ""))),
-        (_("Mẫu số"), counted_text(cell.denominator, texts.get("denominator", ""))),
+        (_("Tử số"), counted_text(counted.numerator, texts.get("numerator", ""))),
+        (_("Mẫu số"), counted_text(counted.denominator, texts.get("denominator", ""))),
+        *_factor_pairs(found),
         (_("Định nghĩa"), f"{cell.indicator}, {_('bản')} {cell.version}"),
         (_("Căn cứ"), law_text(found.definition.article)),
         (_("Cách đếm"), law_text(texts.get("counting", ""))),
@@ -288,6 +300,13 @@ def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
         (_("Dòng chưa có điểm"), cell.missing),
         *_late_pairs(found),
     ]
+
+
+def _factor_pairs(found: Passport) -> list[tuple[str, str]]:
+    """The figure that multiplies this one, and the product of both; nothing where none does."""
+    if not (factor := found.cell.factor.replace("/", " / ")):
+        return []
+    return [(_("Nhân với"), f"{found.definition.factor}: {factor}"), (_("Tích"), pair_cell(pair_of(found.cell)).text)]
 
 
 def _late_pairs(found: Passport) -> list[tuple[str, str]]:
@@ -329,14 +348,14 @@ def release_bundle(request: HttpRequest, code: str) -> HttpResponse:
 def release_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
     """The cells of a published release as a file; on paper those of one indicator, for all are thousands of pages.
 
-    Made once for each newest reply: the release itself never changes.
+    Made once for each newest reply and correction: the release itself never changes.
     """
-    digest = questions.release(code).digest
+    info = questions.release(code)
     asked = request.GET.get("chi-so", "") if kind == PAPER else ""
     if kind == PAPER and asked not in {row.id for row in questions.frame_of(code).definitions}:
         raise OnPaperByIndicator()
     name = f"ky-{code}-{asked}" if asked else f"ky-{code}"
-    key = (code, digest, kind, asked, assessment.newest_reply(code))
+    key = (code, info.digest, kind, asked, info.corrected_by, assessment.newest_reply(code))
     return as_file(name, kind, _files.bytes_of(key, lambda: _written(code, kind, asked)))
 
 
