@@ -245,4 +245,15 @@ class Migration(migrations.Migration):
             model_name='duty',
             constraint=models.CheckConstraint(condition=models.Q(('successor', None), ('state', motcua.oversight.directives.types.State['PASSED_ON']), _connector='OR'), name='duty_successor_when_passed_on'),
         ),
+        migrations.RunSQL(
+            sql="""
+            CREATE FUNCTION directives_append_only() RETURNS trigger LANGUAGE plpgsql AS
+            $$ BEGIN RAISE EXCEPTION '% is never changed or deleted', TG_TABLE_NAME; END $$;
+            CREATE TRIGGER directives_step_fixed BEFORE UPDATE OR DELETE ON directives_dutystep
+            FOR EACH ROW EXECUTE FUNCTION directives_append_only();
+            CREATE TRIGGER directives_reading_fixed BEFORE UPDATE OR DELETE ON directives_dutyreading
+            FOR EACH ROW EXECUTE FUNCTION directives_append_only();
+            """,
+            reverse_sql="DROP FUNCTION directives_append_only() CASCADE",
+        ),
     ]
