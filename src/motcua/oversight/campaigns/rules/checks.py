@@ -53,7 +53,8 @@ def findings_of(
     `parts` are the counts of each agency that `counts` adds, by name: what is missing is said of the agency.
     """
     report = _Report(form, counts, around, parts or {})
-    found = [*_missing(report), *(f for check in form.checks if (f := _found(report, check)))]
+    said = [(check, f) for check in form.checks if (f := _found(report, check))]
+    found = [*_missing(report), *_each_once(said)]
     return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
 
 
@@ -67,6 +68,12 @@ def carried_over(form: Form, last: Counts) -> dict[str, int]:
 def unanswered(found: Sequence[Finding], answers: Mapping[str, str]) -> list[Finding]:
     """What stops a report: errors, and warnings that nobody answered."""
     return [f for f in found if f.severity is Severity.ERROR or not answers.get(f.check, "").strip()]
+
+
+def _each_once(said: Sequence[tuple[Check, Finding]]) -> list[Finding]:
+    """Without jumps since the last period of counts that are far from all periods before: that is asked about once."""
+    far = {check.left for check, _finding in said if check.kind is CheckKind.OUTLIER}
+    return [finding for check, finding in said if check.kind is not CheckKind.RATIO or check.left not in far]
 
 
 def _missing(report: _Report) -> list[Finding]:
@@ -145,8 +152,10 @@ def _cumulated(report: _Report, check: Check, left: int) -> _Sides:
 
 def _ratio(report: _Report, check: Check, left: int) -> _Sides:
     last = report.sum(check.left, report.around.last) if report.around.last else None
-    if not last:
+    if last is None or max(left, last) < check.least:
         return None
+    if not last:
+        return (left, last) if check.least else None
     return None if check.low <= Fraction(left, last) <= check.high else (left, last)
 
 

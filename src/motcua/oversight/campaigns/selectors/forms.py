@@ -59,6 +59,7 @@ def _check(row: dict[str, Any]) -> Check:
         en=row["en"],
         low=Fraction(row["low"]),
         high=Fraction(row["high"]),
+        least=row.get("least", 0),
         source=row["source"],
         assumed=row["assumed"],
     )

@@ -126,15 +126,16 @@ def in_words_of(form: Form, told: tuple[Form, Counts]) -> Counts:
 def observed_counts(campaign: Campaign, codes: Iterable[str]) -> tuple[dict[str, tuple[int | None, ...]], datetime]:
     """What the measure knows of each agency, in the order of the form, and up to when.
 
-    All months of the period count, under the units of its last day; what is cumulated counts since 1 January. An agency
-    of which nothing was ever received has no counts at all: silence is not 0.
+    All months of the period count, under the units of its last day; what is cumulated counts since 1 January. Where
+    nothing was told of the period there are no counts at all: silence is not 0.
     """
     form, period, wanted = form_version(campaign.form, campaign.version), campaign.period, list(codes)
     known = _known_of(period, wanted)
     year = year_to(period)
     needs_year = year != period and any(element.cumulated for element in form.elements)
     since = _known_of(year, wanted) if needs_year else known
-    found = {code: observed_of(form, known[code], since[code]) for code in known if code in since}
+    told = {code: observed_of(form, known[code], since[code]) for code in known if code in since}
+    found = {code: counts for code, counts in told.items() if set(counts) - {None}}
     return found, min(monitoring.cut_off(period), now())
 
 
@@ -152,14 +153,23 @@ def observed_of(form: Form, figures: Figures, since: Figures) -> tuple[int | Non
 
 
 def _named(figures: Figures) -> dict[str, int]:
-    """By the names that forms know; empty where nothing was ever told."""
-    if not figures.services and not figures.online.denominator and not figures.full_process.denominator:
-        return {}
+    """By the names that forms know; without services where none was declared, without dossiers where none was told of.
+
+    A service stands until it is taken back, so it says nothing of whether anybody told of dossiers since.
+    """
+    services = _of_services(figures) if figures.services else {}
+    dossiers = _of_dossiers(figures) if figures.online.denominator or figures.full_process.denominator else {}
+    used = {"services_used": figures.services_with_dossiers.numerator} if services and dossiers else {}
+    return services | dossiers | used
+
+
+def _of_services(figures: Figures) -> dict[str, int]:
+    levels = figures.levels
+    return {"services": figures.services, "full": levels.get("full", 0), "partial": levels.get("partial", 0)}
+
+
+def _of_dossiers(figures: Figures) -> dict[str, int]:
     return {
-        "services": figures.services,
-        "full": figures.levels.get("full", 0),
-        "partial": figures.levels.get("partial", 0),
-        "services_used": figures.services_with_dossiers.numerator,
         "received": figures.online.denominator,
         "online": figures.online.numerator,
         "ended": figures.full_process.denominator,

@@ -135,14 +135,16 @@ def _make_reports(campaign: Campaign, lines: list[RegisterLine]) -> None:
 def observe_reports(campaign: Campaign) -> int:
     """Write what the measure knows of the period beside each report nobody handed in yet; returns how many changed.
 
-    It is counted before any report is locked: no clerk waits for a year of dossiers.
+    It is counted before any report is locked: no clerk waits for a year of dossiers. What it knew once and knows no
+    more is taken away.
     """
     owed = Report.objects.filter(campaign=campaign, state__in=[State.OPEN, State.DRAFT])
     found, known_at = observed_counts(campaign, owed.values_list("agency_code", flat=True))
     waiting = owed.select_for_update().only("id", "agency_code", "observed", "observed_at", "campaign_id")
-    changed = [r for r in waiting if r.agency_code in found and list(found[r.agency_code]) != list(r.observed)]
+    changed = [r for r in waiting if list(found.get(r.agency_code, ())) != list(r.observed)]
     for report in changed:
-        report.observed, report.observed_at = list(found[report.agency_code]), known_at
+        report.observed = list(found.get(report.agency_code, ()))
+        report.observed_at = known_at if report.observed else None
     Report.objects.bulk_update(changed, ["observed", "observed_at"], batch_size=500)
     return len(changed)
 

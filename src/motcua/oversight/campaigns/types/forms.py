@@ -67,6 +67,8 @@ class Check:
     en: str
     low: Fraction = Fraction(0)
     high: Fraction = Fraction(0)
+    least: int = 0
+    """A ratio of counts that are both smaller is not looked at."""
     source: str = ""
     assumed: str = ""
 
