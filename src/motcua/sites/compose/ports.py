@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from motcua.kernel import environment
 
@@ -51,6 +53,35 @@ def require_free_ports() -> None:
             sys.exit(
                 f"Port {port}, for the sandbox {system}, is taken. Choose others: MOTCUA_SANDBOX_PORT={free} ./dev run"
             )
+
+
+@contextmanager
+def held_ports() -> Iterator[ExitStack]:
+    """Keep the ports that `require_free_ports` found free until the given stack is closed, or this ends.
+
+    The first start builds tables and data before anything listens: a second run that began meanwhile took the same
+    ports, and found out after a minute and a half.
+    """
+    wanted = {environment.port("PORT"): environment.text("MOTCUA_BIND")}
+    for system in environment.SANDBOXES if environment.flag("MOTCUA_DEMO") else ():
+        wanted[environment.sandbox_port(system)] = "127.0.0.1"
+    with ExitStack() as stack:
+        for port, address in wanted.items():
+            stack.enter_context(_listening(port, address))
+        yield stack
+
+
+def _listening(port: int, address: str) -> socket.socket:
+    """A socket that listens and answers nobody: one only bound would not keep out who asks for reuse."""
+    held = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        held.bind((address, port))
+    except OSError:
+        held.close()
+        sys.exit(f"Port {port} was taken just now. Start again: it names a free one.")
+    held.listen(1)
+    return held
 
 
 def _free_from(first: int, count: int = 1) -> int:

@@ -24,7 +24,7 @@ from typing import IO
 from motcua.kernel import environment, processes
 from motcua.kernel.postgres import Server
 from motcua.sites.compose import screen
-from motcua.sites.compose.ports import listens, require_free_ports
+from motcua.sites.compose.ports import held_ports, listens, require_free_ports
 from motcua.sites.compose.progress import say, step
 
 CHILDREN = ("web", "worker", "sandboxes")
@@ -167,15 +167,17 @@ def run() -> int:
         stack.enter_context(_only_run(home))
         _end_leftovers(home)
         require_free_ports()
+        held = stack.enter_context(held_ports())
         supervisor = Supervisor(home, None if environment.text("DATABASE_URL") else Server(home))
         stack.enter_context(_stopping(supervisor))
-        _bring_up(supervisor)
+        _bring_up(supervisor, held)
         say(screen.text(home, time.monotonic() - begin))
         supervisor.watch()
     return 0
 
 
-def _bring_up(supervisor: Supervisor) -> None:
+def _bring_up(supervisor: Supervisor, held: ExitStack) -> None:
+    """Database, tables and data, then the processes, which get the ports `held` for them until now."""
     if supervisor.server is not None:
         with step("database"):
             supervisor.server.start()
@@ -185,6 +187,7 @@ def _bring_up(supervisor: Supervisor) -> None:
     names = wanted()
     supervisor.children = [Child(name, logs) for name in names]
     with step(", ".join(names)):
+        held.close()
         supervisor.start_children()
         _await_answers(supervisor.children)
 

@@ -14,10 +14,11 @@ import pytest
 from django.urls import URLResolver
 from django.urls.resolvers import RegexPattern
 
-from motcua.kernel import processes
+from motcua.kernel import environment, processes
 from motcua.sites.compose import ports, screen, supervisor
 from motcua.sites.compose.progress import step
 from motcua.sites.compose.supervisor import Child, Supervisor
+from motcua.sites.compose.tests.live import free_port
 from motcua.sites.compose.urls import PROFILES
 
 PATIENCE = 60
@@ -140,6 +141,25 @@ def test_a_taken_sandbox_port_is_named_with_its_setting(monkeypatch: pytest.Monk
     monkeypatch.delenv("MOTCUA_SANDBOX_PORT", raising=False)
     with pytest.raises(SystemExit, match=r"Port 21011, for the sandbox vneid, is taken\..*MOTCUA_SANDBOX_PORT=21012"):
         ports.require_free_ports()
+
+
+def test_a_run_holds_its_ports_while_it_builds_and_a_second_one_is_told_before_it_builds_anything(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing listened for a minute and a half, so that the second built all its tables first."""
+    first = free_port()
+    monkeypatch.setenv("PORT", str(first))
+    monkeypatch.setenv("MOTCUA_DEMO", "1")
+    monkeypatch.delenv("MOTCUA_SANDBOX_PORT", raising=False)
+    with ports.held_ports() as held:
+        taken = environment.sandbox_port("csc")
+        assert not ports.is_free(first) and not ports.is_free(taken)
+        monkeypatch.setenv("PORT", str(free_port()))
+        monkeypatch.setenv("MOTCUA_SANDBOX_PORT", str(taken))
+        with pytest.raises(SystemExit, match=f"Port {taken}, for the sandbox vneid, is taken"):
+            ports.require_free_ports()
+        held.close()
+        assert ports.is_free(first) and ports.is_free(taken), "the processes get them"
 
 
 def test_the_screen_shows_addresses_and_accounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
