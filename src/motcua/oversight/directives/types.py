@@ -260,6 +260,16 @@ class Tally:
         return Ratio(self.rounds_done, self.rounds_due)
 
     @property
+    def once(self) -> int:
+        """Duties that are done once and count as themselves."""
+        return self.total - self.rounds_due
+
+    @property
+    def recurring(self) -> int:
+        """Duties that recur, of which only the rounds that are due count."""
+        return self.duties - self.once
+
+    @property
     def left_out(self) -> int:
         return self.cancelled + self.passed_on
 

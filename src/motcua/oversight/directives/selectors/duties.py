@@ -71,7 +71,7 @@ def _by_state(rows: QuerySet[Duty], state: str) -> QuerySet[Duty]:
         rows = rows.filter(state=state)
     elif state != "all":
         rows = rows.filter(state__in=OPEN)
-    by_day = (F("due_on").asc(nulls_last=True), "pk")
+    by_day = (F("due_on").asc(nulls_last=True), "agency_code", "task__place", "pk")
     return rows.order_by(_IS_SETTLED, *by_day) if state == "all" else rows.order_by(*by_day)
 
 

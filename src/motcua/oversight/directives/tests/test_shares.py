@@ -55,6 +55,22 @@ def test_a_monthly_duty_counts_its_finished_rounds_of_those_due(people: Team) ->
         assert rounds == found.rounds
 
 
+def test_the_counts_beside_a_share_add_up_to_it(people: Team) -> None:
+    """The board said 1 of 153, and beside it 186 duties of which 184 were not begun."""
+    letter = entered(people.office)
+    given(people.office, letter)
+    given(people.office, letter)
+    given(people.office, letter, recurrence=Recurrence.MONTHLY)
+    found = counted(letter)
+    assert (found.once, found.recurring, found.duties, found.total) == (2, 1, 3, 2)
+    with clock.at(DAY + timedelta(days=82)):
+        later = counted(letter)
+        assert (later.once, later.recurring, later.rounds_due, later.total) == (2, 1, 2, 4)
+        page = words(browser(people.office).get("/nhiem-vu/bang/"))
+    assert "3 phần việc gồm 2 việc làm một lần và 1 việc định kỳ" in page
+    assert "tỷ lệ tính trên 4, là 2 việc làm một lần cộng 2 kỳ đã đến hạn" in page
+
+
 def test_a_directive_with_a_monthly_duty_reaches_all_of_its_share(people: Team) -> None:
     letter = entered(people.office)
     for duty in (given(people.office, letter), given(people.office, letter, recurrence=Recurrence.MONTHLY)):
