@@ -131,6 +131,20 @@ class LateOtherwiseKnown(Refusal):
     )
 
 
+class LateOfOtherPeriod(Refusal):
+    """REP-1 and REP-2 read reports of months; names of a quarter beside them would be read as late with a month."""
+
+    code = "letter_late_of_other_period"
+    vi = (
+        "REP-1, REP-2 chỉ tính báo cáo tháng, nên không nêu cùng tên cơ quan chậm báo cáo {period} trong một công văn. "
+        "Xin bỏ chỉ số REP-1, REP-2 hoặc bỏ danh sách chậm."
+    )
+    en = (
+        "REP-1 and REP-2 count reports of months, so the names of those late for {period_en} cannot stand beside them. "
+        "Please leave out REP-1 and REP-2, or the names."
+    )
+
+
 class StillPosting(Refusal):
     code = "letter_still_posting"
     vi = "Còn {count} nơi nhận chưa gửi xong nên chưa lưu trữ được."

@@ -51,4 +51,5 @@ def _movement(row: Mapping[str, Any]) -> FrozenMovement:
 
 def _late(row: Mapping[str, Any]) -> LateReporters:
     known = datetime.fromisoformat(row["known"])
-    return LateReporters(date.fromisoformat(row["due_day"]), tuple(row["names"]), row["source"], known)
+    day, names = date.fromisoformat(row["due_day"]), tuple(row["names"])
+    return LateReporters(day, names, row["source"], known, row.get("report", ""))

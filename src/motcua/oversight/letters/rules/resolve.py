@@ -167,17 +167,18 @@ def _published(reference: Reference, basis: Basis) -> str:
 
 
 def _late(reference: Reference, basis: Basis) -> str:
-    """`{{late:count}}`, `{{late:names}}`, `{{late:day}}`, `{{late:known}}`."""
+    """`{{late:count}}`, `{{late:names}}`, `{{late:report}}`, `{{late:day}}`, `{{late:known}}`."""
     if basis.late is None:
         raise _Unknown("chưa có danh sách báo cáo chậm của kỳ này")
     told = {
         "count": figures.counted_text(len(basis.late.names), reference.format),
         "names": ", ".join(basis.late.names),
+        "report": basis.late.report or basis.late.source,
         "day": text.day(basis.late.due_day),
         "known": text.moment(basis.late.known),
     }
-    if reference.parts[:1] not in (("count",), ("names",), ("day",), ("known",)):
-        raise _Unknown("viết là late:count, late:names, late:day hoặc late:known")
+    if reference.parts[:1] not in {(part,) for part in told}:
+        raise _Unknown("viết là late:count, late:names, late:report, late:day hoặc late:known")
     return told[reference.parts[0]]
 
 

@@ -10,7 +10,7 @@ from motcua.kernel.errors import NotFound
 from motcua.oversight.campaigns import selectors as campaigns
 from motcua.oversight.campaigns.types import CampaignInfo, PeriodKind
 from motcua.oversight.indicators.types import Period
-from motcua.oversight.letters.errors import LateOtherwiseKnown
+from motcua.oversight.letters.errors import LateOfOtherPeriod, LateOtherwiseKnown
 from motcua.oversight.letters.types import OF_REPORTS, LateReporters
 from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import ReleaseInfo
@@ -26,16 +26,20 @@ def late_reporters(code: str, info: ReleaseInfo, beside: Collection[str] = ()) -
 
     A letter of the nation names no units below them. `beside` are the figures that the letter quotes: next to rates
     of reports, which the release froze at its cut-off, the names are those known at the cut-off; else those known now.
-    Raises NotFound for a round that is not of this release, LateOtherwiseKnown where the cut-off knows less.
+    Raises NotFound for a round that is not of this release, LateOfOtherPeriod beside rates of months for another
+    period, LateOtherwiseKnown where the cut-off knows less.
     """
     found = next((each for each in rounds_due(info) if each.code == code), None)
     if found is None:
         raise NotFound()
     tops = {top.code: top.name for top in releases.frame_of(info.code).tree}
+    report = f"“{found.form.name}” {found.words()}"
     if not OF_REPORTS.isdisjoint(beside):
-        return LateReporters(found.due_day, _known_at(found, info, tops), code, info.cut_off_at)
+        if found.kind is not PeriodKind.MONTH:
+            raise LateOfOtherPeriod(period=found.words(), period_en=found.words("en"))
+        return LateReporters(found.due_day, _known_at(found, info, tops), code, info.cut_off_at, report)
     names = tuple(line.name for line in campaigns.late_list(code) if line.agency in tops)
-    return LateReporters(found.due_day, names, code, now())
+    return LateReporters(found.due_day, names, code, now(), report)
 
 
 def _known_at(found: CampaignInfo, info: ReleaseInfo, tops: dict[str, str]) -> tuple[str, ...]:

@@ -224,6 +224,11 @@ def post_of(posting: Posting) -> PostInfo:
     )  # fmt: skip
 
 
+def posted_names(letter_id: UUID) -> list[str]:
+    """Everybody to whom a copy goes."""
+    return list(Posting.objects.filter(letter_id=letter_id).order_by("name").values_list("name", flat=True))
+
+
 def post_counts(letter_id: UUID) -> dict[PostState, int]:
     """How many copies stand where."""
     states = Posting.objects.filter(letter_id=letter_id).values_list("state", flat=True)

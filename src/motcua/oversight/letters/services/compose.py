@@ -50,7 +50,7 @@ def compose_letter(*, release: str, indicators: Sequence[str], actor: Actor, rep
 
     The release is public, or accepted and open to this actor. What cannot be compared with the month before is left
     out, and the first step says why. `reports` is the code of a round of reports that has fallen due: the letter names
-    who had not reported. Raises NotFound, UnderEmbargo, ReleaseNotFixed, LateOtherwiseKnown.
+    who had not reported. Raises NotFound, UnderEmbargo, ReleaseNotFixed, LateOtherwiseKnown, LateOfOtherPeriod.
     """
     check(actor, DRAFT)
     early.check_open(release, actor)

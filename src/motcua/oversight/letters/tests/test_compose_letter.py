@@ -165,6 +165,10 @@ def test_a_draft_is_marked_in_all_files_and_a_signed_letter_is_not(months: str) 
         assert xml.count('string="DỰ THẢO"') == (2 if is_draft else 0)
 
 
+MONTHLY = "“Dịch vụ công trực tuyến toàn trình và kết quả giải quyết” tháng 10/2026"
+KNOWN = "(ghi nhận đến 10:00 05/12/2026)"
+
+
 def _due_round() -> campaigns.Campaign:
     """A round of two provinces and a unit, of whom only the first province reports in time."""
     people = campaigns.team("H01")
@@ -178,7 +182,7 @@ def test_late_reporters_are_named_from_the_round_of_reports_f_162(months: str) -
     found = _due_round()
     late = campaigns.report_of(found, "H02").name
     told = body(letter(reports=found.code))
-    assert f"Đến hết ngày 20/11/2026 còn 01 cơ quan chưa gửi báo cáo (ghi nhận đến 10:00 05/12/2026): {late}." in told
+    assert f"Đến hết ngày 20/11/2026 còn 01 cơ quan chưa gửi báo cáo {MONTHLY} {KNOWN}: {late}." in told
     assert not [line for line in body(letter()) if "chưa gửi báo cáo" in line]
 
 
@@ -187,7 +191,7 @@ def test_a_round_in_which_nobody_is_late_is_told_too(months: str) -> None:
     with clock.at(campaigns.OPENING):
         found = campaigns.opened("H01")
         campaigns.handed_in(campaigns.report_of(found, "H01"), people.clerk)
-    told = "Đến hết ngày 20/11/2026, tất cả bộ, ngành, địa phương đã gửi báo cáo (ghi nhận đến 10:00 05/12/2026)."
+    told = f"Đến hết ngày 20/11/2026, tất cả bộ, ngành, địa phương đã gửi báo cáo {MONTHLY} {KNOWN}."
     assert told in body(letter(reports=found.code))
 
 

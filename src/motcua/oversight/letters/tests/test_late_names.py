@@ -9,7 +9,8 @@ import pytest
 
 from motcua.kernel import clock
 from motcua.oversight.campaigns.tests import factories as campaigns
-from motcua.oversight.letters.errors import LateOtherwiseKnown
+from motcua.oversight.campaigns.types import PeriodKind
+from motcua.oversight.letters.errors import LateOfOtherPeriod, LateOtherwiseKnown
 from motcua.oversight.letters.selectors.late import late_reporters
 from motcua.oversight.letters.selectors.letters import checked, info_of
 from motcua.oversight.letters.selectors.papers import _late_beside_rates
@@ -50,6 +51,22 @@ def test_a_round_that_the_cut_off_did_not_know_is_refused_beside_rates(months: s
         with pytest.raises(LateOtherwiseKnown):
             late_reporters(found.code, info, ("REP-1",))
         assert late_reporters(found.code, info).names
+
+
+def _quarter_beside() -> campaigns.Campaign:
+    """A round of a form of months, as a quarterly one that ended with the same month would be."""
+    found = _round()
+    campaigns.Campaign.objects.filter(pk=found.pk).update(kind=PeriodKind.QUARTER)
+    return found
+
+
+def test_names_of_a_quarter_beside_rates_of_months_are_refused_for_what_they_are(months: str) -> None:
+    """It was said that the round had not been due, although it fell due with the month's."""
+    found, info = _quarter_beside(), releases.release(NOW)
+    with clock.at(LATER):
+        with pytest.raises(LateOfOtherPeriod, match=r"REP-1, REP-2 chỉ tính báo cáo tháng.*quý IV năm 2026"):
+            late_reporters(found.code, info, ("REP-1",))
+        assert late_reporters(found.code, info).report.endswith("” quý IV năm 2026")
 
 
 @pytest.mark.parametrize(

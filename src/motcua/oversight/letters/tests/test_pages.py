@@ -22,7 +22,8 @@ from motcua.kernel import clock
 from motcua.kernel.events import deliver_all
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.campaigns.tests import factories as campaigns
-from motcua.oversight.letters.models import Letter
+from motcua.oversight.campaigns.types import PeriodKind
+from motcua.oversight.letters.models import Letter, Posting
 from motcua.oversight.letters.tests.factories import NOW, Country, corrected, fresh
 from motcua.oversight.letters.types import State
 from motcua.oversight.releases.selectors import releases
@@ -71,6 +72,24 @@ def test_a_letter_is_begun_with_those_who_were_late(browsers: dict[str, Client])
     made = browsers["analyst"].post("/cong-van/moi/", asked)
     assert "02 cơ quan chưa gửi báo cáo" in words(page(browsers["analyst"], made["Location"]))
     assert browsers["analyst"].post("/cong-van/moi/", asked | {"reports": "nowhere"}).status_code == 404
+
+
+def test_a_refused_list_of_who_was_late_keeps_what_was_ticked_and_stands_at_its_field(
+    browsers: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bare page said “Không thực hiện được”, and every tick was gone."""
+    campaigns.team("H01")
+    with clock.at(campaigns.OPENING):
+        found = campaigns.opened("H01", "H02")
+    monkeypatch.setattr("motcua.oversight.letters.selectors.late.OF_REPORTS", frozenset({"IND-10"}))
+    campaigns.Campaign.objects.filter(pk=found.pk).update(kind=PeriodKind.QUARTER)
+    asked = {"release": NOW, "indicators": ["IND-10"], "reports": found.code}
+    answer = browsers["analyst"].post("/cong-van/moi/", asked)
+    shown = answer.content.decode()
+    assert answer.status_code == 422 and 'href="#reports"' in shown
+    assert words(shown).count("REP-1, REP-2 chỉ tính báo cáo tháng") == 2, "in the summary and at the field"
+    assert 'value="IND-10" checked' in shown and f'<option value="{found.code}" selected>' in shown
+    assert not Letter.objects.exists()
 
 
 def words(text: str) -> str:
@@ -141,6 +160,10 @@ def test_from_draft_to_the_public_through_the_pages(browsers: dict[str, Client],
     elsewhere = words(sent.partition("văn thư gửi bằng đường khác")[2].partition("</section>")[0])
     assert "Thủ tướng Chính phủ" in elsewhere and "Các Phó Thủ tướng" in elsewhere
     assert "Như trên" not in elsewhere and "Lưu" not in elsewhere
+    assert "Văn phòng Chính phủ" in elsewhere
+    Posting.objects.create(letter_id=row.id, agency_code="G22", name="Văn phòng Chính phủ")
+    now_sent = words(page(browsers["letter_office"], home).partition("văn thư gửi bằng đường khác")[2])
+    assert "Văn phòng Chính phủ" not in now_sent.partition("Tệp")[0], "it stands in the table: nobody posts it twice"
     assert browsers["letter_office"].post(f"{home}cong-bo/").status_code == 302
     assert AuditEntry.objects.filter(action="read_letter_early").count() == 1
     shown = page(browsers["public"], home)

@@ -67,6 +67,8 @@ class LateReporters:
     source: str
     known: datetime
     """The instant whose knowledge it tells; the letter says it."""
+    report: str = ""
+    """Which report of which period they had not sent, in words."""
 
 
 @dataclass(frozen=True)

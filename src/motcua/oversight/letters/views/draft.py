@@ -16,6 +16,7 @@ from motcua.kernel.errors import NotFound, Refusal
 from motcua.oversight.campaigns.types import CampaignInfo
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.letters import services
+from motcua.oversight.letters.errors import LateOfOtherPeriod, LateOtherwiseKnown
 from motcua.oversight.letters.selectors import letters as questions
 from motcua.oversight.letters.selectors.basis import quoted_cells
 from motcua.oversight.letters.selectors.late import late_reporters, rounds_due
@@ -37,20 +38,28 @@ def compose_letter(request: HttpRequest) -> HttpResponse:
     picked = _picked(request, code) if code else []
     errors = _errors(code, picked) if request.method == "POST" else []
     if picked and not errors:
-        made = services.compose_letter(
-            release=code, indicators=picked, actor=actor_of(request), key=_key(request.POST.get("key", "")),
-            reports=request.POST.get("reports", ""),
-        )  # fmt: skip
-        return redirect("letters:letter", letter_id=made)
+        try:
+            return redirect("letters:letter", letter_id=_begun(request, code, picked))
+        except (LateOfOtherPeriod, LateOtherwiseKnown) as refusal:
+            errors = [("reports", refusal.sentence(get_language() or "vi"))]
     context = {
         "releases": [(info, Period(info.first, info.last).label) for info in found],
         "code": code,
         "groups": choices_of(code, picked) if code else (),
         "rounds": _rounds(code) if code else [],
-        "key": uuid4(),
+        "reports": request.POST.get("reports", ""),
+        "key": _key(request.POST.get("key", "")),
         "errors": errors,
+        "wrong": {anchor for anchor, _sentence in errors},
     }
     return render(request, "letters/compose.html", context, status=422 if errors else 200)
+
+
+def _begun(request: HttpRequest, code: str, picked: list[str]) -> UUID:
+    return services.compose_letter(
+        release=code, indicators=picked, actor=actor_of(request), key=_key(request.POST.get("key", "")),
+        reports=request.POST.get("reports", ""),
+    )  # fmt: skip
 
 
 def _picked(request: HttpRequest, code: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -118,16 +118,26 @@ def _post(request: HttpRequest, info: LetterInfo, copies: Sequence[str]) -> dict
     page = questions.postings_page(info.id, request.GET.get("trang", "1"))
     rows = [(post, _TAGS[post.state], post_word(post.state)) for post in map(questions.post_of, page)]
     told = [(post_word(state), count) for state, count in counts.items()]
-    return {"page": page, "rows": rows, "counts": told, "elsewhere": _elsewhere(copies)}
+    return {
+        "page": page,
+        "rows": rows,
+        "counts": told,
+        "elsewhere": _elsewhere(copies, questions.posted_names(info.id)),
+    }
 
 
 _NOT_SENT = ("như trên", "lưu")
 """What the list of recipients holds beside recipients: those addressed above, and the file (NĐ 30/2020, Phụ lục I)."""
 
 
-def _elsewhere(copies: Sequence[str]) -> list[str]:
+def _elsewhere(copies: Sequence[str], posted: Collection[str]) -> list[str]:
     """Recipients named under the letter to whom no copy goes from here."""
-    return [line.rstrip(";.") for line in copies if line.strip() and not line.strip().lower().startswith(_NOT_SENT)]
+    lines = (line.strip().rstrip(";.") for line in copies)
+    known = {name.casefold() for name in posted}
+    return [
+        line for line in lines
+        if line and not line.lower().startswith(_NOT_SENT) and line.partition("(")[0].strip().casefold() not in known
+    ]  # fmt: skip
 
 
 def post_word(state: PostState) -> str:
