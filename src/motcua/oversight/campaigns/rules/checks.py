@@ -19,6 +19,7 @@ class Surroundings:
     """What a report is held against: the counts before (newest last), and what the measure knows.
 
     `merged` names the agencies whose counts are added to those of the period before, because they merged since.
+    `elsewhere` are counts of the reporter's other reports whose period ends with this one, by `<form>:<element>`.
     `starts_year` where the period begins on 1 January, so that nothing was cumulated before it.
     """
 
@@ -26,6 +27,7 @@ class Surroundings:
     observed: Counts = ()
     merged: tuple[str, ...] = ()
     starts_year: bool = False
+    elsewhere: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def last(self) -> Counts:
@@ -164,6 +166,11 @@ def _observed(report: _Report, check: Check, left: int) -> _Sides:
     return (left, right) if right is not None and left != right else None
 
 
+def _elsewhere(report: _Report, check: Check, left: int) -> _Sides:
+    right = sum_of(report.around.elsewhere.get(name) for name in check.right)
+    return (left, right) if right is not None and left != right else None
+
+
 def _outlier(report: _Report, check: Check, left: int) -> _Sides:
     before = [report.sum(check.left, counts) if counts else None for counts in report.around.before]
     far = outlier_of(left, before, check.high, report.form.period.in_a_year)
@@ -177,5 +184,6 @@ _SIDES: dict[CheckKind, Callable[[_Report, Check, int], _Sides]] = {
     CheckKind.CUMULATED: _cumulated,
     CheckKind.RATIO: _ratio,
     CheckKind.OBSERVED: _observed,
+    CheckKind.ELSEWHERE: _elsewhere,
     CheckKind.OUTLIER: _outlier,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 
-from django.db.models import Case, F, FilteredRelation, Q, When
+from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.clock import now, today
@@ -14,7 +14,7 @@ from motcua.oversight.campaigns.rules.checks import Surroundings
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
 from motcua.oversight.campaigns.rules.totals import added
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.types import Counts, Form, PeriodKind, State, year_to
+from motcua.oversight.campaigns.types import CheckKind, Counts, Form, PeriodKind, State, year_to
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Figures
@@ -39,7 +39,9 @@ def surroundings_of(report: Report) -> Surroundings:
         before.pop(0)
     last = {code for code, _form, _counts in told.get(_ends_before(campaign)[-1], [])}
     names = tuple(name for code, name in merged.items() if code in last)
-    return Surroundings(before, observed_with_parts(report), names, starts_year=campaign.period.first % 12 == 0)
+    return Surroundings(
+        before, observed_with_parts(report), names, campaign.period.first % 12 == 0, _told_elsewhere(report, form)
+    )
 
 
 def _ends_before(campaign: Campaign) -> range:
@@ -84,14 +86,37 @@ def _told_before(campaign: Campaign, family: Collection[str]) -> dict[int, list[
         agency_code__in=family, campaign__form=campaign.form,
         campaign__kind=campaign.kind, campaign__month__in=_ends_before(campaign),
     ).exclude(state__in=NOT_EXPECTED)  # fmt: skip
-    counted = Case(When(standing__gt=0, then=F("standing")), default=F("versions"))
-    chosen = FilteredRelation("submissions", condition=Q(submissions__version=F("counted")))
-    rows = owed.annotate(counted=counted).annotate(chosen=chosen).order_by("agency_code")
+    rows = _with_counts(owed).order_by("agency_code")
     found: dict[int, list[_Told]] = {}
     fields = ("campaign__month", "campaign__version", "agency_code", "state", "chosen__counts")
     for month, version, agency, state, counts in rows.values_list(*fields):
         told = counts if state in IN and counts else ()
         found.setdefault(month, []).append((agency, form_version(campaign.form, version), told))
+    return found
+
+
+def _with_counts(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """With `chosen__counts`: of the version that stands, else of the newest."""
+    counted = Case(When(standing__gt=0, then=F("standing")), default=F("versions"))
+    chosen = FilteredRelation("submissions", condition=Q(submissions__version=F("counted")))
+    return rows.annotate(counted=counted).annotate(chosen=chosen)
+
+
+def _told_elsewhere(report: Report, form: Form) -> dict[str, int]:
+    """What the agency handed in of other forms that the rules of this one name, for a period with the same end."""
+    sides = (name for check in form.checks if check.kind is CheckKind.ELSEWHERE for name in check.right)
+    others = {name.partition(":")[0] for name in sides}
+    if not others:
+        return {}
+    rows = Report.objects.filter(
+        agency_code=report.agency_code, campaign__form__in=others, campaign__month=report.campaign.month, state__in=IN
+    )
+    found: dict[str, int] = {}
+    for code, version, counts in _with_counts(rows).values_list(
+        "campaign__form", "campaign__version", "chosen__counts"
+    ):
+        told = zip(form_version(code, version).elements, counts or (), strict=False)
+        found |= {f"{code}:{element.code}": count for element, count in told if count is not None}
     return found
 
 

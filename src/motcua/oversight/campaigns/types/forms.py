@@ -24,6 +24,8 @@ class CheckKind(StrEnum):
     RATIO = "ratio"
     """`left` over its value of the period before lies between `low` and `high` (4.10, 7)."""
     OBSERVED = "observed"
+    ELSEWHERE = "elsewhere"
+    """`right` are `<form>:<element>` of reports whose period ends with this one."""
     """`left` equals what the synchronised dossiers and services say (4.10, 5)."""
     OUTLIER = "outlier"
     """`left` lies among its own past, by robust statistics of short skewed series (measurement.md 3.1)."""
