@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Dialog, expect
+from playwright.sync_api import Dialog, Error, expect
 
 from tests.journeys.conftest import Come
 from tests.journeys.person import PHONE, Person
@@ -69,6 +70,29 @@ def test_a_lost_line_keeps_what_was_typed_says_so_and_sends_it_when_it_is_back(
     clerk.context.set_offline(False)
     expect(clerk.at("#trang-thai-luu")).to_have_text("Đã lưu nháp.")
     assert "1901" in kept(live, owed)
+    forget_lost_line(clerk)
+
+
+def test_what_was_typed_outlives_a_server_that_died_under_the_press_and_is_offered_once(
+    come: Come, live: Live, owed: str
+) -> None:
+    """The browser showed an error page of its own, and behind it an empty form."""
+    clerk = come("report_clerk", target=owed)
+    clerk.context.set_offline(True)
+    write(clerk, "1906")
+    with suppress(Error):
+        clerk.at("button[value=nop]").click()
+    clerk.page.wait_for_url("chrome-error://**")
+    clerk.context.set_offline(False)
+    clerk.open(owed).sees("Trình duyệt này còn giữ 1 ô bạn đã gõ")
+    assert "1906" not in kept(live, owed)
+    clerk.press("Điền lại số đã gõ")
+    expect(clerk.at(".tally__in").first).to_have_value("1906")
+    expect(clerk.at("#trang-thai-luu")).to_have_text("Đã lưu nháp.")
+    assert "1906" in kept(live, owed)
+    clerk.open(owed)
+    expect(clerk.at(".tally__in").first).to_have_value("1906")
+    expect(clerk.at("[data-fill]")).to_have_count(0)
     forget_lost_line(clerk)
 
 

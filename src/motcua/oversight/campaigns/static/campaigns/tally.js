@@ -69,6 +69,7 @@
       if (answer.ok) {
         form.elements.ban.value = said.version;
         kept(body);
+        form.dispatchEvent(new CustomEvent("kept", { detail: body }));
         isDirty = waiting > 0;
       }
       isBroken = !answer.ok;
