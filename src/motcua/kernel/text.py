@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from motcua.kernel.clock import local
@@ -69,6 +69,12 @@ def weekday(value: date | datetime) -> str:
 def moment(value: datetime) -> str:
     """`09:20 23/11/2026` in Vietnamese wall time."""
     return local(value).strftime("%H:%M %d/%m/%Y")
+
+
+def deadline(value: datetime) -> str:
+    """The first instant that is too late, as people say it: `24:00 20/11/2026`, not 00:00 of the day after."""
+    wall = local(value)
+    return f"24:00 {wall - timedelta(days=1):%d/%m/%Y}" if wall.time() == time() else moment(value)
 
 
 def mask(value: str, keep: int = 4) -> str:

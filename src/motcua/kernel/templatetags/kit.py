@@ -84,6 +84,12 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def deadline(value: datetime | None) -> str:
+    """`24:00 20/11/2026` in Vietnamese time: the end of a day stands with that day."""
+    return text.deadline(value) if value else ""
+
+
+@register.filter
 def time_of_day(value: datetime | None) -> str:
     """`09:20` in Vietnamese time."""
     return local(value).strftime("%H:%M") if value else ""

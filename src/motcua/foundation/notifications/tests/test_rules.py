@@ -45,6 +45,7 @@ PURPOSES = {
     "reports_missing",
     "report_waits",
     "report_excepted",
+    "report_due_asked",
     "report_commented",
     "report_inherited",
     "merger_stuck",

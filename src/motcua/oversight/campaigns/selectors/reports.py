@@ -12,7 +12,7 @@ from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.campaigns.models import Campaign, Reading, Report, Submission
 from motcua.oversight.campaigns.rules import receipts
-from motcua.oversight.campaigns.rules.steps import IN, SEEN_BY_NATION, WAITS, needed_for
+from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED, SEEN_BY_NATION, WAITS, needed_for
 from motcua.oversight.campaigns.selectors.campaigns import info_of
 from motcua.oversight.campaigns.selectors.drafts import texts_of
 from motcua.oversight.campaigns.selectors.moments import (
@@ -215,6 +215,20 @@ def queue(actor: Actor) -> QuerySet[Report]:
             waiting |= Q(state=state) & _reach(actor, state)
     rows = Report.objects.filter(waiting).select_related("campaign").defer("draft", "observed", "inherited")
     return rows.order_by("campaign__due_at", "began_at", "agency_code")
+
+
+def asked_to_move(actor: Actor) -> QuerySet[Report]:
+    """Reports that were let in after the campaign's due moment, which the actor may move to the end of that; the
+    first to end in front."""
+    if not actor.scopes(CONFIRM_REPORT):
+        return Report.objects.none()
+    asked = Q(campaign__due_at__lte=now(), excepted_until__gt=now()) & (
+        Q(due_moved_to=None) | ~Q(due_moved_to=F("excepted_until"))
+    )
+    rows = Report.objects.filter(asked, scope_filter(actor, CONFIRM_REPORT, "agency_code"))
+    punctual = Q(state__in=IN, began_at__lt=DUE)
+    rows = rows.exclude(punctual).exclude(state__in=NOT_EXPECTED).select_related("campaign")
+    return rows.defer("draft", "observed", "inherited").order_by("excepted_until", "agency_code")
 
 
 def _reach(actor: Actor, state: State) -> Q:

@@ -99,7 +99,7 @@ def reopen_report(*, report_id: UUID, reason: str, actor: Actor) -> None:
     if not needed:
         raise WrongState(NAMES[State(report.state)])
     why = _reason(reason)
-    report.draft = {**report.draft, "cells": standing_cells(report), "answers": {}}
+    report.draft = {**report.draft, "cells": standing_cells(report), "answers": _standing(report).answers}
     report.draft_version += 1
     report.state = State.REOPENED
     report.save(update_fields=["draft", "draft_version", "state"])
@@ -122,10 +122,14 @@ def comment_report(*, report_id: UUID, text: str, actor: Actor) -> None:
     audit.record(actor, "comment_report", f"report:{report.pk}")
 
 
+def _standing(report: Report) -> Submission:
+    """The newest version, which is opened again."""
+    return Submission.objects.get(report=report, version=report.versions)
+
+
 def standing_cells(report: Report) -> dict[str, str]:
     """The cells of the version that stands, as text."""
-    form = form_version(report.campaign.form, report.campaign.version)
-    standing = Submission.objects.get(report=report, version=report.versions)
+    form, standing = form_version(report.campaign.form, report.campaign.version), _standing(report)
     parts = standing.parts or {report.agency_code: standing.counts}
     return {
         cell_key(code, element.code): "" if count is None else str(count)

@@ -11,7 +11,7 @@ from motcua.kernel import audit
 from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import local, now
 from motcua.kernel.errors import InvalidInput, WrongState
-from motcua.kernel.text import moment
+from motcua.kernel.text import deadline, moment
 from motcua.oversight.campaigns.errors import ExtensionTakenBack, ExtensionTooLong, NeedsSecondPerson
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.steps import NAMES, NOT_EXPECTED
@@ -21,6 +21,9 @@ from motcua.oversight.campaigns.services.hold_report import hold, write
 from motcua.oversight.campaigns.services.tell_people import tell_step
 from motcua.oversight.campaigns.types import CONFIRM_REPORT, FILL_REPORT, MANAGE_CAMPAIGNS, State, Step
 from motcua.oversight.indicators.types import Period
+
+_MOVED = "hạn tính đúng hạn dời đến đó"
+_LET_IN = "hạn tính đúng hạn giữ nguyên"
 
 
 @transaction.atomic
@@ -43,10 +46,11 @@ def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due:
         _check_second(report, until, actor)
     report.excepted_until, report.due_moved_to = until, moved
     report.save(update_fields=["excepted_until", "due_moved_to"])
-    write(report, Step.EXCEPTED, actor, f"{_end_of(until)}. {reason}")
-    tell_step("report_excepted", report, FILL_REPORT, f"{_end_of(until)}. {reason.strip()}")
+    said = f"{_end_of(until)}, {_MOVED if moves_due else _LET_IN}. {reason.strip()}"
+    write(report, Step.EXCEPTED, actor, said)
+    tell_step("report_excepted", report, FILL_REPORT, said)
     if _is_over(report) and not moves_due:
-        tell_step("report_excepted", report, CONFIRM_REPORT, f"{_end_of(until)}. {reason.strip()}")
+        tell_step("report_due_asked", report, CONFIRM_REPORT, said)
     audit.record(actor, "grant_exception", f"report:{report.pk}", until=until.isoformat(), moves_due=moves_due)
 
 
@@ -81,7 +85,7 @@ def _check_extension(report: Report, until: datetime, reason: str) -> None:
     if report.state in NOT_EXPECTED:
         raise WrongState(NAMES[State(report.state)])
     if _is_over(report) and until < due_of(report):
-        raise ExtensionTakenBack(at=moment(due_of(report)))
+        raise ExtensionTakenBack(at=deadline(due_of(report)))
     month = report.campaign.month
     days = due_rule(report.campaign.due_rule, Period(month, month).last_day).extension_days
     last = report.campaign.due_at + timedelta(days=days)

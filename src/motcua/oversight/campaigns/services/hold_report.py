@@ -7,7 +7,7 @@ from datetime import datetime
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import WrongState
 from motcua.kernel.steps import History
-from motcua.kernel.text import moment
+from motcua.kernel.text import deadline, moment
 from motcua.oversight.campaigns.errors import Locked, NotOpenYet
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.steps import NAMES, OPEN_TO_CLERKS
@@ -39,7 +39,7 @@ def check_open(report: Report, at: datetime) -> None:
     if at < report.campaign.opens_at:
         raise NotOpenYet(at=moment(report.campaign.opens_at))
     if not is_open(report, at):
-        raise Locked(at=moment(locks_of(report)))
+        raise Locked(at=deadline(locks_of(report)))
 
 
 def write(report: Report, step: Step, actor: Actor, text: str = "") -> None:

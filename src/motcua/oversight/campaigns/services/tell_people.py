@@ -11,7 +11,7 @@ from motcua.foundation.accounts.types import Person
 from motcua.foundation.notifications.services import notify
 from motcua.kernel.access import Permission
 from motcua.kernel.clock import local, now, today
-from motcua.kernel.text import moment
+from motcua.kernel.text import deadline
 from motcua.oversight.campaigns.models import Campaign, LateNotice, Reminder, Report
 from motcua.oversight.campaigns.rules.due import reminder_of
 from motcua.oversight.campaigns.rules.steps import IN, WAITS, needed_for
@@ -112,7 +112,7 @@ def _tell_late_list(campaign: Campaign, kind: str) -> None:
         notify(
             account_id=person.account_id,
             purpose="reports_missing",
-            data={"number": _name_of(campaign), "content": str(late), "deadline": moment(campaign.due_at)},
+            data={"number": _name_of(campaign), "content": str(late), "deadline": deadline(campaign.due_at)},
             link=f"{HOME}bang/?dot={campaign.code}&trang-thai=missing",
             subject=f"campaign:{campaign.code}",
         )
@@ -143,7 +143,7 @@ def _remind(report: Report, kind: str) -> int:
 
 def _tell(purpose: str, report: Report, people: list[Person], reason: str = "") -> int:
     campaign = report.campaign
-    data = {"number": _name_of(campaign), "agency": report.name, "deadline": moment(due_of(report))}
+    data = {"number": _name_of(campaign), "agency": report.name, "deadline": deadline(due_of(report))}
     data |= {"reason": reason} if reason else {}
     for person in people:
         notify(

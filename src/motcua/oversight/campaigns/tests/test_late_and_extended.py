@@ -212,7 +212,7 @@ def test_who_may_move_the_due_moment_of_a_report_that_came_late_is_shown_the_for
         assert refused.status_code == 409 and "dời hạn cần hai người" in words(refused) and "Bão" in words(refused)
         assert 'value="23"' in refused.content.decode()
         assert browser(people.reviewer).post(f"{address}gia-han/", form).status_code == 302
-        assert "report_excepted" in _purposes(people.approver), "who must move it is told"
+        assert "report_due_asked" in _purposes(people.approver), "who must move it is told"
         assert "gia-han/" in browser(people.approver).get(address).content.decode()
         assert browser(people.approver).post(f"{address}gia-han/", {**form, "doi-han": "1"}).status_code == 302
     assert selectors.progress_of(report.campaign.code).on_time == Ratio(1, 1)
@@ -314,6 +314,7 @@ def test_a_lock_and_an_extension_are_said_by_their_last_day_everywhere() -> None
     campaign = opened("H01")
     _extended(report_of(campaign), people)
     page = words(browser(people.reviewer).get(f"/bao-cao/{report_of(campaign).pk}/"))
-    assert "Hết ngày 23/11/2026. Bão" in page
+    assert "Hết ngày 23/11/2026, hạn tính đúng hạn dời đến đó. Bão" in page
+    assert "dời đến 24:00 23/11/2026" in page and "00:00 24/11/2026" not in page
     board = words(browser(people.reviewer).get("/bao-cao/bang/"))
     assert "khóa hết thứ Sáu" in board.replace("\xa0", " ")

@@ -287,6 +287,13 @@ def test_the_rates_of_a_kind_open_their_passports_like_those_of_a_round() -> Non
     assert "kỳ hết tháng trong khoảng 11/2025 đến 10/2026" in of_kind and "chưa chốt, số lúc" in of_kind
 
 
+@pytest.mark.django_db
+def test_the_passport_of_a_quarter_names_no_indicator_of_months() -> None:
+    """REP-1 and REP-2 read months only (letter 3485)."""
+    page = words(Client(SERVER_NAME="localhost").get(f"/bao-cao/tien-do/?dot={quarter().code}"))
+    assert "đếm như REP-1, nhưng không phải REP-1" in page and "3485" not in page
+
+
 # ---------- Other ways in and out ----------
 
 

@@ -87,6 +87,8 @@ class BoardLine:
     version: int
     reason: str
     successor: str
+    due_at: datetime
+    """With its own extension, where that moved the due moment."""
     moved_to: datetime | None
 
 

@@ -180,6 +180,7 @@ def _lines(request: HttpRequest, info: CampaignInfo) -> dict[str, Any]:
     page = paged(reports.board(info.code, state=known, within=within), request)
     standing = selectors.progress_of(info.code)
     return {
+        "is_open": now() < info.due_at,
         "behind": passports(standing, behind_round(info)),
         "page": page,
         "lines": [(line := board_line(row), state_tag(line.state)) for row in page.object_list],

@@ -20,7 +20,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     lines = [reports.desk_line(row) for row in page.object_list]
     owed = [line for line in lines if line.is_open]
     rest = [line for line in lines if line not in owed]
-    waiting = reports.queue(actor_of(request)).count()
+    waiting = reports.queue(actor_of(request)).count() + reports.asked_to_move(actor_of(request)).count()
     context = {
         "page": page,
         "waiting": waiting,
@@ -34,7 +34,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 def queue(request: HttpRequest) -> HttpResponse:
     """Reports whose next step is mine, the one that is due first in front."""
     page = paged(reports.queue(actor_of(request)), request)
-    context = {"page": page, "lines": [_shown(reports.desk_line(row)) for row in page.object_list]}
+    asked = paged(reports.asked_to_move(actor_of(request)), request)
+    context = {
+        "page": page,
+        "lines": [_shown(reports.desk_line(row)) for row in page.object_list],
+        "asked": [_shown(reports.desk_line(row)) for row in asked.object_list],
+    }
     return render(request, "campaigns/queue.html", context | frame(request, "queue"))
 
 

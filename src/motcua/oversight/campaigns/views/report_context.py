@@ -64,6 +64,7 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "is_unseen": row.versions > 0 and not reports.sees_counts(actor, row),
         "parts": [(code, info.inherited.get(code, info.name)) for code in info.texts],
         "rows": _rows(info, typed, findings, _explained(row, info)),
+        "keep": f"{actor.account_id}:{row.pk}",
         "version": typed.version if typed else info.draft_version,
         "reason": typed.reason if typed else "",
         "remarks": [remark.sentence(_language()) for remark in typed.remarks] if typed else [],
@@ -78,6 +79,7 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "sent_back": _sent_back(info.state, steps) if may_fill else None,
         "versions": reports.submissions(row, actor),
         "readings": reports.readings_of(row, actor)[:READINGS],
+        "given": _asked_day(actor, row),
         **asked_context(info, typed),
         **_decisions(actor, row),
         **frame(request, "desk" if may_fill else "queue"),
@@ -223,12 +225,21 @@ def _may_except(actor: Actor, row: Report) -> bool:
     """Whether the form of extensions is of use: who collects, for what is owed or came late; then who confirms."""
     if row.state in NOT_EXPECTED or (row.state in IN and not is_late(row)):
         return False
-    confirms = (
-        actor.may(CONFIRM_REPORT, row.agency_code)
-        and bool(row.excepted_until)
-        and row.due_moved_to != row.excepted_until
-    )
-    return confirms or actor.may(MANAGE_CAMPAIGNS, row.agency_code)
+    return _confirms(actor, row) or actor.may(MANAGE_CAMPAIGNS, row.agency_code)
+
+
+def _confirms(actor: Actor, row: Report) -> bool:
+    """Whether the actor may move the due moment to the end of an extension that left it alone."""
+    may = actor.may(CONFIRM_REPORT, row.agency_code)
+    return may and bool(row.excepted_until) and row.due_moved_to != row.excepted_until
+
+
+def _asked_day(actor: Actor, row: Report) -> dict[str, str]:
+    """The form of extensions filled in for who is asked to move the due moment: the day must be that very one."""
+    if not (row.excepted_until and _may_except(actor, row) and _confirms(actor, row)):
+        return {}
+    day = local(row.excepted_until - timedelta(microseconds=1)).date()
+    return {"day": str(day.day), "month": str(day.month), "year": str(day.year), "moves": "1", "form": "", "text": ""}
 
 
 def _decisions(actor: Actor, row: Report) -> dict[str, bool]:

@@ -29,7 +29,7 @@ from motcua.oversight.campaigns.types import (
     Step,
 )
 from motcua.oversight.indicators import selectors as indicators
-from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.indicators.types import Indicator, Period, Ratio
 
 PAGE = 50
 _TAGS = {
@@ -99,6 +99,9 @@ class Behind:
     source: str
     last_day: date
     locks_at: datetime
+    article: str = ""
+    """What orders the report, where REP-1 and REP-2 do not read it: they read months only."""
+    assumed: str = ""
 
 
 def behind_kind(rounds: Sequence[CampaignInfo], first: int, last: int) -> Behind:
@@ -109,12 +112,24 @@ def behind_kind(rounds: Sequence[CampaignInfo], first: int, last: int) -> Behind
         source=_("sổ báo cáo của %(n)s đợt đã đến hạn") % {"n": kit.number(len(rounds))},
         last_day=Period(last, last).last_day,
         locks_at=max(info.locks_at for info in rounds),
+        **_own_basis(rounds),
     )
 
 
 def behind_round(info: CampaignInfo) -> Behind:
     """Of one round."""
-    return Behind(period_name(info), _("sổ báo cáo của đợt này"), info.period.last_day, info.locks_at)
+    return Behind(period_name(info), _("sổ báo cáo của đợt này"), info.period.last_day, info.locks_at,
+                  **_own_basis([info]))  # fmt: skip
+
+
+def _own_basis(rounds: Sequence[CampaignInfo]) -> dict[str, str]:
+    """What orders these reports, and what their forms and due days assume; nothing for months, which REP-1 defines."""
+    others = [info for info in rounds if info.kind is not PeriodKind.MONTH]
+    said = {
+        "article": (info.form.article for info in others),
+        "assumed": (text for info in others for text in (info.form.assumed, info.assumed) if text),
+    }
+    return {name: " ".join(dict.fromkeys(texts)) for name, texts in said.items()}
 
 
 def passport(ratio: Ratio, code: str, behind: Behind) -> list[tuple[str, str]]:
@@ -123,15 +138,21 @@ def passport(ratio: Ratio, code: str, behind: Behind) -> list[tuple[str, str]]:
     return [
         (_("Tử số"), f"{kit.number(ratio.numerator)}: {found.numerator}"),
         (_("Mẫu số"), f"{kit.number(ratio.denominator)}: {found.denominator}"),
-        (_("Định nghĩa"), f"{found.id} {found.name}, {_('bản')} {found.version}"),
-        (_("Căn cứ"), found.article),
+        (_("Định nghĩa"), _defined(found, behind)),
+        (_("Căn cứ"), behind.article or found.article),
         (_("Nguồn"), behind.source),
         (_("Kỳ"), behind.period),
         (_("Chốt lúc"), _closed(behind.locks_at)),
         (_("Không tính"), found.exclusions),
         (_("Làm tròn"), found.rounding),
-        (_("Giả định"), found.assumed),
+        (_("Giả định"), behind.assumed or found.assumed),
     ]
+
+
+def _defined(found: Indicator, behind: Behind) -> str:
+    if behind.article:
+        return _("đếm như %(id)s, nhưng không phải %(id)s: chỉ tiêu ấy chỉ đọc báo cáo tháng") % {"id": found.id}
+    return f"{found.id} {found.name}, {_('bản')} {found.version}"
 
 
 def _closed(locks_at: datetime) -> str:
