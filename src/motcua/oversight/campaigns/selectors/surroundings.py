@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Case, F, FilteredRelation, Q, QuerySet, When
 
@@ -95,7 +96,7 @@ def _told_before(campaign: Campaign, family: Collection[str]) -> dict[int, list[
     return found
 
 
-def _with_counts(rows: QuerySet[Report]) -> QuerySet[Report]:
+def _with_counts(rows: QuerySet[Report]) -> QuerySet[Any, Any]:
     """With `chosen__counts`: of the version that stands, else of the newest."""
     counted = Case(When(standing__gt=0, then=F("standing")), default=F("versions"))
     chosen = FilteredRelation("submissions", condition=Q(submissions__version=F("counted")))

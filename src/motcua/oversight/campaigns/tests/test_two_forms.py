@@ -15,6 +15,7 @@ from motcua.oversight.campaigns.selectors.drafts import cell_key
 from motcua.oversight.campaigns.selectors.forms import form
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
 from motcua.oversight.campaigns.tests.factories import OCTOBER, Team, assign, opening, report_of, team
+from motcua.oversight.campaigns.types import State
 
 pytestmark = pytest.mark.django_db
 QUARTERLY, YEARLY, DECEMBER = "dich-vu-cong-quy", "giai-quyet-nam", OCTOBER + 2
@@ -72,7 +73,7 @@ def test_what_nobody_handed_in_or_what_was_sent_back_is_held_against_nothing() -
         assert asked(report, YEARLY, YEAR) == []
         quarter = handed_in(QUARTERLY, QUARTER, people)
         services.return_report(
-            report_id=quarter.pk, version=1, state=Report.objects.get(pk=quarter.pk).state, reason="Sai",
+            report_id=quarter.pk, version=1, state=State.SUBMITTED, reason="Sai",
             actor=people.head,
         )  # fmt: skip
         assert asked(report, YEARLY, YEAR) == []
