@@ -109,7 +109,7 @@ _HAS_TOOLS = bool(shutil.which("openssl") and shutil.which("jq"))
 def test_the_commands_that_the_page_tells_do_verify(told: Told, tmp_path: Path) -> None:
     (tmp_path / "bien-nhan.json").write_bytes(told.clerk.get(f"{told.url}.json").content)
     page = told.clerk.get(f"{told.url}/").content.decode()
-    first, *rest = (unescape(each) for each in re.findall(r"<code>(.*?)</code>", page))
+    first, *rest = (unescape(each) for each in re.findall(r"<code>(.*?)</code>", page, re.DOTALL))
     assert first.startswith("curl ") and "/bao-cao/khoa-bien-nhan.pem" in first
     (tmp_path / "khoa.pem").write_bytes(Client().get("/bao-cao/khoa-bien-nhan.pem").content)
 
