@@ -73,11 +73,12 @@ def test_a_lost_line_keeps_what_was_typed_says_so_and_sends_it_when_it_is_back(
     forget_lost_line(clerk)
 
 
+@pytest.mark.parametrize("width", [PHONE, 1280])
 def test_what_was_typed_outlives_a_server_that_died_under_the_press_and_is_offered_once(
-    come: Come, live: Live, owed: str
+    come: Come, live: Live, owed: str, width: int
 ) -> None:
     """The browser showed an error page of its own, and behind it an empty form."""
-    clerk = come("report_clerk", target=owed)
+    clerk = come("report_clerk", width, owed)
     clerk.context.set_offline(True)
     write(clerk, "1906")
     with suppress(Error):
@@ -86,7 +87,7 @@ def test_what_was_typed_outlives_a_server_that_died_under_the_press_and_is_offer
     clerk.context.set_offline(False)
     clerk.open(owed).sees("Trình duyệt này còn giữ 1 ô bạn đã gõ")
     assert "1906" not in kept(live, owed)
-    clerk.press("Điền lại số đã gõ")
+    clerk.at("[data-fill]").click()
     expect(clerk.at(".tally__in").first).to_have_value("1906")
     expect(clerk.at("#trang-thai-luu")).to_have_text("Đã lưu nháp.")
     assert "1906" in kept(live, owed)
