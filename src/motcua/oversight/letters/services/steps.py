@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Q
-
 from motcua.kernel.access import Actor
 from motcua.kernel.errors import ChangedMeanwhile, NotAllowed, NotFound, SamePerson, Term
 from motcua.kernel.steps import Steps
@@ -14,6 +12,7 @@ from motcua.oversight.letters.models import Letter, Version
 from motcua.oversight.letters.rules.codec import content_of
 from motcua.oversight.letters.rules.steps import LIFE
 from motcua.oversight.letters.selectors import letters
+from motcua.oversight.letters.services.tell_people import hands_of, tell_next
 from motcua.oversight.letters.types import Content
 from motcua.oversight.releases.selectors import early
 
@@ -25,7 +24,13 @@ STEPS = Steps[Letter](
     kept=lambda letter: {"version": letter.version},
     told=lambda letter: {"version": letter.version},
 )
-may, take, note = STEPS.may, STEPS.take, STEPS.note
+may, note = STEPS.may, STEPS.note
+
+
+def take(letter: Letter, step: str, actor: Actor, *, note: str = "") -> None:
+    """Take the step, and tell those whose turn it is now; why a letter came back is told to whoever wrote it."""
+    STEPS.take(letter, step, actor, note=note)
+    tell_next(letter, note if step == "return" else "")
 
 
 def hold(letter_id: UUID, actor: Actor) -> Letter:
@@ -53,9 +58,6 @@ def refuse_corrected(content: Content) -> None:
         raise OlderRelease(release=found.code, newer=found.corrected_by)
 
 
-_WRITING = ("compose", "save", "refresh", "renew", "submit")
-
-
 def other_hands(letter: Letter, actor: Actor, *also: str) -> None:
     """Four eyes, then six: who wrote it does not review, approve or sign it, nor who took a step of `also` last time.
 
@@ -63,7 +65,5 @@ def other_hands(letter: Letter, actor: Actor, *also: str) -> None:
     """
     if actor.account_id is None:
         raise NotAllowed()
-    last = letter.steps.filter(step="submit").latest("id")
-    rows = letter.steps.filter(Q(step__in=_WRITING) | Q(step__in=also, id__gt=last.id))
-    if rows.filter(actor_id=actor.account_id).exists():
+    if actor.account_id in hands_of(letter, *also):
         raise SamePerson()
