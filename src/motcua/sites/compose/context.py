@@ -167,8 +167,19 @@ def place_of(path: str) -> Place:
     return NATIONAL if path.startswith((NATIONAL.home, "/bao-cao/", "/cong-van/", "/nhiem-vu/")) else PORTAL
 
 
+SHARED = ("/thong-bao/", "/tai-khoan/")
+"""Pages of a person, whichever site they work on."""
+
+
+def place_for(path: str, actor: Actor) -> Place:
+    """The site in whose frame somebody sees an address: a page of their own stands where they work."""
+    if not path.startswith(SHARED) or not actor.grants:
+        return place_of(path)
+    return ONESTOP if _may_open(actor, ONESTOP.home) else NATIONAL
+
+
 def _site(path: str, actor: Actor) -> Site:
-    place = place_of(path)
+    place = place_for(path, actor)
     subtitle = _subtitle(place)
     return Site(
         kind=place.kind,

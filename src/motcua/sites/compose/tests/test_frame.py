@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -67,6 +68,14 @@ def test_the_address_decides_the_site() -> None:
     assert context.place_of("/mot-cua/ho-so/1/").kind == "onestop"
     assert context.place_of("/quan-tri/tai-khoan/").kind == "onestop"
     assert context.place_of("/do-luong/cong-bo/").kind == "national"
+
+
+def test_a_page_of_ones_own_stands_in_the_site_where_one_works() -> None:
+    """The notices of those who measure opened a province's portal for citizens."""
+    analyst = replace(OFFICER, grants=frozenset({("monitoring.view_national", "")}))
+    kinds = [context.place_for("/thong-bao/", each).kind for each in (ANYBODY, CITIZEN, OFFICER, analyst)]
+    assert kinds == ["portal", "portal", "onestop", "national"]
+    assert context.place_for("/ho-so/", analyst).kind == "portal", "a dossier of one's own is a citizen's"
 
 
 def test_a_menu_shows_only_doors_that_exist() -> None:

@@ -328,7 +328,10 @@ def _revision_table(found: Passport) -> Table:
     return Table("cac-ban", _("Con số này trong từng bản"), "", head, rows)
 
 
-def _reporter_table(found: Passport) -> Table:
+def _reporter_table(found: Passport) -> Table | None:
+    """The batches behind a figure; one of reports is made of none."""
+    if found.definition.subject == REPORTS:
+        return None
     rows = [[Cell(r.source), Cell(agency_name(r.top)),
              Cell(kit.number(r.batches) if r.batches else _("bằng tệp"))] for r in found.sources]  # fmt: skip
     head = (Head(_("Nguồn")), Head(_("Cơ quan")), Head(_("Lô"), True))
