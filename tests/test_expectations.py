@@ -11,7 +11,7 @@ import pytest
 
 from motcua.foundation.agencies.services import load_agencies
 from motcua.kernel import clock, environment
-from motcua.kernel.epoch import minute_of
+from motcua.kernel.epoch import instant_of, minute_of
 from motcua.oversight.indicators.ports import open_engine
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.intake.tests.factories import START, Sender, cloud_event
@@ -62,7 +62,10 @@ def seen_by_portal(value: int) -> None:
 
 def released(folder: Path) -> Contents:
     source, known = LawDefinitions(), minute_of(CUT)
-    heading = replace(HEADING, code="2026-11-1", first=NOVEMBER.first, last=NOVEMBER.last, known_minute=known)
+    heading = replace(
+        HEADING, code="2026-11-1", first=NOVEMBER.first, last=NOVEMBER.last, known_minute=known,
+        cut_off_at=instant_of(known).isoformat(),
+    )  # fmt: skip
     for name in ("inputs", "cells"):
         (folder / name).mkdir()
     with open_engine("duckdb") as session, clock.at(CUT):

@@ -107,7 +107,7 @@ def test_an_agency_answers_a_published_figure_and_the_public_reads_it(come: Come
 def test_a_tester_is_told_what_a_picture_loses_and_sees_it_kept(come: Come) -> None:
     tester = come("tester", PHONE, f"{BASE}/viec/")
     tester.press("Bộ Khoa học và Công nghệ", role="link", nth=-1).sees("Ảnh được cất thế nào", "chỉ giữ hình")
-    photo = tester.page.get_by_label(re.compile("^Ảnh: Gõ tên thường gọi"))
+    photo = tester.page.get_by_label(re.compile(r"^\s*Ảnh: Gõ tên thường gọi"))
     photo.set_input_files({"name": "man-hinh.png", "mimeType": "image/png", "buffer": png()})
     tester.press("Lưu phiếu").sees("cần sửa", "ảnh 1")
 

@@ -12,6 +12,8 @@ MOST_MERGED = 2_000
 """Merged ranges that begin in what is read."""
 LONGEST_CELL = 4_000
 """Signs of one cell; the longest that people fill here is a note of a page."""
+UNENDED_CELL = 131_072
+"""Signs of a cell in a text; one that is longer is a quotation mark that nobody closed."""
 SEPARATORS = ",;\t|"
 """Signs between the cells of a text, in the order in which they are believed."""
 
@@ -70,6 +72,9 @@ def rows_of_csv(content: bytes) -> list[list[str]]:
     """The cells of a file of text (UTF-8), whatever sign parts them. Raises ValueError."""
     text = content.decode("utf-8-sig")
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text.partition("\n")[0])))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator_of(text.partition("\n")[0])))
     except csv.Error as error:
         raise ValueError("no readable CSV") from error
+    if any(len(cell) > UNENDED_CELL for row in rows for cell in row):  # the reader's own limit is one for all of Python
+        raise ValueError("a cell without an end")
+    return rows
