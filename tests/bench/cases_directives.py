@@ -31,10 +31,10 @@ FROM directives_directive d, generate_series(1, %s) t WHERE d.number LIKE 'ĐO-%
 """
 _DUTIES = """
 INSERT INTO directives_duty (id, task_id, directive_id, agency_code, first_agency_code, state, due_on, handed_in_on,
-    version, round)
+    was_late, version, round)
 SELECT gen_random_uuid(), t.id, t.directive_id, a.code, a.code,
     CASE (hashtext(t.id::text || a.code) & 7) WHEN 0 THEN 'not_begun' WHEN 1 THEN 'doing' WHEN 2 THEN 'handed_in'
-        ELSE 'accepted' END, t.due_on, t.due_on, 0, 1
+        ELSE 'accepted' END, t.due_on, t.due_on, false, 0, 1
 FROM directives_task t JOIN directives_directive d ON d.id = t.directive_id, unnest(%s::text[]) a(code)
 WHERE d.number LIKE 'ĐO-%%'
 """

@@ -13,13 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from motcua.connectors.duckdb.adapter import DuckDbEngine
+from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.types import FACT_COLUMNS, SUBJECTS, Period
 from motcua.oversight.releases.rules.cells import cells_of
 from motcua.oversight.releases.rules.counting import bounds_of, counts_of
 from motcua.oversight.releases.rules.facts_file import parquet_of
 from motcua.oversight.releases.rules.offered import service_rows
 from motcua.oversight.releases.services.law import LawDefinitions
-from motcua.oversight.releases.types import DOSSIERS, SERVICES, Cell, Group, Top
+from motcua.oversight.releases.types import DOSSIERS, SERVICES, Cell, Top
 from tests.bench.dossiers import FIRST_MONTH, KNOWN, MONTHS, TOPS, write_segments
 from tests.bench.registry import Bar, Work, measured, size
 

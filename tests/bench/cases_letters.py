@@ -12,6 +12,7 @@ from unittest import mock
 from uuid import UUID
 
 from motcua.casework.dossiers.tests.factories import officer
+from motcua.foundation.agencies.types import Group
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
 from motcua.oversight.letters import services
@@ -21,7 +22,7 @@ from motcua.oversight.releases import ports
 from motcua.oversight.releases import services as releases
 from motcua.oversight.releases.selectors.releases import release
 from motcua.oversight.releases.tests.factories import Country, actor, dossier
-from motcua.oversight.releases.types import ACCEPT, APPROVE, PREPARE, PUBLISH, Group, Top
+from motcua.oversight.releases.types import ACCEPT, APPROVE, PREPARE, PUBLISH, Top
 from tests.bench.people import browser
 from tests.bench.registry import Bar, Work, measured
 

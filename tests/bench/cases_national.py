@@ -14,6 +14,7 @@ from tempfile import mkdtemp
 
 from motcua.casework.dossiers.tests.factories import officer
 from motcua.foundation.agencies import selectors as agencies
+from motcua.foundation.agencies.types import Group
 from motcua.foundation.catalogue import selectors as catalogue
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
@@ -25,7 +26,7 @@ from motcua.oversight.monitoring.types import VECTOR, Grain
 from motcua.oversight.releases import ports, services
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.tests.factories import ON_TIME, ONLINE, PERSONS, Country, Row, actor, dossier
-from motcua.oversight.releases.types import ACCEPT, APPROVE, PREPARE, PUBLISH, Group, Top
+from motcua.oversight.releases.types import ACCEPT, APPROVE, PREPARE, PUBLISH, Top
 from motcua.sites.national.templatetags import figures
 from motcua.sites.national.views import releases
 from tests.bench import people
