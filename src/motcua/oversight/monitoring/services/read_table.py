@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -60,29 +61,14 @@ def read_table(session: duckdb.DuckDBPyConnection, path: Path, scratch: Path) ->
         raise OldSpreadsheet(what=path.name) if kind == "xls" else UnknownKind(what=path.name)
     _check_bytes(path, kind)
     try:
+        if kind in _LINES:
+            _check_columns({*REQUIRED, *_keys(session, path)})
         source = _READERS[kind](path, scratch)
         held = _kinds(session, source)
         _check_columns(held)
         return Given(_listed(held, source), held)
-    except WrongColumns as error:
-        line = _crooked_line(path) if kind == "csv" else 0
-        if not line:
-            raise
-        raise BadLine(what=path.name, line=line) from error
     except _FAULTS as error:
         raise unreadable(error, path) from error
-
-
-def _crooked_line(path: Path) -> int:
-    """The first line whose cells do not fit a row of names that is right: the engine would take it for the names."""
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        sign = separator_of(file.readline())
-        file.seek(0)
-        rows = csv.reader(file, delimiter=sign)
-        names = next(rows)
-        if set(names) - set(COLUMNS) or set(REQUIRED) - set(names):
-            return 0
-        return next((rows.line_num for row in rows if row and len(row) != len(names)), 0)
 
 
 def _check_bytes(path: Path, kind: str) -> None:
@@ -126,7 +112,9 @@ def _kinds(session: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
 
 
 def _check_columns(names: Collection[str]) -> None:
-    unknown = [name for name in names if name not in COLUMNS]
+    """Each known, none twice, and all that every row needs."""
+    times = Counter(list(names))
+    unknown = [name or "(?)" for name in times if name not in COLUMNS or times[name] > 1]
     missing = [name for name in REQUIRED if name not in names]
     if unknown or missing:
         raise WrongColumns(unknown=", ".join(unknown) or "-", missing=", ".join(missing) or "-")
@@ -138,7 +126,30 @@ def _listed(names: Collection[str], source: str) -> str:
 
 
 def _csv(path: Path, _: Path) -> str:
-    return f"read_csv({quoted(path)}, all_varchar = true, header = true, strict_mode = true)"
+    """Every line below the names is a row: nothing is guessed but the sign between the cells.
+
+    The engine's own guess takes a line for the heading, or a sign for that of remarks, and passes over what is before.
+    """
+    names, sign = _heading(path)
+    _check_columns(names)
+    columns = ", ".join(f"{name}: 'VARCHAR'" for name in names)
+    given = f"columns = {{{columns}}}, header = true, skip = 0, delim = '{sign}', quote = '\"', escape = '\"'"
+    return f"read_csv({quoted(path)}, auto_detect = false, comment = '', strict_mode = true, {given})"
+
+
+def _heading(path: Path) -> tuple[list[str], str]:
+    """The names in the first line of a CSV file, and the sign that parts its cells."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        line = file.readline(_LOOKED_AT)
+    sign = separator_of(line)
+    return next(csv.reader([line], delimiter=sign)), sign
+
+
+def _keys(session: duckdb.DuckDBPyConnection, path: Path) -> set[str]:
+    """Every key that any line has; the engine passes over those it was not asked for."""
+    lines = f"read_json_objects({quoted(path)}, format = 'newline_delimited')"
+    found = session.execute(f"SELECT DISTINCT unnest(json_keys(json)) FROM {lines}").fetchall()  # noqa: S608  # nosec B608
+    return {str(key) for (key,) in found}
 
 
 def _ndjson(path: Path, _: Path) -> str:
@@ -177,6 +188,7 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell)
 
 
+_LINES = ("ndjson", "jsonl")
 _READERS: dict[str, Callable[[Path, Path], str]] = {
     "csv": _csv,
     "ndjson": _ndjson,

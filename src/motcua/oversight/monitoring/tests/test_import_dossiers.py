@@ -17,7 +17,7 @@ from motcua.foundation.catalogue import selectors as catalogue
 from motcua.foundation.catalogue.errors import TimeLimitNotStated
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
-from motcua.kernel.errors import NotFound
+from motcua.kernel.errors import NotFound, Refusal
 from motcua.kernel.worktime import TimeLimit, TimeUnit
 from motcua.oversight.indicators.types import Flag, Period
 from motcua.oversight.intake.services.fact_columns import COLUMNS, fact_columns, numbers_wanted
@@ -276,7 +276,7 @@ def test_unknown_and_missing_columns_refuse_the_file_all_named(sender: Sender, t
 
 HEAD = b"dossier,agency,procedure,level,received_at\n"
 LINE = b"d1,H01.101,1.004772,full,2026-11-02 08:00\n"
-UNREADABLE: dict[str, tuple[str, bytes, type[UnreadableTable]]] = {
+UNREADABLE: dict[str, tuple[str, bytes, type[Refusal]]] = {
     "no bytes": ("a.csv", b"", EmptyTable),
     "only blanks": ("a.ndjson", b" \n\n", EmptyTable),
     "no parquet": ("a.parquet", b"\x00\xff\xfe" * 50, NotParquet),
@@ -288,6 +288,12 @@ UNREADABLE: dict[str, tuple[str, bytes, type[UnreadableTable]]] = {
     "utf-16": ("a.csv", HEAD.decode().encode("utf-16"), NotUtf8),
     "latin-1": ("a.csv", HEAD + "d1,H01.101,1.004772,full,2026-11-02 Hà\n".encode("latin-1"), NotUtf8),
     "a line too long": ("a.csv", HEAD + LINE * 9 + LINE.replace(b"\n", b",x,y\n"), BadLine),
+    "a table below another": ("a.csv", b"dossier,agency\nd0,H01\n" * 3 + HEAD + LINE * 60, WrongColumns),
+    "a table of fewer columns on top": ("a.csv", HEAD + LINE * 3 + HEAD.replace(b"\n", b",fee\n") + LINE * 60, BadLine),
+    "a title on top": ("a.csv", b"B\xc3\xa1o c\xc3\xa1o\n" + HEAD + LINE * 60, WrongColumns),
+    "a remark": ("a.csv", HEAD + LINE * 60 + b"# the rest\n" + b"#" + LINE, BadLine),
+    "a quotation mark that nobody closed": ("a.csv", HEAD + LINE * 9 + b'"' + LINE * 9, BadLine),
+    "a name twice": ("a.csv", HEAD.replace(b"\n", b",fee,fee\n") + LINE.replace(b"\n", b",1,2\n"), WrongColumns),
     "no json": ("a.ndjson", b'{"dossier": "d1"}\n{"dossier": \n', BadLine),
 }
 
@@ -297,13 +303,30 @@ def test_a_file_that_is_something_else_is_refused_in_words_of_ours(sender: Sende
     name, content, kind = UNREADABLE[case]
     path = tmp_path / name
     path.write_bytes(content)
-    with pytest.raises(UnreadableTable) as refused:
+    with pytest.raises((UnreadableTable, WrongColumns)) as refused:
         load(path)
     assert type(refused.value) is kind
     for language in ("vi", "en"):
         said = refused.value.sentence(language)
-        assert name in said and str(tmp_path) not in said and "Error" not in said
+        assert (name in said or kind is WrongColumns) and str(tmp_path) not in said and "Error" not in said
     assert FileLoad.objects.count() == 0
+
+
+def test_a_line_that_begins_with_any_sign_is_a_row(sender: Sender, tmp_path: Path) -> None:
+    """The engine's own guess took the sign for that of a remark, and the row was in no count."""
+    path = tmp_path / "a.csv"
+    path.write_bytes(HEAD + LINE * 60 + b"#" + LINE)
+    assert load(path).rows == 61
+
+
+def test_a_key_that_is_no_column_refuses_the_file(sender: Sender, tmp_path: Path) -> None:
+    """Else an end that is written `endedat` leaves a dossier running for ever."""
+    rows = [GOOD, {**GOOD, "dossier": "d2", "endedat": "2026-11-02T08:00"}]
+    path = tmp_path / "a.ndjson"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    with pytest.raises(WrongColumns) as refused:
+        load(path)
+    assert refused.value.fields == {"unknown": "endedat", "missing": "-"}
 
 
 def test_a_rejected_row_says_why_and_what_stands_there(sender: Sender, tmp_path: Path) -> None:
