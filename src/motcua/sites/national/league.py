@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -18,7 +18,7 @@ from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import LateReports, Numbering, Range, RankingPolicy, RankInterval
 from motcua.oversight.releases.selectors import releases as questions
-from motcua.oversight.releases.types import NATION, REPORTS, Definition, Finish, Frame, ReleaseInfo
+from motcua.oversight.releases.types import NATION, Definition, Finish, Frame, ReleaseInfo
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.oversight.releases.types import Numbering as Ranking
 from motcua.sites.national.names import agency_name
@@ -65,16 +65,11 @@ class League:
 
 
 def league_of(info: ReleaseInfo, frame: Frame, cells: Sequence[Figure], indicator: str, group: Group) -> League | None:
-    """The league of a group; None where the release has no ranking yet.
-
-    A figure of reports is made of no data of dossiers: whoever sent those late would read as a late reporter.
-    """
+    """The league of a group; None where the release has no ranking yet."""
     ranking, definition = ranking_of(frame, indicator), frame.definition_of(indicator)
     if ranking is None:
         return None
     found = tuple(c for c in cells if c.indicator == indicator and frame.group_of(c.scope) is group)
-    if definition and definition.subject == REPORTS:
-        found = tuple(replace(cell, late=False) for cell in found)
     late = [cell.scope for cell in found if cell.late]
     policy = _policy(ranking, Period(info.first, info.last))
     expected = _expected(info, indicator, late) if is_ranked(definition) else {}

@@ -173,10 +173,12 @@ def _changed(content: Content, code: str, newer: str) -> Iterator[QuotedChange]:
     names = {top.code: top.name for top in frame.tree}
     for key in quoted_ids(content, old):
         before, after = old.get(key), new.get(key)
-        if before is None or before == after:
+        if before is None:
             continue
-        shown = f"{name_of(frame, before.indicator)}, {names.get(before.scope, where(before.scope))}"
-        yield QuotedChange(key, shown, _told(before, code), _told(after, newer), _causes(causes.get(key)))
+        was, is_now = _told(before, code), _told(after, newer)
+        if was != is_now:
+            shown = f"{name_of(frame, before.indicator)}, {names.get(before.scope, where(before.scope))}"
+            yield QuotedChange(key, shown, was, is_now, _causes(causes.get(key)))
 
 
 def quoted_ids(content: Content, cells: dict[str, Cell]) -> list[str]:

@@ -363,6 +363,7 @@ def test_a_signed_letter_says_what_changed_and_a_new_one_points_back(
     standing = selectors.standing(selectors.letter(row.id, OFFICE))
     assert standing.newer == newer
     changed = {change.cell: change for change in standing.changes}
+    assert all(change.old != change.new for change in standing.changes)
     nation = changed["2026-10:IND-10:VN"]
     assert nation.old != nation.new and nation.causes == ("revision",)
     with clock.at(LATER):

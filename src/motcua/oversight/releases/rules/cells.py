@@ -17,7 +17,17 @@ from motcua.oversight.indicators.types import NOTHING, Period, Ratio, half_up
 from motcua.oversight.releases.rules.products import NO_PRODUCT, Product
 from motcua.oversight.releases.rules.scores import RANKS, Rate, cell_id, scored_cells, waits
 from motcua.oversight.releases.rules.units import in_force, reason, set_apart, taken_over
-from motcua.oversight.releases.types import NATION, Cell, Counts, Definition, Finish, Numbering, Reporter, Top
+from motcua.oversight.releases.types import (
+    NATION,
+    REPORTS,
+    Cell,
+    Counts,
+    Definition,
+    Finish,
+    Numbering,
+    Reporter,
+    Top,
+)
 
 GROUP_NAMES: Mapping[str, str] = {
     NATION: "Cả nước",
@@ -89,6 +99,10 @@ class _Asked:
         base = pooled(_pair(definition, code, held) for code in having or listed)
         return Product(base, pooled(_pair(by, code, held) for code in having))
 
+    def is_late(self, definition: Definition, code: str) -> bool:
+        """Whether the source of a figure's facts is late; reports are frozen whole, whatever a source of dossiers does."""
+        return definition.subject != REPORTS and code in self.late
+
 
 def _rates(asked: _Asked) -> dict[str, dict[str, Rate]]:
     """By ministry or province, the exact share of every figure that a line of an index may name."""
@@ -105,7 +119,7 @@ def _cells_of_one(asked: _Asked, definition: Definition) -> list[Cell]:
     wide: dict[str, list[str]] = {NATION: []}
     for group in Group:
         codes = [t.code for t in asked.living if t.group is group and t.code not in definition.exclusions]
-        ranked = {code: told[code] for code in codes if not waits(code in asked.late, asked.numbering)}
+        ranked = {code: told[code] for code in codes if not waits(asked.is_late(definition, code), asked.numbering)}
         ranks |= _ranks(ranked, asked.numbering) if definition.is_ranked else {}
         apart = [t.code for t in set_apart(asked.tree) if t.group is group and t.code not in definition.exclusions]
         wide[group] = [*codes, *apart]
@@ -119,7 +133,7 @@ def _pair(definition: Definition, top: str, counts: Counts) -> Ratio:
 
 
 def _agency_cell(asked: _Asked, definition: Definition, code: str, told: Product, ranks: Mapping[str, int]) -> Cell:
-    is_late = code in asked.late
+    is_late = asked.is_late(definition, code)
     if excluded := definition.exclusions.get(code):
         return replace(_cell(asked.period, definition, code, NO_PRODUCT), excluded=excluded, late=is_late)
     why = "" if code in ranks else _why_unranked(definition, told, asked.numbering, is_late)

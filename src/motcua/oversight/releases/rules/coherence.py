@@ -16,6 +16,10 @@ from motcua.oversight.releases.rules.contents import Contents
 from motcua.oversight.releases.types import Finding
 
 
+_MOST_EDITIONS = 10_000
+"""Far more than a period ever has; a bundle that claims a larger number corrects nothing that can be named."""
+
+
 def misspelled(members: Bodies) -> Iterator[Finding]:
     """Members that are not in the one spelling of their content: a key that stands twice is read as the last one."""
     for name in sorted(members):
@@ -48,8 +52,15 @@ def _heading(contents: Contents) -> Iterator[Finding]:
         yield Finding("heading", "code", code, heading.code)
     if minute_of(datetime.fromisoformat(heading.cut_off_at)) != heading.known_minute:
         yield Finding("heading", "cut_off_at", instant_of(heading.known_minute).isoformat(), heading.cut_off_at)
+    if heading.edition < 1:
+        yield Finding("heading", "edition", "1", str(heading.edition))
     if bool(heading.corrects) != bool(heading.corrects_digest):
         yield Finding("heading", "corrects", heading.corrects, heading.corrects_digest)
+    earlier = {f"{contents.period.code}-{edition}" for edition in range(1, min(heading.edition, _MOST_EDITIONS))}
+    if heading.corrects and heading.corrects not in earlier:
+        yield Finding("heading", "corrects", "an earlier edition of the period", heading.corrects)
+    if contents.changes and not heading.corrects:
+        yield Finding("heading", "changes", "", str(len(contents.changes)))
 
 
 def _reporters(contents: Contents) -> Iterator[Finding]:

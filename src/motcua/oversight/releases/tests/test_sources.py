@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -122,6 +123,19 @@ def test_scores_of_2018_are_released_with_one_decimal_as_points_and_not_as_perce
     assert [cell.value for cell in cells if cell.scope == "H01"] == ["1.5"]
 
 
+def test_who_sends_dossiers_late_is_not_late_with_reports() -> None:
+    """Reports are frozen whole at the cut-off; a rule for late reporters asks for those of the same facts."""
+    month = NOVEMBER
+    both = [d for d in LawDefinitions().in_force(month)[0] if d.id in ("REP-2", "IND-10")]
+    tops = [Top(1, "H01", "Tỉnh Mẫu Một", Group.PROVINCE), Top(2, "H02", "Tỉnh Mẫu Hai", Group.PROVINCE)]
+    counts = {(d.id, d.version, top.code): (300, 400) for d in both for top in tops}
+    numbering = replace(LawDefinitions().numbering(month), late_reports="unranked")
+    cells = cells_of(period=month, definitions=both, tree=tops, counts=counts, numbering=numbering,
+                     late=frozenset({"H01"}))  # fmt: skip
+    told = {c.indicator: (c.late, c.rank, c.unranked) for c in cells if c.scope == "H01"}
+    assert told == {"IND-10": (True, None, "gửi chậm"), "REP-2": (False, None, "không xếp hạng")}
+
+
 def test_a_late_batch_makes_a_correction_that_names_it(sender: Sender) -> None:
     first_release()
     with clock.at(CUT + timedelta(days=15, hours=23)):
@@ -177,7 +191,8 @@ def test_sealing_the_facts_changes_no_cell(sender: Sender) -> None:
 
 def test_a_source_that_was_silent_since_the_period_ended_is_late(sender: Sender) -> None:
     first_release()
-    assert {c.late for c in selectors.cells(CODE, scope="H01")} == {True}
+    told = [c for c in selectors.cells(CODE, scope="H01") if not c.indicator.startswith("REP-")]
+    assert {c.late for c in told} == {True}
 
 
 def test_a_source_that_spoke_after_the_period_ended_is_not_late(sender: Sender) -> None:

@@ -249,7 +249,7 @@ def cause_name(cause: str) -> str:
 def field_name(field: str) -> str:
     """What changed of a cell whose pair stayed, in words."""
     return {"value": _("con số in ra"), "rank": _("hạng"), "excluded": _("lý do không tính"),
-            "unranked": _("lý do không xếp hạng"), "late": _("gửi dữ liệu muộn"), "version": _("bản của định nghĩa"),
+            "unranked": _("lý do không xếp hạng"), "late": _("dấu gửi dữ liệu muộn"), "version": _("bản của định nghĩa"),
             "missing": _("dòng chưa có điểm"), "label": _("mức"), "reported": _("số báo dưới mã riêng"),
             "counted_in": _("nơi tính vào"), "factor": _("số nhân")}[field]  # fmt: skip
 
