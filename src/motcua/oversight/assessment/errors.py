@@ -89,8 +89,8 @@ class AnswersMissing(Refusal):
     """Nobody has an answer: figures not drawn, no survey, no evidence. Closing without one needs a published reason."""
 
     code = "answers_missing"
-    vi = "Chưa cơ quan nào có câu trả lời cho tiêu chí {criteria}: lấy số liệu, nhập hoặc nêu lý do bỏ qua."
-    en = "No agency has an answer for {criteria}: draw figures, enter answers, or say why they are left out."
+    vi = "Chưa cơ quan nào có điểm ở tiêu chí {criteria}: lấy số liệu, nhập hoặc nêu lý do bỏ qua."
+    en = "No agency has points for {criteria}: draw figures, enter answers, or say why they are left out."
 
 
 class EvidenceMissing(Refusal):

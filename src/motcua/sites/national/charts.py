@@ -286,7 +286,8 @@ class Drawing:
     def goal(self) -> Mark | None:
         if self.chart.goal is None:
             return None
-        return Mark(str(self.size.left), self._y(Fraction(self.chart.goal)), kit.percent(self.chart.goal, 0))
+        told = kit.percent(self.chart.goal, 2 if self.chart.goal % 1 else 0)
+        return Mark(str(self.size.left), self._y(Fraction(self.chart.goal)), told)
 
     def _runs(self, line: Line) -> Iterator[list[tuple[str, str]]]:
         run: list[tuple[str, str]] = []

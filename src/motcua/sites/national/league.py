@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.foundation.agencies.types import Group
 from motcua.kernel.errors import NotFound
 from motcua.kernel.templatetags import kit
-from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.indicators.types import Period
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import LateReports, Numbering, Range, RankingPolicy, RankInterval
 from motcua.oversight.releases.selectors import releases as questions
@@ -44,7 +44,7 @@ class League:
         """Agencies whose counts are too small to be shown, and those that would give them away."""
         if self.policy is None or not self.policy.suppress_below:
             return frozenset()
-        pairs = {cell.scope: pair_of(cell) for cell in self.cells if not cell.excluded}
+        pairs = {cell.scope: cell.pair for cell in self.cells if not cell.excluded}
         return rankings.hidden_pairs(pairs, self.policy.suppress_below)
 
     @cached_property
@@ -60,7 +60,7 @@ class League:
         rounded = rankings.rounded_range(printed, -int(printed.as_tuple().exponent))
         if cell.scope not in self.expected:
             return rounded
-        late = rankings.late_report_range(pair_of(cell), self.expected[cell.scope])
+        late = rankings.late_report_range(cell.pair, self.expected[cell.scope])
         return Range(min(rounded.low, late.low * 100), max(rounded.high, late.high * 100))
 
 
@@ -108,14 +108,9 @@ def _expected(info: ReleaseInfo, indicator: str, late: Sequence[str]) -> dict[st
     return {c.scope: c.denominator for c in questions.cells(before.code, indicator=indicator) if c.scope in late}
 
 
-def pair_of(cell: Figure) -> Ratio:
-    return Ratio(cell.numerator, cell.denominator)
-
-
 def pair_text(cell: Figure) -> str:
     """`2 / 3`; of a product what was counted and what multiplies it: `4.182 / 5.304 × 1 / 51`."""
-    parts = questions.factors_of(cell) or (pair_of(cell),)
-    return " × ".join(pair_cell(part).text for part in parts)
+    return " × ".join(pair_cell(part).text for part in cell.parts)
 
 
 def group_name(group: Group) -> str:
@@ -169,7 +164,7 @@ def ended_agencies(
 
 
 def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidden: bool) -> list[Cell]:
-    share = None if is_hidden else pair_of(cell).share
+    share = None if is_hidden else cell.pair.share
     return [
         Cell(str(cell.rank) if cell.rank else "–"),
         _agency_cell(league, cell, is_hidden=is_hidden),

@@ -8,14 +8,13 @@ from datetime import date
 from fractions import Fraction
 
 from motcua.kernel.errors import NotFound
-from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Compares, LateReports, Lift, Numbering, RankingPolicy
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.selectors.what_if import index_under
 from motcua.oversight.releases.types import Cell as Figure
 from motcua.oversight.releases.types import Composite, Definition, Frame, ReleaseInfo
-from motcua.sites.national.league import League, league_of, pair_of
+from motcua.sites.national.league import League, league_of
 
 AROUND = 2
 """How many neighbours are told on each side."""
@@ -90,7 +89,7 @@ class _Values:
 
     def exact(self) -> dict[str, Fraction]:
         if self.definition.composite is None:
-            shares = {cell.scope: pair_of(cell).share for cell in self.ranked}
+            shares = {cell.scope: cell.pair.share for cell in self.ranked}
             return {code: share * 100 for code, share in shares.items() if share is not None}
         told = index_under(self.frame, self.cells, self.definition.id, {})[self.league.group]
         ranked = {cell.scope for cell in self.ranked}
@@ -144,7 +143,7 @@ def _lift(
         return rankings.fewest_units(exact, own.scope, unit, room, policy)
     if definition.factor:
         return None
-    return rankings.fewest_cases({c.scope: Ratio(c.numerator, c.denominator) for c in near}, own.scope, policy)
+    return rankings.fewest_cases({c.scope: c.pair for c in near}, own.scope, policy)
 
 
 def _policy(league: League) -> RankingPolicy:
@@ -171,7 +170,7 @@ def _lines(definition: Definition, cells: Sequence[Figure], own: str, better: st
 def _points(composite: Composite, held: Mapping[tuple[str, str], Figure], scope: str) -> dict[str, Fraction | None]:
     """points * min(1, rate / full_at) of each line; None where the release has no share of it."""
     shares = {
-        line.code: pair_of(cell).share if (cell := held.get((line.figure, scope))) and not cell.excluded else None
+        line.code: cell.pair.share if (cell := held.get((line.figure, scope))) and not cell.excluded else None
         for line in composite.lines
     }
     return {

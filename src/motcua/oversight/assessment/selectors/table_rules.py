@@ -43,8 +43,8 @@ def without_rules(summary: Mapping[str, Any]) -> list[tuple[str, str]]:
         "codes": ", ".join(codes)
     }
     return [
-        (_("Tiêu chí không có câu trả lời nào"), words),
-        (_("Lý do không có câu trả lời"), summary.get("why_without", "")),
+        (_("Tiêu chí chưa cơ quan nào có điểm"), words),
+        (_("Lý do không có điểm"), summary.get("why_without", "")),
     ]
 
 

@@ -48,7 +48,7 @@ def test_naming_what_is_left_out_needs_a_reason_and_the_reason_is_published(open
     f.close_first(open_round)
     f.publish(open_round)
     page = text_of(client.get(f"{ONE}/"))
-    assert "Tiêu chí không có câu trả lời nào." in page and "1.1, 1.2, 3.1, 4.1, 5.1" in page
+    assert "Tiêu chí chưa cơ quan nào có điểm." in page and "1.1, 1.2, 3.1, 4.1, 5.1" in page
     assert "Đợt mẫu không có." in page
 
 
@@ -66,8 +66,8 @@ def test_what_nobody_answered_is_missing_and_named_never_0(open_round: People, c
         rows = {t: json.loads(client.get(f"{ONE}/bang-{t}.json").content)["rows"] for t in ("quy-tac", "trung-binh")}
         page = text_of(client.get(f"{ONE}/"))
     told = {row["rule"]: row["words"] for row in rows["quy-tac"]}
-    assert told["Tiêu chí không có câu trả lời nào"].startswith("1.1, 1.2, 3.1, 4.1, 5.1: bỏ ra")
-    assert told["Lý do không có câu trả lời"] == "Đợt mẫu không có."
+    assert told["Tiêu chí chưa cơ quan nào có điểm"].startswith("1.1, 1.2, 3.1, 4.1, 5.1: bỏ ra")
+    assert told["Lý do không có điểm"] == "Đợt mẫu không có."
     assert not {row["criterion"] for row in rows["trung-binh"]} & {"1.1", "1.2", "3.1", "4.1", "5.1"}
     assert "/ 30" in page and "không xếp mức" in page
 

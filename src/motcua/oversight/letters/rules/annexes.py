@@ -9,7 +9,7 @@ from typing import Any
 from motcua.foundation.agencies.types import Group
 from motcua.kernel import text
 from motcua.oversight.assessment.types import GradeRow, GradeShare
-from motcua.oversight.letters.rules.figures import NOTHING, value_text
+from motcua.oversight.letters.rules.figures import NOTHING, pair_text, value_text
 from motcua.oversight.letters.types import Annex, AnnexOrder, Quoted, Section, Slice, Table
 from motcua.oversight.releases.types import Definition, Numbering
 
@@ -60,7 +60,7 @@ def _order(quoted: Quoted) -> tuple[bool, int, str]:
 
 def _ranking_row(quoted: Quoted, before: Mapping[str, Quoted]) -> tuple[str, ...]:
     cell = quoted.cell
-    pair = f"{text.number(cell.numerator)}/{text.number(cell.denominator)}" if not cell.excluded else NOTHING
+    pair = pair_text(cell) if not cell.excluded else NOTHING
     row = (
         str(cell.rank) if cell.rank else NOTHING,
         quoted.name,

@@ -50,16 +50,21 @@ def _rank(quoted: Quoted) -> str:
     return text.number(quoted.cell.rank)
 
 
+def pair_text(cell: Cell) -> str:
+    """`4.182/5.304`; of a product what was counted and what multiplies it: `4.182/5.304 × 1/51`."""
+    return " × ".join(f"{text.number(part.numerator)}/{text.number(part.denominator)}" for part in cell.parts)
+
+
 def _pair(quoted: Quoted) -> str:
-    return f"{_numerator(quoted)}/{_denominator(quoted)}"
+    return pair_text(quoted.cell)
 
 
 def _numerator(quoted: Quoted) -> str:
-    return text.number(quoted.cell.numerator)
+    return text.number(quoted.cell.parts[0].numerator)
 
 
 def _denominator(quoted: Quoted) -> str:
-    return text.number(quoted.cell.denominator)
+    return text.number(quoted.cell.parts[0].denominator)
 
 
 CELL_FORMATS: Mapping[str, Callable[[Quoted], str]] = {

@@ -12,12 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.foundation.agencies.types import Group
+from motcua.oversight.letters.rules.annexes import ranking_annex
 from motcua.oversight.letters.rules.characters import cleaned
-from motcua.oversight.letters.rules.figures import moved_text, points_text
+from motcua.oversight.letters.rules.figures import CELL_FORMATS, moved_text, points_text
 from motcua.oversight.letters.rules.numerals import is_day, with_marks
 from motcua.oversight.letters.rules.resolve import resolved
 from motcua.oversight.letters.selectors.reference import cited
-from motcua.oversight.letters.types import Basis, FrozenMovement, Quoted, SpanKind, words_of
+from motcua.oversight.letters.types import AnnexKind, AnnexOrder, Basis, FrozenMovement, Quoted, SpanKind, words_of
 from motcua.oversight.releases.tests.factories import ONLINE
 from motcua.oversight.releases.types import Cell
 
@@ -275,3 +276,14 @@ def test_a_printed_difference_is_that_of_the_printed_figures(before: str, after:
 
 def test_a_small_movement_is_not_printed_as_nothing() -> None:
     assert points_text(Fraction(1, 1_000_000)) == "0,0001"
+
+
+def test_a_product_is_quoted_as_what_was_counted_and_what_multiplies_it() -> None:
+    """REP-5: 4,182 of 5,304 dossiers in time, by one unit of 51 that reports; nobody counted 270,504 of anything."""
+    cell = Cell("2026-09:REP-5:H01", "REP-5", 1, "H01", 4182, 270_504, "1.55", factor="1/51")
+    quoted = Quoted(cell, replace(ONLINE, factor="REP-1"), "Tỉnh Mẫu Một", Group.PROVINCE, "2026-09-1")
+    told = {name: CELL_FORMATS[name](quoted) for name in ("pair", "numerator", "denominator")}
+    assert told == {"pair": "4.182/5.304 × 1/51", "numerator": "4.182", "denominator": "5.304"}
+    order = AnnexOrder(AnnexKind.RANKING, "REP-5")
+    annex = ranking_annex(order, {Group.PROVINCE: [quoted]}, {}, (), label="9/2026")
+    assert "4.182/5.304 × 1/51" in str(annex) and "270.504" not in str(annex)

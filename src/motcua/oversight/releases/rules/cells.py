@@ -100,7 +100,7 @@ class _Asked:
         return Product(base, pooled(_pair(by, code, held) for code in having))
 
     def is_late(self, definition: Definition, code: str) -> bool:
-        """Whether the source of a figure's facts is late; reports are frozen whole, whatever a source of dossiers does."""
+        """Whether the source of its facts is late; reports are frozen whole, whatever a source of dossiers does."""
         return definition.subject != REPORTS and code in self.late
 
 

@@ -15,7 +15,6 @@ from motcua.oversight.releases.rules.bundle import Bodies
 from motcua.oversight.releases.rules.contents import Contents
 from motcua.oversight.releases.types import Finding
 
-
 _MOST_EDITIONS = 10_000
 """Far more than a period ever has; a bundle that claims a larger number corrects nothing that can be named."""
 
@@ -59,8 +58,6 @@ def _heading(contents: Contents) -> Iterator[Finding]:
     earlier = {f"{contents.period.code}-{edition}" for edition in range(1, min(heading.edition, _MOST_EDITIONS))}
     if heading.corrects and heading.corrects not in earlier:
         yield Finding("heading", "corrects", "an earlier edition of the period", heading.corrects)
-    if contents.changes and not heading.corrects:
-        yield Finding("heading", "changes", "", str(len(contents.changes)))
 
 
 def _reporters(contents: Contents) -> Iterator[Finding]:

@@ -48,6 +48,31 @@ def parquet_of(layout: Sequence[Column], rows: Iterable[tuple[int, ...]]) -> byt
         return target.read_bytes()
 
 
+def faults_of(layout: Sequence[Column], body: bytes) -> Iterator[tuple[str, str, str]]:
+    """What, expected, found: columns that are not the layout's, and rows that were not added up.
+
+    A column beside the listed ones, or two rows that cancel, would say what no cell is counted from.
+    """
+    with tempfile.TemporaryDirectory(prefix="motcua-facts-") as folder:
+        path = Path(folder) / "facts.parquet"
+        path.write_bytes(body)
+        with duckdb.connect(":memory:", config={"threads": 1, "autoinstall_known_extensions": False}) as session:
+            rows = session.read_parquet(str(path))
+            expected = [(column.name, DUCKDB_TYPES[column.bits]) for column in layout]
+            found = [(name, str(kind)) for name, kind in zip(rows.columns, rows.types, strict=True)]
+            if found != expected:
+                yield "columns", _told(expected), _told(found)
+                return
+            keys = ", ".join(column.name for column in layout if column.name != "sign")
+            [total], [kinds] = rows.aggregate("count(*)").fetchall()[0], rows.select(keys).distinct().shape[:1]
+            if total != kinds:
+                yield "rows", str(kinds), str(total)
+
+
+def _told(columns: Iterable[tuple[str, str]]) -> str:
+    return ", ".join(" ".join(column) for column in columns)
+
+
 def _copy(layout: Sequence[Column]) -> str:
     """Only names of the contract of facts stand in the text."""
     types = ", ".join(f"'{column.name}': '{DUCKDB_TYPES[column.bits]}'" for column in layout)

@@ -23,13 +23,4 @@ class Product:
         return Ratio(self.base.numerator * part, self.base.denominator * whole) if whole else NOTHING
 
 
-def parts_of(numerator: int, denominator: int, factor: str) -> tuple[Ratio, Ratio] | None:
-    """What was counted, and what multiplies it, of a printed product; None where nothing does, or 0 hides what was."""
-    if not factor:
-        return None
-    told, whole = (int(number) for number in factor.split("/"))
-    part = min(told, whole)
-    return (Ratio(numerator // part, denominator // whole), Ratio(part, whole)) if part else None
-
-
 NO_PRODUCT = Product(NOTHING)

@@ -18,6 +18,7 @@ from motcua.oversight.releases.rules.bundle import Bodies
 from motcua.oversight.releases.rules.coherence import incoherent, misspelled
 from motcua.oversight.releases.rules.computing import computed_cells, computed_changes
 from motcua.oversight.releases.rules.contents import Contents, Unreadable, contents_of
+from motcua.oversight.releases.rules.facts_file import faults_of
 from motcua.oversight.releases.rules.prose import prose_of
 from motcua.oversight.releases.types import FORMAT, Cell, Change, Finding, Verification
 
@@ -43,6 +44,7 @@ def verify(
         return Verification("", 0, 0, _signer(members), "", tuple(found))
     for part, findings in (
         ("members", incoherent(members, contents)),
+        ("layout", _misshapen(contents)),
         ("facts", differing_cells(contents, engine, folder)),
         ("prose", _prose(members, contents)),
         ("changes", _corrected(contents, engine, folder, against)),
@@ -132,6 +134,14 @@ def _prose(members: Bodies, contents: Contents) -> Iterator[Finding]:
     prose = prose_of(contents.heading, contents.definitions, contents.cells, contents.tree, contents.changes)
     if prose != members.get(bundle.PROSE):
         yield Finding("prose", bundle.PROSE)
+
+
+def _misshapen(contents: Contents) -> Iterator[Finding]:
+    """Facts in another layout than the listed one, or with rows that were not added up."""
+    for subject, body in sorted(contents.facts.items()):
+        name = bundle.FACTS.format(subject=subject)
+        for what, expected, found in faults_of(contents.columns[subject], body):
+            yield Finding("facts", f"{name} {what}", expected, found)
 
 
 def differing_cells(contents: Contents, engine: Engine, folder: Path) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators import selectors as indicators
-from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Cell as Part
@@ -28,7 +28,7 @@ def key_by_procedure(indicator: str) -> str:
 def printed_parts(cells: Iterable[Cell], frame: Frame) -> dict[str, Part]:
     """The printed pairs of the ministries and provinces that count, by their codes."""
     counted = (cell for cell in cells if frame.group_of(cell.scope) and not cell.excluded)
-    return {cell.scope: Part(cell.scope, "", Ratio(cell.numerator, cell.denominator)) for cell in counted}
+    return {cell.scope: Part(cell.scope, "", cell.pair) for cell in counted}
 
 
 def known_parts(key: str, month: int, inside: Collection[str]) -> list[Part]:

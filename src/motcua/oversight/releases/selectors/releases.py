@@ -17,12 +17,11 @@ from motcua.foundation.vault import services as vault
 from motcua.kernel.errors import NotFound
 from motcua.kernel.steps import steps_taken
 from motcua.oversight.indicators import selectors as indicators
-from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.models import EmbargoAccess, EmbargoReader, Release, ReleaseCell, ReleaseChange
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.contents import Contents, contents_of
 from motcua.oversight.releases.rules.counting import sentences
-from motcua.oversight.releases.rules.products import parts_of
 from motcua.oversight.releases.rules.revisions import reporter_revisions
 from motcua.oversight.releases.rules.units import taken_over
 from motcua.oversight.releases.types import Cell, Change, Frame, Passport, ReleaseInfo, ReporterRevisions, State
@@ -199,11 +198,6 @@ def _one(code: str, *, published_only: bool = True) -> Release:
     if row is None:
         raise NotFound()
     return row
-
-
-def factors_of(cell: Cell) -> tuple[Ratio, Ratio] | None:
-    """The pair that was counted and the one that multiplies it; None for a cell that nothing multiplies."""
-    return parts_of(cell.numerator, cell.denominator, cell.factor)
 
 
 def info_of(row: Release, *, with_steps: bool = False) -> ReleaseInfo:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from motcua.foundation.agencies.types import Group
-from motcua.oversight.indicators.types import Ratio
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Place, Score, Shift
 from motcua.oversight.releases.errors import WrongWeights
@@ -46,7 +45,7 @@ def _rates(composite: Composite, cells: Sequence[Cell]) -> dict[str, dict[str, R
     found: dict[str, dict[str, Rate]] = {}
     for cell in cells:
         if cell.indicator in figures and not cell.excluded:
-            found.setdefault(cell.scope, {})[cell.indicator] = Ratio(cell.numerator, cell.denominator).share
+            found.setdefault(cell.scope, {})[cell.indicator] = cell.pair.share
     return found
 
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import duckdb
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
@@ -304,6 +305,28 @@ def test_what_disagrees_within_a_bundle_is_told_though_the_publisher_signed_it(
 ) -> None:
     touched = resealed(contents, members(contents), **heading)
     assert kind in kinds(checked(tmp_path, touched, key=bundle.signer(bundle.unpacked(packed(contents)))))
+
+
+@pytest.mark.parametrize(
+    ("query", "what"),
+    [
+        ("SELECT *, 'Tỉnh Mẫu Một đạt 99,99 %' AS remark FROM facts", "columns"),
+        ("SELECT * FROM facts UNION ALL SELECT * REPLACE (-sign AS sign) FROM facts UNION ALL SELECT * FROM facts",
+         "rows"),
+    ],
+)  # fmt: skip
+def test_facts_beside_those_that_are_counted_are_told(
+    tmp_path: Path, contents: Contents, query: str, what: str
+) -> None:
+    """Signed by the publisher too: every cell comes out the same, so only the layout and the rows can tell."""
+    name, path = bundle.FACTS.format(subject="dossiers"), tmp_path / "facts.parquet"
+    path.write_bytes(contents.facts["dossiers"])
+    with duckdb.connect() as session:
+        session.execute("CREATE TABLE facts AS SELECT * FROM read_parquet(?)", [str(path)])
+        session.execute(f"COPY ({query}) TO '{tmp_path / 'forged.parquet'}' (FORMAT parquet)")  # nosec B608
+    touched = resealed(contents, {name: (tmp_path / "forged.parquet").read_bytes()})
+    found = kinds(checked(tmp_path, touched, key=bundle.signer(bundle.unpacked(packed(contents)))))
+    assert found == {"facts": [f"{name} {what}"]}
 
 
 def test_batches_agree_with_who_reported(tmp_path: Path, contents: Contents) -> None:

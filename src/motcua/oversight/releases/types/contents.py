@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from motcua.foundation.agencies.types import Group
-from motcua.oversight.indicators.types import All, Column, Condition
+from motcua.oversight.indicators.types import All, Column, Condition, Ratio
 from motcua.oversight.indicators.types import Term as Term
 
 NOT_RANKED = "Không xếp hạng"
@@ -273,6 +273,20 @@ class Cell:
     """`numerator/denominator` of the figure that multiplies this one; the pair of the cell is the product."""
     label: str = ""
     """The band of an index; empty while lines are missing (law.md Q-11)."""
+
+    @property
+    def pair(self) -> Ratio:
+        """What the value is finished from; of a product not what was counted (`parts`)."""
+        return Ratio(self.numerator, self.denominator)
+
+    @property
+    def parts(self) -> tuple[Ratio, ...]:
+        """What was counted, then what multiplies it where something does; a factor of 0 hides what was counted."""
+        told, whole = (int(number) for number in (self.factor or "0/0").split("/"))
+        share = min(told, whole)
+        if not share:
+            return (self.pair,)
+        return Ratio(self.numerator // share, self.denominator // whole), Ratio(share, whole)
 
 
 @dataclass(frozen=True)

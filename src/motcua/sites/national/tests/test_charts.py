@@ -116,3 +116,10 @@ def test_a_forecast_is_drawn_from_the_newest_point_with_its_interval_and_is_no_f
     assert len(list(shown.rows)) == 2
     html = render_to_string("national/_chart.html", {"chart": shown})
     assert "Dự báo, không phải số đo" in html and "Số đã sửa sau khi công bố" not in html
+
+
+def test_a_goal_with_a_fraction_is_written_with_it() -> None:
+    """A line at 12.50 % that says 12 % would disagree with the table below it."""
+    asked = [chart(series(Ratio(10, 100)), goal=Decimal(goal)) for goal in ("12.50", "70.00")]
+    marks = [Drawing(one, WIDE, "wide").goal for one in asked]
+    assert [mark.text for mark in marks if mark] == ["12,50\u00a0%", "70\u00a0%"]

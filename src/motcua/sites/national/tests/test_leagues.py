@@ -336,15 +336,6 @@ def test_the_passport_of_a_product_shows_what_was_counted_and_what_multiplies_it
     assert pair_text(nothing) == "0 / 270.504", "of 0 times something the something is not known"
 
 
-def test_a_table_of_reports_marks_nobody_late_for_data_of_dossiers(sealed: None) -> None:
-    info, frame = questions.release("2026-10-1"), questions.frame_of("2026-10-1")
-    cells = [replace(cell, late=True) for cell in questions.cells("2026-10-1")]
-    told = replace(frame, definitions=tuple(replace(d, subject=REPORTS) for d in frame.definitions))
-    for used, said in ((frame, True), (told, False)):
-        league = league_of(info, used, cells, "IND-10", Group.PROVINCE)
-        assert league and any(cell.late for cell in league.cells) is said
-
-
 def test_an_embedded_table_says_on_any_page_that_it_was_corrected(country: Country, client: Client) -> None:
     address = "/do-luong/nhung/xep-hang/2026-10-1/IND-10/province/"
     assert "đã được đính chính" not in text_of(client.get(address))

@@ -45,7 +45,6 @@ from motcua.sites.national.league import (
     is_ranked,
     league_of,
     league_table,
-    pair_of,
     pair_text,
     rules_of,
     value_head,
@@ -249,9 +248,10 @@ def cause_name(cause: str) -> str:
 def field_name(field: str) -> str:
     """What changed of a cell whose pair stayed, in words."""
     return {"value": _("con số in ra"), "rank": _("hạng"), "excluded": _("lý do không tính"),
-            "unranked": _("lý do không xếp hạng"), "late": _("dấu gửi dữ liệu muộn"), "version": _("bản của định nghĩa"),
-            "missing": _("dòng chưa có điểm"), "label": _("mức"), "reported": _("số báo dưới mã riêng"),
-            "counted_in": _("nơi tính vào"), "factor": _("số nhân")}[field]  # fmt: skip
+            "unranked": _("lý do không xếp hạng"), "late": _("dấu gửi dữ liệu muộn"),
+            "version": _("bản của định nghĩa"), "missing": _("dòng chưa có điểm"), "label": _("mức"),
+            "reported": _("số báo dưới mã riêng"), "counted_in": _("nơi tính vào"),
+            "factor": _("số nhân")}[field]  # fmt: skip
 
 
 @requires(PUBLIC)
@@ -283,7 +283,7 @@ def _excluded(found: Passport) -> Iterable[str]:
 
 def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
     cell, texts = found.cell, found.definition.texts
-    counted = (questions.factors_of(cell) or (pair_of(cell),))[0]
+    counted = cell.parts[0]
     return [
         (_("Tử số"), counted_text(counted.numerator, texts.get("numerator", ""))),
         (_("Mẫu số"), counted_text(counted.denominator, texts.get("denominator", ""))),
@@ -306,7 +306,7 @@ def _factor_pairs(found: Passport) -> list[tuple[str, str]]:
     """The figure that multiplies this one, and the product of both; nothing where none does."""
     if not (factor := found.cell.factor.replace("/", " / ")):
         return []
-    return [(_("Nhân với"), f"{found.definition.factor}: {factor}"), (_("Tích"), pair_cell(pair_of(found.cell)).text)]
+    return [(_("Nhân với"), f"{found.definition.factor}: {factor}"), (_("Tích"), pair_cell(found.cell.pair).text)]
 
 
 def _late_pairs(found: Passport) -> list[tuple[str, str]]:

@@ -68,7 +68,7 @@ def _point(period: Period, code: str, cell: Cell, *, is_share: bool) -> Point:
     is_revised = not code.endswith("-1")
     note = _("bản %(code)s") % {"code": code} if is_revised else ""
     plain = None if is_share or not cell.value else Fraction(cell.value)
-    pair = Ratio(cell.numerator, cell.denominator) if is_share or cell.value else Ratio(0, 0)
+    pair = cell.pair if is_share or cell.value else Ratio(0, 0)
     return Point(period.last, pair, is_revised, cell.excluded or note, plain)
 
 

@@ -42,10 +42,10 @@ from motcua.sites.national.league import (
     late_text,
     league_of,
     numbering_text,
-    pair_of,
+    pair_text,
 )
 from motcua.sites.national.names import agency_name
-from motcua.sites.national.tables import Cell, Head, Table, pair_cell
+from motcua.sites.national.tables import Cell, Head, Table
 
 LARGEST_SAMPLE = 1_000_000
 Names = Sequence[tuple[str, str, bool]]
@@ -141,7 +141,7 @@ def _asked(request: HttpRequest, league: League) -> Asked:
 def _shifts(league: League, asked: Asked) -> tuple[Shift, ...]:
     """The published places as they were printed, beside the places under the asked rules."""
     cells = [cell for cell in league.cells if not cell.excluded]
-    entries = [Entry.of(cell.scope, pair_of(cell), is_complete=not cell.late) for cell in cells]
+    entries = [Entry.of(cell.scope, cell.pair, is_complete=not cell.late) for cell in cells]
     values = {entry.code: entry.value for entry in entries}
     ordered = sorted(cells, key=lambda cell: (cell.rank is None, cell.rank or 0, cell.scope))
     published = [Place(cell.scope, values[cell.scope], None, cell.rank) for cell in ordered]
@@ -163,7 +163,7 @@ def _shift_table(league: League, shifts: Sequence[Shift]) -> Table:
             Cell(agency_name(s.code), note=_("gửi muộn") if by_code[s.code].late else ""),
             Cell(str(s.other_rank or "–")),
             Cell(climb_text(s)),
-            Cell("–" if s.code in hidden else pair_cell(pair_of(by_code[s.code])).text),
+            Cell("–" if s.code in hidden else pair_text(by_code[s.code])),
         ]
         for s in shown
     ]

@@ -21,9 +21,9 @@ from motcua.oversight.planning.types import VIEW_PLANS
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.selectors.naming import full_names
 from motcua.oversight.releases.types import Cell as Figure
-from motcua.sites.national.league import pair_of, rules_of, value_with_unit
+from motcua.sites.national.league import pair_text, rules_of, value_with_unit
 from motcua.sites.national.names import agency_name, scope_name
-from motcua.sites.national.tables import Cell, Head, Pairs, Table, law_text, pair_cell
+from motcua.sites.national.tables import Cell, Head, Pairs, Table, law_text
 from motcua.sites.national.why import LinePoints, Neighbour, Why, why_of
 
 PLACES = 4
@@ -74,7 +74,7 @@ def _keys(found: Why) -> list[tuple[str, str, str]]:
     rank = (_("Hạng"), str(cell.rank) if cell.rank else "–", of if cell.rank else why_without_rank(cell))
     if found.is_hidden:
         return [rank, (_("Trị số"), "–", _("số nhỏ, không in"))]
-    return [rank, (_("Trị số"), value_with_unit(cell, found.definition), pair_cell(pair_of(cell)).text)]
+    return [rank, (_("Trị số"), value_with_unit(cell, found.definition), pair_text(cell))]
 
 
 def why_without_rank(cell: Figure) -> str:
@@ -86,9 +86,11 @@ def _figures(found: Why) -> Pairs:
     if found.is_hidden:
         return ()
     texts, cell = found.definition.texts, found.cell
+    counted, *by = cell.parts
     pairs = (
-        (_("Tử số"), kit.number(cell.numerator), texts.get("numerator", "")),
-        (_("Mẫu số"), kit.number(cell.denominator), texts.get("denominator", "")),
+        (_("Tử số"), kit.number(counted.numerator), texts.get("numerator", "")),
+        (_("Mẫu số"), kit.number(counted.denominator), texts.get("denominator", "")),
+        *((_("Nhân với"), part.pair, found.definition.factor) for part in by),
     )
     exact = () if found.value is None else ((_("Trị số chính xác"), exact_text(found.value)),)
     return (*((name, law_text(f"{count}: {words}" if words else count)) for name, count, words in pairs), *exact)
@@ -138,7 +140,7 @@ def _row(found: Why, near: Neighbour, *, is_above: bool) -> list[Cell]:
         Cell(str(near.cell.rank)),
         Cell(agency_name(near.cell.scope), url=url),
         Cell(value_with_unit(near.cell, found.definition)),
-        Cell(pair_cell(pair_of(near.cell)).text),
+        Cell(pair_text(near.cell)),
         Cell(signed(near.ahead)),
         Cell(needed),
     ]
