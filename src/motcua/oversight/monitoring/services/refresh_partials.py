@@ -61,7 +61,9 @@ def advance_months() -> list[int]:
 
 
 def _observed() -> list[int]:
-    return sorted({*received_months(), current_period().first})
+    """Every month since the first dossier: one in which none was received has services, and dossiers in hand."""
+    received, running = received_months(), current_period().first
+    return sorted({*received, *range(min(received, default=running), running + 1)})
 
 
 def _is_touched(month: int, touched: Iterable[Part]) -> bool:

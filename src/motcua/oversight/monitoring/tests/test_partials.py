@@ -205,6 +205,16 @@ def test_the_running_month_is_cut_at_its_sealing_and_moves_on(senders: dict[str,
 
 
 @pytest.mark.django_db
+def test_a_month_without_a_new_dossier_is_kept_too(senders: dict[str, Sender]) -> None:
+    """Nobody asked for anything in December; the dossier of November is still in hand, and the services stand."""
+    senders["H01"].send(cloud_event("received", 0, agency="H01", due_at=due(5)))
+    with clock.at(datetime(2027, 1, 20, tzinfo=UTC)):
+        assert services.advance_months() == [NOVEMBER.first, NOVEMBER.first + 1, NOVEMBER.first + 2]
+        assert services.advance_months() == []
+        assert selectors.figures_of(Period(NOVEMBER.first + 1, NOVEMBER.first + 1)).on_time_portal == Ratio(0, 1)
+
+
+@pytest.mark.django_db
 def test_a_month_that_is_over_is_never_answered_from_an_earlier_cut(senders: dict[str, Sender]) -> None:
     senders["H01"].send(cloud_event("received", 0, agency="H01", due_at=due(25)))
     services.advance_months()
