@@ -79,6 +79,13 @@ def read_deadline(text: str) -> Deadline:
     return _doubted(_dated(text, _CUED) or read_rhythm(text) or Deadline(), text)
 
 
+def names_no_day(text: str) -> bool:
+    """Whether a day with a word of time is named that no calendar has, such as "trước ngày 31/9/2023"."""
+    marked = _MARK.search(text)
+    passages = [(text, _CUED[0]), *([(marked[1], _BARE[0])] if marked else [])]
+    return any(_told(found, find) is None for words, (one, find) in passages for found in one.finditer(words))
+
+
 def _doubted(told: Deadline, text: str) -> Deadline:
     return replace(told, is_partly=True) if told.due_on and names_rhythm(text) else told
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from motcua.oversight.directives.rules.deadlines import read_deadline
+from motcua.oversight.directives.rules.deadlines import names_no_day, read_deadline
 from motcua.oversight.directives.rules.owners import Register, addressed, either, owners_of
 from motcua.oversight.directives.rules.points import Point, points_of
 from motcua.oversight.directives.types import MOST_TEXT, Deadline, Draft, Named, Owners
@@ -16,6 +16,7 @@ _DEADLINE = re.compile(r"\s*Thời (?:hạn|gian)(?: (?:hoàn thành|thực hi�
 EARLY = "early"
 NO_OWNER = "no_owner"
 NO_DEADLINE = "no_deadline"
+NO_SUCH_DAY = "no_such_day"
 CUT = "cut"
 PARTLY = "partly"
 
@@ -53,7 +54,9 @@ def _owners(point: Point, register: Register, to_whom: Owners) -> Owners:
 def _warnings(point: Point, deadline: Deadline, owners: Owners, issued_on: date) -> Iterable[str]:
     if deadline.due_on and deadline.due_on < issued_on:
         yield EARLY
-    if not deadline.is_known:
+    if names_no_day(point.text):
+        yield NO_SUCH_DAY
+    elif not deadline.is_known:
         yield NO_DEADLINE
     if deadline.is_partly:
         yield PARTLY

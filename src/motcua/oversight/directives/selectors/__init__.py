@@ -27,7 +27,14 @@ from motcua.oversight.directives.selectors.duties import (
     waiting_for_head,
 )
 from motcua.oversight.directives.selectors.figures import published_figure, targets_for
-from motcua.oversight.directives.selectors.reference import agency_name, head_agrees_on, ladder, names, tops
+from motcua.oversight.directives.selectors.reference import (
+    agency_name,
+    head_agrees_on,
+    ladder,
+    names,
+    taken_over,
+    tops,
+)
 from motcua.oversight.directives.selectors.tallies import (
     directive_names,
     directives,
@@ -45,7 +52,9 @@ __all__ = [
     "duties_of",
     "escalated", "evidence_file", "handed_in", "head_agrees_on", "history", "ladder", "left_behind", "line",
     "line_of", "lines",
-    "names", "proposal", "proposals_of", "published_figure", "readers", "rounds_of", "tallies", "targets_for", "task",
+    "names", "proposal", "proposals_of", "published_figure", "readers", "rounds_of", "taken_over", "tallies",
+    "targets_for",
+    "task",
     "tasks_of", "tops", "total", "urgent_counts", "visible", "visible_duty", "waiting_extension", "waiting_for_head",
     "waiting_proposals",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from motcua.foundation.agencies.errors import AgencyNotFound
 from motcua.foundation.agencies.types import AgencyInfo, Group
 from motcua.foundation.notifications import selectors as notices
 from motcua.foundation.notifications.types import Rung
+from motcua.kernel.clock import today
 from motcua.oversight.directives.rules.ladder import head_agrees
 from motcua.oversight.directives.types import HeadRule, LongestRule, Named
 
@@ -95,6 +97,12 @@ def who_owes(code: str, on: date) -> str:
     except AgencyNotFound:
         return code
     return next(iter(heirs)) if len(heirs) == 1 else code
+
+
+def taken_over(codes: Iterable[str]) -> list[tuple[str, str]]:
+    """Of agencies that have ended and have one heir, the names of both: who will owe what is given to the first."""
+    heirs = ((code, who_owes(code, today())) for code in codes)
+    return [(agency_name(code), agency_name(heir)) for code, heir in heirs if heir != code]
 
 
 def is_left_behind(code: str, on: date) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from motcua.foundation.agencies.tests.factories import end_agency
 from motcua.oversight.directives import services
 from motcua.oversight.directives.models import Duty, Proposal
 from motcua.oversight.directives.tests.factories import Team, entered, given, handed_in, team
@@ -65,6 +66,17 @@ def test_a_proposal_decided_by_somebody_else_keeps_the_words_that_were_typed(peo
     services.drop_proposal(proposal_id=proposal.pk, actor=people.office)
     page = browser(people.office).post(f"/nhiem-vu/de-xuat/{proposal.pk}/", {"viec": "nhan", "text": "Lời đã sửa kỹ."})
     assert page.status_code == 409 and "Lời đã sửa kỹ.</textarea>" in page.content.decode()
+
+
+def test_a_proposal_says_who_will_owe_what_an_ended_agency_is_given(people: Team) -> None:
+    letter, office = entered(people.office), browser(people.office)
+    text = "1. Cơ quan H01 báo cáo trước ngày 20/12/2026.".encode()
+    services.read_directive(directive_id=letter, name="a.txt", content=text, actor=people.office)
+    address = f"/nhiem-vu/van-ban/{letter}/de-xuat/"
+    assert "khi xác nhận, phần việc giao cho" not in words(office.get(address))
+    end_agency("H01", "H60", date(2026, 11, 9))
+    assert "Cơ quan H01 đã kết thúc; khi xác nhận, phần việc giao cho Cơ quan H60" in words(office.get(address))
+    assert office.get(f"/nhiem-vu/de-xuat/{Proposal.objects.get().pk}/").headers["Location"] == address
 
 
 def test_a_monthly_day_goes_from_the_text_through_the_form_into_every_round(people: Team) -> None:

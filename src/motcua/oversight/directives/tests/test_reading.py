@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.foundation.agencies.types import Group
-from motcua.oversight.directives.rules.deadlines import read_deadline
+from motcua.oversight.directives.rules.deadlines import names_no_day, read_deadline
 from motcua.oversight.directives.rules.owners import Register, owners_of
 from motcua.oversight.directives.rules.points import points_of
-from motcua.oversight.directives.rules.reading import EARLY, NO_DEADLINE, NO_OWNER, PARTLY, propose
+from motcua.oversight.directives.rules.reading import EARLY, NO_DEADLINE, NO_OWNER, NO_SUCH_DAY, PARTLY, propose
 from motcua.oversight.directives.rules.rounds import is_possible, next_due, rhythm_from
 from motcua.oversight.directives.types import Named, Recurrence, Rhythm
 
@@ -61,8 +61,12 @@ def test_the_date_of_a_cited_decree_is_no_deadline() -> None:
     assert not read_deadline("theo Nghị định số 42/2022/NĐ-CP ngày 24/6/2022 của Chính phủ").is_known
 
 
-def test_a_day_that_no_calendar_has_is_no_deadline() -> None:
-    assert read_deadline("trước ngày 31/9/2023").due_on is None
+@pytest.mark.parametrize("words", ["trước ngày 31/9/2023", "Thời hạn hoàn thành: 30/02/2027"])
+def test_a_day_that_no_calendar_has_is_no_deadline_and_is_said(words: str) -> None:
+    assert read_deadline(words).due_on is None and names_no_day(words)
+    [draft] = propose(f"1. Bộ Mẫu Một hoàn thành kế hoạch, {words}", date(2023, 1, 1), [], {})
+    assert NO_SUCH_DAY in draft.warnings and NO_DEADLINE not in draft.warnings
+    assert not names_no_day(words.replace("31/9", "30/9").replace("30/02", "28/02"))
 
 
 def test_before_a_day_is_said_to_be_a_choice() -> None:

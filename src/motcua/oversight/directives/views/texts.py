@@ -280,14 +280,17 @@ def _proposal(row: Proposal, refused: tuple[int, TaskForm] | None) -> dict[str, 
         "form": refused[1] if refused and is_refused else form_of(row),
         "warnings": [warning_text(code) for code in row.warnings],
         "is_refused": is_refused,
+        "taken_over": selectors.taken_over(row.codes),
     }
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(MANAGE_DIRECTIVES)
 def decide_proposal(request: HttpRequest, proposal_id: int) -> HttpResponse:
-    """Confirm a proposal as the person wrote it, or drop it."""
+    """Confirm a proposal as the person wrote it, or drop it. Who comes to the address again is led to all of them."""
     row, form, actor = selectors.proposal(proposal_id), task_form(request), actor_of(request)
+    if request.method != "POST":
+        return redirect("directives:proposals", row.directive_id)
     try:
         if request.POST.get("viec") == "bo":
             services.drop_proposal(proposal_id=proposal_id, actor=actor)

@@ -115,6 +115,7 @@ def warning_text(code: str) -> str:
         "early": _("Hạn đọc được sớm hơn ngày ban hành văn bản"),
         "no_owner": _("Không thấy tên cơ quan chủ trì"),
         "no_deadline": _("Không thấy hạn"),
+        "no_such_day": _("Văn bản ghi một ngày không có trong lịch; xin hỏi lại nơi ban hành rồi ghi hạn"),
         "partly": _("Đoạn này còn lời về thời gian mà máy chưa hiểu; xin đối chiếu hạn với câu trích ở trên"),
         "cut": _("Đoạn quá dài, đã cắt bớt"),
     }
