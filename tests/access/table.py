@@ -289,7 +289,7 @@ DIRECTIVES = {
     f"{_TEXT}/them/": Rule(TASK_OFFICE, "POST"),
     f"{_TEXT}/canh-ban/": Rule(TASK_OFFICE, "GET POST"),
     f"{_TEXT}/de-xuat/": Rule(TASK_OFFICE),
-    "nhiem-vu/de-xuat/<int:proposal_id>/": Rule(TASK_OFFICE),
+    "nhiem-vu/de-xuat/<int:proposal_id>/": Rule(TASK_OFFICE, "GET POST"),
     "nhiem-vu/muc/<uuid:task_id>/giao-them/": Rule(TASK_OFFICE, "POST"),
     "nhiem-vu/muc/<uuid:task_id>/thoi/": Rule(TASK_OFFICE, "POST"),
     f"{_DUTY}/": Rule(FOLLOWERS),
