@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from functools import partial
 
 import pytest
@@ -34,6 +35,16 @@ def test_cells_of_a_text_are_parted_by_the_sign_that_its_first_line_has_most_of(
 def test_what_is_no_text_of_cells_is_refused(content: bytes) -> None:
     with pytest.raises(ValueError):
         rows_of_csv(content)
+
+
+def test_a_cell_without_an_end_is_refused_whatever_limit_another_reader_has_set() -> None:
+    """Python's limit is one for the whole process, and the import of the catalogue raises it."""
+    before = csv.field_size_limit(10_000_000)
+    try:
+        with pytest.raises(ValueError, match="without an end"):
+            rows_of_csv(b'"' + b"a" * 200_000)
+    finally:
+        csv.field_size_limit(before)
 
 
 def write(book: xlsxwriter.Workbook, text: str) -> None:

@@ -336,6 +336,7 @@ def test_batches_agree_with_who_reported(tmp_path: Path, contents: Contents) -> 
         ([note], ""),
         ([note] * 2, "batch"),
         ([replace(note, known_minute=KNOWN + 5)], "batch"),
+        ([replace(note, known_minute=END + 61)], "batch"),  # its source spoke last at END + 60
         ([replace(note, source="ai-do")], "batch"),
         ([replace(note, sequence=n) for n in range(4)], "reporter"),
     ):
