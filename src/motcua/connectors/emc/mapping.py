@@ -122,7 +122,7 @@ def _channel(record: dict[str, Any]) -> int:
 
 def _flags(record: dict[str, Any]) -> list[str]:
     payment = str(record.get("formspayments", "0"))
-    flags = {"1": ["fee_due", "paid_online"], "2": ["fee_due"]}.get(payment, [])
+    flags = {"1": ["fee_due", "paid_online"], "2": ["fee_due", "not_paid_online"]}.get(payment, [])
     return [*flags, "placeholder_person"] if record.get("person", {}).get("placeholder") else flags
 
 

@@ -9,6 +9,7 @@ from motcua.connectors.emc_local.keys import person_pseudonym, pseudonym
 from motcua.connectors.emc_local.types import SOURCE
 from motcua.foundation.catalogue.types import OfferInfo
 from motcua.kernel.clock import now
+from motcua.oversight.indicators.types import TOLD_AS_NO
 
 DECLARED_TYPE = "vn.motcua.service.declared.v1"
 KINDS = {
@@ -28,6 +29,10 @@ KINDS = {
 """Action of a dossier's event to the last part of `vn.motcua.dossier.<kind>.v1`."""
 
 
+_TOLD = frozenset(flag.name.lower() for flag in TOLD_AS_NO if flag.name)
+"""Facts that casework knows of every dossier and tells as no too."""
+
+
 def dossier_event(event: MeasuredEvent) -> dict[str, Any]:
     """A measured event as a CloudEvent."""
     data = {
@@ -40,7 +45,7 @@ def dossier_event(event: MeasuredEvent) -> dict[str, Any]:
         "due_at": event.due_at.isoformat() if event.due_at else None,
         "online_result": event.online_result,
         "paid_online": event.paid_online,
-        "flags": [name for name, holds in _flags(event).items() if holds],
+        "flags": [name if holds else f"not_{name}" for name, holds in _flags(event).items() if holds or name in _TOLD],
         "fee": event.fee,
         "person": person_pseudonym(event.applicant_id) if event.applicant_id else None,
     }

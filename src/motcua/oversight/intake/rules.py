@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 
 from motcua.kernel.clock import CLOCK_TOLERANCE
 from motcua.kernel.epoch import minute_of
-from motcua.oversight.indicators.types import NEVER, Flag
+from motcua.oversight.indicators.types import NEVER, TOLD_AS_NO, Flag
 from motcua.oversight.intake.types import (
     Clock,
     ClockNote,
@@ -122,13 +122,20 @@ def _flags(known: Dossier, event: DossierEvent) -> int:
     procedure is eligible is what it was at receipt (IND-13)."""
     told = event.flags
     if not _may_bring_result(known, event):
-        told &= ~Flag.E_RESULT
+        told &= ~(Flag.E_RESULT | Flag.NOT_E_RESULT)
     if known.received_at is not None:
         told &= ~Flag.ELIGIBLE_FULL
-    flags = known.flags | told
+    flags = _yes_wins(known.flags | told)
     if event.kind is Kind.RECEIVED:
         flags |= Flag.NO_OFFICER_ACT | (Flag.DUE_DERIVED if event.due_at is None and event.legal_due_at else 0)
     return int(flags & ~Flag.NO_OFFICER_ACT if event.kind in _ACTS else flags)
+
+
+def _yes_wins(flags: int) -> int:
+    """What is told as yes is no longer told as no."""
+    for yes, no in TOLD_AS_NO.items():
+        flags &= ~no if flags & yes else -1
+    return flags
 
 
 def _due(known: Dossier, event: DossierEvent) -> datetime | None:

@@ -15,7 +15,7 @@ _PAID_ONLINE = {"1", "2", "3"}
 
 
 def told_flags(record: dict[str, Any]) -> list[str]:
-    """Names of the intake's flags that the packet tells."""
+    """Names of the intake's flags that the packet tells, yes and no; a field that it lacks tells neither."""
     papers, results = objects(record, "TaiLieuNop"), objects(record, "DanhSachGiayToKetQua")
     fees = [_whole(fee.get("Gia")) for fee in objects(record, "DanhSachLePhi")]
     holds = {
@@ -28,7 +28,16 @@ def told_flags(record: dict[str, Any]) -> list[str]:
         "from_store": any(p.get("DuocLayTuKhoDMQG") in _YES for p in papers),
         "person_authenticated": record.get("TaiKhoanDuocXacThucVoiVNeID") in _YES,
     }
-    return [name for name, is_so in holds.items() if is_so]
+    said = {
+        "e_result": "DanhSachGiayToKetQua" in record,
+        "paid_online": bool(str(record.get("DuocThanhToanTrucTuyen") or "")),
+        "digitised": "HoSoCoThanhPhanSoHoa" in record or any("DuocSoHoa" in paper for paper in papers),
+        "data_reused": "DSKetNoiCSDL" in record or any("DuocTaiSuDung" in paper for paper in papers),
+        "from_store": any("DuocLayTuKhoDMQG" in paper for paper in papers),
+        "person_authenticated": "TaiKhoanDuocXacThucVoiVNeID" in record,
+    }
+    noes = [f"not_{name}" for name, is_said in said.items() if is_said and not holds[name]]
+    return [*(name for name, is_so in holds.items() if is_so), *noes]
 
 
 def findings(record: dict[str, Any], identity: str) -> list[str]:

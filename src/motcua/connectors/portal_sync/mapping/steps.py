@@ -85,7 +85,7 @@ def _in_order(step: tuple[str, datetime, dict[str, Any]]) -> tuple[datetime, int
 def _flags_at(kind: str, flags: list[str]) -> list[str]:
     """A result belongs to the decision, not to the steps before it."""
     is_end = kind in ("decided", "returned")
-    return [flag for flag in flags if is_end or flag not in ("e_result", "result_is_upload")]
+    return [flag for flag in flags if is_end or flag not in ("e_result", "not_e_result", "result_is_upload")]
 
 
 def _identity(record: dict[str, Any], world: World) -> DossierIdentity:

@@ -78,7 +78,7 @@ def test_a_returned_dossier_tells_its_whole_life_in_local_time(gateway: Gateway)
     assert fact.first_due_at == datetime(2026, 11, 12, 10, 0, tzinfo=UTC)
     assert Flag(fact.flags) == (
         Flag.WRITTEN_RESULT_DUE | Flag.E_RESULT | Flag.FEE_DUE | Flag.PAID_ONLINE | Flag.DIGITISED
-        | Flag.PERSON_AUTHENTICATED | Flag.NO_OFFICER_ACT
+        | Flag.PERSON_AUTHENTICATED | Flag.NO_OFFICER_ACT | Flag.NOT_DATA_REUSED
     )  # fmt: skip
 
 

@@ -39,7 +39,15 @@ from motcua.oversight.indicators.types.dialects import (
     SPARK_TYPES,
     Dialect,
 )
-from motcua.oversight.indicators.types.facts import FACT_COLUMNS, NEVER, Channel, Column, Flag, ServiceLevel
+from motcua.oversight.indicators.types.facts import (
+    FACT_COLUMNS,
+    NEVER,
+    TOLD_AS_NO,
+    Channel,
+    Column,
+    Flag,
+    ServiceLevel,
+)
 from motcua.oversight.indicators.types.figures import (
     NOT_APPLICABLE,
     NOTHING,
@@ -69,6 +77,7 @@ __all__ = [
     "SPARK",
     "SPARK_TYPES",
     "SUBJECTS",
+    "TOLD_AS_NO",
     "TOLD_COUNTS",
     "All",
     "Band",

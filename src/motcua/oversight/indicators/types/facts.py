@@ -100,9 +100,31 @@ class Flag(IntFlag):
     CONTACTS_DESK = 1 << 17
     """Only to the one-stop desk, and to bodies that the law involves in field checks."""
     CONTACTS_MORE = 1 << 18
+    NOT_PAID_ONLINE = 1 << 19
+    """Told as no, which is more than not told (`TOLD_AS_NO`)."""
     RESULT_IS_UPLOAD = 1 << 20
     PLACEHOLDER_PERSON = 1 << 21
     CODE_OUT_OF_SCHEME = 1 << 22
     NO_OFFICER_ACT = 1 << 23
     DUE_DERIVED = 1 << 24
     """Nobody promised a due date; `due_day` and `late_minute` follow from the legal maximum (IND-20)."""
+    NOT_E_RESULT = 1 << 25
+    """This and the next five: told as no (`TOLD_AS_NO`)."""
+    NOT_DIGITISED = 1 << 26
+    NOT_CERTIFIED_COPY = 1 << 27
+    NOT_DATA_REUSED = 1 << 28
+    NOT_FROM_STORE = 1 << 29
+    NOT_PERSON_AUTHENTICATED = 1 << 30
+
+
+TOLD_AS_NO = {
+    Flag.E_RESULT: Flag.NOT_E_RESULT,
+    Flag.PAID_ONLINE: Flag.NOT_PAID_ONLINE,
+    Flag.DIGITISED: Flag.NOT_DIGITISED,
+    Flag.CERTIFIED_COPY: Flag.NOT_CERTIFIED_COPY,
+    Flag.DATA_REUSED: Flag.NOT_DATA_REUSED,
+    Flag.FROM_STORE: Flag.NOT_FROM_STORE,
+    Flag.PERSON_AUTHENTICATED: Flag.NOT_PERSON_AUTHENTICATED,
+}
+"""Facts that lift a rate where they hold, and the flag of those that were told not to hold; with neither they were not
+told, and missing is not zero: who told one of no dossier has no figure that reads it (IND-11, 12, 36, 37, 40 to 45)."""

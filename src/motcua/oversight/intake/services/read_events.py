@@ -10,7 +10,7 @@ from typing import Any
 from motcua.kernel.clock import CLOCK_TOLERANCE
 from motcua.kernel.identifiers import SENT_CODE as CODE
 from motcua.kernel.identifiers import SENT_ID as ID
-from motcua.oversight.indicators.types import Flag
+from motcua.oversight.indicators.types import TOLD_AS_NO, Flag
 from motcua.oversight.intake.services import read_fields as field
 from motcua.oversight.intake.services.read_fields import Unreadable
 from motcua.oversight.intake.services.read_subjects import declared_figure, disclosure, petition, rating
@@ -64,7 +64,6 @@ def read_event(record: object, received_at: datetime) -> Event:
 
 def _dossier_reader(kind: Kind) -> Reader:
     def read(record: dict[str, Any], data: dict[str, Any]) -> DossierEvent:
-        online_result, paid_online = field.flag(data, "online_result"), field.flag(data, "paid_online")
         return DossierEvent(
             event_id=field.text(record, "id", ID),
             kind=kind,
@@ -75,9 +74,9 @@ def _dossier_reader(kind: Kind) -> Reader:
             level=str(field.word(data, "level", Level)),
             at=field.instant(data, "at"),
             due_at=None if data.get("due_at") is None else field.instant(data, "due_at"),
-            online_result=online_result,
-            paid_online=paid_online,
-            flags=_flags(data, online_result, paid_online),
+            online_result=field.flag(data, "online_result"),
+            paid_online=field.flag(data, "paid_online"),
+            flags=_flags(data),
             fee=None if data.get("fee") is None else field.whole(data, "fee", 0, LARGEST_FEE),
             person=_person(data),
         )
@@ -119,7 +118,7 @@ def _channel(data: dict[str, Any]) -> int:
     return int(value)
 
 
-def _flags(data: dict[str, Any], online_result: bool, paid_online: bool) -> int:
+def _flags(data: dict[str, Any]) -> int:
     """`flags` lists names of `TOLD_FLAGS`; a name that is not known is an error, never passed over."""
     told = data.get("flags") or []
     try:
@@ -128,7 +127,14 @@ def _flags(data: dict[str, Any], online_result: bool, paid_online: bool) -> int:
         flags = -1
     if flags < 0:
         raise Unreadable(Reason.BAD_VALUE, "flags")
-    return flags | (online_result and Flag.E_RESULT) | (paid_online and Flag.PAID_ONLINE)
+    return flags | _told(data, "online_result", Flag.E_RESULT) | _told(data, "paid_online", Flag.PAID_ONLINE)
+
+
+def _told(data: dict[str, Any], name: str, flag: Flag) -> int:
+    """A field of its own says yes or no; one that is absent is not told."""
+    if name not in data:
+        return 0
+    return int(flag if field.flag(data, name) else TOLD_AS_NO[flag])
 
 
 def _person(data: dict[str, Any]) -> int:

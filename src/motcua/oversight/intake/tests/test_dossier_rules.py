@@ -279,3 +279,18 @@ def test_what_is_known_at_an_instant_leaves_out_what_came_after_it() -> None:
     assert rules.known_at(dossier, START + timedelta(days=5)).waits
     assert rules.known_at(dossier, START + timedelta(days=7.5)).supplement_requests == 1
     assert rules.known_at(dossier, PERIOD_END) == dossier
+
+
+def test_a_yes_takes_the_place_of_an_earlier_no_and_a_later_no_takes_nothing_back() -> None:
+    no, yes = int(Flag.NOT_DIGITISED), int(Flag.DIGITISED)
+    found = received(replace(event(Kind.PROCESSING, 1), flags=no), replace(event(Kind.PROCESSING, 2), flags=yes))
+    assert found.flags & Flag.DIGITISED and not found.flags & Flag.NOT_DIGITISED
+    again = rules.advanced(found, replace(event(Kind.PROCESSING, 3), flags=no))
+    assert again.flags & Flag.DIGITISED and not again.flags & Flag.NOT_DIGITISED
+
+
+def test_that_there_is_no_electronic_result_is_told_by_what_decides_or_returns() -> None:
+    """Law.md 4.2: before the end nobody can say that there is none."""
+    no = int(Flag.NOT_E_RESULT)
+    assert not received(replace(event(Kind.PROCESSING, 1), flags=no)).flags & no
+    assert received(replace(event(Kind.DECIDED, 1), flags=no)).flags & no

@@ -135,7 +135,8 @@ def test_a_dossier_tells_its_flags_fee_and_pseudonym(registered: Sender) -> None
         cloud_event("returned", 3, flags=["e_result", "disliked"]),
     )
     fact = DossierFact.objects.get()
-    assert Flag(fact.flags) == Flag.FEE_DUE | Flag.ELIGIBLE_FULL | Flag.DIGITISED | Flag.E_RESULT | Flag.DISLIKED
+    told = Flag.FEE_DUE | Flag.ELIGIBLE_FULL | Flag.DIGITISED | Flag.E_RESULT | Flag.DISLIKED
+    assert Flag(fact.flags) == told | Flag.NOT_PAID_ONLINE
     assert (fact.fee, fact.person) == (0, 2**63 - 1)
     assert services.recompute_facts(source=registered.code) == 0
 

@@ -68,7 +68,7 @@ def _cells(given: Given) -> str:
         "coalesce(channel, 0) AS channel",
         *_LIMITS,
         *_CHOICES,
-        *(f"coalesce({name}, false) AS {name}" for name in FLAGS),
+        *FLAGS,
     ]
     faults = {name: f"WHEN {name}_told IS NOT NULL AND {name} IS NULL THEN" for name in (*kinds, *_CHOICES)
               if name in given.kinds}  # fmt: skip

@@ -10,7 +10,7 @@ import duckdb
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.epoch import day_of
 from motcua.kernel.worktime import WorkingCalendar
-from motcua.oversight.indicators.types import NEVER, Flag
+from motcua.oversight.indicators.types import NEVER, TOLD_AS_NO, Flag
 from motcua.oversight.intake import services as intake_services
 from motcua.oversight.monitoring.selectors.ledger import TYPED
 from motcua.oversight.monitoring.services.load_legal_due import load_legal_due
@@ -171,8 +171,15 @@ def _late_minute() -> str:
 
 def _flags() -> str:
     holds = {name: name for name in FLAGS} | {"disliked": "disliked OR disliked_at IS NOT NULL"}
-    told = [f"CASE WHEN {holds[name]} THEN {number} ELSE 0 END" for name, number in FLAGS.items()]
+    told = [f"CASE WHEN {holds[name]} THEN {number} {_no(number)}ELSE 0 END" for name, number in FLAGS.items()]
     told.append(f"CASE WHEN due_at IS NOT NULL THEN {int(Flag.HAS_DUE)} ELSE 0 END")
     told.append(f"CASE WHEN due_at IS NULL AND first_due IS NOT NULL THEN {int(Flag.DUE_DERIVED)} ELSE 0 END")
     told.append(f"CASE WHEN ended_at <= coalesce(new_due_at, due_at) THEN {int(Flag.INTERNAL_ON_TIME)} ELSE 0 END")
     return " + ".join(told)
+
+
+def _no(number: int) -> str:
+    """A cell that says no is told, an empty one is not (`TOLD_AS_NO`)."""
+    flag = TOLD_AS_NO.get(Flag(number))
+    name = (Flag(number).name or "").lower()
+    return f"WHEN {name} = false THEN {int(flag)} " if flag else ""

@@ -16,6 +16,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from motcua.kernel.sheets import separator_of
+from motcua.oversight.indicators.types import TOLD_AS_NO
 from motcua.oversight.intake.types import TOLD_FLAGS
 from motcua.oversight.monitoring.errors import (
     BadLine,
@@ -35,8 +36,9 @@ INSTANTS = (
     "disliked_at",
 )  # fmt: skip
 NUMBERS = ("channel", "limit_days", "requests", "fee", "person")
-FLAGS = {name: number for name, number in TOLD_FLAGS.items() if number < 1 << 20}
-"""What a table may tell; the findings above are made, not told."""
+_NOES = {int(flag) for flag in TOLD_AS_NO.values()}
+FLAGS = {name: number for name, number in TOLD_FLAGS.items() if number < 1 << 20 and number not in _NOES}
+"""What a table may tell; findings are made, not told, and a no is told by the cell of the yes."""
 COLUMNS = (*dict.fromkeys((*REQUIRED, *INSTANTS, "outcome", *NUMBERS, *FLAGS)),)
 
 

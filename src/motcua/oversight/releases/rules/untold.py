@@ -6,15 +6,28 @@ none, and is in no group or nation of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from motcua.oversight.indicators.ports import Engine
-from motcua.oversight.indicators.selectors import counted
-from motcua.oversight.indicators.types import Bounds, Form, Measure, Query, ServiceTrait
+from motcua.oversight.indicators.selectors import condition, counted
+from motcua.oversight.indicators.types import (
+    TOLD_AS_NO,
+    Bounds,
+    Compare,
+    Comparison,
+    Condition,
+    Either,
+    Flag,
+    Form,
+    Measure,
+    Query,
+    ServiceTrait,
+)
 from motcua.oversight.releases.rules.counting import KEY, columns_named
 from motcua.oversight.releases.rules.units import taken_over
 from motcua.oversight.releases.types import (
+    DOSSIERS,
     PETITIONS,
     REPORTS,
     SERVICES,
@@ -25,13 +38,20 @@ from motcua.oversight.releases.types import (
     Top,
 )
 
+_READ_FLAGS = (*TOLD_AS_NO, Flag.WRITTEN_RESULT_DUE)
+"""Facts of dossiers that no figure may take for no where they were not told. Of the written result nobody says no: who
+owes none in a whole period has not told it (assumed)."""
 NEEDED_TOLD: Mapping[str, frozenset[str]] = {
+    DOSSIERS: frozenset(flag.name.lower() for flag in _READ_FLAGS if flag.name),
     SERVICES: frozenset(trait.name.lower() for trait in ServiceTrait if trait.name),
     PETITIONS: frozenset({"kind"}),
     SYNCHRONISATION: frozenset({"expected_twelfths"}),
     REPORTS: frozenset({"expected"}),
 }
 """Columns that may be told of nothing: a figure that reads one is then left out, never counted as 0."""
+_OF_SERVICES = {"paid_online": "paid_online", "certified_copies": "certified_copy"}
+"""Columns of services that are counted from a flag of their dossiers."""
+_IN_PERIOD = Either((condition("received", DOSSIERS), condition("ended", DOSSIERS)))
 _LEAST_TOLD = {SERVICES: 0, SYNCHRONISATION: 0, REPORTS: 0}
 """The least number that says something: a trait or a count may be told as 0, the kind of a petition may not."""
 _WORDS: Mapping[str, str] = {
@@ -46,6 +66,14 @@ _WORDS: Mapping[str, str] = {
     "published_board": "việc công khai trên bảng",
     "published_online": "việc công khai trên mạng",
     "kind": "loại phản ánh",
+    "e_result": "kết quả điện tử của hồ sơ",
+    "written_result_due": "hồ sơ phải có kết quả bằng văn bản",
+    "paid_online": "thanh toán trực tuyến của hồ sơ",
+    "digitised": "thành phần hồ sơ được số hóa",
+    "certified_copy": "bản sao chứng thực điện tử",
+    "data_reused": "việc dùng lại dữ liệu",
+    "from_store": "việc lấy từ kho dữ liệu cá nhân",
+    "person_authenticated": "việc xác thực người nộp",
     "expected_twelfths": "số hồ sơ phải đồng bộ (báo cáo của cơ quan hoặc số đếm của Cổng)",
     "expected": "đợt báo cáo của kỳ này",
 }
@@ -58,18 +86,37 @@ Silence = Mapping[str, Mapping[int, frozenset[str]]]
 
 def silence(engine: Engine, subjects: Iterable[Subject], bounds: Bounds) -> Silence:
     """What each ministry and province did not tell."""
-    found = {}
+    found: dict[str, Mapping[int, frozenset[str]]] = {}
     for subject in subjects:
         names = sorted(NEEDED_TOLD.get(subject.name, frozenset()))
         if names:
             engine.attach(subject.name, subject.files, subject.columns)
-            query = Query(subject.name, (KEY,), tuple(Measure(name, Form.MAX, column=name) for name in names))
             least = _LEAST_TOLD.get(subject.name, 1)
             found[subject.name] = {
-                number: frozenset(name for name, most in zip(names, row, strict=True) if most < least)
-                for (number,), row in counted(engine, query, bounds, subject.columns).items()
+                number: frozenset(name for name, most in zip(names, row, strict=False) if most < least)
+                for (number,), row in counted(engine, _asked(subject.name, names), bounds, subject.columns).items()
             }
+    if SERVICES in found and DOSSIERS in found:
+        found[SERVICES] = {top: told | _of_dossiers(found[DOSSIERS].get(top)) for top, told in found[SERVICES].items()}
     return found
+
+
+def _asked(subject: str, names: Sequence[str]) -> Query:
+    """The most that each column says; of dossiers of the period, how many say yes or no, and how many there are."""
+    if subject != DOSSIERS:
+        return Query(subject, (KEY,), tuple(Measure(name, Form.MAX, column=name) for name in names))
+    measures = (Measure(name, Form.COUNT, _says(Flag[name.upper()])) for name in names)
+    return Query(subject, (KEY,), (*measures, Measure("rows", Form.COUNT)), _IN_PERIOD)
+
+
+def _says(flag: Flag) -> Condition:
+    """Whether a dossier's row says anything of `flag`."""
+    bits = [flag, TOLD_AS_NO[flag]] if flag in TOLD_AS_NO else [flag]
+    return Either(tuple(Compare("flags", Comparison.HAS, int(bit)) for bit in bits))
+
+
+def _of_dossiers(untold: frozenset[str] | None) -> frozenset[str]:
+    return frozenset(column for column, flag in _OF_SERVICES.items() if flag in (untold or ()))
 
 
 def untold_columns(told: Silence) -> dict[str, frozenset[str]]:
@@ -103,7 +150,7 @@ def _without_silent(
 
 
 def _said(columns: Iterable[str]) -> str:
-    return ", ".join(_WORDS.get(name, name) for name in columns)
+    return ", ".join(_WORDS.get(_OF_SERVICES.get(name, name), name) for name in columns)
 
 
 def without_untold(
@@ -131,7 +178,17 @@ def _without_factors(
 
 
 def _columns(definition: Definition) -> set[str]:
-    found = set(columns_named(definition.within))
+    """The columns that a definition reads, and the flags of dossiers by their names."""
+    found = {*columns_named(definition.within), *_flags_named(definition.within)}
     for term in definition.terms:
-        found |= {term.measure.column, *columns_named(term.measure.where)}
+        where = term.measure.where
+        found |= {term.measure.column, *columns_named(where), *_flags_named(where)}
     return found
+
+
+def _flags_named(where: Condition) -> Iterator[str]:
+    if not isinstance(where, Compare):
+        for part in where.parts:
+            yield from _flags_named(part)
+    elif where.comparison in (Comparison.HAS, Comparison.LACKS) and isinstance(where.operand, int):
+        yield from (flag.name.lower() for flag in Flag(where.operand) if flag.name)
