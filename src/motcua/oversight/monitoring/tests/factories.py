@@ -11,7 +11,7 @@ from typing import Any
 
 from motcua.kernel.clock import now
 from motcua.kernel.epoch import minute_of as minute_of
-from motcua.oversight.indicators.types import Flag
+from motcua.oversight.indicators.types import TOLD_AS_NO, Flag
 from motcua.oversight.intake.services import LegalMaximum
 from motcua.oversight.intake.types import Dossier, Stage
 from motcua.oversight.monitoring.models import CodeFile as CodeFile
@@ -63,6 +63,7 @@ def _life(chance: random.Random, number: int, agencies: tuple[str, ...]) -> Row:
         "person": chance.randrange(2**63),
         "paid_online": chance.random() < 0.3,
         "e_result": chance.random() < 0.5,
+        "digitised": (True, False, None)[number % 3],
     }
     asked = chance.choice((0, 0, 0, 1, 1, 2))
     names = ("request_at", "supplement_at", "request2_at", "supplement2_at")
@@ -104,6 +105,8 @@ def dossier_told(row: Row) -> Dossier:
         else LegalMaximum().due(row["agency"], row["procedure"], row["received_at"], row.get("limit_days") or 0)
     )
     flags = (Flag.DISLIKED if row.get("disliked") else 0) | (Flag.DUE_DERIVED if maximum else 0)
+    flags |= sum(no for yes, no in TOLD_AS_NO.items() if row.get((yes.name or "").lower()) is False)
+    flags |= Flag.DIGITISED if row.get("digitised") else 0
     return Dossier(
         agency=row["agency"],
         procedure=row["procedure"],

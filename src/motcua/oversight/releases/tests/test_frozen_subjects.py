@@ -417,11 +417,10 @@ def test_one_rule_for_every_fact_that_may_be_left_untold(
 def test_procedures_with_copies_or_payments_are_missing_with_their_dossiers_ind_36_42(
     senders: dict[str, Sender],
 ) -> None:
-    fees = {"traits": {"has_fee": True}}
     for agency, flags in (("H01", ["paid_online", "not_certified_copy"]), ("H14", [])):
         event = cloud_event("received", 1, agency=agency, flags=flags)
         del event["data"]["paid_online"]
-        send(senders[agency], declared("full", agency, **fees), event)
+        send(senders[agency], declared("full", agency, traits={"has_fee": True}), event)
     cells = counted("IND-36", "IND-42", of_telling=True)
     assert (pair(cells, "IND-36", "VN"), pair(cells, "IND-42.procedures", "VN")) == ((1, 1), (0, 1))
     assert cells["IND-36", "H14"].excluded == "chưa báo thanh toán trực tuyến của hồ sơ"
