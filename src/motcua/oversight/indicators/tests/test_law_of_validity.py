@@ -10,12 +10,15 @@ from motcua.kernel.errors import NotFound
 from motcua.oversight.indicators import selectors
 from motcua.oversight.indicators.tests.factories import (
     MONTH,
+    OCTOBER,
     Row,
     counted,
     disclosure,
     done,
     dossier,
+    october,
     rating,
+    service,
 )
 from motcua.oversight.indicators.types import Flag, Ratio
 
@@ -138,3 +141,15 @@ def test_a_dislike_counts_in_the_quarter_in_which_it_happened() -> None:
     rows = [dossier(disliked_month=m, **ARCHIVED) for m in AROUND]
     assert in_quarter("IND-26", rows) == Ratio(0, 3)
     assert in_quarter("IND-26", [dossier(disliked_month=m, received_month=MONTH) for m in AROUND]) == Ratio(1, 5)
+
+
+def test_aux_22_is_the_middle_of_what_ended_in_the_month_read_by_procedure() -> None:
+    """AUX-22: by hand 300 of 100, 300 and 500; what runs has no minutes, what ended before is of another month."""
+    rows = [done(net_minutes=minutes) for minutes in (100, 300, 500)]
+    assert october("AUX-22", [*rows, dossier(), done(net_minutes=9, ended_month=MONTH - 1)]) == Ratio(300, 1)
+    assert selectors.computation("AUX-22", OCTOBER.last_day).per == "procedure"
+
+
+def test_ind_08_counts_a_procedure_once_however_many_offer_it() -> None:
+    rows = [service(1, 2), service(1, 2, agency=2), service(2, 1)]
+    assert october("IND-08", rows, "services").numerator == 1
