@@ -19,6 +19,8 @@ SMALL = {"seed": 11, "honest": 20, "careless": 5, "cheating": 28}
 HELD_OUT = {"seed": 20261122, "honest": 100, "careless": 15, "cheating": 130}
 """The country that nobody looked at while the limits were chosen."""
 _SCORES = Path(__file__).parent.parent / "reference" / "scores.json"
+_BY_SIZE = Path(__file__).parent.parent / "reference" / "by_size.md"
+"""Measured by hand with a changed world (decision 45), for whoever reads how well signs are found."""
 _BAR = Ratio(95, 100)
 
 
@@ -43,7 +45,8 @@ def _plain(score: Score) -> dict[str, Any]:
 
 def page_of(card: ScoreCard) -> str:
     """docs/reference/detection.md."""
-    return "\n".join([*_head(card), *_rows(card), *_tail(card)]) + "\n"
+    sizes = _BY_SIZE.read_text(encoding="utf-8").splitlines()
+    return "\n".join([*_head(card), *_rows(card), "", *sizes, *_tail(card)]) + "\n"
 
 
 def _head(card: ScoreCard) -> list[str]:
