@@ -151,5 +151,5 @@ def test_aux_22_is_the_middle_of_what_ended_in_the_month_read_by_procedure() -> 
 
 
 def test_ind_08_counts_a_procedure_once_however_many_offer_it() -> None:
-    rows = [service(1, 2), service(1, 2, agency=2), service(2, 1)]
+    rows = [service(1, 2), service(1, 2, agency=2), service(2, 1), service(3, 1)]
     assert october("IND-08", rows, "services").numerator == 1
