@@ -49,7 +49,7 @@ def fault_of(operation: Any, headers: dict[str, str]) -> str:
     @settings(max_examples=EXAMPLES, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(case=operation.as_strategy())
     def check(case: Any) -> None:
-        case.call_and_validate(headers=headers, checks=CHECKS, timeout=30)
+        case.call_and_validate(headers=headers, checks=CHECKS, timeout=120)
 
     try:
         check()
@@ -80,7 +80,7 @@ def test_made_up_requests_of_those_who_follow_directives_are_answered_as_describ
     ],
 )  # fmt: skip
 def test_a_character_that_cannot_be_stored_never_breaks_a_page(live: Live, path: str) -> None:
-    assert httpx.get(f"{live.url}{path}", timeout=30).status_code < 500
+    assert httpx.get(f"{live.url}{path}", timeout=120).status_code < 500
 
 
 def test_what_cannot_be_stored_in_a_form_is_refused_in_a_sentence(live: Live) -> None:
