@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import httpx
 import hypothesis
 import pytest
 
@@ -39,6 +40,11 @@ def _connect_loopback_only(self: socket.socket, address: Any) -> None:
 
 socket.socket.connect = _connect_loopback_only  # type: ignore[method-assign]
 
+
+PATIENCE = 120
+"""Seconds that a busy machine may take for what a quiet one does at once. Who waits, waits for something."""
+for _wait in ("connect", "read", "write", "pool"):
+    setattr(httpx._config.DEFAULT_TIMEOUT_CONFIG, _wait, PATIENCE)  # a test that names no limit of its own had five
 
 hypothesis.settings.register_profile("busy", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("busy")
@@ -115,8 +121,9 @@ def live(tmp_path_factory: pytest.TempPathFactory, django_db_modify_db_settings:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's chromium. It is closed after each module: its event loop would disturb tests that run their own."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(_QUIET))
         yield chromium
@@ -129,6 +136,7 @@ def phone(browser: Browser, live: Live) -> Iterator[Page]:
     context = browser.new_context(
         base_url=live.url, locale="vi-VN", viewport={"width": 360, "height": 740}, is_mobile=True, has_touch=True
     )
+    context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()
 
@@ -137,6 +145,7 @@ def phone(browser: Browser, live: Live) -> Iterator[Page]:
 def desktop(browser: Browser, live: Live) -> Iterator[Page]:
     """A page on an officer's screen, in Vietnamese."""
     context = browser.new_context(base_url=live.url, locale="vi-VN", viewport={"width": 1280, "height": 900})
+    context.set_default_timeout(PATIENCE * 1000)
     yield context.new_page()
     context.close()
 

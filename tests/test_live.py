@@ -21,7 +21,7 @@ def test_the_running_program_has_reference_and_demo_data(live: Live) -> None:
 def test_every_sandbox_answers(live: Live) -> None:
     for system in ("vneid", "paygov", "csc", "mailbox", "town"):
         try:
-            status = urllib.request.urlopen(live.sandbox(system), timeout=10).status  # noqa: S310
+            status = urllib.request.urlopen(live.sandbox(system), timeout=120).status  # noqa: S310
         except urllib.error.HTTPError as error:
             status = error.code
             error.close()

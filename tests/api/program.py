@@ -66,7 +66,7 @@ class Program:
         names = re.findall(r"{(\w+)}", path)
         filled = path.format(**{name: given.pop(name) for name in names})
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
-        return httpx.request(method, f"{self.live.url}{filled}", headers=headers, params=query, timeout=30, **given)
+        return httpx.request(method, f"{self.live.url}{filled}", headers=headers, params=query, timeout=120, **given)
 
     def call(self, verb: str, **given: Any) -> Any:
         """What a good answer holds."""

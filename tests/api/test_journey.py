@@ -69,7 +69,7 @@ def pay(parent: Program, dossier: str) -> None:
 @contextmanager
 def payer(live: Live, key: str) -> Iterator[httpx.Client]:
     """A browser in which the person has signed in."""
-    with httpx.Client(base_url=live.url, follow_redirects=True, timeout=30) as browser:
+    with httpx.Client(base_url=live.url, follow_redirects=True, timeout=120) as browser:
         choice = browser.get("/dang-nhap/", params={"next": "/tai-khoan/"})
         assert browser.post(str(choice.url), data={"person": key}).status_code == 200
         yield browser

@@ -146,7 +146,7 @@ def decide(come: Come, dossier: str) -> None:
     specialist.page.fill("#quyen", "01/2026")
     specialist.page.fill("#yk", "Đủ điều kiện đăng ký khai sinh.")
     specialist.press(re.compile("Trình lãnh đạo")).sees("Đã trình lãnh đạo duyệt")
-    leader.open(page).press(re.compile("Duyệt và ký")).sees("Đã duyệt")
+    leader.open(page).press(re.compile("Duyệt và ký")).sees("Đã xong: 4. Duyệt")  # what is said once, a renewal takes
     signed = "Kết quả có ký số"  # asked for beside the page, which renews itself and would break off a visit to it
     birth.waits(lambda: signed in leader.context.request.get(page).text(), "the signature")
     come("leader", target=page).sees(signed, "Sổ vết", "Ký số và ban hành kết quả")

@@ -156,7 +156,7 @@ def test_a_server_left_running_by_a_killed_run_is_ended_and_taken_over(server: S
     successor = Server(server.home)
     successor.start()
     assert server.process is not None
-    assert server.process.wait(5) == 0, "the old one shut down in order"
+    assert server.process.wait(60) == 0, "the old one shut down in order"
     assert _count(successor) == before + 1
     successor.stop()
 
@@ -168,7 +168,7 @@ def test_it_ends_with_the_process_that_started_it(home: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     server = Server(home)
-    for _ in range(200):
+    for _ in range(1200):
         if not processes.working_in(server.data):
             break
         signal.sigtimedwait([], 0.05)

@@ -18,6 +18,7 @@ from motcua.casework.workflow import selectors as workflow
 from motcua.casework.workflow.services import load_processes
 from motcua.foundation.accounts import selectors as accounts
 from motcua.foundation.accounts import services as account_services
+from motcua.foundation.accounts.tests.factories import has_long_held
 from motcua.foundation.accounts.types import AccountKind, Identity
 from motcua.foundation.agencies import selectors as agencies
 from motcua.foundation.agencies.services import load_agencies
@@ -25,7 +26,7 @@ from motcua.foundation.catalogue.services import load_catalogue
 from motcua.foundation.forms import selectors as form_selectors
 from motcua.foundation.forms.services import load_forms
 from motcua.foundation.notifications.services import load_templates
-from motcua.kernel.access import SYSTEM, Actor
+from motcua.kernel.access import Actor
 from motcua.kernel.clock import today
 
 SAMPLE = Path(__file__).parent / "samples" / "procedures.jsonl"
@@ -93,7 +94,7 @@ def officer(number: int, role: str, agency_code: str, name: str) -> Actor:
     """An officer of an agency with one role."""
     actor = person(number, name)
     assert actor.account_id
-    account_services.grant_role(actor=SYSTEM, account_id=actor.account_id, role=role, agency_code=agency_code)
+    has_long_held(actor.account_id, role, agency_code)
     return accounts.actor_for(actor.account_id)
 
 

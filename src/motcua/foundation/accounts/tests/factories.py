@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.test import Client
 
@@ -12,6 +13,7 @@ from motcua.foundation.accounts import services
 from motcua.foundation.accounts.errors import IdentityRejected
 from motcua.foundation.accounts.models import Account as Account
 from motcua.foundation.accounts.types import AccountKind, Identity
+from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM, Actor
 
 MINH_HOA = Identity(
@@ -37,10 +39,19 @@ def account(number: int = 1, **changes: Any) -> Account:
     return services.sign_in(identity(number, **changes))
 
 
+IN_OFFICE_SINCE = datetime(2026, 1, 5, tzinfo=UTC)
+"""Before every day that tests hold the clock at: given at the hour of the run, a role would begin after those."""
+
+
+def has_long_held(account_id: UUID, role: str, agency_code: str) -> None:
+    with clock.at(min(clock.now(), IN_OFFICE_SINCE)):
+        services.grant_role(actor=SYSTEM, account_id=account_id, role=role, agency_code=agency_code)
+
+
 def officer(number: int, role: str, agency_code: str = "") -> Account:
     """A person who holds `role`; the agency is not looked up for ''."""
     person = account(number, name=f"Công chức Giả Định {number}")
-    services.grant_role(actor=SYSTEM, account_id=person.id, role=role, agency_code=agency_code)
+    has_long_held(person.id, role, agency_code)
     person.refresh_from_db()
     return person
 

@@ -54,6 +54,16 @@ def test_a_role_holds_at_its_agency_and_below_but_not_beside() -> None:
     assert not officer.may(APPROVE, "H01.101")
 
 
+def test_an_invented_officer_holds_the_role_on_every_day_that_tests_hold_the_clock_at() -> None:
+    """Given at the hour of the run, it began after a fixed day of a test as soon as that day had passed."""
+    person = factories.officer(11, "analyst")
+    with at(factories.IN_OFFICE_SINCE):
+        assert factories.actor(person).grants
+    with at(factories.IN_OFFICE_SINCE - timedelta(days=9)):
+        assert not factories.actor(person).grants
+        assert factories.actor(factories.officer(12, "analyst")).grants
+
+
 def test_giving_a_role_twice_is_one_role() -> None:
     person = factories.account()
     first = services.grant_role(actor=SYSTEM, account_id=person.id, role="analyst", agency_code="")

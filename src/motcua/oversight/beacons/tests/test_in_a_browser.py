@@ -53,6 +53,7 @@ def _all_visits(visits: Iterable[tuple[str, str, str]]) -> list[list[dict[str, A
 def _visit(browser: Browser, host: str, body: str, door: str) -> list[dict[str, Any]]:
     """Open the page under `host`, start and submit; returns cookies and stored things that the page then has."""
     context = browser.new_context(user_agent=BROWSER)
+    context.set_default_timeout(120_000)  # milliseconds: a busy machine
     page = context.new_page()
     page.route(f"https://{host}/**", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8"))
     with page.expect_response(f"{door}/dem/"):

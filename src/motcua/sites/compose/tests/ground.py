@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -47,17 +48,37 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         shutil.rmtree(os.environ["MOTCUA_HOME"], ignore_errors=True)
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of the running program share one copy of it: they go to the same worker."""
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Generator[None]:
+    """Marks before any selection and any order of others; the long ones to the front of what these made of it."""
     for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        if "live" in fixtures:
-            item.add_marker(pytest.mark.xdist_group("live"))
-        if "browser" in fixtures:
-            item.add_marker(pytest.mark.browser)
-            if not CHROMIUM.exists():
-                item.add_marker(pytest.mark.skip(reason="NOT RUN: there is no chromium on this machine"))
+        _mark(item)
+    yield
+    items.sort(key=lambda item: not _is_long(item))
+
+
+def _mark(item: pytest.Item) -> None:
+    """Tests of the running program share one copy of it: they go to the same worker."""
+    fixtures = set(getattr(item, "fixturenames", ()))
+    if _DATABASE & fixtures or item.get_closest_marker("django_db"):
+        item.add_marker(pytest.mark.tables)
+    if "live" in fixtures:
+        item.add_marker(pytest.mark.xdist_group("live"))
+    if "browser" in fixtures:
+        item.add_marker(pytest.mark.browser)
+        if not CHROMIUM.exists():
+            item.add_marker(pytest.mark.skip(reason="NOT RUN: there is no chromium on this machine"))
+
+
+_DATABASE = {"db", "transactional_db", "django_db_setup"}
+
+
+def _is_long(item: pytest.Item) -> bool:
+    """A program of its own, minutes long: begun last, it would be waited for by a worker that has nothing left to do.
+
+    Tests on tables keep their order: what a transaction leaves behind comes after all that roll back.
+    """
+    return item.get_closest_marker("slow") is not None and item.get_closest_marker("tables") is None
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

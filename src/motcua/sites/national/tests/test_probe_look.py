@@ -28,6 +28,8 @@ pytestmark = [
     pytest.mark.usefixtures("database_beside_browser"),
 ]
 PICTURES = os.environ.get("MOTCUA_PROBE_PICTURES", "")
+PATIENCE = 120_000
+"""Milliseconds that a busy machine may take for what a quiet one does at once."""
 HOME = "/do-luong/tham-do/"
 LONG = "https://dichvucong.mot-tinh-co-ten-rat-dai-de-thu.example.vn/thu-tuc/1.004772/nop-ho-so?buoc=mot&loai=khai-sinh"
 
@@ -74,6 +76,7 @@ def test_every_page_fits_a_phone_and_a_desk_and_reads_well(
     for width in (360, 1280):
         size: ViewportSize = {"width": width, "height": 900}
         context = browser.new_context(base_url=str(live_server), locale="vi-VN", viewport=size)
+        context.set_default_timeout(PATIENCE)
         context.add_cookies([{"name": "motcua", "value": session, "url": str(live_server)}])
         window = context.new_page()
         window.on("console", heard)
