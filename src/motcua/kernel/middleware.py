@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.db import DataError
@@ -21,6 +21,7 @@ from motcua.kernel.errors import ImpossibleValue, InvalidInput, NotAllowed, Refu
 
 log = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponseBase]
+Answer = TypeVar("Answer", bound=HttpResponse)
 
 API_PREFIX = "/api/"
 _POLICY = (
@@ -125,7 +126,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if isinstance(refusal, SignInRequired):
         return _to_sign_in(request)
     context = {"refusal": refusal, "sentence": refusal.sentence(get_language() or "vi")}
-    return render(request, "kit/refused.html", context, status=refusal.status)
+    return with_wait(render(request, "kit/refused.html", context, status=refusal.status), refusal)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -185,9 +186,15 @@ def problem(refusal: Refusal) -> JsonResponse:
     }
     if isinstance(refusal, InvalidInput):
         body["errors"] = refusal.errors
-    wait = refusal.fields.get("retry_after")
-    headers = {} if wait is None else {"Retry-After": str(wait)}
-    return JsonResponse(body, status=refusal.status, content_type="application/problem+json", headers=headers)
+    answer = JsonResponse(body, status=refusal.status, content_type="application/problem+json")
+    return with_wait(answer, refusal)
+
+
+def with_wait(answer: Answer, refusal: Refusal) -> Answer:
+    """`answer` with the header of a refusal that says after how many seconds to come again."""
+    if "retry_after" in refusal.fields:
+        answer.headers["Retry-After"] = str(refusal.fields["retry_after"])
+    return answer
 
 
 class AccessMiddleware:
