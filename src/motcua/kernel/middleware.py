@@ -15,9 +15,11 @@ from django.urls import is_valid_path
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from motcua.kernel import audit
 from motcua.kernel.access import actor_of, check
 from motcua.kernel.clock import now
 from motcua.kernel.errors import ImpossibleValue, InvalidInput, NotAllowed, Refusal, SignInRequired
+from motcua.kernel.hidden import hidden_in, seen
 
 log = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -219,3 +221,43 @@ class AccessMiddleware:
         except Refusal as refusal:
             return refused(request, refusal)
         return None
+
+
+class HiddenCharactersMiddleware:
+    """Drops from a form of ours what nobody sees in it (`kernel.hidden`), before a view reads it; the audit says so.
+
+    Doors of machines are left alone: what is signed there is the text as it came.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.method != "POST" or getattr(view, "csrf_exempt", False) or request.path.startswith(API_PREFIX):
+            return None
+        hidden = {name: found for name, texts in request.POST.lists() if (found := hidden_in(map(str, texts)))}
+        if hidden:
+            form = request.POST.copy()
+            for name in hidden:
+                form.setlist(name, [seen(str(text)) for text in request.POST.getlist(name)])
+            request.POST = form  # type: ignore[assignment]  # as Django's own setter takes it
+            note_hidden(request, sorted({sign for signs in hidden.values() for sign in signs}), list(hidden))
+        return None
+
+
+def note_hidden(request: HttpRequest, signs: list[str], fields: list[str]) -> None:
+    """That signs were dropped, for whoever wonders later what was sent; strangers leave a line of the log."""
+    actor = actor_of(request)
+    log.warning("dropped %s from what was sent to %s", " ".join(signs), request.path)
+    if actor.is_signed_in:
+        named = [seen(name)[:_FIELD] for name in fields[:_FIELDS]]
+        audit.record(actor, "drop_hidden_characters", f"page:{request.path[:_PATH]}", signs=signs, fields=named)
+
+
+_FIELD, _FIELDS, _PATH = 60, 20, 60
+"""How much of what a sender chooses is kept: signs of a field's name, fields, signs of a page."""
