@@ -17,8 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motcua.oversight.releases.rules import bundle, codec
+from motcua.oversight.releases.rules.cells import silent_tops
 from motcua.oversight.releases.rules.contents import Contents, contents_of, members_of
 from motcua.oversight.releases.rules.program import program
+from motcua.oversight.releases.rules.scores import UNHEARD
+from motcua.oversight.releases.rules.tables import rows_of
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.tests.factories import (
     COMPETITION,
@@ -43,6 +46,7 @@ from motcua.oversight.releases.types import (
     Finish,
     IndexLine,
     LeftOut,
+    Reporter,
     Verification,
 )
 
@@ -97,6 +101,24 @@ def test_who_sent_nothing_after_the_period_is_marked_late(contents: Contents) ->
     assert not cell(contents, "IND-10", "H01").late
 
 
+def test_who_never_sent_anything_is_silent_and_not_late(tmp_path: Path) -> None:
+    """44 agencies that had never had a source stood as late senders in public."""
+    found = made(tmp_path, Country(tmp_path, silent=("H03",), tardy=("H02",)))
+    assert (set(found.late), set(found.silent)) == ({"H02", "H03"}, {"H03"})
+    told = {row["scope"]: (row["late"], row["silent"]) for row in rows_of(found) if row["indicator"] == "IND-10"}
+    assert (told["H01"], told["H02"], told["H03"]) == ((False, False), (True, False), (False, True))
+    prose = members_of(found)[bundle.PROSE].decode()
+    late, silent = prose.split("## Gửi chậm")[1].split("## Chưa từng gửi dữ liệu")
+    names = {top.code: top.name for top in found.tree}
+    assert names["H02"] in late and names["H03"] not in late
+    assert names["H03"] in silent and names["H02"] not in silent
+
+
+def test_one_source_that_ever_sent_makes_its_agency_no_silent_one() -> None:
+    reporters = (Reporter("cu", "H01", 1, KNOWN), Reporter("moi", "H01", 0, None), Reporter("moi-2", "H02", 0, None))
+    assert silent_tops(reporters, TREE) == {top.code for top in TREE if not top.ended} - {"H01"}
+
+
 def test_an_agency_under_the_minimum_has_a_figure_and_no_rank(tmp_path: Path) -> None:
     few = made(tmp_path, Country(tmp_path, rank=replace(COMPETITION, minimum=9)))
     found = cell(few, "IND-10", "H01")
@@ -106,7 +128,7 @@ def test_an_agency_under_the_minimum_has_a_figure_and_no_rank(tmp_path: Path) ->
 def test_a_policy_may_give_no_rank_to_who_is_late(tmp_path: Path) -> None:
     strict = replace(COMPETITION, late_reports="unranked")
     found = made(tmp_path, Country(tmp_path, rank=strict, silent=("H03",)))
-    assert cell(found, "IND-10", "H03").unranked == "gửi chậm" and cell(found, "IND-10", "H03").rank is None
+    assert cell(found, "IND-10", "H03").unranked == UNHEARD and cell(found, "IND-10", "H03").rank is None
     assert {cell(found, "IND-10", code).rank for code in ("H01", "H02")} == {1, 2}
     assert cell(found, "IND-10", "province").denominator == 24
 

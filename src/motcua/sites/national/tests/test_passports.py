@@ -90,5 +90,7 @@ def test_a_rate_of_reports_names_no_sender_of_late_dossiers(db: None, subject: s
         definition=SimpleNamespace(texts={}, article="", subject=subject),
         exclusions=(),
         late=("H14",),
+        silent=("H33",),
     )
+    assert ("H33" in dict(_passport_pairs(found)).get("Chưa từng gửi dữ liệu", "")) is said
     assert ("H14" in dict(_passport_pairs(found)).get("Gửi dữ liệu muộn", "")) is said
