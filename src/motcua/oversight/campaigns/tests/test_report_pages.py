@@ -97,26 +97,6 @@ def test_the_form_comes_filled_with_what_the_measure_knows(desk: Desk) -> None:
     assert "+100" in answer
 
 
-def test_what_is_wrong_and_what_is_only_asked_stand_apart_each_with_its_count_and_its_place(desk: Desk) -> None:
-    known = [1900, 900, 600, 700, None, 5400, 4300, 5370, 2600, None, None]
-    Report.objects.filter(pk=desk.report.pk).update(observed=known, observed_at=clock.now())
-    page = " ".join(desk.post("nop", typed(tiep_nhan="5500")).content.decode().split())
-    shown = page[page.index('id="summary"') : page.index('<div class="stack-l">')]
-    wrong, asked = shown.split('id="summary-asks"')
-    assert "Có 1 chỗ cần sửa" in wrong and "Hồ sơ tiếp nhận bạn ghi" not in wrong
-    assert "Có 1 chỗ cần giải thích" in asked and "Hồ sơ tiếp nhận bạn ghi là 5.500" in asked
-    anchors = re.findall(r'href="#([\w-]+)"', shown)
-    assert len(anchors) == 2 and all(page.count(f' id="{anchor}"') == 1 for anchor in anchors)
-    assert re.search(rf'<input[^>]*id="{anchors[0]}"', page) and re.search(rf'<textarea[^>]*id="{anchors[1]}"', page)
-
-
-def test_a_report_that_is_only_asked_about_has_nothing_to_mend(desk: Desk) -> None:
-    known = [1900, 900, 600, 700, None, 5400, 4300, 5370, 2600, None, None]
-    Report.objects.filter(pk=desk.report.pk).update(observed=known, observed_at=clock.now())
-    page = desk.post("nop", typed(tiep_nhan="5500", cuoi_ky="250")).content.decode()
-    assert 'class="summary summary--ask"' in page and "cần sửa" not in page
-
-
 def test_what_is_refused_keeps_everything_that_was_typed(desk: Desk) -> None:
     refused = desk.post("nop", typed(truc_tuyen="9.999", dung_han="nhiều"))
     assert refused.status_code == 422
