@@ -94,8 +94,8 @@ class Busy(Refusal):
 
     code = "busy"
     status = 503
-    vi = "Cửa nhận đang bận. Xin gửi lại nguyên lô này sau {retry_after} giây."
-    en = "The intake is busy. Please send the same batch again in {retry_after} seconds."
+    vi = "Cửa nhận đang bận. Xin gửi lại nguyên nội dung này sau {retry_after} giây."
+    en = "This door is busy. Please send the same again in {retry_after} seconds."
 
 
 RETRY_AFTER = 5

@@ -99,9 +99,9 @@ SETTINGS = (
         "INTAKE_SILENT_HOURS", "8", "Working hours without a batch after which a source is called silent.", kind="count"
     ),
     Setting(
-        "BEACON_PROXIES",
+        "TRUSTED_PROXIES",
         "0",
-        "How many proxies of ours a visitor of a service page comes through; 0 believes no forwarded address.",
+        "How many proxies of ours a visitor comes through; 0 believes no forwarded address.",
         kind="0|1|2|3",
     ),
     Setting("PROBE_CONTACT", "", "Whom the owner of a visited page may ask; empty names MOTCUA_URL."),

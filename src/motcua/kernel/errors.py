@@ -116,6 +116,15 @@ class OutsideUnavailable(Refusal):
     en = "{system} has not answered. Your work is kept; please try again in a few minutes."
 
 
+class TooOften(Refusal):
+    """One line asks for something costly more often than its share; nothing was done."""
+
+    code = "too_often"
+    status = 429
+    vi = "Mỗi địa chỉ mạng được yêu cầu nhiều nhất {most} lần một phút. Xin thử lại sau {retry_after} giây."
+    en = "One network address may ask at most {most} times a minute. Please try again in {retry_after} seconds."
+
+
 class UnreadableRequest(Refusal):
     """The body is no JSON document, or one that no text of ours can hold."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.db import DataError
@@ -15,12 +15,15 @@ from django.urls import is_valid_path
 from django.utils.http import urlencode
 from django.utils.translation import get_language
 
+from motcua.kernel import audit
 from motcua.kernel.access import actor_of, check
 from motcua.kernel.clock import now
 from motcua.kernel.errors import ImpossibleValue, InvalidInput, NotAllowed, Refusal, SignInRequired
+from motcua.kernel.hidden import hidden_in, seen
 
 log = logging.getLogger(__name__)
 Respond = Callable[[HttpRequest], HttpResponseBase]
+Answer = TypeVar("Answer", bound=HttpResponse)
 
 API_PREFIX = "/api/"
 _POLICY = (
@@ -125,7 +128,7 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     if isinstance(refusal, SignInRequired):
         return _to_sign_in(request)
     context = {"refusal": refusal, "sentence": refusal.sentence(get_language() or "vi")}
-    return render(request, "kit/refused.html", context, status=refusal.status)
+    return with_wait(render(request, "kit/refused.html", context, status=refusal.status), refusal)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -185,9 +188,15 @@ def problem(refusal: Refusal) -> JsonResponse:
     }
     if isinstance(refusal, InvalidInput):
         body["errors"] = refusal.errors
-    wait = refusal.fields.get("retry_after")
-    headers = {} if wait is None else {"Retry-After": str(wait)}
-    return JsonResponse(body, status=refusal.status, content_type="application/problem+json", headers=headers)
+    answer = JsonResponse(body, status=refusal.status, content_type="application/problem+json")
+    return with_wait(answer, refusal)
+
+
+def with_wait(answer: Answer, refusal: Refusal) -> Answer:
+    """`answer` with the header of a refusal that says after how many seconds to come again."""
+    if "retry_after" in refusal.fields:
+        answer.headers["Retry-After"] = str(refusal.fields["retry_after"])
+    return answer
 
 
 class AccessMiddleware:
@@ -212,3 +221,43 @@ class AccessMiddleware:
         except Refusal as refusal:
             return refused(request, refusal)
         return None
+
+
+class HiddenCharactersMiddleware:
+    """Drops from a form of ours what nobody sees in it (`kernel.hidden`), before a view reads it; the audit says so.
+
+    Doors of machines are left alone: what is signed there is the text as it came.
+    """
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.respond(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.method != "POST" or getattr(view, "csrf_exempt", False) or request.path.startswith(API_PREFIX):
+            return None
+        hidden = {name: found for name, texts in request.POST.lists() if (found := hidden_in(map(str, texts)))}
+        if hidden:
+            form = request.POST.copy()
+            for name in hidden:
+                form.setlist(name, [seen(str(text)) for text in request.POST.getlist(name)])
+            request.POST = form  # type: ignore[assignment]  # as Django's own setter takes it
+            note_hidden(request, sorted({sign for signs in hidden.values() for sign in signs}), list(hidden))
+        return None
+
+
+def note_hidden(request: HttpRequest, signs: list[str], fields: list[str]) -> None:
+    """That signs were dropped, for whoever wonders later what was sent; strangers leave a line of the log."""
+    actor = actor_of(request)
+    log.warning("dropped %s from what was sent to %s", " ".join(signs), request.path)
+    if actor.is_signed_in:
+        named = [seen(name)[:_FIELD] for name in fields[:_FIELDS]]
+        audit.record(actor, "drop_hidden_characters", f"page:{request.path[:_PATH]}", signs=signs, fields=named)
+
+
+_FIELD, _FIELDS, _PATH = 60, 20, 60
+"""How much of what a sender chooses is kept: signs of a field's name, fields, signs of a page."""

@@ -30,6 +30,7 @@ class Verdict(StrEnum):
 
     NO_SIGNATURE = "no_signature"
     UNREADABLE = "unreadable"
+    TOO_MUCH = "too_much"
     ALTERED = "altered"
     APPENDED = "appended"
     EXPIRED = "expired"

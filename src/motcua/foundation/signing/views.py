@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from motcua.foundation.signing import services
-from motcua.foundation.signing.forms import CheckForm
+from motcua.foundation.signing.forms import MAX_BYTES, CheckForm
+from motcua.foundation.signing.rules.verdicts import MAX_SIGNATURE_BYTES, MAX_SIGNATURES
 from motcua.foundation.signing.types import SignatureReport, Verdict
 from motcua.kernel.access import PUBLIC, requires
+from motcua.kernel.doors import Busy, Turnstile
+from motcua.kernel.errors import TooOften
+from motcua.kernel.middleware import with_wait
+from motcua.kernel.pace import Pace
 from motcua.kernel.text import moment
 
-_KINDS = {Verdict.VALID: "ok", Verdict.NO_SIGNATURE: "", Verdict.EXPIRED: "warn", Verdict.UNTRUSTED: "warn"}
+_WARNINGS = (Verdict.EXPIRED, Verdict.UNTRUSTED, Verdict.TOO_MUCH)
+_KINDS = {Verdict.VALID: "ok", Verdict.NO_SIGNATURE: "", **dict.fromkeys(_WARNINGS, "warn")}
+
+
+CHECKS = Pace(5)
+"""Files of one network address in a minute. Assumed: a person who compares papers by hand needs less."""
+_DESK = Turnstile(1, 2)
+"""One file at once in each web process, and two seconds to wait: other pages keep their threads."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -25,7 +38,19 @@ def check_signature(request: HttpRequest) -> HttpResponse:
     form = CheckForm(request.POST, request.FILES)
     if not form.is_valid():
         return _page(request, form, status=422)
-    return _page(request, CheckForm(), services.check_pdf(form.cleaned_data["pdf"]))
+    try:
+        report = _report(request, form.cleaned_data["pdf"])
+    except (TooOften, Busy) as refusal:
+        form.add_error("pdf", refusal.sentence(get_language() or "vi"))
+        return with_wait(_page(request, form, status=refusal.status), refusal)
+    return _page(request, CheckForm(), report)
+
+
+def _report(request: HttpRequest, pdf: bytes) -> SignatureReport:
+    """Raises TooOften, Busy: the file was not read."""
+    CHECKS.step(request.META)
+    with _DESK.turn():
+        return services.check_strange_pdf(pdf)
 
 
 def _page(
@@ -37,6 +62,12 @@ def _page(
         "report": report,
         "kind": _KINDS.get(report.verdict, "bad") if report else "",
         "pairs": _pairs(report) if report and report.count else [],
+        "limits": {
+            "megabytes": MAX_BYTES >> 20,
+            "signatures": MAX_SIGNATURES,
+            "kilobytes": MAX_SIGNATURE_BYTES >> 10,
+            "files": CHECKS.most,
+        },
     }
     return render(request, "signing/check_signature.html", context, status=status)
 

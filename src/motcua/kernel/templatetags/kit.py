@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -81,6 +81,14 @@ def day(value: date | datetime | None) -> str:
 def moment(value: datetime | None) -> str:
     """`09:20 23/11/2026` in Vietnamese time."""
     return text.moment(value) if value else ""
+
+
+@register.filter
+def until(value: datetime | None) -> str:
+    """When something was closed, as people say it: `hết ngày 20/11/2026` where it was at midnight, else the moment."""
+    if value is None or local(value).time() != time():
+        return moment(value)
+    return _("hết ngày %(day)s") % {"day": day(local(value) - timedelta(days=1))}
 
 
 @register.filter

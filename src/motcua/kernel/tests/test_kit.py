@@ -15,6 +15,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from motcua.kernel import clock
+from motcua.kernel.paging import CARDS, paged
 from motcua.kernel.templatetags import clock_face, kit
 
 SOURCE = Path(__file__).parents[2]
@@ -198,6 +199,21 @@ class TestClock:
         shown = draw("{% clock 28 480 due_at=due %}", due=NOON)
         assert 'width="4.7"' in shown
         assert "Đã dùng 0:28 giờ làm việc trên 8:00 giờ làm việc" in shown
+
+
+@pytest.mark.parametrize(("instant", "said"), [
+    (datetime(2026, 11, 20, 17, tzinfo=UTC), "hết ngày 20/11/2026"),
+    (datetime(2026, 11, 20, 17, 1, tzinfo=UTC), "00:01 21/11/2026"),
+    (datetime(2026, 12, 31, 17, tzinfo=UTC), "hết ngày 31/12/2026"),
+])  # fmt: skip
+def test_what_closed_at_midnight_is_said_by_the_day_that_ended(instant: datetime, said: str) -> None:
+    assert Template("{{ at|until }}").render(Context({"at": instant})) == said
+
+
+def test_the_page_of_a_long_list_is_the_same_length_everywhere_and_never_none() -> None:
+    rows = list(range(41))
+    asked = [paged(rows, RequestFactory().get("/", {"trang": page})) for page in ("1", "3", "99", "x")]
+    assert [next(iter(page)) for page in asked] == [0, 40, 40, 0] and len(asked[0]) == CARDS == 20
 
 
 def test_plain_templates_render_without_a_request() -> None:

@@ -18,8 +18,8 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from motcua.kernel import environment
 from motcua.kernel.access import PUBLIC, requires
+from motcua.kernel.pace import line_of
 from motcua.oversight.beacons import rules, services
 from motcua.oversight.beacons.services import Beacon
 from motcua.oversight.beacons.types import Drop
@@ -112,17 +112,10 @@ def _beacon(request: HttpRequest, token: str, kind: str, url: str, site_id: str 
         url=url,
         origin=rules.host_of(headers.get("HTTP_ORIGIN") or headers.get("HTTP_REFERER", "")),
         agent=headers.get("HTTP_USER_AGENT", "")[:_AGENT],
-        address=_address(headers),
+        address=line_of(headers),
         is_prefetch="prefetch" in purpose or "prerender" in purpose,
         site_id=site_id,
     )
-
-
-def _address(headers: dict[str, Any]) -> str:
-    """Where the line comes from: as the nearest proxy of ours saw it, never as the sender says."""
-    proxies = int(environment.text("BEACON_PROXIES"))
-    named = headers.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    return str(named[-proxies].strip() if 0 < proxies <= len(named) else headers.get("REMOTE_ADDR", ""))
 
 
 def _body(request: HttpRequest, largest: int) -> bytes | None:

@@ -14,13 +14,6 @@ class MonthNotKnown(Refusal):
     en = "Month {month} has not reached its cut-off; signs cannot be looked for yet."
 
 
-class StepNotAllowed(Refusal):
-    code = "step_not_allowed"
-    status = 409
-    vi = "Dấu hiệu này đang ở bước khác; không thể chuyển sang bước bạn chọn."
-    en = "This sign stands at another step; it cannot go to the one you chose."
-
-
 class NoLedger(Refusal):
     code = "no_ledger"
     status = 503

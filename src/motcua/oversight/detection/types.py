@@ -11,6 +11,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from motcua.kernel.access import Permission
+from motcua.kernel.errors import Term
 from motcua.oversight.indicators.types import Ratio
 
 SETTLE_SIGN = Permission("detection.settle_sign", is_national=True)
@@ -51,6 +52,15 @@ class State(StrEnum):
     EXPLAINED = "explained"
     CONFIRMED = "confirmed"
     CLOSED = "closed"
+
+
+STATE_NAMES: Mapping[State, Term] = {
+    State.NOTED: Term("Mới ghi nhận", "Newly noted"),
+    State.ASKED: Term("Đã hỏi cơ quan", "Agency asked"),
+    State.EXPLAINED: Term("Đã giải thích", "Explained"),
+    State.CONFIRMED: Term("Đã xác nhận", "Confirmed"),
+    State.CLOSED: Term("Đã khép lại", "Closed"),
+}
 
 
 class ServiceCounts(NamedTuple):

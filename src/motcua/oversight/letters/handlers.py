@@ -1,10 +1,11 @@
-"""What follows in letters after the commit: signatures and sending, both outside any transaction."""
+"""What follows in letters after the commit: signatures and sending, both outside any transaction; who is told."""
 
 from __future__ import annotations
 
 from motcua.kernel.events import on
 from motcua.oversight.letters import services
 from motcua.oversight.letters.events import LetterSigningAsked, PostingQueued
+from motcua.oversight.releases.events import ReleasePublished
 
 
 @on(LetterSigningAsked, outside=True)
@@ -15,3 +16,8 @@ def sign_letter(event: LetterSigningAsked) -> None:
 @on(PostingQueued, outside=True)
 def send_posting(event: PostingQueued) -> None:
     services.send_posting(event.posting_id)
+
+
+@on(ReleasePublished)
+def tell_of_publication(event: ReleasePublished) -> None:
+    services.tell_of_publication(event.code)

@@ -23,7 +23,8 @@ from motcua.foundation.notifications.api import router as notifications
 from motcua.foundation.vault.api import router as vault
 from motcua.kernel.access import Requires
 from motcua.kernel.errors import InvalidInput, Refusal, UnreadableRequest
-from motcua.kernel.middleware import problem
+from motcua.kernel.hidden import hidden_in, seen_in
+from motcua.kernel.middleware import note_hidden, problem
 from motcua.oversight.campaigns.api import router as campaigns
 from motcua.oversight.directives.api import router as directives
 from motcua.oversight.intake.api import router as intake
@@ -51,7 +52,16 @@ class StrictParser(Parser):
             json.dumps(document, ensure_ascii=False).encode("utf-8")
         if "\\u0000" in text:
             raise ValueError("NUL")
+        return _without_hidden(request, document, text)
+
+
+def _without_hidden(request: HttpRequest, document: Any, text: str) -> Any:
+    """As forms are read: without signs that nobody sees; signed letters of machines are read elsewhere, raw."""
+    told = json.dumps(document, ensure_ascii=False) if "\\u" in text else text
+    if not (signs := hidden_in([told])):
         return document
+    note_hidden(request, signs, [])
+    return seen_in(document)
 
 
 def _refuse_constant(name: str) -> None:

@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "motcua.kernel.middleware.RefusalMiddleware",
     "motcua.foundation.accounts.middleware.who_is_asking",
     "motcua.kernel.middleware.AccessMiddleware",
+    "motcua.kernel.middleware.HiddenCharactersMiddleware",
 ]
 
 ROOT_URLCONF = "motcua.sites.compose.urls"

@@ -36,6 +36,8 @@ class League:
     policy: RankingPolicy | None
     expected: Mapping[str, int]
     """Dossiers that there should be, of agencies whose report is late: as many as the period before."""
+    silent: frozenset[str]
+    """Agencies that have never sent anything."""
     is_share: bool = True
     """Whether its values are percents, which have a bar; a mean, a count and points have none."""
 
@@ -73,7 +75,7 @@ def league_of(info: ReleaseInfo, frame: Frame, cells: Sequence[Figure], indicato
     late = [cell.scope for cell in found if cell.late]
     policy = _policy(ranking, Period(info.first, info.last))
     expected = _expected(info, indicator, late) if is_ranked(definition) else {}
-    return League(info, group, found, ranking, policy, expected, is_percent(definition))
+    return League(info, group, found, ranking, policy, expected, frame.silent, is_percent(definition))
 
 
 def ranking_of(frame: Frame, indicator: str) -> Ranking | None:
@@ -141,7 +143,7 @@ def without_cases(league: League) -> list[tuple[str, str, str]]:
     """(name, address of the passport, remark) of the agencies that had no case to count, by code."""
     empty = sorted((cell for cell in league.cells if _is_empty(cell, league.intervals)), key=lambda cell: cell.scope)
     return [
-        (agency_name(cell.scope), _passport_url(league, cell, is_hidden=False), _("gửi muộn") if cell.late else "")
+        (agency_name(cell.scope), _passport_url(league, cell, is_hidden=False), late_word(league, cell))
         for cell in empty
     ]
 
@@ -178,7 +180,7 @@ def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidd
 def _agency_cell(league: League, cell: Figure, *, is_hidden: bool) -> Cell:
     """Opens why the agency stands there, and from there its passport; before publication the passport."""
     url = _why_url(league, cell) if league.info.published_at else _passport_url(league, cell, is_hidden=is_hidden)
-    return Cell(agency_name(cell.scope), url=url, note=_remark(cell, is_hidden=is_hidden))
+    return Cell(agency_name(cell.scope), url=url, note=_remark(league, cell, is_hidden=is_hidden))
 
 
 def _why_url(league: League, cell: Figure) -> str:
@@ -189,11 +191,24 @@ def _passport_url(league: League, cell: Figure, *, is_hidden: bool) -> str:
     return "" if is_hidden else reverse("national:release_passport", args=[league.info.code, cell.id])
 
 
-def _remark(cell: Figure, *, is_hidden: bool) -> str:
-    late = _("gửi muộn") if cell.late else ""
+def late_word(league: League, cell: Figure) -> str:
+    """What is said of an agency whose data had not come: late and silent are two things."""
+    if not cell.late:
+        return ""
+    return _("chưa từng gửi dữ liệu") if cell.scope in league.silent else _("gửi muộn")
+
+
+def _remark(league: League, cell: Figure, *, is_hidden: bool) -> str:
     small = _("số nhỏ, không in") if is_hidden else ""
     missing = _("thiếu điểm các dòng %(lines)s") % {"lines": cell.missing} if cell.missing else ""
-    return " · ".join(filter(None, (cell.excluded or cell.unranked or late, missing, small)))
+    return " · ".join(filter(None, (_why_apart(league, cell), missing, small)))
+
+
+def _why_apart(league: League, cell: Figure) -> str:
+    """The first reason that explains the others: who has never sent anything has no cases and no rank either."""
+    if cell.late and cell.scope in league.silent and not cell.excluded:
+        return late_word(league, cell)
+    return cell.excluded or cell.unranked or late_word(league, cell)
 
 
 def value_text(cell: Figure) -> str:

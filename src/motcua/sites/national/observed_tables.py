@@ -43,7 +43,7 @@ class Frame:
 
     def __init__(self, period: Period) -> None:
         self.period = period.label
-        self.cut_off = kit.moment(monitoring.cut_off(period))
+        self.cut_off = kit.until(monitoring.cut_off(period))
         self.definitions = indicators.indicators_by_key(period.last_day)
 
     def rate(self, name: str, figures: Figures) -> Cell:

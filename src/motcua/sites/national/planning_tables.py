@@ -86,7 +86,7 @@ def target_table(standings: Sequence[Standing], *, with_figures: bool, table_id:
 def _known(standings: Sequence[Standing]) -> dict[int, str]:
     """Up to when each month is known by which a target is judged."""
     months = {standing.measured_in for standing in standings if standing.distance}
-    return {month: kit.moment(monitoring.cut_off(Period(month, month))) for month in months}
+    return {month: kit.until(monitoring.cut_off(Period(month, month))) for month in months}
 
 
 def _row(standing: Standing, known: Mapping[int, str] | None) -> list[Cell]:

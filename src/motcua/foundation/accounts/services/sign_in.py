@@ -14,6 +14,7 @@ from motcua.kernel import audit
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, SignInRequired
+from motcua.kernel.hidden import seen
 from motcua.kernel.text import nfc, sort_key
 
 _PROVED = ("name", "birth_date", "gender", "address", "residence_unit_code", "organisation_name", "assurance_level")
@@ -51,7 +52,7 @@ def keep_account(identity: Identity) -> Account:
 
 def _facts(identity: Identity) -> dict[str, object]:
     values = {name: getattr(identity, name) for name in (*_PROVED, *_CONTACT)}
-    facts = {name: nfc(value) if isinstance(value, str) else value for name, value in values.items()}
+    facts = {name: seen(nfc(value)) if isinstance(value, str) else value for name, value in values.items()}
     return {**facts, "name_key": sort_key(identity.name)}
 
 

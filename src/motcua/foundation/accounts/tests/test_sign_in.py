@@ -50,6 +50,10 @@ def test_text_is_stored_in_one_spelling() -> None:
     assert services.sign_in(factories.identity(name=decomposed)).name == "Danh Thị Minh Hoạ"
 
 
+def test_a_name_reads_as_it_is_stored() -> None:
+    assert services.sign_in(factories.identity(name="Danh Thị \u202eMinh\u200b Hoạ")).name == "Danh Thị Minh Hoạ"
+
+
 def test_a_person_and_the_company_they_speak_for_are_two_accounts() -> None:
     own = services.sign_in(factories.identity())
     company = services.sign_in(

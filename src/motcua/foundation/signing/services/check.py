@@ -5,35 +5,76 @@ Reads only; nothing of the file is kept. Works without the network once the trus
 
 from __future__ import annotations
 
-import asyncio
 import logging
-from collections.abc import Sequence
-from io import BytesIO
-from typing import Any
+import re
+from collections.abc import Callable, Sequence
 
 from motcua.foundation.signing import ports
-from motcua.foundation.signing.rules import MAX_SIGNATURES, Finding, sentence, signer_words, verdict
+from motcua.foundation.signing.rules.questions import Question, told, written
+from motcua.foundation.signing.rules.verdicts import (
+    MAX_SIGNATURE_BYTES,
+    MAX_SIGNATURES,
+    Finding,
+    sentence,
+    signer_words,
+    verdict,
+)
 from motcua.foundation.signing.types import SignatureReport, Verdict
+from motcua.kernel.apart import TOO_MUCH, read_apart
 from motcua.kernel.clock import now
 from motcua.kernel.text import moment
 
 log = logging.getLogger(__name__)
 
+_READER = "motcua.foundation.signing.rules.signatures:findings_here"
+MOST_SECONDS = 5
+"""Of a processor, for one file; loading the library takes one of them. Assumed: a paper of 5 MB takes less than two."""
+MOST_MEMORY = 512 * 1024 * 1024
+"""Bytes of the process that reads; an empty one has 70 million."""
+_LONG_HEX = re.compile(rb"<[0-9A-Fa-f\s]{%d}" % (2 * MAX_SIGNATURE_BYTES + 1))
+
 
 def check_pdf(pdf: bytes, *, roots: Sequence[bytes] | None = None) -> SignatureReport:
-    """What the signatures in `pdf` are worth. `roots` (DER) replaces the trusted roots of this copy.
+    """What the signatures in a paper of this house are worth. `roots` (DER) replaces the trusted roots of this copy.
 
     Never raises for a bad file: a file that cannot be read has the verdict `unreadable`.
     """
+    return _checked(pdf, roots, _findings)
+
+
+def check_strange_pdf(pdf: bytes, *, roots: Sequence[bytes] | None = None) -> SignatureReport:
+    """The same for a file of anybody: read in a process of its own, bounded in time and memory.
+
+    Where a bound is reached the verdict is `too_much`: nothing is known of the signature.
+    """
+    if pdf.count(b"/ByteRange") > MAX_SIGNATURES or _LONG_HEX.search(pdf):
+        return _bare(Verdict.TOO_MUCH)
+    return _checked(pdf, roots, _findings_apart)
+
+
+def _checked(
+    pdf: bytes, roots: Sequence[bytes] | None, findings_of: Callable[[Question], list[Finding]]
+) -> SignatureReport:
     if b"/ByteRange" not in pdf:
         return _unsigned(pdf)
     trusted = ports.trusted_roots() if roots is None else tuple(roots)
     try:
-        findings = asyncio.run(_findings(pdf, trusted))
+        findings = findings_of(Question(pdf, trusted, now()))
     except Exception as error:  # noqa: BLE001  a hostile file may trip the parser anywhere; it is not believed
         log.warning("a signed file could not be read: %s", type(error).__name__)
-        return _bare(Verdict.UNREADABLE)
+        return _bare(Verdict.TOO_MUCH if str(error) == TOO_MUCH else Verdict.UNREADABLE)
     return _report(findings)
+
+
+def _findings(question: Question) -> list[Finding]:
+    from motcua.foundation.signing.rules.signatures import findings_in
+
+    return findings_in(question)
+
+
+def _findings_apart(question: Question) -> list[Finding]:
+    answers = read_apart(_READER, written(question), seconds=MOST_SECONDS, memory=MOST_MEMORY)
+    return [told(answer) for answer in answers]
 
 
 def _unsigned(pdf: bytes) -> SignatureReport:
@@ -64,50 +105,4 @@ def _report(findings: list[Finding]) -> SignatureReport:
         reason=last.reason,
         place=last.place,
         count=len(findings),
-    )
-
-
-async def _findings(pdf: bytes, roots: tuple[bytes, ...]) -> list[Finding]:
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    signatures = PdfFileReader(BytesIO(pdf), strict=False).embedded_regular_signatures
-    if len(signatures) > MAX_SIGNATURES:
-        raise ValueError("more signatures than any paper carries")
-    last = len(signatures) - 1
-    return [await _finding(found, roots, is_last=index == last) for index, found in enumerate(signatures)]
-
-
-async def _finding(signature: Any, roots: tuple[bytes, ...], *, is_last: bool) -> Finding:
-    from pyhanko.sign.validation import SignatureCoverageLevel, async_validate_pdf_signature
-
-    status = await async_validate_pdf_signature(signature, _context(roots), skip_diff=is_last)
-    certificate = signature.signer_cert
-    subject, issuer = certificate.subject.native, certificate.issuer.native
-    return Finding(
-        intact=status.intact and status.valid,
-        covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-        allowed_changes=is_last or bool(status.docmdp_ok),
-        trusted=status.trusted,
-        in_date=certificate.not_valid_before <= now() <= certificate.not_valid_after,
-        signer_name=_text(subject, "common_name"),
-        signer_agency=_text(subject, "organization_name"),
-        issuer_name=_text(issuer, "common_name"),
-        signed_at=status.signer_reported_dt,
-        reason=str(signature.sig_object.get("/Reason", "")),
-        place=str(signature.sig_object.get("/Location", "")),
-    )
-
-
-def _text(name: dict[str, Any], part: str) -> str:
-    value = name.get(part, "")
-    return ", ".join(value) if isinstance(value, list) else str(value)
-
-
-def _context(roots: tuple[bytes, ...]) -> Any:
-    """A fresh context each time: no fetching, only the given roots."""
-    from asn1crypto import x509
-    from pyhanko_certvalidator import ValidationContext
-
-    return ValidationContext(
-        trust_roots=[x509.Certificate.load(der) for der in roots], allow_fetching=False, moment=now()
     )

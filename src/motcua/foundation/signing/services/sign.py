@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from motcua.foundation.signing.errors import NoSigningCredential, UnsignablePdf, WrongSignature
 from motcua.foundation.signing.ports import RemoteSigner, remote_signer
-from motcua.foundation.signing.rules import field_name
+from motcua.foundation.signing.rules.verdicts import field_name
 from motcua.foundation.signing.types import Credential, Signer
 from motcua.kernel import audit
 from motcua.kernel.access import Actor

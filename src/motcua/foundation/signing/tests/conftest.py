@@ -9,8 +9,16 @@ from unittest import mock
 import pytest
 import typst
 
-from motcua.foundation.signing import ports
+from motcua.foundation.signing import ports, views
 from motcua.foundation.signing.tests.authority import Authority, KeyKeeper
+from motcua.kernel.pace import Pace
+
+
+@pytest.fixture(autouse=True)
+def _fresh_pace() -> Iterator[None]:
+    """What one test asked of the public page is not held against the next."""
+    with mock.patch.object(views, "CHECKS", Pace(views.CHECKS.most)):
+        yield
 
 
 @lru_cache

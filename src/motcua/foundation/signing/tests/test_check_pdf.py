@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from motcua.foundation.signing.rules import Finding, field_name, sentence, signer_words, verdict
+from motcua.foundation.signing.rules.verdicts import Finding, field_name, sentence, signer_words, verdict
 from motcua.foundation.signing.services import check_pdf, sign_pdf
 from motcua.foundation.signing.tests.authority import OFFICER, Authority, KeyKeeper
 from motcua.foundation.signing.types import Verdict

@@ -10,7 +10,7 @@ from unittest import mock
 import pytest
 
 from motcua.foundation.signing import errors, ports
-from motcua.foundation.signing.rules import sentence
+from motcua.foundation.signing.rules.verdicts import sentence
 from motcua.foundation.signing.services.check import check_pdf
 from motcua.foundation.signing.tests.authority import OFFICER, Authority, KeyKeeper
 from motcua.foundation.signing.types import SignatureReport, Signer, Verdict

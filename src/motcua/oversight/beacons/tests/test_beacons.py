@@ -247,7 +247,7 @@ def test_a_forwarded_address_counts_only_behind_proxies_of_ours(
     for address in ("198.51.100.1", "198.51.100.2"):
         page.tell(client, headers={"X-Forwarded-For": address})
     assert counted(buffer)[0][2] == 1
-    monkeypatch.setenv("BEACON_PROXIES", "1")
+    monkeypatch.setenv("TRUSTED_PROXIES", "1")
     for address in ("198.51.100.1, 203.0.113.1", "198.51.100.2, 203.0.113.1"):
         page.tell(client, headers={"X-Forwarded-For": address})
     assert counted(buffer)[0][2] == 2

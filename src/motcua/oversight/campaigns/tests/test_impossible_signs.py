@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from motcua.foundation.accounts.services import issue_token
+from motcua.kernel.models import AuditEntry
 from motcua.kernel.tests.factories import workbook
 from motcua.kernel.workbooks import sheet_of_workbook
 from motcua.oversight.campaigns.models import Report
@@ -37,6 +38,19 @@ def test_in_a_cell_and_in_an_explanation_it_is_shown_as_a_sign_that_no_number_ho
 def test_the_draft_that_keeps_itself_does_the_same(desk: Desk) -> None:
     said = desk.clerk.post(f"{desk.url}luu/", {"ban": "0", **typed(thu_tuc="19\x0000")})
     assert said.status_code == 200 and desk.draft()["thu-tuc"] == "19\ufffd00"
+
+
+def test_signs_that_turn_the_direction_of_a_text_are_kept_nowhere_and_the_audit_says_so(desk: Desk) -> None:
+    """They ran backwards on the receipt, in explanations, comments and replies."""
+    turned = "Bão \u202elớn\u2066 từ\u200b 03/11"
+    desk.post("luu", typed(), **{"a:nhay-tt": turned})
+    desk.report.refresh_from_db()
+    assert desk.report.draft["answers"] == {"nhay-tt": "Bão lớn từ 03/11"}
+    assert desk.clerk.post(f"{desk.url}y-kien/", {"chu": turned}).status_code == 302
+    page = desk.clerk.get(desk.url).content.decode()
+    assert "Bão lớn từ 03/11" in page and "\u202e" not in page
+    entries = AuditEntry.objects.filter(action="drop_hidden_characters").order_by("id")
+    assert [entry.detail["fields"] for entry in entries] == [["a:nhay-tt"], ["chu"]]
 
 
 def test_a_number_with_a_nul_inside_is_no_number_and_never_another_one() -> None:

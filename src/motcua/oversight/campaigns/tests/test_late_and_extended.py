@@ -306,7 +306,7 @@ def test_a_rate_says_the_lock_as_its_moment_and_before_it_that_nothing_is_closed
     for days in (0, 40):
         with clock.at(campaign.locks_at + days * DAY):
             page = words(Client(SERVER_NAME="localhost").get(address))
-            assert "00:00 05/12/2026" in page and "chưa chốt" not in page
+            assert "hết ngày 04/12/2026" in page and "chưa chốt" not in page
 
 
 def test_a_lock_and_an_extension_are_said_by_their_last_day_everywhere() -> None:

@@ -14,12 +14,13 @@ from motcua.kernel import epoch
 from motcua.kernel.access import actor_of, check, requires
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.kernel.paging import paged
 from motcua.kernel.text import fold
 from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.models import Assignment
 from motcua.oversight.campaigns.selectors.register import agency_info
 from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, VIEW_BOARD, Form, RegisterLine
-from motcua.oversight.campaigns.views.words import form_name, frame, month_label, paged
+from motcua.oversight.campaigns.views.words import form_name, frame, month_label
 from motcua.oversight.indicators.types import Period
 
 _ANCHORS = {"agencies": "ma-co-quan", "first": "tu-thang", "last": "den-thang", "reason": "ly-do", "source": "can-cu",

@@ -14,6 +14,7 @@ from motcua.kernel import epoch
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotAllowed, Refusal
+from motcua.kernel.paging import paged
 from motcua.oversight.campaigns import selectors, services
 from motcua.oversight.campaigns.errors import NoForm
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
@@ -35,7 +36,6 @@ from motcua.oversight.campaigns.views.words import (
     form_name,
     frame,
     kind_name,
-    paged,
     passports,
     period_name,
     state_name,

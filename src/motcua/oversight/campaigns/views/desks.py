@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from motcua.kernel.access import PUBLIC, actor_of, requires
+from motcua.kernel.paging import paged
 from motcua.oversight.campaigns import selectors
 from motcua.oversight.campaigns.selectors import reports
 from motcua.oversight.campaigns.types import VIEW_REPORTS, DeskLine
-from motcua.oversight.campaigns.views.words import campaign_name, frame, paged, state_tag
+from motcua.oversight.campaigns.views.words import campaign_name, frame, state_tag
 
 
 @requires(VIEW_REPORTS)

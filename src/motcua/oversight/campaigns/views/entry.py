@@ -15,6 +15,7 @@ from motcua.foundation.vault.types import XLSX
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.clock import now
 from motcua.kernel.errors import NotAllowed, NotFound, Refusal
+from motcua.kernel.paging import paged
 from motcua.oversight.campaigns import services
 from motcua.oversight.campaigns.errors import DraftChanged, NotReady, OwnDraftChanged
 from motcua.oversight.campaigns.selectors import sheets
@@ -24,7 +25,7 @@ from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, Door
 from motcua.oversight.campaigns.views.pasted import take_sheet
 from motcua.oversight.campaigns.views.report_context import report_context
 from motcua.oversight.campaigns.views.typed import Typed, typed_in
-from motcua.oversight.campaigns.views.words import campaign_name, frame, paged
+from motcua.oversight.campaigns.views.words import campaign_name, frame
 
 
 @requires(VIEW_REPORTS)

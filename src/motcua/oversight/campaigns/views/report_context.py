@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -68,7 +69,8 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "version": typed.version if typed else info.draft_version,
         "reason": typed.reason if typed else "",
         "remarks": [remark.sentence(_language()) for remark in typed.remarks] if typed else [],
-        "errors": _errors(info, typed, findings),
+        "errors": _errors(typed, findings),
+        "asks": _asks(typed, findings),
         "conflict": bool(typed and isinstance(typed.refusal, DraftChanged)),
         "sentence": _sentence(typed),
         "done": _done_word(request),
@@ -173,22 +175,33 @@ def _explained(row: Report, info: ReportInfo) -> _Explained:
 def _said(finding: Finding, answers: dict[str, str]) -> dict[str, Any]:
     return {
         "check": finding.check,
-        "is_error": finding.severity is Severity.ERROR,
+        "is_error": _is_error(finding),
         "sentence": finding.sentence(_language()),
         "answer": answers.get(finding.check, ""),
     }
 
 
-def _errors(info: ReportInfo, typed: Typed | None, findings: list[Finding]) -> list[tuple[str, str]]:
-    """(anchor, sentence) for the summary, only after something was refused."""
-    if typed is None or typed.refusal is None:
+def _errors(typed: Typed | None, findings: list[Finding]) -> list[tuple[str, str]]:
+    """(anchor, sentence) of what must be mended, for the summary, only after something was refused."""
+    if typed is None:
         return []
     if isinstance(typed.refusal, NotReady):
-        return [(f"o-{finding.element}", finding.sentence(_language())) for finding in findings]
+        return [(f"i-{each.element}", each.sentence(_language())) for each in findings if _is_error(each)]
     if isinstance(typed.refusal, InvalidInput):
         names = {"reason": "ly-do", "tep": "tep"}
         return [(names.get(name, "main"), text) for name, texts in typed.refusal.errors.items() for text in texts]
     return []
+
+
+def _asks(typed: Typed | None, findings: list[Finding]) -> list[tuple[str, str]]:
+    """(anchor of the answer, sentence) of what may stand as it is once somebody explains it."""
+    if typed is None or not isinstance(typed.refusal, NotReady):
+        return []
+    return [(f"a-{slugify(each.check)}", each.sentence(_language())) for each in findings if not _is_error(each)]
+
+
+def _is_error(finding: Finding) -> bool:
+    return finding.severity is Severity.ERROR
 
 
 def _sentence(typed: Typed | None) -> str:

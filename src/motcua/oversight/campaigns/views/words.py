@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -31,7 +29,6 @@ from motcua.oversight.campaigns.types import (
 from motcua.oversight.indicators import selectors as indicators
 from motcua.oversight.indicators.types import Indicator, Period, Ratio
 
-PAGE = 50
 _TAGS = {
     State.OPEN: "", State.DRAFT: "run", State.SUBMITTED: "run", State.UNIT_APPROVED: "run",
     State.AGENCY_APPROVED: "run", State.ACCEPTED: "run", State.APPROVED: "ok", State.RETURNED: "warn",
@@ -158,7 +155,7 @@ def _defined(found: Indicator, behind: Behind) -> str:
 def _closed(locks_at: datetime) -> str:
     """The moment of the lock, which the pair was taken for; before it nothing is closed, and that is said."""
     if now() >= locks_at:
-        return kit.moment(locks_at)
+        return kit.until(locks_at)
     return _("chưa chốt, số lúc %(at)s") % {"at": kit.moment(now())}
 
 
@@ -185,8 +182,3 @@ def _ways(actor: Actor) -> list[tuple[str, str, str]]:
         ways += [("board", _("Bảng cả nước"), "campaigns:board")]
         ways += [("assignments", _("Giao biểu"), "campaigns:assignments")]
     return ways
-
-
-def paged(rows: QuerySet[Any, Any] | list[Any], request: HttpRequest, size: int = PAGE) -> Page[Any]:
-    """The page of the query's parameter `trang`; the nearest one where there is none."""
-    return Paginator(rows, size).get_page(request.GET.get("trang"))

@@ -9,10 +9,9 @@ import pytest
 
 from motcua.kernel import clock
 from motcua.kernel.access import Actor
-from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound
+from motcua.kernel.errors import InvalidInput, NotAllowed, NotFound, WrongState
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.detection import selectors, services
-from motcua.oversight.detection.errors import StepNotAllowed
 from motcua.oversight.detection.models import Finding
 from motcua.oversight.detection.tests.factories import AFTER, MONTH, noted
 from motcua.oversight.detection.types import Kind, State
@@ -56,13 +55,13 @@ def test_a_finding_goes_from_noted_to_closed_and_keeps_every_word(row: Finding) 
 
 def test_the_same_step_twice_is_refused_and_changes_nothing(row: Finding) -> None:
     settle(row, State.ASKED)
-    with pytest.raises(StepNotAllowed):
+    with pytest.raises(WrongState, match="Đã hỏi cơ quan"):
         settle(row, State.ASKED)
     assert row.entries.count() == 2
 
 
 def test_nothing_is_confirmed_before_the_agency_was_asked(row: Finding) -> None:
-    with pytest.raises(StepNotAllowed):
+    with pytest.raises(WrongState, match="Mới ghi nhận"):
         settle(row, State.CONFIRMED)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from motcua.kernel.access import PUBLIC, Actor, actor_of, requires
 from motcua.kernel.clock import today
+from motcua.kernel.paging import paged
 from motcua.oversight.directives import selectors
 from motcua.oversight.directives.models import Duty
 from motcua.oversight.directives.types import (
@@ -27,7 +28,6 @@ from motcua.oversight.directives.types import (
 from motcua.oversight.directives.views.words import (
     frame,
     kind_name,
-    paged,
     passport,
     rhythm_name,
     state_name,

@@ -18,6 +18,7 @@ from motcua.foundation.vault.types import PDF
 from motcua.kernel.access import PUBLIC, actor_of, requires
 from motcua.kernel.clock import today
 from motcua.kernel.errors import InvalidInput, Refusal
+from motcua.kernel.paging import paged
 from motcua.oversight.directives import selectors, services
 from motcua.oversight.directives.models import Directive, Proposal, Task
 from motcua.oversight.directives.types import (
@@ -34,7 +35,6 @@ from motcua.oversight.directives.views.words import (
     frame,
     group_name,
     kind_name,
-    paged,
     passport,
     rhythm_name,
     warning_text,

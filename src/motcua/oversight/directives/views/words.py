@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,7 +25,6 @@ from motcua.oversight.directives.types import (
     Tally,
 )
 
-PAGE = 50
 _TAGS = {
     State.NOT_BEGUN: "", State.DOING: "run", State.WITH_HEAD: "run", State.HANDED_IN: "run",
     State.ACCEPTED: "ok", State.CANCELLED: "",
@@ -153,8 +150,3 @@ def _ways(actor: Actor) -> list[tuple[str, str, str]]:
     if actor.may(MANAGE_DIRECTIVES):
         ways.append(("office", _("Bảng của Văn phòng"), "directives:office"))
     return ways
-
-
-def paged(rows: QuerySet[Any, Any] | list[Any], request: HttpRequest, size: int = PAGE) -> Page[Any]:
-    """The page of the query's parameter `trang`; the nearest one where there is none."""
-    return Paginator(rows, size).get_page(request.GET.get("trang"))

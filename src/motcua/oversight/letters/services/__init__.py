@@ -16,6 +16,7 @@ from motcua.oversight.letters.services.issue import (
 from motcua.oversight.letters.services.print_docx import print_docx
 from motcua.oversight.letters.services.print_pdf import print_pdf
 from motcua.oversight.letters.services.print_xlsx import print_xlsx
+from motcua.oversight.letters.services.tell_people import tell_of_publication
 
 __all__ = [
     "approve_letter",
@@ -40,4 +41,5 @@ __all__ = [
     "send_posting",
     "sign_letter",
     "submit_letter",
+    "tell_of_publication",
 ]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from motcua.foundation.accounts import selectors as accounts
@@ -14,7 +16,7 @@ from motcua.kernel.clock import local
 from motcua.kernel.text import moment
 from motcua.oversight.letters.models import Letter
 from motcua.oversight.letters.types import APPROVE, DRAFT, ISSUE, READ_EARLY, REVIEW, State
-from motcua.oversight.releases.selectors import early
+from motcua.oversight.releases.selectors import early, releases
 
 _WRITING = ("compose", "save", "refresh", "renew", "submit")
 _TURNS: Mapping[State, tuple[str, Permission]] = {
@@ -40,23 +42,56 @@ def hands_of(letter: Letter, *also: str) -> set[UUID]:
 
 def tell_next(letter: Letter, reason: str) -> int:
     """Tell those for whom the letter waits now and who may read its figures already; how many."""
-    turn = _TURNS.get(State(letter.state))
-    if turn is None:
-        return 0
-    purpose, permission = turn
-    told = [each for each in _waited_for(letter, permission) if _may_read(letter, each)]
-    for account_id in told:
+    told = [each for each in _waited_for(letter) if _may_read(letter, each)]
+    _tell(letter, told, reason)
+    return len(told)
+
+
+@transaction.atomic
+def tell_of_publication(release: str) -> int:
+    """A release is public now: tell those for whom its letters wait and who could not be told before; how many.
+
+    Whoever gives the number hears of it even from the embargo list: only now can it be given.
+    """
+    published_at = releases.release(release).published_at
+    told = 0
+    for letter in Letter.objects.filter(release=release, state__in=_TURNS).order_by("made_at", "id"):
+        last = letter.steps.latest("id")
+        if published_at is None or last.at >= published_at:
+            continue
+        knew = set() if letter.state == State.APPROVED else _listed(release, last.at)
+        waiting = [each for each in _waited_for(letter) if each not in knew]
+        _tell(letter, waiting, last.note)
+        told += len(waiting)
+    return told
+
+
+def _listed(release: str, at: datetime) -> set[UUID]:
+    """Who could read the figures at this moment, before they were public."""
+    readers = releases.embargo_list(release)
+    return {each.account_id for each in readers if each.granted_at <= at and not _is_past(each.withdrawn_at, at)}
+
+
+def _is_past(end: datetime | None, at: datetime) -> bool:
+    return end is not None and end <= at
+
+
+def _tell(letter: Letter, accounts_: list[UUID], reason: str) -> None:
+    for account_id in accounts_:
         notify(
             account_id=account_id,
-            purpose=purpose,
+            purpose=_TURNS[State(letter.state)][0],
             data={"number": _name_of(letter), "content": letter.subject, "reason": reason},
             link=f"/cong-van/{letter.id}/",
             subject=f"letter:{letter.id}",
         )
-    return len(told)
 
 
-def _waited_for(letter: Letter, permission: Permission) -> list[UUID]:
+def _waited_for(letter: Letter) -> list[UUID]:
+    """Nobody where the letter waits for nobody."""
+    if letter.state not in _TURNS:
+        return []
+    _purpose, permission = _TURNS[State(letter.state)]
     holders = [person.account_id for person in accounts.officers_with(permission, "")]
     if letter.state == State.RETURNED:
         return [each for each in holders if each in hands_of(letter)]

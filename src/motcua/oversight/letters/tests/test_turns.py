@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -13,10 +13,12 @@ from motcua.foundation.accounts.tests import factories as people
 from motcua.foundation.notifications import selectors as notices
 from motcua.foundation.notifications import services as notice_services
 from motcua.kernel import clock
+from motcua.kernel.events import deliver_all
 from motcua.oversight.letters import services
 from motcua.oversight.letters.models import Letter
-from motcua.oversight.letters.tests.factories import DRAFTER, EDITOR, LATER, REVIEWER, at_step, letter
+from motcua.oversight.letters.tests.factories import APPROVER, DRAFTER, EDITOR, LATER, REVIEWER, at_step, letter
 from motcua.oversight.letters.tests.test_embargo import LISTED as LISTED
+from motcua.oversight.letters.tests.test_embargo import made_public
 from motcua.oversight.letters.tests.test_embargo import waiting as waiting
 from motcua.oversight.releases import services as releases
 
@@ -83,6 +85,84 @@ def test_under_embargo_only_the_list_hears_that_there_is_a_letter(waiting: str, 
         services.submit_letter(letter_id=row.id, seen=1, actor=DRAFTER)
     assert (told(row, listed), told(row, house["letter_approver"])) == (["letter_to_review"], [])
     assert row.release in notices.messages_about(f"letter:{row.id}")[0].body, "drafts of one subject are told apart"
+
+
+def lend(code: str, *accounts: UUID) -> None:
+    for account_id in accounts:
+        releases.allow_reader(
+            code=code, account_id=account_id, name="Người Được Đọc Mẫu", reason="xem xét", actor=EDITOR
+        )
+
+
+def waiting_letter(code: str, *steps: str) -> Letter:
+    """A letter on figures under embargo, brought so far by people of the list."""
+    hands = {"submit": DRAFTER, "review": REVIEWER, "approve": APPROVER}
+    row = Letter.objects.get(id=services.compose_letter(release=code, indicators=["IND-10"], actor=DRAFTER))
+    for step in steps:
+        getattr(services, f"{step}_letter")(letter_id=row.id, seen=1, actor=hands[step])
+    return row
+
+
+def test_the_office_hears_of_a_letter_when_its_figures_are_public_and_not_before(
+    waiting: str, house: dict[str, UUID]
+) -> None:
+    with clock.at(WHILE):
+        row = waiting_letter(waiting, "submit", "review", "approve")
+        deliver_all()
+    assert notices.messages_about(f"letter:{row.id}") == []
+    made_public(waiting)
+    assert notices.messages_about(f"letter:{row.id}") == [], "only what is committed is told"
+    with clock.at(LATER):
+        deliver_all()
+        deliver_all()
+    assert told(row, house["letter_office"]) == ["letter_to_number"]
+    assert told(row, house["minister_office"]) == told(row, house["letter_approver"]) == []
+
+
+def test_the_office_on_the_embargo_list_hears_again_when_it_may_give_the_number(
+    waiting: str, house: dict[str, UUID]
+) -> None:
+    with clock.at(WHILE):
+        lend(waiting, house["letter_office"])
+        row = waiting_letter(waiting, "submit", "review", "approve")
+    made_public(waiting)
+    with clock.at(LATER):
+        deliver_all()
+    assert told(row, house["letter_office"]) == ["letter_to_number", "letter_to_number"]
+
+
+def test_who_knew_of_it_under_embargo_is_not_told_twice(waiting: str, house: dict[str, UUID]) -> None:
+    with clock.at(WHILE):
+        lend(waiting, house["letter_reviewer"])
+        row = waiting_letter(waiting, "submit")
+    with clock.at(WHILE + timedelta(hours=1)):
+        lend(waiting, house["letter_approver"])
+    made_public(waiting)
+    with clock.at(LATER):
+        deliver_all()
+    assert told(row, house["letter_reviewer"]) == ["letter_to_review"]
+    assert told(row, house["letter_approver"]) == ["letter_to_review"], "was put on the list after the step"
+
+
+def test_a_letter_that_moved_on_after_the_publication_has_told_everybody_itself(
+    waiting: str, house: dict[str, UUID]
+) -> None:
+    with clock.at(WHILE):
+        row = waiting_letter(waiting, "submit", "review")
+    made_public(waiting)
+    with clock.at(LATER):
+        services.approve_letter(letter_id=row.id, seen=1, actor=APPROVER)
+        deliver_all()
+    assert told(row, house["letter_office"]) == ["letter_to_number"]
+
+
+def test_figures_that_are_given_up_are_never_told(waiting: str, house: dict[str, UUID]) -> None:
+    with clock.at(WHILE):
+        row = waiting_letter(waiting, "submit", "review", "approve")
+        releases.abandon_release(code=waiting, reason="số liệu sai", actor=EDITOR)
+    with clock.at(LATER):
+        deliver_all()
+    assert notices.messages_about(f"letter:{row.id}") == []
 
 
 def test_nobody_is_told_of_a_draft(months: str) -> None:

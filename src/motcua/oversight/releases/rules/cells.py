@@ -15,7 +15,7 @@ from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.selectors import pooled
 from motcua.oversight.indicators.types import NOTHING, Period, Ratio, half_up
 from motcua.oversight.releases.rules.products import NO_PRODUCT, Product
-from motcua.oversight.releases.rules.scores import RANKS, Rate, cell_id, scored_cells, waits
+from motcua.oversight.releases.rules.scores import RANKS, UNHEARD, Rate, cell_id, scored_cells, waits
 from motcua.oversight.releases.rules.units import in_force, reason, set_apart, taken_over
 from motcua.oversight.releases.types import (
     NATION,
@@ -46,6 +46,12 @@ def late_tops(reporters: Iterable[Reporter], tree: Iterable[Top], end_minute: in
         heard[reporter.top].append(reporter.last_minute is not None and reporter.last_minute > end_minute)
     living = (top for top in tree if not top.ended)
     return frozenset(top.code for top in living if not heard[top.code] or not all(heard[top.code]))
+
+
+def silent_tops(reporters: Iterable[Reporter], tree: Iterable[Top]) -> frozenset[str]:
+    """Who has no source that ever sent anything: silent is another word than late."""
+    heard = {reporter.top for reporter in reporters if reporter.last_minute is not None}
+    return frozenset(top.code for top in tree if not top.ended and top.code not in heard)
 
 
 def cells_of(
@@ -184,7 +190,7 @@ def _why_unranked(definition: Definition, told: Product, numbering: Numbering, i
     if not told.pair.applies:
         return "không có trường hợp nào để tính"
     if waits(is_late, numbering):
-        return "gửi chậm"
+        return UNHEARD
     return f"dưới {numbering.minimum} trường hợp"
 
 

@@ -11,7 +11,7 @@ from motcua.kernel.epoch import instant_of, minute_of
 from motcua.oversight.indicators.types import Column, Period
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.bundle import Bodies
-from motcua.oversight.releases.rules.cells import late_tops
+from motcua.oversight.releases.rules.cells import late_tops, silent_tops
 from motcua.oversight.releases.rules.prose import prose_of
 from motcua.oversight.releases.rules.typed import typed
 from motcua.oversight.releases.types import (
@@ -58,6 +58,10 @@ class Contents:
     def late(self) -> frozenset[str]:
         return late_tops(self.reporters, self.tree, minute_of(self.period.end))
 
+    @property
+    def silent(self) -> frozenset[str]:
+        return silent_tops(self.reporters, self.tree)
+
 
 def members_of(contents: Contents) -> dict[str, bytes]:
     """The members of the bundle, without manifest and signature."""
@@ -79,8 +83,14 @@ def members_of(contents: Contents) -> dict[str, bytes]:
     }
     written = {name: codec.written(value) for name, value in plain.items()}
     facts = {bundle.FACTS.format(subject=name): body for name, body in contents.facts.items()}
-    prose = prose_of(contents.heading, contents.definitions, contents.cells, contents.tree, contents.changes)
-    return {**written, **facts, bundle.PROSE: prose}
+    return {**written, **facts, bundle.PROSE: prose_in(contents)}
+
+
+def prose_in(contents: Contents) -> bytes:
+    """The release in words, as it belongs to these contents."""
+    return prose_of(
+        contents.heading, contents.definitions, contents.cells, contents.tree, contents.changes, contents.silent
+    )
 
 
 def contents_of(members: Bodies) -> Contents:

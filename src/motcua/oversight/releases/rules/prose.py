@@ -19,6 +19,7 @@ def prose_of(
     cells: Sequence[Cell],
     tree: Sequence[Top],
     changes: Sequence[Change],
+    silent: frozenset[str],
 ) -> bytes:
     """Markdown in Vietnamese; the same cells give the same bytes."""
     period = Period(heading.first, heading.last)
@@ -41,7 +42,11 @@ def prose_of(
         lines += _scores(definition, list(own.values()))
     late = sorted({cell.scope for cell in cells if cell.late})
     names = {top.code: top.name for top in tree}
-    lines += ["", "## Gửi chậm", "", "; ".join(names[code] for code in late) or "Không có."]
+    for title, codes in (
+        ("Gửi chậm", [code for code in late if code not in silent]),
+        ("Chưa từng gửi dữ liệu", [code for code in late if code in silent]),
+    ):
+        lines += ["", f"## {title}", "", "; ".join(names[code] for code in codes) or "Không có."]
     lines += _ended(cells, tree)
     return ("\n".join(lines) + "\n").encode()
 

@@ -33,6 +33,10 @@ def cell_id(period: Period, indicator: str, scope: str) -> str:
     return f"{period.code}:{indicator}:{scope}"
 
 
+UNHEARD = "chưa gửi gì sau khi kỳ kết thúc"
+"""Why a late agency has no rank, where its ranking leaves such out; true of a silent one as well."""
+
+
 def waits(is_late: bool, numbering: Numbering) -> bool:
     """Whether the policy gives no rank before the report is there."""
     return is_late and numbering.late_reports == "unranked"
@@ -139,7 +143,7 @@ def _why_unranked(composite: Composite, score: Score, is_late: bool) -> str:
         return "không xếp hạng"
     if not score.of:
         return "không có trường hợp nào để tính"
-    return "gửi chậm" if waits(is_late, composite.numbering) else "các dòng có điểm khác với phần đông cơ quan"
+    return UNHEARD if waits(is_late, composite.numbering) else "các dòng có điểm khác với phần đông cơ quan"
 
 
 def _missing(lines: Iterable[IndexLine], score: Score) -> list[str]:

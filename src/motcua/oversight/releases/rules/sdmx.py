@@ -21,7 +21,7 @@ SENDER = "MOTCUA"
 _EACH: Mapping[str, Any] = {"observation": {}}
 _Value = TypeVar("_Value", str, Period)
 _STATUSES = ("A", "M", "P")
-_STATUS_NAMES = ("Bình thường", "Không có số liệu", "Tạm thời: cơ quan gửi chậm")
+_STATUS_NAMES = ("Bình thường", "Không có số liệu", "Tạm thời: cơ quan gửi chậm hoặc chưa từng gửi")
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,8 @@ from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.bundle import Bodies
 from motcua.oversight.releases.rules.coherence import incoherent, misspelled
 from motcua.oversight.releases.rules.computing import computed_cells, computed_changes
-from motcua.oversight.releases.rules.contents import Contents, Unreadable, contents_of
+from motcua.oversight.releases.rules.contents import Contents, Unreadable, contents_of, prose_in
 from motcua.oversight.releases.rules.facts_file import faults_of
-from motcua.oversight.releases.rules.prose import prose_of
 from motcua.oversight.releases.types import FORMAT, Cell, Change, Finding, Verification
 
 _CONTAINER = (bundle.MANIFEST, bundle.SIGNATURE)
@@ -131,8 +130,7 @@ def _safely(part: str, findings: Iterator[Finding]) -> Iterator[Finding]:
 
 def _prose(members: Bodies, contents: Contents) -> Iterator[Finding]:
     """The prose, written again."""
-    prose = prose_of(contents.heading, contents.definitions, contents.cells, contents.tree, contents.changes)
-    if prose != members.get(bundle.PROSE):
+    if prose_in(contents) != members.get(bundle.PROSE):
         yield Finding("prose", bundle.PROSE)
 
 

@@ -100,7 +100,7 @@ def frame_of(code: str) -> Frame:
 def _frame(file_id: UUID, sha256: str) -> Frame:
     held = _opened(file_id, sha256)
     living, ended = (tuple(top for top in held.tree if bool(top.ended) is asked) for asked in (False, True))
-    return Frame(held.definitions, living, held.numbering, ended)
+    return Frame(held.definitions, living, held.numbering, ended, held.silent)
 
 
 def contents(code: str) -> Contents:
@@ -136,7 +136,8 @@ def passport(code: str, cell_id: str) -> Passport:
         denominator_filter=denominator,
         exclusions=tuple(sorted((c, why) for c, why in definition.exclusions.items() if c in inside)),
         sources=tuple(r for r in held.reporters if r.top in inside),
-        late=tuple(c for c in inside if c in held.late),
+        late=tuple(c for c in inside if c in held.late - held.silent),
+        silent=tuple(c for c in inside if c in held.silent),
         revisions=_editions(cell_id),
         changes=_changes_of(cell_id),
     )

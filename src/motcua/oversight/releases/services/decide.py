@@ -10,7 +10,9 @@ from motcua.kernel import text
 from motcua.kernel.access import SYSTEM, Actor
 from motcua.kernel.clock import local, now
 from motcua.kernel.errors import ChangedMeanwhile, SamePerson
+from motcua.kernel.events import publish
 from motcua.oversight.releases.errors import NotBuilt, ReasonNeeded, UnderEmbargo
+from motcua.oversight.releases.events import ReleasePublished
 from motcua.oversight.releases.models import Release
 from motcua.oversight.releases.rules import bundle
 from motcua.oversight.releases.rules.steps import NAMES
@@ -66,6 +68,7 @@ def publish_release(*, code: str, actor: Actor) -> None:
         raise UnderEmbargo(until=text.moment(local(release.embargo_until)))
     release.published_at = now()
     take(release, "publish", actor)
+    publish(ReleasePublished(release.code))
 
 
 @transaction.atomic

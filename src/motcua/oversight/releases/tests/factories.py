@@ -156,6 +156,8 @@ class Country:
     definitions: tuple[Definition, ...] = (ONLINE, ON_TIME)
     rank: Numbering = COMPETITION
     silent: tuple[str, ...] = ()
+    tardy: tuple[str, ...] = ()
+    """Who last sent something before the period had ended."""
     batches: tuple[BatchNote, ...] = ()
     left_out: tuple[LeftOut, ...] = (LeftOut("IND-15", 1, "chưa có cách tính"),)
     asked: int = 0
@@ -173,7 +175,8 @@ class Country:
 
     def _last(self, top: str, known: int) -> int | None:
         own = [note.known_minute for note in self.batches if note.top == top and note.known_minute <= known]
-        return max([*own, *(() if top in self.silent else (END + 60,))], default=None)
+        usual = () if top in self.silent else (END - 60,) if top in self.tardy else (END + 60,)
+        return max([*own, *usual], default=None)
 
     def in_force(self, period: Period) -> tuple[tuple[Definition, ...], tuple[LeftOut, ...]]:
         return self.definitions, self.left_out

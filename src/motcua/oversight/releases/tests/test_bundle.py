@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.contents import Contents, contents_of, members_of
 from motcua.oversight.releases.rules.program import program
+from motcua.oversight.releases.rules.scores import UNHEARD
 from motcua.oversight.releases.selectors import offline
 from motcua.oversight.releases.tests.factories import (
     COMPETITION,
@@ -106,7 +107,7 @@ def test_an_agency_under_the_minimum_has_a_figure_and_no_rank(tmp_path: Path) ->
 def test_a_policy_may_give_no_rank_to_who_is_late(tmp_path: Path) -> None:
     strict = replace(COMPETITION, late_reports="unranked")
     found = made(tmp_path, Country(tmp_path, rank=strict, silent=("H03",)))
-    assert cell(found, "IND-10", "H03").unranked == "gửi chậm" and cell(found, "IND-10", "H03").rank is None
+    assert cell(found, "IND-10", "H03").unranked == UNHEARD and cell(found, "IND-10", "H03").rank is None
     assert {cell(found, "IND-10", code).rank for code in ("H01", "H02")} == {1, 2}
     assert cell(found, "IND-10", "province").denominator == 24
 

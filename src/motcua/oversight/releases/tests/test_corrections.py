@@ -245,14 +245,14 @@ def test_the_bundle_of_a_correction_can_still_compute_the_old_definitions(countr
 
 
 def test_the_passport_of_a_number_tells_everything_behind_it(country: Country) -> None:
-    country.silent = ("H03",)
+    country.tardy = ("H03",)
     published()
     country.batches = (BATCH,)
     country.rows += [dossier(top=3, number=2000, channel=1, known_minute=KNOWN + 100)]
     correct()
     found = selectors.passport(SECOND, "2026-10:IND-20:province")
     assert "late_minute > cut" in found.numerator_filter
-    assert found.late == ("H03",)
+    assert (found.late, found.silent) == (("H03",), ())
     assert {source.top for source in found.sources} == {"H01", "H02", "H03"}
     assert [code for code, _ in found.revisions] == [FIRST, SECOND]
     assert found.changes[0].parts[0].batches == ("nguon-h01/4",)

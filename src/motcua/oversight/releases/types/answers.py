@@ -44,6 +44,8 @@ class Frame:
     """How its rankings are made; None before there is a bundle."""
     ended: tuple[Top, ...] = ()
     """Agencies of its bundle that had ended: they have cells, and no rank, letter or place in a group (decision 64)."""
+    silent: frozenset[str] = frozenset()
+    """Those of whom nothing was ever received: their cells are marked late, and they are called silent."""
 
     def definition_of(self, indicator: str) -> Definition | None:
         return next((d for d in self.definitions if d.id == indicator), None)
@@ -66,6 +68,9 @@ class Passport:
     exclusions: tuple[tuple[str, str], ...]
     sources: tuple[Reporter, ...]
     late: tuple[str, ...]
+    """Who sent nothing after the period had ended, and something before."""
+    silent: tuple[str, ...]
+    """Who has never sent anything."""
     revisions: tuple[tuple[str, Cell], ...]
     """The same cell in every published edition of the period, oldest first."""
     changes: tuple[Change, ...]

@@ -46,7 +46,15 @@ from motcua.oversight.releases.types import (
     IndexLine,
     Numbering,
 )
-from motcua.sites.national.league import League, ended_agencies, league_of, pair_text, rules_of
+from motcua.sites.national.league import (
+    League,
+    ended_agencies,
+    league_of,
+    league_table,
+    pair_text,
+    rules_of,
+    without_cases,
+)
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.sheets import _definition_row, release_sheet
 from motcua.sites.national.tests.test_pages import text_of
@@ -84,8 +92,8 @@ def told(month: Period, less: int) -> list[Row]:
     ]
 
 
-def publish(country: Country, month: Period, *silent: str) -> str:
-    country.silent = silent
+def publish(country: Country, month: Period, *tardy: str) -> str:
+    country.tardy = tardy
     end = month.end
     services.prepare_release(year=month.first // 12, month=month.first % 12 + 1, actor=EDITOR)
     code = f"{month.code}-1"
@@ -107,7 +115,7 @@ def decided(code: str) -> None:
 
 @pytest.fixture
 def country(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, db: None) -> Iterator[Country]:
-    """September and October published; H02 was silent in October."""
+    """September and October published; H02 was late in October."""
     load_forms()
     add_agencies("G01", "G02", "G06", "H01", "H02", "H03")
     add_calendars()
@@ -148,6 +156,19 @@ def test_a_late_report_widens_the_interval_of_its_agency_and_of_those_it_may_pas
 def test_what_a_late_agency_should_have_told_is_what_it_told_the_month_before(country: Country) -> None:
     assert league().expected == {"H02": 40}
     assert league(code="2026-09-1").expected == {}
+
+
+def test_who_never_sent_is_called_silent_and_who_sent_late_is_called_late(country: Country, client: Client) -> None:
+    late = {cell.text: cell.note for row in league_table(league()).rows for cell in row[1:2]}
+    assert late[agency_name("H02")] == "gửi muộn"
+    silent = replace(league(), silent=frozenset({"H02"}))
+    words = {cell.text: cell.note for row in league_table(silent).rows for cell in row[1:2]}
+    assert (
+        words[agency_name("H02")] == "chưa từng gửi dữ liệu" and words[agency_name("H01")] == late[agency_name("H01")]
+    )
+    cell = next(each for each in silent.cells if each.scope == "H02")
+    empty = replace(silent, cells=(replace(cell, numerator=0, denominator=0, rank=None, value=""),))
+    assert [remark for _name, _url, remark in without_cases(empty)] == ["chưa từng gửi dữ liệu"]
 
 
 def test_equal_printed_values_leave_open_who_is_first(country: Country) -> None:
@@ -366,5 +387,5 @@ def test_the_key_that_signs_stands_on_the_public_page(sealed: None, client: Clie
 def test_under_a_figure_of_reports_no_late_sender_of_data_is_named(sealed: None) -> None:
     """They read as late reporters, under a figure that says all reported."""
     found = replace(questions.passport("2026-10-1", "2026-10:IND-10:VN"), late=("H01",))
-    assert _late_pairs(found) == [("Gửi dữ liệu muộn", agency_name("H01"))]
+    assert _late_pairs(found) == [("Gửi dữ liệu muộn", agency_name("H01")), ("Chưa từng gửi dữ liệu", "")]
     assert _late_pairs(replace(found, definition=replace(found.definition, subject=REPORTS))) == []

@@ -141,7 +141,7 @@ def test_a_downloaded_month_names_its_period_cut_off_and_definitions(analyst: Cl
 )
 def test_observed_pages_say_up_to_which_batch_and_instant_they_hold(analyst: Client, url: str) -> None:
     words = text_of(analyst.get(url))
-    assert "Tạm tính, tính đến lô nhận lúc 10:00 22/11/2026; chốt lúc 10:00 22/11/2026." in words
+    assert "Tạm tính, tính đến lô nhận lúc 10:00 22/11/2026; số chốt 10:00 22/11/2026." in words
     assert "Cùng hạng, hạng sau bỏ cách (1, 1, 3)" in words
     assert "11/2026: Ngày tiếp nhận, theo tháng, giờ Việt Nam" in words
 

@@ -16,7 +16,7 @@ from motcua.kernel.clock import ZONE
 from motcua.oversight.campaigns.tests import factories as reports
 from motcua.oversight.directives.services import publish_directive
 from motcua.oversight.directives.tests import factories as duties
-from motcua.oversight.releases.types import DOSSIERS, REPORTS
+from motcua.oversight.releases.types import DOSSIERS, REPORTS, Cell
 from motcua.sites.national.views.releases import _passport_pairs
 
 TERMS = {"Định nghĩa", "Tử số", "Mẫu số", "Nguồn", "Kỳ", "Chốt lúc"}
@@ -75,20 +75,12 @@ def test_shares_of_duties_keep_the_promise(db: None) -> None:
 def test_a_rate_of_reports_names_no_sender_of_late_dossiers(db: None, subject: str, said: bool) -> None:
     """Over forty agencies stood as late under 100 % of reports: they had sent dossiers late, not reports."""
     reports.add_agencies("H14")
-    told = {
-        "indicator": "X-1",
-        "numerator": 1,
-        "denominator": 1,
-        "version": 1,
-        "rank": 1,
-        "unranked": "",
-        "missing": "",
-        "factor": "",
-    }
     found: Any = SimpleNamespace(
-        cell=SimpleNamespace(**told),
+        cell=Cell("X-1:VN", "X-1", 1, "VN", 1, 1, "100.00", rank=1),
         definition=SimpleNamespace(texts={}, article="", subject=subject),
         exclusions=(),
         late=("H14",),
+        silent=("H33",),
     )
+    assert ("H33" in dict(_passport_pairs(found)).get("Chưa từng gửi dữ liệu", "")) is said
     assert ("H14" in dict(_passport_pairs(found)).get("Gửi dữ liệu muộn", "")) is said

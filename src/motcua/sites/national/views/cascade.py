@@ -136,7 +136,7 @@ def _measured(found: Cascade) -> dict[str, Any]:
     if not found.month:
         return {"month": "", "cut_off": ""}
     period = Period(found.first, found.month)
-    return {"month": period.label, "cut_off": kit.moment(monitoring.cut_off(period))}
+    return {"month": period.label, "cut_off": kit.until(monitoring.cut_off(period))}
 
 
 def _target_of(line: CascadeLine) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _release_row(info: ReleaseInfo) -> list[Cell]:
         Cell(Period(info.first, info.last).label, url=reverse("national:release", args=[info.code])),
         Cell(str(info.edition)),
         _state_cell(info),
-        Cell(kit.moment(info.cut_off_at)),
+        Cell(kit.until(info.cut_off_at)),
         Cell(kit.moment(shown), note="" if info.published_at else _("dự kiến")),
     ]
 
@@ -105,7 +105,7 @@ def state_name(state: State) -> str:
 def calendar_table(year: int) -> Table:
     """What is planned for each month of a year."""
     rows = [
-        [Cell(Period(e.first, e.first).label), Cell(kit.moment(e.plan.cut_off_at)), Cell(kit.moment(e.plan.publish_at))]
+        [Cell(Period(e.first, e.first).label), Cell(kit.until(e.plan.cut_off_at)), Cell(kit.moment(e.plan.publish_at))]
         for e in planned.calendar(year)
     ]
     head = (Head(_("Số liệu tháng")), Head(_("Chốt lúc")), Head(_("Công bố lúc")))
@@ -248,7 +248,7 @@ def cause_name(cause: str) -> str:
 def field_name(field: str) -> str:
     """What changed of a cell whose pair stayed, in words."""
     return {"value": _("con số in ra"), "rank": _("hạng"), "excluded": _("lý do không tính"),
-            "unranked": _("lý do không xếp hạng"), "late": _("dấu gửi dữ liệu muộn"),
+            "unranked": _("lý do không xếp hạng"), "late": _("đã gửi dữ liệu hay chưa"),
             "version": _("bản của định nghĩa"), "missing": _("dòng chưa có điểm"), "label": _("mức"),
             "reported": _("số báo dưới mã riêng"), "counted_in": _("nơi tính vào"),
             "factor": _("số nhân")}[field]  # fmt: skip
@@ -310,10 +310,13 @@ def _factor_pairs(found: Passport) -> list[tuple[str, str]]:
 
 
 def _late_pairs(found: Passport) -> list[tuple[str, str]]:
-    """Who sent data late; a figure of reports is made of none, and data senders below it would read as late reports."""
+    """Who sent data late, and who never did; a figure of reports is made of none: they would read as late reports."""
     if found.definition.subject == REPORTS:
         return []
-    return [(_("Gửi dữ liệu muộn"), ", ".join(agency_name(code) for code in found.late))]
+    return [
+        (_("Gửi dữ liệu muộn"), ", ".join(map(agency_name, found.late))),
+        (_("Chưa từng gửi dữ liệu"), ", ".join(map(agency_name, found.silent))),
+    ]
 
 
 def _revision_table(found: Passport) -> Table:

@@ -15,12 +15,11 @@ from django.views.decorators.http import require_POST
 
 from motcua.kernel.access import Actor, actor_of, requires
 from motcua.kernel.epoch import day_of
-from motcua.kernel.errors import InvalidInput, Refusal
+from motcua.kernel.errors import InvalidInput, Refusal, WrongState
 from motcua.kernel.templatetags import kit
 from motcua.oversight.detection import selectors as detection
 from motcua.oversight.detection import services
-from motcua.oversight.detection.errors import StepNotAllowed
-from motcua.oversight.detection.types import SETTLE_SIGN, FindingInfo, Kind, Severity, State
+from motcua.oversight.detection.types import SETTLE_SIGN, STATE_NAMES, FindingInfo, Kind, Severity, State
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.sites.national.names import agency_name
@@ -33,11 +32,8 @@ _TAGS = {
 
 
 def state_name(state: State) -> str:
-    names = {
-        State.NOTED: _("Mới ghi nhận"), State.ASKED: _("Đã hỏi cơ quan"), State.EXPLAINED: _("Đã giải thích"),
-        State.CONFIRMED: _("Đã xác nhận"), State.CLOSED: _("Đã khép lại"),
-    }  # fmt: skip
-    return names[state]
+    """How far a finding has come, in words."""
+    return STATE_NAMES[state].said(get_language() or "vi")
 
 
 def step_name(state: State) -> str:
@@ -110,14 +106,14 @@ def sign(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002  the nam
 @requires(SETTLE_SIGN)
 def settle_sign(request: HttpRequest, id: UUID) -> HttpResponse:  # noqa: A002  the name in the address
     """One step on; where it is refused the page comes again with what was typed."""
-    detection.finding(actor=actor_of(request), id=id)
+    found = detection.finding(actor=actor_of(request), id=id)
     typed = request.POST.get("text", "")
     try:
         state = _chosen(State, request.POST.get("state"))
         if state is None:
-            raise StepNotAllowed()
+            raise WrongState(STATE_NAMES[found.state])
         services.settle_sign(finding=id, state=state, text=typed, actor=actor_of(request))
-    except (InvalidInput, StepNotAllowed) as refusal:
+    except (InvalidInput, WrongState) as refusal:
         return _sign_page(request, id, refusal, typed)
     return redirect("national:sign", id=id)
 

@@ -40,6 +40,7 @@ from motcua.sites.national.league import (
     group_name,
     is_ranked,
     late_text,
+    late_word,
     league_of,
     numbering_text,
     pair_text,
@@ -160,7 +161,7 @@ def _shift_table(league: League, shifts: Sequence[Shift]) -> Table:
     rows = [
         [
             Cell(str(s.rank or "–")),
-            Cell(agency_name(s.code), note=_("gửi muộn") if by_code[s.code].late else ""),
+            Cell(agency_name(s.code), note=late_word(league, by_code[s.code])),
             Cell(str(s.other_rank or "–")),
             Cell(climb_text(s)),
             Cell("–" if s.code in hidden else pair_text(by_code[s.code])),

@@ -9,6 +9,8 @@ from motcua.foundation.signing.types import Verdict
 
 FIELD_STEM = "ChuKySo"
 MAX_SIGNATURES = 20
+MAX_SIGNATURE_BYTES = 128 * 1024
+"""Of one signature. Assumed: a B-B one has four thousand, one with revocation lists some ten times that."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,8 @@ def verdict(findings: list[Finding]) -> Verdict:
 _SENTENCES = {
     Verdict.NO_SIGNATURE: "Tệp này không có chữ ký số.",
     Verdict.UNREADABLE: "Không đọc được tệp này. Tệp có thể bị hỏng, đặt mật khẩu hoặc không phải PDF.",
+    Verdict.TOO_MUCH: "Tệp này phức tạp hơn mức trang này đọc được nên chưa biết chữ ký có hợp lệ không. "
+    "Hãy xem chữ ký bằng phần mềm đọc PDF.",
     Verdict.ALTERED: "Nội dung tệp đã bị sửa sau khi ký. Không dùng được bản này.",
     Verdict.APPENDED: "Tệp đã bị thêm nội dung sau khi ký; chữ ký chỉ có giá trị với bản trước đó.",
     Verdict.EXPIRED: "Nội dung không bị sửa nhưng chứng thư số của {who} không còn hoặc chưa có hiệu lực.",

@@ -1,0 +1,1 @@
+"""What a signature in a PDF is worth, without a database."""
