@@ -161,6 +161,31 @@ def test_back_from_signing_in_again_the_draft_keeps_itself(come: Come, live: Liv
     assert "1905" in kept(live, owed)
 
 
+@pytest.mark.parametrize("width", [PHONE, 1280])
+def test_what_another_window_wrote_is_shown_before_it_is_handed_in(
+    come: Come, live: Live, owed: str, width: int
+) -> None:
+    """Signed is what stood on the screen: a window that was left open asks before it hands in newer cells."""
+    clerk = come("report_clerk", width, owed)
+    for place, cell in enumerate(clerk.at(".tally__in").all()):
+        cell.fill("0" if place else "7")
+    expect(clerk.at("#trang-thai-luu")).to_have_text("Đã lưu nháp.")
+    clerk.press("Lưu nháp và kiểm tra")
+    beside = clerk.context.new_page()
+    beside.goto(owed)
+    beside.locator(".tally__in").first.fill("6")
+    beside.locator("button[value=luu]").last.click()
+    expect(beside.locator("main")).to_contain_text("Đã lưu nháp.")
+    beside.close()
+    clerk.at("button[value=nop]").click()
+    expect(clerk.at("main")).to_contain_text("Chưa nộp: 1 chỗ không còn như trang bạn vừa xem")
+    expect(clerk.at("main")).to_contain_text("Trang bạn vừa xem ghi 7, nay là 6")
+    expect(clerk.at(".tally__in").first).to_have_value("6")
+    clerk.look()
+    clerk.at("button[value=nop]").click()
+    expect(clerk.at("main")).to_contain_text("Đã nộp. Biên nhận có chữ ký")
+
+
 def sign_in_beside(person: Person, target: str, link: str) -> None:
     """Signing in again in a tab of its own, which leads to the same page and is closed."""
     with person.context.expect_page() as opened:

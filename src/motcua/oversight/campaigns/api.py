@@ -9,10 +9,11 @@ from django.http import HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
-from motcua.kernel.access import PUBLIC, Requires, actor_of, check
+from motcua.kernel.access import PUBLIC, Actor, Requires, actor_of, check
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput
 from motcua.oversight.campaigns import selectors, services
+from motcua.oversight.campaigns.errors import DraftChanged
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.selectors import reports
 from motcua.oversight.campaigns.selectors.drafts import cell_key, parts_of
@@ -76,10 +77,15 @@ class DraftIn(Schema):
 
 class DraftOut(Schema):
     draft_version: int
+    draft: dict[str, dict[str, str]] = Field(
+        description="What stands in every cell now, by agency and element: handing in this number takes all of it."
+    )
 
 
 class SubmitIn(Schema):
-    draft_version: int = Field(ge=0, le=10**8)
+    draft_version: int = Field(
+        ge=0, le=10**8, description="The number of the draft that was read whole; another one is answered 409."
+    )
     reason: str = Field("", max_length=600, description="Why an approved report is corrected.")
 
 
@@ -175,7 +181,22 @@ def save_report_draft(request: HttpRequest, report_id: UUID, body: DraftIn) -> D
         began_at=getattr(request, "began_at", None),
         actor=actor_of(request),
     )
-    return DraftOut(draft_version=version)
+    row = reports.report_row(report_id)
+    _check_own(row, body.draft_version, version, actor_of(request))
+    info = reports.report_info(row)
+    codes = [element.code for element in info.campaign.form.elements]
+    return DraftOut(
+        draft_version=version,
+        draft={part: dict(zip(codes, texts, strict=True)) for part, texts in info.texts.items()},
+    )
+
+
+def _check_own(row: Report, read: int, version: int, actor: Actor) -> None:
+    """The same cells of another's newer draft are no draft of this program: it never read the others. Sending one's
+    own again is. Raises DraftChanged."""
+    is_own = version == row.draft_version and version <= read + 1 and row.draft_by_id == actor.account_id
+    if version != read and not is_own:
+        raise DraftChanged(by=row.draft_by, version=row.draft_version, theirs={}, mine={})
 
 
 @router.post("/reports/{report_id}/submit", auth=Requires(FILL_REPORT), response=ReceiptOut)

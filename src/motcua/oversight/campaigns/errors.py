@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from motcua.kernel.errors import ChangedMeanwhile, InvalidInput, Refusal, WrongState
-from motcua.oversight.campaigns.types import Finding, Severity
+from motcua.oversight.campaigns.types import ChangedPlace, Finding, Severity
 
 
 class DraftChanged(ChangedMeanwhile):
@@ -24,6 +24,23 @@ class OwnDraftChanged(DraftChanged):
 
     vi = "Chính bạn đã lưu bản nháp này ở một cửa sổ khác. Cả hai đều còn ở dưới; xin chọn rồi lưu lại."
     en = "You saved this draft yourself in another window. Both texts are kept below; please choose, then save again."
+
+
+class SeenOtherwise(ChangedMeanwhile):
+    """What would be signed is not what stood on the screen; `changed` names each place, with both texts."""
+
+    vi = (
+        "Chưa nộp: {count} chỗ không còn như trang bạn vừa xem. Những gì bạn gõ vẫn giữ. "
+        "Xin xem các chỗ ấy rồi bấm “Nộp báo cáo” một lần nữa."
+    )
+    en = (
+        "Not handed in: {count} places are no longer as the page showed them. What you typed is kept. "
+        "Please look at them, then press “Hand in” once more."
+    )
+
+    def __init__(self, *, version: int, changed: Sequence[ChangedPlace]) -> None:
+        self.version, self.changed = version, tuple(changed)
+        super().__init__(count=len(self.changed))
 
 
 class ExtensionTooLong(Refusal):

@@ -96,7 +96,7 @@ class Report(models.Model):
     inherited = models.JSONField(default=dict)
     """Counts of agencies that merged into this one, by code, as they stood when it took over."""
     draft = models.JSONField(default=dict)
-    """`cells` (text by `<agency>/<element>`), `notes`, `answers`."""
+    """`cells` (text by `<agency>/<element>`), `notes`, `answers`; `hands`: who wrote which of them last, and when."""
     draft_version = models.PositiveIntegerField(default=0)
     draft_by = models.CharField(max_length=200, blank=True)
     draft_by_id = models.UUIDField(null=True)

@@ -10,6 +10,8 @@ from motcua.oversight.campaigns.types import Counts, RemarkKind
 
 LARGEST = 2**53
 """Beyond this no spreadsheet keeps a count exactly."""
+LONGEST_CELL = 200
+LONGEST_NOTE = 1000
 _GROUPED_VI = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+(,0+)?")
 _GROUPED_EN = re.compile(r"[0-9]{1,3}(,[0-9]{3}){2,}(\.0+)?")
 _SPACED = re.compile(r"[0-9]{1,3}( [0-9]{3})+")
@@ -38,6 +40,16 @@ def total_of(parts: Mapping[str, Counts], size: int) -> tuple[int | None, ...]:
 def clean(text: str) -> str:
     """A cell's text without what nobody sees. NUL, which no column of text can hold, becomes U+FFFD: no digit."""
     return unicodedata.normalize("NFC", text).translate(_SPACES).strip()
+
+
+def cell_text(text: str) -> str:
+    """What is kept of a cell."""
+    return clean(text)[:LONGEST_CELL]
+
+
+def note_text(text: str) -> str:
+    """What is kept of a sentence."""
+    return clean(text)[:LONGEST_NOTE]
 
 
 def read_count(text: str) -> tuple[int | None, RemarkKind | None]:

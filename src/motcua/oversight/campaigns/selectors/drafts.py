@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.checks import carried_over
-from motcua.oversight.campaigns.rules.totals import read_count
+from motcua.oversight.campaigns.rules.totals import cell_text, note_text, read_count
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
-from motcua.oversight.campaigns.types import Counts, Finding, Form, Remark, RemarkKind, Severity
+from motcua.oversight.campaigns.types import ChangedPlace, Counts, Finding, Form, Remark, RemarkKind, Seen, Severity
 
 
 def cell_key(agency: str, element: str) -> str:
@@ -53,6 +54,29 @@ def _known(report: Report, form: Form) -> dict[str, int]:
     around = surroundings_of(report)
     is_sum = bool(report.inherited or around.merged)
     return (carried_over(form, around.last) if around.last and not is_sum else {}) | measured
+
+
+def changed_places(report: Report, seen: Seen, found: Sequence[Finding]) -> list[ChangedPlace]:
+    """Where the draft says something else than a page showed; of answers only those that `found` asks for."""
+    form = form_version(report.campaign.form, report.campaign.version)
+    texts, answers = texts_of(report), report.draft.get("answers", {})
+    cells = [
+        _changed(report, key, (element.code, part), (seen.cells.get(key, ""), row[place]))
+        for part, row in texts.items()
+        for place, element in enumerate(form.elements)
+        if cell_text(seen.cells.get(key := cell_key(part, element.code), "")) != row[place]
+    ]
+    return cells + [
+        _changed(report, each.check, (each.element, ""), (seen.answers.get(each.check, ""), answers[each.check]))
+        for each in found
+        if each.check in answers and note_text(seen.answers.get(each.check, "")) != answers[each.check]
+    ]
+
+
+def _changed(report: Report, key: str, of: tuple[str, str], texts: tuple[str, str]) -> ChangedPlace:
+    hand = report.draft.get("hands", {}).get(key)
+    at = datetime.fromisoformat(hand["at"]) if hand else report.observed_at
+    return ChangedPlace(key, *of, *texts, by=hand["by"] if hand else "", at=at)
 
 
 def counts_of(

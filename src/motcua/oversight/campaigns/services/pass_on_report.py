@@ -13,6 +13,7 @@ from motcua.kernel.clock import now, today
 from motcua.kernel.errors import WrongState
 from motcua.oversight.campaigns.errors import AlreadyStands, HeirHandedIn
 from motcua.oversight.campaigns.models import Campaign, Report, Submission
+from motcua.oversight.campaigns.rules.receipts import differing
 from motcua.oversight.campaigns.rules.steps import IN, NAMES, NOT_EXPECTED, is_unit
 from motcua.oversight.campaigns.selectors.drafts import cell_key, texts_of
 from motcua.oversight.campaigns.selectors.forms import form as form_version
@@ -71,7 +72,9 @@ def _inherit(heir: Report, report: Report, reason: str, actor: Actor) -> None:
         name = report.name if code == report.agency_code else report.inherited[code]["name"]
         heir.inherited[code] = {"name": name, "cells": words, "version": report.versions, "at": now().isoformat()}
         cells |= {cell_key(code, element): text for element, text in words.items()}
-    heir.draft = {**heir.draft, "cells": cells}
+    hand = {"by": f"{report.name} ({report.agency_code})", "at": now().isoformat()}
+    hands = dict.fromkeys(differing(heir.draft.get("cells", {}), cells), hand)
+    heir.draft = {**heir.draft, "cells": cells, "hands": {**heir.draft.get("hands", {}), **hands}}
     heir.draft_version += 1
     if heir.state in IN:
         heir.state, heir.began_at, heir.standing = State.RETURNED, None, 0

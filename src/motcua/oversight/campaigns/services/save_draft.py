@@ -15,16 +15,13 @@ from motcua.oversight.campaigns.errors import DraftChanged, OwnDraftChanged
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules import due
 from motcua.oversight.campaigns.rules.receipts import differing
-from motcua.oversight.campaigns.rules.totals import clean
+from motcua.oversight.campaigns.rules.totals import cell_text, note_text
 from motcua.oversight.campaigns.selectors.drafts import cell_key, parts_of, texts_of
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.services.hold_report import check_open, hold
 from motcua.oversight.campaigns.types import FILL_REPORT, Notes, State
 from motcua.oversight.indicators.types import Period
-
-LONGEST_CELL = 200
-LONGEST_NOTE = 1000
 
 
 @transaction.atomic
@@ -49,15 +46,16 @@ def save_draft(
     check_open(report, _arrived(report, began_at))
     before = _known_cells(report)
     draft = {
-        "cells": {**before, **_cut(cells, before, LONGEST_CELL)},
+        "cells": {**before, **_cut(cells, before)},
         "notes": _notes(report, "notes", notes),
         "answers": _notes(report, "answers", answers),
     }
-    if report.draft_version and draft == report.draft:
+    if report.draft_version and all(draft[name] == report.draft.get(name, {}) for name in draft):
         return report.draft_version
     if report.draft_version != draft_version:
         _refuse_change(report, before, draft["cells"], actor)
-    _keep(report, draft, actor)
+    changed = [*differing(before, draft["cells"]), *differing(report.draft.get("answers", {}), draft["answers"])]
+    _keep(report, draft, changed, actor)
     return report.draft_version
 
 
@@ -80,8 +78,8 @@ def _known_cells(report: Report) -> dict[str, str]:
     }
 
 
-def _cut(texts: Mapping[str, str], known: Mapping[str, str], longest: int) -> dict[str, str]:
-    return {key: clean(text)[:longest] for key, text in texts.items() if key in known}
+def _cut(texts: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    return {key: cell_text(text) for key, text in texts.items() if key in known}
 
 
 def _notes(report: Report, name: str, given: Notes | None) -> dict[str, str]:
@@ -89,7 +87,7 @@ def _notes(report: Report, name: str, given: Notes | None) -> dict[str, str]:
     form = form_version(report.campaign.form, report.campaign.version)
     known = {element.code for element in form.elements} | {check.code for check in form.checks}
     kept: dict[str, str] = report.draft.get(name, {})
-    texts = {key: clean(text)[:LONGEST_NOTE] for key, text in (given or {}).items() if key in known}
+    texts = {key: note_text(text) for key, text in (given or {}).items() if key in known}
     return {key: text for key, text in {**kept, **texts}.items() if text}
 
 
@@ -104,8 +102,10 @@ def _refuse_change(report: Report, theirs: Mapping[str, str], mine: Mapping[str,
     )
 
 
-def _keep(report: Report, draft: dict[str, dict[str, str]], actor: Actor) -> None:
-    report.draft, report.draft_version = draft, report.draft_version + 1
+def _keep(report: Report, draft: dict[str, dict[str, str]], changed: list[str], actor: Actor) -> None:
+    hand = {"by": actor.name, "at": now().isoformat()}
+    hands = {**report.draft.get("hands", {}), **dict.fromkeys(changed, hand)}
+    report.draft, report.draft_version = {**draft, "hands": hands}, report.draft_version + 1
     report.draft_by, report.draft_by_id, report.draft_at = actor.name, actor.account_id, now()
     if actor.account_id and actor.account_id not in report.writers:
         report.writers = [*report.writers, actor.account_id]

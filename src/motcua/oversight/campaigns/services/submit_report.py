@@ -13,19 +13,19 @@ from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput
 from motcua.kernel.text import moment
-from motcua.oversight.campaigns.errors import DraftChanged, NotReady, TooSlow
+from motcua.oversight.campaigns.errors import DraftChanged, NotReady, SeenOtherwise, TooSlow
 from motcua.oversight.campaigns.models import Report, Submission
 from motcua.oversight.campaigns.rules import due, receipts
 from motcua.oversight.campaigns.rules.checks import findings_of, unanswered
 from motcua.oversight.campaigns.rules.totals import total_of
-from motcua.oversight.campaigns.selectors.drafts import counts_of, named_parts, texts_of
+from motcua.oversight.campaigns.selectors.drafts import changed_places, counts_of, named_parts, texts_of
 from motcua.oversight.campaigns.selectors.forms import due_rule
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
 from motcua.oversight.campaigns.services.hold_report import check_open, hold, write
 from motcua.oversight.campaigns.services.sign_receipt import signed
 from motcua.oversight.campaigns.services.tell_people import tell_next
-from motcua.oversight.campaigns.types import FILL_REPORT, Door, State, Step
+from motcua.oversight.campaigns.types import FILL_REPORT, Door, Seen, State, Step
 from motcua.oversight.indicators.types import Period
 
 
@@ -52,12 +52,14 @@ def submit_report(
     actor: Actor,
     door: Door = Door.PAGE,
     reason: str = "",
+    seen: Seen | None = None,
 ) -> Submission:
     """Hand in the draft with this number; returns the version with its receipt.
 
     `began_at` is the server's stamp of the first byte of the request, and decides whether it is in time. Handing in the
-    same draft again returns the same version. A report that was opened again needs a `reason`. Raises WrongState,
-    NotOpenYet, Locked, TooSlow, DraftChanged, NotReady, InvalidInput; the draft is kept whatever happens.
+    same draft again returns the same version. A report that was opened again needs a `reason`. `seen` is what stood on
+    the screen: the number of a draft tells nothing of a screen that learnt it while keeping itself. Raises WrongState,
+    NotOpenYet, Locked, TooSlow, DraftChanged, SeenOtherwise, NotReady, InvalidInput; the draft is kept all the same.
     """
     report = hold(report_id)
     check(actor, FILL_REPORT, report.agency_code)
@@ -69,7 +71,7 @@ def submit_report(
         raise DraftChanged(by=report.draft_by, version=report.draft_version, theirs={}, mine={})
     if report.state == State.REOPENED and not reason.strip():
         raise InvalidInput({"reason": ["Xin ghi vì sao sửa số liệu đã duyệt."]})
-    return _kept(_checked(_Handed(report, actor, door, reason.strip()[:600], began_at, max(now(), began_at))))
+    return _kept(_checked(_Handed(report, actor, door, reason.strip()[:600], began_at, max(now(), began_at)), seen))
 
 
 def _same(report: Report, draft_version: int) -> Submission | None:
@@ -86,16 +88,20 @@ def _check_arrival(report: Report, began_at: datetime) -> None:
         raise TooSlow(began=moment(began_at), ended=moment(ended))
 
 
-def _checked(handed: _Handed) -> _Handed:
-    """With its counts; everything that is wrong is named at once. Raises NotReady."""
+def _checked(handed: _Handed, seen: Seen | None) -> _Handed:
+    """With its counts; everything that is wrong is named at once. Raises SeenOtherwise, NotReady."""
     report = handed.report
     form = form_version(report.campaign.form, report.campaign.version)
     parts, unread = counts_of(form, texts_of(report))
     counts = total_of(parts, len(form.elements))
     found = unread or findings_of(form, counts, surroundings_of(report), named_parts(report, parts))
+    if seen and (changed := changed_places(report, seen, found)):
+        raise SeenOtherwise(version=report.draft_version, changed=changed)
     stops = unanswered(found, report.draft.get("answers", {}))
     if stops:
         raise NotReady(stops)
+    if not report.draft_version:
+        raise InvalidInput({"draft_version": ["Chưa có bản nháp nào được lưu: xin lưu bản nháp trước rồi nộp."]})
     several = {code: list(row) for code, row in parts.items()} if len(parts) > 1 else {}
     return _Handed(
         report, handed.actor, handed.door, handed.reason, handed.began_at, handed.received_at, counts, several

@@ -3,10 +3,12 @@
 from motcua.oversight.campaigns.types.answers import (
     BoardLine,
     CampaignInfo,
+    ChangedPlace,
     DeskLine,
     Progress,
     RegisterLine,
     ReportInfo,
+    Seen,
     StepLine,
     SubmissionInfo,
 )
@@ -40,8 +42,8 @@ from motcua.oversight.campaigns.types.steps import (
 
 __all__ = [
     "ACCEPT_REPORT", "APPROVE_REPORT", "CONFIRM_REPORT", "FILL_REPORT", "MANAGE_CAMPAIGNS", "VIEW_BOARD",
-    "VIEW_REPORTS", "BoardLine", "CampaignInfo", "Check", "CheckKind", "Choice", "Counts", "Declared", "DeskLine",
-    "Door", "DueRule", "Element", "Finding", "Form", "Notes", "Parts", "PeriodKind", "Progress", "RegisterLine",
-    "Remark", "RemarkKind", "ReportInfo", "Severity", "SheetFor", "SheetRead", "State", "Step",
+    "VIEW_REPORTS", "BoardLine", "CampaignInfo", "ChangedPlace", "Check", "CheckKind", "Choice", "Counts", "Declared",
+    "DeskLine", "Door", "DueRule", "Element", "Finding", "Form", "Notes", "Parts", "PeriodKind", "Progress", "RegisterLine",
+    "Remark", "RemarkKind", "ReportInfo", "Seen", "Severity", "SheetFor", "SheetRead", "State", "Step",
     "StepLine", "SubmissionInfo", "year_to",
 ]  # fmt: skip

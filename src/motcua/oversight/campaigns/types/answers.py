@@ -140,6 +140,30 @@ class SubmissionInfo:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """What stood on the screen of who hands a report in: the text of each cell, and each answer."""
+
+    cells: Mapping[str, str]
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class ChangedPlace:
+    """A cell or an answer that is not as a page showed it, and who wrote what stands."""
+
+    cell: str
+    """`<agency>/<element>`, or the check that is answered."""
+    element: str
+    part: str
+    """The agency of the cell; empty for an answer."""
+    seen: str
+    stands: str
+    by: str
+    """Empty where nobody wrote it: the measure did."""
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class ReportInfo:
     """All of a report that its page shows."""
 

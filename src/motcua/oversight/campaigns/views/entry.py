@@ -17,11 +17,13 @@ from motcua.kernel.clock import now
 from motcua.kernel.errors import NotAllowed, NotFound, Refusal
 from motcua.kernel.paging import paged
 from motcua.oversight.campaigns import services
-from motcua.oversight.campaigns.errors import DraftChanged, NotReady, OwnDraftChanged
+from motcua.oversight.campaigns.errors import DraftChanged, NotReady, OwnDraftChanged, SeenOtherwise
+from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.selectors import sheets
 from motcua.oversight.campaigns.selectors.campaigns import info_of
+from motcua.oversight.campaigns.selectors.drafts import changed_places
 from motcua.oversight.campaigns.selectors.reports import is_of_agency, readings_of, report_info, visible_report
-from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, Door
+from motcua.oversight.campaigns.types import FILL_REPORT, VIEW_REPORTS, ChangedPlace, Door
 from motcua.oversight.campaigns.views.pasted import take_sheet
 from motcua.oversight.campaigns.views.report_context import report_context
 from motcua.oversight.campaigns.views.typed import Typed, typed_in
@@ -83,9 +85,11 @@ def _keep(request: HttpRequest, report_id: UUID) -> HttpResponse:
                 actor=actor,
                 door=door,
                 reason=typed.reason,
+                seen=typed.seen,
             )
     except Refusal as refusal:
         _note(typed, refusal)
+        typed.changed = typed.changed or _changed_meanwhile(visible_report(report_id, actor), typed)
         return _page(request, report_id, typed)
     if typed.remarks:
         return _page(request, report_id, typed)
@@ -105,6 +109,13 @@ def _note(typed: Typed, refusal: Refusal) -> None:
         typed.findings = refusal.findings
     if isinstance(refusal, DraftChanged):
         typed.version, typed.theirs = refusal.version, refusal.theirs
+    if isinstance(refusal, SeenOtherwise):
+        typed.version, typed.changed = refusal.version, refusal.changed
+
+
+def _changed_meanwhile(row: Report, typed: Typed) -> list[ChangedPlace]:
+    """Whatever was refused: the page comes back with the cells that nobody touched here as they now stand."""
+    return [each for each in changed_places(row, typed.seen, ()) if each.cell in typed.seen.cells.keys() - typed.cells]
 
 
 def began_at(request: HttpRequest) -> datetime:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.access import Actor, actor_of
 from motcua.kernel.clock import local, now
 from motcua.kernel.errors import InvalidInput, Refusal
-from motcua.oversight.campaigns.errors import DraftChanged, NotReady
+from motcua.oversight.campaigns.errors import DraftChanged, NotReady, SeenOtherwise
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.checks import findings_of
 from motcua.oversight.campaigns.rules.steps import (
@@ -69,6 +70,7 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "version": typed.version if typed else info.draft_version,
         "reason": typed.reason if typed else "",
         "remarks": [remark.sentence(_language()) for remark in typed.remarks] if typed else [],
+        "changed": _changed(info, typed),
         "errors": _errors(typed, findings),
         "asks": _asks(typed, findings),
         "conflict": bool(typed and isinstance(typed.refusal, DraftChanged)),
@@ -109,7 +111,7 @@ def _findings(row: Report, info: ReportInfo, typed: Typed | None) -> list[Findin
     """What the rules say about the draft as it stands: before anybody wrote, only where it differs from the measure."""
     if typed and typed.findings:
         return typed.findings
-    if not info.draft_version or (typed and typed.refusal):
+    if not info.draft_version or (typed and typed.refusal and not isinstance(typed.refusal, SeenOtherwise)):
         return []
     form = info.campaign.form
     parts, unread = counts_of(form, info.texts)
@@ -153,7 +155,7 @@ def _row(info: ReportInfo, place: int, element: Element, typed: Typed | None, fo
         "difference": total - observed if total is not None and observed is not None else None,
         "standing": (standing := info.shown.counts[place] if info.shown else None),
         "standing_difference": standing - observed if standing is not None and observed is not None else None,
-        "findings": [_said(finding, answers) for finding in found if finding.element == element.code],
+        "findings": [_said(finding, answers, info.answers) for finding in found if finding.element == element.code],
     }
 
 
@@ -172,12 +174,13 @@ def _explained(row: Report, info: ReportInfo) -> _Explained:
     return found
 
 
-def _said(finding: Finding, answers: dict[str, str]) -> dict[str, Any]:
+def _said(finding: Finding, answers: Mapping[str, str], kept: Mapping[str, str]) -> dict[str, Any]:
     return {
         "check": finding.check,
         "is_error": _is_error(finding),
         "sentence": finding.sentence(_language()),
         "answer": answers.get(finding.check, ""),
+        "kept": kept.get(finding.check, ""),
     }
 
 
@@ -202,6 +205,25 @@ def _asks(typed: Typed | None, findings: list[Finding]) -> list[tuple[str, str]]
 
 def _is_error(finding: Finding) -> bool:
     return finding.severity is Severity.ERROR
+
+
+def _changed(info: ReportInfo, typed: Typed | None) -> list[dict[str, Any]]:
+    """What no longer stands as the page showed it, in the order of the form: where, both texts, by whom and when."""
+    names = {element.code: element_name(element) for element in info.campaign.form.elements}
+    parts = info.inherited if len(info.texts) > 1 else {}
+    return [
+        {
+            "anchor": f"o-{each.element}",
+            "name": names[each.element],
+            "part": parts.get(each.part, info.name) if each.part and parts else "",
+            "is_answer": not each.part,
+            "seen": each.seen,
+            "stands": each.stands,
+            "by": each.by,
+            "at": each.at,
+        }
+        for each in (typed.changed if typed else ())
+    ]
 
 
 def _sentence(typed: Typed | None) -> str:

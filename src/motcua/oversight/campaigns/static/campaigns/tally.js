@@ -50,11 +50,11 @@
     status.classList.toggle("saved", !isBad);
   }
 
-  // What the page showed of each cell travels beside it, so that only what was changed here is written.
+  // What the page showed of each cell and answer travels beside it, so that only what was changed here is written.
   function kept(body) {
-    cells.forEach(function (cell) {
-      var shown = form.elements["b:" + cell.name.slice(2)];
-      if (shown) shown.value = body.get(cell.name);
+    Array.prototype.forEach.call(form.elements, function (field) {
+      var shown = /^[ac]:/.test(field.name) && form.elements["b:" + field.name.slice(2)];
+      if (shown) shown.value = body.get(field.name);
     });
   }
 
