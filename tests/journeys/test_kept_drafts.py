@@ -25,8 +25,8 @@ SELECT %s, 'toan-trinh', 1, min(month) - 1, 'month', '2021-01-01', '2021-01-02',
 """
 _REPORT = """
 INSERT INTO campaigns_report (id, campaign_id, agency_code, name, state, reason, successor_code, versions, standing,
-    observed, inherited, draft, draft_version, draft_by, writers)
-VALUES (%s, %s, 'H01', 'Đơn vị thử', 'open', '', '', 0, 0, '{}', '{}', '{}', 0, '', '{}')
+    observed, newer, inherited, draft, draft_version, draft_by, writers)
+VALUES (%s, %s, 'H01', 'Đơn vị thử', 'open', '', '', 0, 0, '{}', '{}', '{}', '{}', 0, '', '{}')
 """
 
 

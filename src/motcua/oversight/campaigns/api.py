@@ -65,6 +65,7 @@ class ElementOut(Schema):
 class ReportOut(ReportLine):
     draft_version: int
     elements: list[ElementOut]
+    measured_at: datetime | None = Field(description="When `observed` was measured; null where nothing was.")
     inherited: dict[str, str] = Field(description="Agencies whose counts are added, by code.")
 
 
@@ -151,7 +152,12 @@ def _content(info: ReportInfo) -> dict[str, object]:
         )
         for place, element in enumerate(info.campaign.form.elements)
     ]
-    return {"draft_version": info.draft_version, "elements": elements, "inherited": dict(info.inherited)}
+    return {
+        "draft_version": info.draft_version,
+        "elements": elements,
+        "measured_at": info.measured_at if info.observed else None,
+        "inherited": dict(info.inherited),
+    }
 
 
 def _check_codes(row: Report, part: str, body: DraftIn) -> None:

@@ -93,6 +93,12 @@ class Report(models.Model):
     """The version whose counts hold: the newest that the agency's head approved and nobody sent back; 0 for none."""
     observed = ArrayField(models.BigIntegerField(null=True), default=list)
     observed_at = models.DateTimeField(null=True)
+    """The instant up to which the period is known."""
+    measured_at = models.DateTimeField(null=True)
+    """When it was measured: what is told later of the same period is not in it."""
+    newer = ArrayField(models.BigIntegerField(null=True), default=list)
+    """What was measured after the report was handed in, where it differs."""
+    newer_at = models.DateTimeField(null=True)
     inherited = models.JSONField(default=dict)
     """Counts of agencies that merged into this one, by code, as they stood when it took over."""
     draft = models.JSONField(default=dict)

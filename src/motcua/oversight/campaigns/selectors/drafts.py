@@ -10,6 +10,7 @@ from motcua.oversight.campaigns.rules.checks import carried_over
 from motcua.oversight.campaigns.rules.totals import cell_text, note_text, read_count
 from motcua.oversight.campaigns.selectors.forms import form as form_version
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
+from motcua.oversight.campaigns.selectors.tellings import told_after_measure
 from motcua.oversight.campaigns.types import ChangedPlace, Counts, Finding, Form, Remark, RemarkKind, Seen, Severity
 
 
@@ -49,9 +50,10 @@ def _known(report: Report, form: Form) -> dict[str, int]:
 
     Where agencies merged into the reporter, each has a column of its own and the month before is the sum of all.
     """
-    pairs = zip((e.code for e in form.elements), report.observed, strict=False)
-    measured = {code: count for code, count in pairs if count is not None}
     around = surroundings_of(report)
+    own = () if told_after_measure(report) else report.observed
+    pairs = zip((e.code for e in form.elements), own, strict=False)
+    measured = {code: count for code, count in pairs if count is not None}
     is_sum = bool(report.inherited or around.merged)
     return (carried_over(form, around.last) if around.last and not is_sum else {}) | measured
 
@@ -75,7 +77,7 @@ def changed_places(report: Report, seen: Seen, found: Sequence[Finding]) -> list
 
 def _changed(report: Report, key: str, of: tuple[str, str], texts: tuple[str, str]) -> ChangedPlace:
     hand = report.draft.get("hands", {}).get(key)
-    at = datetime.fromisoformat(hand["at"]) if hand else report.observed_at
+    at = datetime.fromisoformat(hand["at"]) if hand else report.measured_at
     return ChangedPlace(key, *of, *texts, by=hand["by"] if hand else "", at=at)
 
 

@@ -27,6 +27,7 @@ from motcua.oversight.campaigns.selectors.moments import (
 )
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
 from motcua.oversight.campaigns.types import (
+from motcua.oversight.campaigns.selectors.tellings import told_after_measure
     ACCEPT_REPORT,
     APPROVE_REPORT,
     CONFIRM_REPORT,
@@ -115,6 +116,10 @@ def report_info(row: Report, *, version: int | None = None) -> ReportInfo:
         observed_at=row.observed_at,
         texts=texts_of(row),
         notes=row.draft.get("notes", {}),
+        measured_at=row.measured_at,
+        told_at=told_after_measure(row),
+        newer=tuple(row.newer),
+        newer_at=row.newer_at,
         answers=row.draft.get("answers", {}),
         draft_version=row.draft_version,
         draft_by=row.draft_by,

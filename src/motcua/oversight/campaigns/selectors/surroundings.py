@@ -15,6 +15,7 @@ from motcua.oversight.campaigns.rules.checks import Surroundings
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
 from motcua.oversight.campaigns.rules.totals import added
 from motcua.oversight.campaigns.selectors.forms import form as form_version
+from motcua.oversight.campaigns.selectors.tellings import told_after_measure
 from motcua.oversight.campaigns.types import CheckKind, Counts, Form, PeriodKind, State, year_to
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
@@ -130,7 +131,10 @@ def _sum_of_period(form: Form, told: Sequence[_Told]) -> Counts:
 
 
 def observed_with_parts(report: Report) -> Counts:
-    """What the measure knows of the reporter and of those whose counts it adds; nothing where it lacks one of them."""
+    """What the measure knows of the reporter and of those whose counts it adds; nothing where it lacks one of them, and
+    nothing while the source tells more of the period than was measured."""
+    if told_after_measure(report):
+        return ()
     if not report.inherited:
         return tuple(report.observed)
     parts = Report.objects.filter(campaign=report.campaign, agency_code__in=report.inherited)

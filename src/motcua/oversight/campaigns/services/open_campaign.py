@@ -14,10 +14,12 @@ from motcua.kernel.text import moment
 from motcua.oversight.campaigns.errors import NoForm, NotOpenYet, NotPeriodEnd, OpensTooLate
 from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
 from motcua.oversight.campaigns.rules import due
+from motcua.oversight.campaigns.rules.steps import NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import due_rule, form_in_force, forms
 from motcua.oversight.campaigns.selectors.register import register_of
 from motcua.oversight.campaigns.selectors.surroundings import observed_counts
 from motcua.oversight.campaigns.services.pass_on_report import follow_mergers
+from motcua.oversight.campaigns.selectors.tellings import still_telling
 from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, Form, PeriodKind, RegisterLine, State, Step
 from motcua.oversight.indicators.types import Period
 
@@ -136,19 +138,40 @@ def observe_reports(campaign: Campaign) -> int:
     """Write what the measure knows of the period beside each report nobody handed in yet; returns how many changed.
 
     It is counted before any report is locked: no clerk waits for a year of dossiers. What it knew once and knows no
-    more is taken away.
+    more is taken away. An agency whose source is still telling of the period waits for the next time: half a telling is
+    no measure. Beside what was handed in stays what it was held against; what was measured since stands apart.
     """
-    owed = Report.objects.filter(campaign=campaign, state__in=[State.OPEN, State.DRAFT])
-    found, known_at = observed_counts(campaign, owed.values_list("agency_code", flat=True))
-    waiting = owed.select_for_update().only("id", "agency_code", "observed", "observed_at", "campaign_id")
-    changed = [r for r in waiting if list(found.get(r.agency_code, ())) != list(r.observed)]
-    for report in changed:
-        report.observed = list(found.get(report.agency_code, ()))
-        report.observed_at = known_at if report.observed else None
-    Report.objects.bulk_update(changed, ["observed", "observed_at"], batch_size=500)
+    rows = Report.objects.filter(campaign=campaign).exclude(state__in=NOT_EXPECTED)
+    codes, at = list(rows.values_list("agency_code", flat=True)), now()
+    telling = still_telling(campaign, codes)
+    found, known_at = observed_counts(campaign, [code for code in codes if code not in telling])
+    quiet = [row for row in rows.select_for_update().only(*_MEASURED) if row.agency_code not in telling]
+    changed = [row for row in quiet if _measured(row, list(found.get(row.agency_code, ())), known_at, at)]
+    Report.objects.bulk_update(changed, _MEASURED[3:], batch_size=500)
+    same = {row.pk for row in quiet if row.state in _OWED} - {row.pk for row in changed}
+    Report.objects.filter(pk__in=same).exclude(observed=[]).update(measured_at=at)
     return len(changed)
 
 
 def observe_open_campaigns() -> int:
+_OWED = (State.OPEN, State.DRAFT)
+_MEASURED = ("id", "agency_code", "state", "observed", "observed_at", "measured_at", "newer", "newer_at")
+
+
+def _measured(report: Report, found: list[int | None], known_at: datetime, at: datetime) -> bool:
+    """Put a measure beside the report; whether that changed anything."""
+    if report.state in _OWED:
+        if found == report.observed:
+            return False
+        report.observed, report.newer, report.newer_at = found, [], None
+        report.observed_at, report.measured_at = (known_at, at) if found else (None, None)
+        return True
+    newer = [] if found == report.observed else found
+    if newer == report.newer:
+        return False
+    report.newer, report.newer_at = newer, at if newer else None
+    return True
+
+
     """The same for every campaign that is not locked."""
     return sum(observe_reports(campaign) for campaign in Campaign.objects.filter(locks_at__gt=now()))

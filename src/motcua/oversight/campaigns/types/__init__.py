@@ -43,7 +43,7 @@ from motcua.oversight.campaigns.types.steps import (
 __all__ = [
     "ACCEPT_REPORT", "APPROVE_REPORT", "CONFIRM_REPORT", "FILL_REPORT", "MANAGE_CAMPAIGNS", "VIEW_BOARD",
     "VIEW_REPORTS", "BoardLine", "CampaignInfo", "ChangedPlace", "Check", "CheckKind", "Choice", "Counts", "Declared",
-    "DeskLine", "Door", "DueRule", "Element", "Finding", "Form", "Notes", "Parts", "PeriodKind", "Progress", "RegisterLine",
-    "Remark", "RemarkKind", "ReportInfo", "Seen", "Severity", "SheetFor", "SheetRead", "State", "Step",
+    "DeskLine", "Door", "DueRule", "Element", "Finding", "Form", "Notes", "Parts", "PeriodKind", "Progress",
+    "RegisterLine", "Remark", "RemarkKind", "ReportInfo", "Seen", "Severity", "SheetFor", "SheetRead", "State", "Step",
     "StepLine", "SubmissionInfo", "year_to",
 ]  # fmt: skip

@@ -186,6 +186,12 @@ class ReportInfo:
     answers: Mapping[str, str]
     draft_version: int
     draft_by: str
+    measured_at: datetime | None
+    told_at: datetime | None
+    """When the source told more of the period than was measured; None where it did not."""
+    newer: Counts
+    """What was measured after the report was handed in, where that differs."""
+    newer_at: datetime | None
     draft_at: datetime | None
     shown: SubmissionInfo | None
     """The version on the page; which one counts is `standing` of the report."""

@@ -105,6 +105,8 @@ class DueRule:
     late: tuple[int, ...]
     arrival_minutes: int
     extension_days: int
+    quiet_minutes: int
+    """A source that told of the period within so many minutes is still telling: its agency is not measured."""
     article: str
     assumed: str
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.access import Actor, actor_of
 from motcua.kernel.clock import local, now
 from motcua.kernel.errors import InvalidInput, Refusal
+from motcua.kernel.text import moment
 from motcua.oversight.campaigns.errors import DraftChanged, NotReady, SeenOtherwise
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.checks import findings_of
@@ -78,6 +79,7 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "done": _done_word(request),
         "standing_words": _standing_words(row, info),
         "lock_day": local(info.locks_at - timedelta(microseconds=1)).date(),
+        "measured_label": _measured_label(info),
         "is_locked": actor.may(FILL_REPORT, info.agency) and info.state in _NEVER_CAME and now() >= info.locks_at,
         "steps": [(step, step_name(step.step), state_tag(step.state)) for step in steps],
         "sent_back": _sent_back(info.state, steps) if may_fill else None,
@@ -91,6 +93,14 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
 
 
 _NEVER_CAME = (State.OPEN, State.DRAFT)
+def _measured_label(info: ReportInfo) -> str:
+    """Over the measured values where each line is a card of its own."""
+    name = _("Hệ thống đo được")
+    if not (info.observed and info.measured_at):
+        return name
+    return f"{name}, {_('đo lúc %(at)s') % {'at': moment(info.measured_at)}}"
+
+
 _BACK = (Step.RETURNED, Step.REOPENED, Step.INHERITED)
 
 
@@ -155,6 +165,7 @@ def _row(info: ReportInfo, place: int, element: Element, typed: Typed | None, fo
         "difference": total - observed if total is not None and observed is not None else None,
         "standing": (standing := info.shown.counts[place] if info.shown else None),
         "standing_difference": standing - observed if standing is not None and observed is not None else None,
+        "newer": info.newer[place] if info.newer and info.newer[place] != observed else None,
         "findings": [_said(finding, answers, info.answers) for finding in found if finding.element == element.code],
     }
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Max, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Sum
 
 from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel import environment
 from motcua.kernel.clock import CLOCK_TOLERANCE, now
 from motcua.kernel.errors import NotFound
 from motcua.kernel.worktime import working_minutes
-from motcua.oversight.intake.models import Batch, DoorCount, DossierFact, Source, SourceKey
-from motcua.oversight.intake.types import REPORT_DESK, ClockSkew, SilentSource, SourceInfo
+from motcua.oversight.intake.models import Batch, DoorCount, DossierFact, Observation, Source, SourceKey
+from motcua.oversight.intake.types import DECLARED_TYPE, DOSSIER_TYPES, REPORT_DESK, ClockSkew, SilentSource, SourceInfo
+
+_HANDLING = timedelta(days=1)
+"""Longer than a batch ever waited between coming and being kept: bounds what is looked through."""
 
 
 def sources() -> list[SourceInfo]:
@@ -69,6 +72,19 @@ def last_received_at() -> datetime | None:
     """When the last batch came that the figures rest on."""
     found: datetime | None = Batch.objects.filter(receipt__isnull=False).aggregate(last=Max("received_at"))["last"]
     return found
+
+
+def last_told(*, since: datetime, until: datetime) -> dict[str, datetime]:
+    """By the agency of each source that told, since an instant, of dossiers before `until` or of services: when last.
+
+    The instant is that at which the batch was kept. Who goes on telling of what is past has not told it all yet; a
+    service is declared for a time that lies in its content.
+    """
+    said = Q(type=DECLARED_TYPE) | Q(type__in=list(DOSSIER_TYPES), at__lt=until)
+    told = Observation.objects.filter(said, batch=OuterRef("pk"))
+    recent = Batch.objects.filter(received_at__gte=since - _HANDLING, kept_at__gte=since).filter(Exists(told))
+    rows = recent.values("source__agency_code").annotate(last=Max("kept_at")).order_by("source__agency_code")
+    return {row["source__agency_code"]: row["last"] for row in rows}
 
 
 def received_months(limit: int) -> list[int]:
