@@ -50,6 +50,25 @@ class ExtensionTooLong(Refusal):
     en = "An extension may last at most until {at} ({days} days after the due day, a limit set by this program)."
 
 
+class ExtensionChangesNothing(Refusal):
+    code = "extension_changes_nothing"
+    status = 422
+    vi = (
+        "Báo cáo này vẫn được nhận đến {at}, nên gia hạn đến trước lúc đó không đổi gì. "
+        "Xin chọn ngày sau đó, hoặc chọn “Dời cả hạn nộp” để nộp trong thời gian này vẫn là đúng hạn."
+    )
+    en = (
+        "This report is taken until {at} anyway, so an extension that ends before changes nothing. "
+        "Choose a later day, or move the due day as well."
+    )
+
+
+class ApprovedAlready(WrongState):
+    code = "report_approved_already"
+    vi = "Báo cáo này đã được phê duyệt, không còn gì để gia hạn. Nếu số liệu phải sửa, xin mở lại báo cáo."
+    en = "This report is approved, so there is nothing left to extend. If its counts are wrong, open it again."
+
+
 class NeedsSecondPerson(Refusal):
     code = "needs_second_person"
     vi = (

@@ -7,9 +7,10 @@ from datetime import datetime
 from django.db.models import Case, F, Q, QuerySet, When
 
 from motcua.kernel.clock import now
-from motcua.oversight.campaigns.models import Report
+from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.rules import due
 from motcua.oversight.campaigns.rules.steps import AFTER_LOCK, IN, NOT_EXPECTED, OPEN_TO_CLERKS, may_come
+from motcua.oversight.campaigns.types import State
 
 DUE = Case(
     When(due_moved_to__gt=F("campaign__due_at"), then=F("due_moved_to")),
@@ -26,6 +27,15 @@ def due_of(row: Report) -> datetime:
 def locks_of(row: Report) -> datetime:
     """When the report can no longer come, with its exception."""
     return due.moved(row.campaign.locks_at, row.excepted_until)
+
+
+def asked_of(row: Report) -> datetime | None:
+    """To when an approver is asked to move the due moment of the report; None where nobody asks."""
+    until = row.excepted_until
+    is_asked = until is not None and until != row.due_moved_to and row.campaign.due_at <= now() < until
+    is_punctual = row.state in IN and not is_late(row)
+    is_of_use = row.state not in (*NOT_EXPECTED, State.APPROVED) and not is_punctual
+    return until if is_asked and is_of_use else None
 
 
 def is_late(row: Report) -> bool:
@@ -47,6 +57,12 @@ def late(rows: QuerySet[Report]) -> QuerySet[Report]:
 def missing(rows: QuerySet[Report]) -> QuerySet[Report]:
     """Those that are late and have not come, or came and were sent back."""
     return late(rows).exclude(state__in=IN)
+
+
+def open_campaigns() -> QuerySet[Campaign]:
+    """Campaigns that are not locked, and those in which some report may still come."""
+    still = Report.objects.filter(open_to_clerks()).values("campaign")
+    return Campaign.objects.filter(Q(locks_at__gt=now()) | Q(pk__in=still)).order_by("pk")
 
 
 def open_to_clerks() -> Q:

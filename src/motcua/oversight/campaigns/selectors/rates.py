@@ -13,7 +13,7 @@ from motcua.kernel.clock import now
 from motcua.kernel.errors import NotFound
 from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
 from motcua.oversight.campaigns.rules.steps import IN, NOT_EXPECTED
-from motcua.oversight.campaigns.selectors.moments import DUE, due_of, is_late, late
+from motcua.oversight.campaigns.selectors.moments import DUE, asked_of, due_of, is_late, late, locks_of
 from motcua.oversight.campaigns.types import BoardLine, PeriodKind, Progress, State
 from motcua.oversight.indicators.types import NOTHING, Ratio
 
@@ -118,5 +118,6 @@ def board_line(row: Report) -> BoardLine:
         reason=row.reason,
         successor=row.successor_code,
         due_at=due_of(row),
-        moved_to=row.excepted_until,
+        locks_at=locks_of(row),
+        asked_until=asked_of(row),
     )

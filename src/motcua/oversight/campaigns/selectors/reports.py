@@ -17,6 +17,7 @@ from motcua.oversight.campaigns.selectors.campaigns import info_of
 from motcua.oversight.campaigns.selectors.drafts import texts_of
 from motcua.oversight.campaigns.selectors.moments import (
     DUE,
+    asked_of,
     due_of,
     is_late,
     is_open,
@@ -26,8 +27,8 @@ from motcua.oversight.campaigns.selectors.moments import (
     open_to_clerks,
 )
 from motcua.oversight.campaigns.selectors.surroundings import surroundings_of
-from motcua.oversight.campaigns.types import (
 from motcua.oversight.campaigns.selectors.tellings import told_after_measure
+from motcua.oversight.campaigns.types import (
     ACCEPT_REPORT,
     APPROVE_REPORT,
     CONFIRM_REPORT,
@@ -110,16 +111,17 @@ def report_info(row: Report, *, version: int | None = None) -> ReportInfo:
         successor=row.successor_code,
         due_at=due_of(row),
         locks_at=locks_of(row),
+        asked_until=asked_of(row),
         began_at=row.began_at,
         is_late=is_late(row),
         observed=tuple(around.observed),
         observed_at=row.observed_at,
-        texts=texts_of(row),
-        notes=row.draft.get("notes", {}),
         measured_at=row.measured_at,
         told_at=told_after_measure(row),
         newer=tuple(row.newer),
         newer_at=row.newer_at,
+        texts=texts_of(row),
+        notes=row.draft.get("notes", {}),
         answers=row.draft.get("answers", {}),
         draft_version=row.draft_version,
         draft_by=row.draft_by,
@@ -232,7 +234,7 @@ def asked_to_move(actor: Actor) -> QuerySet[Report]:
     )
     rows = Report.objects.filter(asked, scope_filter(actor, CONFIRM_REPORT, "agency_code"))
     punctual = Q(state__in=IN, began_at__lt=DUE)
-    rows = rows.exclude(punctual).exclude(state__in=NOT_EXPECTED).select_related("campaign")
+    rows = rows.exclude(punctual).exclude(state__in=[*NOT_EXPECTED, State.APPROVED]).select_related("campaign")
     return rows.defer("draft", "observed", "inherited").order_by("excepted_until", "agency_code")
 
 
@@ -283,6 +285,7 @@ def desk_line(row: Report) -> DeskLine:
         state=State(row.state),
         due_at=due_of(row),
         locks_at=locks_of(row),
+        asked_until=asked_of(row),
         began_at=row.began_at,
         is_late=is_late(row),
         is_open=is_open(row, now()),

@@ -12,7 +12,13 @@ from motcua.kernel.access import Actor, check
 from motcua.kernel.clock import local, now
 from motcua.kernel.errors import InvalidInput, WrongState
 from motcua.kernel.text import deadline, moment
-from motcua.oversight.campaigns.errors import ExtensionTakenBack, ExtensionTooLong, NeedsSecondPerson
+from motcua.oversight.campaigns.errors import (
+    ApprovedAlready,
+    ExtensionChangesNothing,
+    ExtensionTakenBack,
+    ExtensionTooLong,
+    NeedsSecondPerson,
+)
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.steps import NAMES, NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import due_rule
@@ -32,8 +38,10 @@ def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due:
 
     Before the campaign's due moment one person may move the report's, and back. Afterwards that takes two, also where
     it was moved before: who collects lets the report in, and an approver, another person, moves the due moment to that
-    same instant; it never moves back. Raises InvalidInput (no reason; an end that is over), ExtensionTooLong,
-    NeedsSecondPerson, ExtensionTakenBack, WrongState (not expected any more).
+    same instant; it never moves back. What ends before the lock and moves nothing is refused before the due moment,
+    and after it is only the first of those two steps. Raises InvalidInput (no reason; an end that is over),
+    ExtensionTooLong, ExtensionChangesNothing, NeedsSecondPerson, ExtensionTakenBack, WrongState (not expected any
+    more), ApprovedAlready.
     """
     report = hold(report_id)
     _check_may(report, actor, moves_due)
@@ -42,16 +50,27 @@ def grant_exception(*, report_id: UUID, until: datetime, reason: str, moves_due:
     if before == (until, moved):
         return
     _check_extension(report, until, reason)
+    if not moves_due and not _is_over(report) and until <= report.campaign.locks_at:
+        raise ExtensionChangesNothing(at=deadline(report.campaign.locks_at))
     if moves_due and _is_over(report):
         _check_second(report, until, actor)
     report.excepted_until, report.due_moved_to = until, moved
     report.save(update_fields=["excepted_until", "due_moved_to"])
-    said = f"{_end_of(until)}, {_MOVED if moves_due else _LET_IN}. {reason.strip()}"
+    said = f"{_end_of(until)}, {_MOVED if moves_due else _let_in(report, until)}. {reason.strip()}"
     write(report, Step.EXCEPTED, actor, said)
     tell_step("report_excepted", report, FILL_REPORT, said)
     if _is_over(report) and not moves_due:
         tell_step("report_due_asked", report, CONFIRM_REPORT, said)
     audit.record(actor, "grant_exception", f"report:{report.pk}", until=until.isoformat(), moves_due=moves_due)
+
+
+def _let_in(report: Report, until: datetime) -> str:
+    """What an extension that moves nothing gives: a longer way in, or only the question of the due moment."""
+    if until > report.campaign.locks_at:
+        return _LET_IN
+    return (
+        f"{_LET_IN}, đề nghị dời hạn; báo cáo vẫn được nhận đến {deadline(report.campaign.locks_at)} như khóa của đợt"
+    )
 
 
 def _end_of(until: datetime) -> str:
@@ -84,6 +103,8 @@ def _check_extension(report: Report, until: datetime, reason: str) -> None:
         raise InvalidInput(wrong)
     if report.state in NOT_EXPECTED:
         raise WrongState(NAMES[State(report.state)])
+    if report.state == State.APPROVED:
+        raise ApprovedAlready(NAMES[State.APPROVED])
     if _is_over(report) and until < due_of(report):
         raise ExtensionTakenBack(at=deadline(due_of(report)))
     month = report.campaign.month

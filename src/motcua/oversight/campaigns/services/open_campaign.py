@@ -16,10 +16,11 @@ from motcua.oversight.campaigns.models import Campaign, Report, ReportStep
 from motcua.oversight.campaigns.rules import due
 from motcua.oversight.campaigns.rules.steps import NOT_EXPECTED
 from motcua.oversight.campaigns.selectors.forms import due_rule, form_in_force, forms
+from motcua.oversight.campaigns.selectors.moments import open_campaigns
 from motcua.oversight.campaigns.selectors.register import register_of
 from motcua.oversight.campaigns.selectors.surroundings import observed_counts
-from motcua.oversight.campaigns.services.pass_on_report import follow_mergers
 from motcua.oversight.campaigns.selectors.tellings import still_telling
+from motcua.oversight.campaigns.services.pass_on_report import follow_mergers
 from motcua.oversight.campaigns.types import MANAGE_CAMPAIGNS, Form, PeriodKind, RegisterLine, State, Step
 from motcua.oversight.indicators.types import Period
 
@@ -153,7 +154,6 @@ def observe_reports(campaign: Campaign) -> int:
     return len(changed)
 
 
-def observe_open_campaigns() -> int:
 _OWED = (State.OPEN, State.DRAFT)
 _MEASURED = ("id", "agency_code", "state", "observed", "observed_at", "measured_at", "newer", "newer_at")
 
@@ -173,5 +173,6 @@ def _measured(report: Report, found: list[int | None], known_at: datetime, at: d
     return True
 
 
-    """The same for every campaign that is not locked."""
-    return sum(observe_reports(campaign) for campaign in Campaign.objects.filter(locks_at__gt=now()))
+def observe_open_campaigns() -> int:
+    """The same for every campaign in which some report may still come."""
+    return sum(observe_reports(campaign) for campaign in open_campaigns())

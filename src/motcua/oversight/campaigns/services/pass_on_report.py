@@ -17,7 +17,7 @@ from motcua.oversight.campaigns.rules.receipts import differing
 from motcua.oversight.campaigns.rules.steps import IN, NAMES, NOT_EXPECTED, is_unit
 from motcua.oversight.campaigns.selectors.drafts import cell_key, texts_of
 from motcua.oversight.campaigns.selectors.forms import form as form_version
-from motcua.oversight.campaigns.selectors.moments import due_of
+from motcua.oversight.campaigns.selectors.moments import due_of, open_campaigns
 from motcua.oversight.campaigns.selectors.register import agency_info
 from motcua.oversight.campaigns.services.hold_report import hold, write
 from motcua.oversight.campaigns.services.tell_people import tell_of_open_end, tell_of_stuck_merger, tell_step
@@ -100,14 +100,14 @@ def _kept_cells(heir: Report) -> dict[str, str]:
 
 @transaction.atomic
 def follow_mergers(*, campaign: Campaign | None = None) -> int:
-    """Pass on what agencies still owed when they ended, in every campaign that is not locked; returns how many.
+    """Pass on what agencies still owed when they ended, in every campaign where one may still come; returns how many.
 
     Only before their due moment: who ended later was late itself. What a head approved stays where it is. An agency
     without one successor that may report stays expected and is told of once: somebody must say who took it over. So
     does a unit whose ministry or province ended: the heir's own report counts its units already, so that a column of
     the unit would count them twice.
     """
-    chosen = [campaign] if campaign else list(Campaign.objects.filter(locks_at__gt=now()))
+    chosen = [campaign] if campaign else list(open_campaigns())
     return sum(_follow(each) for each in chosen)
 
 

@@ -147,7 +147,7 @@ def test_what_those_who_collect_decide_leaves_one_entry_each_with_its_reason() -
     people = team()
     campaign = opened("H01", "H33", "H34")
     heir, gone, out = (report_of(campaign, code) for code in ("H01", "H33", "H34"))
-    until = DUE + timedelta(days=3)
+    until = campaign.locks_at + timedelta(days=3)
     for _ in range(2):
         services.grant_exception(report_id=heir.pk, until=until, reason="Bão", actor=people.reviewer)
         services.pass_on_report(report_id=gone.pk, to="H01", reason="Sáp nhập", actor=people.reviewer)

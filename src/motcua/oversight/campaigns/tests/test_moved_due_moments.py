@@ -36,7 +36,9 @@ def test_the_history_tells_letting_a_report_in_from_moving_its_due_moment() -> N
         let_in(report, people)
         moved(report, people)
         page = words(browser(people.head).get(f"/bao-cao/{report.pk}/"))
-    assert page.count("Hết ngày 23/11/2026, hạn tính đúng hạn giữ nguyên. Bão") == 1
+    assert (
+        page.count("Hết ngày 23/11/2026, hạn tính đúng hạn giữ nguyên, đề nghị dời hạn; báo cáo vẫn được nhận đến") == 1
+    )
     assert page.count("Hết ngày 23/11/2026, hạn tính đúng hạn dời đến đó. Bão") == 1
 
 

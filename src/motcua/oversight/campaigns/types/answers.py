@@ -68,6 +68,8 @@ class DeskLine:
     due_at: datetime
     """With an exception that moves it."""
     locks_at: datetime
+    asked_until: datetime | None
+    """To when an approver is asked to move the due moment."""
     began_at: datetime | None
     is_late: bool
     is_open: bool
@@ -89,7 +91,9 @@ class BoardLine:
     successor: str
     due_at: datetime
     """With its own extension, where that moved the due moment."""
-    moved_to: datetime | None
+    locks_at: datetime
+    """Until when it is taken, with its own extension."""
+    asked_until: datetime | None
 
 
 @dataclass(frozen=True)
@@ -176,22 +180,24 @@ class ReportInfo:
     successor: str
     due_at: datetime
     locks_at: datetime
+    asked_until: datetime | None
+    """To when an approver is asked to move the due moment."""
     began_at: datetime | None
     is_late: bool
     observed: Counts
     observed_at: datetime | None
-    texts: Mapping[str, tuple[str, ...]]
-    """What stands in the draft's cells as text, by part."""
-    notes: Mapping[str, str]
-    answers: Mapping[str, str]
-    draft_version: int
-    draft_by: str
     measured_at: datetime | None
     told_at: datetime | None
     """When the source told more of the period than was measured; None where it did not."""
     newer: Counts
     """What was measured after the report was handed in, where that differs."""
     newer_at: datetime | None
+    texts: Mapping[str, tuple[str, ...]]
+    """What stands in the draft's cells as text, by part."""
+    notes: Mapping[str, str]
+    answers: Mapping[str, str]
+    draft_version: int
+    draft_by: str
     draft_at: datetime | None
     shown: SubmissionInfo | None
     """The version on the page; which one counts is `standing` of the report."""

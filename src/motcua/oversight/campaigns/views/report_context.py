@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.access import Actor, actor_of
 from motcua.kernel.clock import local, now
 from motcua.kernel.errors import InvalidInput, Refusal
-from motcua.kernel.text import moment
+from motcua.kernel.text import deadline, moment
 from motcua.oversight.campaigns.errors import DraftChanged, NotReady, SeenOtherwise
 from motcua.oversight.campaigns.models import Report
 from motcua.oversight.campaigns.rules.checks import findings_of
@@ -76,9 +76,8 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "asks": _asks(typed, findings),
         "conflict": bool(typed and isinstance(typed.refusal, DraftChanged)),
         "sentence": _sentence(typed),
-        "done": _done_word(request),
+        "done": _done_word(request, info),
         "standing_words": _standing_words(row, info),
-        "lock_day": local(info.locks_at - timedelta(microseconds=1)).date(),
         "measured_label": _measured_label(info),
         "is_locked": actor.may(FILL_REPORT, info.agency) and info.state in _NEVER_CAME and now() >= info.locks_at,
         "steps": [(step, step_name(step.step), state_tag(step.state)) for step in steps],
@@ -92,7 +91,6 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
     }
 
 
-_NEVER_CAME = (State.OPEN, State.DRAFT)
 def _measured_label(info: ReportInfo) -> str:
     """Over the measured values where each line is a card of its own."""
     name = _("Hệ thống đo được")
@@ -101,6 +99,7 @@ def _measured_label(info: ReportInfo) -> str:
     return f"{name}, {_('đo lúc %(at)s') % {'at': moment(info.measured_at)}}"
 
 
+_NEVER_CAME = (State.OPEN, State.DRAFT)
 _BACK = (Step.RETURNED, Step.REOPENED, Step.INHERITED)
 
 
@@ -164,8 +163,8 @@ def _row(info: ReportInfo, place: int, element: Element, typed: Typed | None, fo
         "observed": observed,
         "difference": total - observed if total is not None and observed is not None else None,
         "standing": (standing := info.shown.counts[place] if info.shown else None),
-        "standing_difference": standing - observed if standing is not None and observed is not None else None,
         "newer": info.newer[place] if info.newer and info.newer[place] != observed else None,
+        "standing_difference": standing - observed if standing is not None and observed is not None else None,
         "findings": [_said(finding, answers, info.answers) for finding in found if finding.element == element.code],
     }
 
@@ -242,15 +241,24 @@ def _sentence(typed: Typed | None) -> str:
     return "" if refusal is None or isinstance(refusal, InvalidInput) else refusal.sentence(_language())
 
 
-def _done_word(request: HttpRequest) -> str:
+def _done_word(request: HttpRequest, info: ReportInfo) -> str:
     words = {
         "luu": _("Đã lưu nháp."), "nop": _("Đã nộp. Biên nhận có chữ ký ở mục Các bản đã nộp."),
         "dan": _("Đã đưa số dán vào bản nháp."), "tep": _("Đã đưa số trong tệp vào bản nháp."),
         "duyet": _("Đã duyệt."), "tra": _("Đã trả lại."), "mo": _("Đã mở lại để sửa."),
-        "y-kien": _("Đã ghi ý kiến."), "gia-han": _("Đã gia hạn."),
+        "y-kien": _("Đã ghi ý kiến."), "gia-han": _extended_word(info),
         "chuyen": _("Đã chuyển cho cơ quan kế thừa."), "loai": _("Đã loại khỏi đợt báo cáo."),
     }  # fmt: skip
     return words.get(request.GET.get("da", ""), "") if request.method == "GET" else ""
+
+
+def _extended_word(info: ReportInfo) -> str:
+    """What the extension gave: a moved due moment or a longer way in, or only a question to the approver."""
+    if info.asked_until is None or info.asked_until > info.campaign.locks_at:
+        return _("Đã gia hạn.")
+    return _("Đã ghi đề nghị dời hạn nộp; người phê duyệt đã được báo. Báo cáo vẫn được nhận đến %(at)s.") % {
+        "at": deadline(info.locks_at)
+    }
 
 
 def _standing_words(row: Report, info: ReportInfo) -> str:
@@ -269,7 +277,7 @@ def _standing_words(row: Report, info: ReportInfo) -> str:
 
 def _may_except(actor: Actor, row: Report) -> bool:
     """Whether the form of extensions is of use: who collects, for what is owed or came late; then who confirms."""
-    if row.state in NOT_EXPECTED or (row.state in IN and not is_late(row)):
+    if row.state in NOT_EXPECTED or row.state == State.APPROVED or (row.state in IN and not is_late(row)):
         return False
     return _confirms(actor, row) or actor.may(MANAGE_CAMPAIGNS, row.agency_code)
 
