@@ -62,7 +62,8 @@ class _Reading:
         """Nothing is taken where a person must choose first."""
         remarks = tuple(self.remarks[:MOST_REMARKS])
         if self.choices:
-            return SheetRead({}, remarks, {}, self.choices)
+            asked = tuple(remark for remark in remarks if remark.kind is not RemarkKind.EMPTY)
+            return SheetRead({}, asked, {}, self.choices)
         return SheetRead(self.texts, remarks, self.others)
 
     # ---------- hidden and merged ----------
@@ -141,6 +142,7 @@ class _Reading:
             self.remark(RemarkKind.UNCLEAR, at=column_name(column.places[0]))
             self.choices = (self._choice(column, columns),)
         elif not column.is_filled:
+            self.remarks = [remark for remark in self.remarks if remark.kind is not RemarkKind.EMPTY]
             self.remark(RemarkKind.EMPTY_COLUMN, at=column_name(column.places[0]))
 
     def _text(self, row: int, column: Column) -> str:
@@ -242,11 +244,14 @@ class _Reading:
             self.remark(RemarkKind.FORMULA, element, at=at)
             return
         if not text:
+            part = next((code for code, texts in self.others.items() if texts is into), "")
+            self.remark(RemarkKind.EMPTY, element, at=at, part=part, text="")
             return
         into[element.code] = text
         count, remark = (None, RemarkKind.NOT_WHOLE) if cell.is_decimal else read_count(text)
         if remark is RemarkKind.READ_AS and count is not None:
             into[element.code] = str(count)
-            self.remark(remark, element, at=at, text=text, value=number(count))
+            if text != number(count):
+                self.remark(remark, element, at=at, text=text, value=number(count))
         elif remark:
             self.remark(remark, element, at=at, text=text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -41,6 +41,8 @@ class _Handed:
     received_at: datetime
     counts: tuple[int | None, ...] = ()
     parts: dict[str, list[int | None]] = field(default_factory=dict)
+    answers: dict[str, str] = field(default_factory=dict)
+    """To what the rules ask of these counts: an answer to what is asked no more is nobody's word on this version."""
 
 
 @transaction.atomic
@@ -97,21 +99,21 @@ def _checked(handed: _Handed, seen: Seen | None) -> _Handed:
     found = unread or findings_of(form, counts, surroundings_of(report), named_parts(report, parts))
     if seen and (changed := changed_places(report, seen, found)):
         raise SeenOtherwise(version=report.draft_version, changed=changed)
-    stops = unanswered(found, report.draft.get("answers", {}))
+    given = report.draft.get("answers", {})
+    answers = {each.check: given[each.check] for each in found if each.check in given}
+    stops = unanswered(found, answers)
     if stops:
         raise NotReady(stops)
     if not report.draft_version:
         raise InvalidInput({"draft_version": ["Chưa có bản nháp nào được lưu: xin lưu bản nháp trước rồi nộp."]})
     several = {code: list(row) for code, row in parts.items()} if len(parts) > 1 else {}
-    return _Handed(
-        report, handed.actor, handed.door, handed.reason, handed.began_at, handed.received_at, counts, several
-    )
+    return replace(handed, counts=counts, parts=several, answers=answers)
 
 
 def _kept(handed: _Handed) -> Submission:
     report, draft = handed.report, handed.report.draft
     version = report.versions + 1
-    notes, answers = draft.get("notes", {}), draft.get("answers", {})
+    notes, answers = draft.get("notes", {}), handed.answers
     form = form_version(report.campaign.form, report.campaign.version)
     digest = receipts.content_digest(
         receipts.content_of(

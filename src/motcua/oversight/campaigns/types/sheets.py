@@ -54,6 +54,14 @@ class RemarkKind(Enum):
         "Ô {at} ({name}) là công thức chưa có kết quả. Xin mở tệp bằng phần mềm bảng tính, lưu lại rồi gửi.",
         "Cell {at} ({name}) is a formula without a result. Open the file in a spreadsheet, save it, send it again.",
     )
+    EMPTY = (
+        "Ô {at} ({name}) trống; ô này giữ như cũ ({text}).",
+        "Cell {at} ({name}) is empty; what stood there is kept ({text}).",
+    )
+    REPLACED = (
+        "Số vừa đưa vào thay số do người khác ghi: {text}.",
+        "What was taken replaces what somebody else wrote: {text}.",
+    )
     MISSING = ("Bảng không có dòng “{name}”; ô này giữ như cũ.", "No line “{name}” in the sheet; it stays as it was.")
     TOO_MANY = (
         "Bảng có {text} số, biểu mẫu có {value} dòng. Các số thừa không đưa vào: {at}.",
