@@ -51,7 +51,7 @@ def _known(report: Report, form: Form) -> dict[str, int]:
     Where agencies merged into the reporter, each has a column of its own and the month before is the sum of all.
     """
     around = surroundings_of(report)
-    own = () if told_after_measure(report) else report.observed
+    own = () if report.observed and told_after_measure(report) else report.observed
     pairs = zip((e.code for e in form.elements), own, strict=False)
     measured = {code: count for code, count in pairs if count is not None}
     is_sum = bool(report.inherited or around.merged)

@@ -133,7 +133,7 @@ def _sum_of_period(form: Form, told: Sequence[_Told]) -> Counts:
 def observed_with_parts(report: Report) -> Counts:
     """What the measure knows of the reporter and of those whose counts it adds; nothing where it lacks one of them, and
     nothing while the source tells more of the period than was measured."""
-    if told_after_measure(report):
+    if report.observed and told_after_measure(report):
         return ()
     if not report.inherited:
         return tuple(report.observed)

@@ -11,6 +11,7 @@ from motcua.kernel.clock import now, today
 from motcua.kernel.epoch import instant_of, minute_of
 from motcua.oversight.campaigns.models import Campaign, Report
 from motcua.oversight.campaigns.selectors.forms import due_rule
+from motcua.oversight.campaigns.selectors.moments import is_open
 from motcua.oversight.campaigns.selectors.register import agency_info
 from motcua.oversight.campaigns.types import State
 from motcua.oversight.indicators.types import Period
@@ -25,12 +26,12 @@ def still_telling(campaign: Campaign, codes: Collection[str]) -> dict[str, datet
 
 
 def told_after_measure(report: Report) -> datetime | None:
-    """When the source of a report that nobody handed in told more of its period than was measured; None for never.
+    """When the source of a report that may still come for the first time told more of its period than was measured.
 
     A batch is known from the end of its minute, so what came in the minute of the measure came after it. Where nothing
     was measured yet, a telling of the last minutes is why.
     """
-    if report.state not in (State.OPEN, State.DRAFT):
+    if report.state not in (State.OPEN, State.DRAFT) or not is_open(report, now()):
         return None
     codes = (report.agency_code,)
     if report.measured_at is None:

@@ -145,7 +145,7 @@ def test_the_page_of_the_successor_says_whose_past_is_added_long_after_the_merge
     with clock.at(OPENING):
         made = services.submit_report(report_id=heir.pk, draft_version=version, began_at=OPENING, actor=people.clerk)
     assert made.counts[CODES.index("cuoi-ky")] == 360
-    later = Campaign(form=FORM, version=1, month=OCTOBER + 1)
+    later = Campaign(form=FORM, version=1, month=OCTOBER + 1, due_rule="monthly-2020")
     found = surroundings_of(Report(campaign=later, agency_code="H01"))
     assert found.last[CODES.index("cuoi-ky")] == 360 and found.merged == ()
 

@@ -6,7 +6,7 @@ import io
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import openpyxl
 import pytest
@@ -232,6 +232,7 @@ def test_a_quarter_comes_filled_with_all_its_months_and_what_is_cumulated_with_t
             cloud_event("received", -41, dossier="desk", channel=1),
         )
         report = report_of(quarter())
+    with clock.at(NOW + timedelta(hours=1)):
         services.observe_reports(report.campaign)
     report.refresh_from_db()
     known = dict(zip((e.code for e in form(QUARTERLY, 1).elements), report.observed, strict=True))

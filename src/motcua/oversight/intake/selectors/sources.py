@@ -82,8 +82,14 @@ def last_told(*, since: datetime, until: datetime) -> dict[str, datetime]:
     """
     said = Q(type=DECLARED_TYPE) | Q(type__in=list(DOSSIER_TYPES), at__lt=until)
     told = Observation.objects.filter(said, batch=OuterRef("pk"))
-    recent = Batch.objects.filter(received_at__gte=since - _HANDLING, kept_at__gte=since).filter(Exists(told))
-    rows = recent.values("source__agency_code").annotate(last=Max("kept_at")).order_by("source__agency_code")
+    every = list(Source.objects.values_list("pk", flat=True))
+    recent = Batch.objects.filter(source_id__in=every, received_at__gte=since - _HANDLING, kept_at__gte=since)
+    rows = (
+        recent.filter(Exists(told))
+        .values("source__agency_code")
+        .annotate(last=Max("kept_at"))
+        .order_by("source__agency_code")
+    )
     return {row["source__agency_code"]: row["last"] for row in rows}
 
 
