@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.test import Client
@@ -49,7 +50,7 @@ def test_the_moment_stands_on_the_agencys_form_its_desk_the_board_and_the_public
 ) -> None:
     report = report_of(campaign)
     _extend(report, 3, people)
-    assert "hết thứ Sáu, 04/12/2026, riêng báo cáo này nhận đến 24:00 07/12/2026" in words(
+    assert "hết thứ Sáu 04/12/2026, riêng báo cáo này nhận đến 24:00 07/12/2026" in words(
         browser(people.clerk).get(f"/bao-cao/{report.pk}/")
     ).replace("\xa0", " ")
     for person, address in (
@@ -112,10 +113,8 @@ def test_a_report_let_in_after_the_lock_is_measured_like_all_others(
     report = report_of(campaign)
     _extend(report, 9, people)
     known = tuple(GOOD.values())
-    monkeypatch.setattr(
-        "motcua.oversight.campaigns.services.open_campaign.observed_counts",
-        lambda _campaign, codes: (dict.fromkeys(codes, known), clock.now()),
-    )
+    opens = import_module("motcua.oversight.campaigns.services.open_campaign")
+    monkeypatch.setattr(opens, "observed_counts", lambda _campaign, codes: (dict.fromkeys(codes, known), clock.now()))
     with clock.at(campaign.locks_at + 2 * DAY):
         assert services.observe_open_campaigns() > 0
         assert report_of(campaign).observed == list(known)
@@ -127,13 +126,12 @@ def test_a_report_let_in_after_the_lock_is_measured_like_all_others(
 def test_an_agency_that_ends_while_its_report_is_let_in_passes_it_on(
     people: Team, campaign: Campaign, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from motcua.oversight.campaigns.services import pass_on_report
-
     report = report_of(campaign)
     _extend(report, 9, people, moves_due=True)
     ended = {"H01": "H02"}
-    monkeypatch.setattr(pass_on_report, "_ended_before_due", lambda row: row.agency_code in ended)
-    monkeypatch.setattr(pass_on_report, "_heir_of", ended.__getitem__)
+    passes_on = import_module("motcua.oversight.campaigns.services.pass_on_report")
+    monkeypatch.setattr(passes_on, "_ended_before_due", lambda row: row.agency_code in ended)
+    monkeypatch.setattr(passes_on, "_heir_of", ended.__getitem__)
     with clock.at(campaign.locks_at + 2 * DAY):
         assert services.follow_mergers() == 1
     assert report_of(campaign).state == State.PASSED_ON
