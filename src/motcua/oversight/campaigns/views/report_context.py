@@ -71,9 +71,7 @@ def report_context(request: HttpRequest, row: Report, typed: Typed | None) -> di
         "version": typed.version if typed else info.draft_version,
         "reason": typed.reason if typed else "",
         "remarks": [remark.sentence(_language()) for remark in typed.remarks] if typed else [],
-        "changed": _changed(info, typed),
-        "errors": _errors(typed, findings),
-        "asks": _asks(typed, findings),
+        **_refused(info, typed, findings),
         "conflict": bool(typed and isinstance(typed.refusal, DraftChanged)),
         "sentence": _sentence(typed),
         "done": _done_word(request, info),
@@ -191,6 +189,15 @@ def _said(finding: Finding, answers: Mapping[str, str], kept: Mapping[str, str])
         "sentence": finding.sentence(_language()),
         "answer": answers.get(finding.check, ""),
         "kept": kept.get(finding.check, ""),
+    }
+
+
+def _refused(info: ReportInfo, typed: Typed | None, findings: list[Finding]) -> dict[str, Any]:
+    """What stands over the form after something was refused."""
+    return {
+        "changed": _changed(info, typed),
+        "errors": _errors(typed, findings),
+        "asks": _asks(typed, findings),
     }
 
 
