@@ -34,6 +34,7 @@ from motcua.oversight.intake.errors import (
 from motcua.oversight.intake.models import Batch, DaySeal, Source, SourceKey
 from motcua.oversight.intake.services.admit_batch import check_pace, door
 from motcua.oversight.intake.services.count_knocks import REPLAYED, SOURCE_CODE, count_knock
+from motcua.oversight.intake.services.hold_source import hold_source
 from motcua.oversight.intake.services.keep_events import keep_events
 from motcua.oversight.intake.types import Rejection
 
@@ -224,7 +225,7 @@ def handle_events(delivery: Delivery) -> None:
     """Check and keep the records, and write the receipt, in one transaction; earlier batches go first."""
     if delivery.is_replay:
         return
-    Source.objects.select_for_update().get(pk=delivery.sender.pk)
+    hold_source(delivery.sender.pk)
     _finish_earlier(delivery)
     batch = Batch.objects.select_for_update().get(source=delivery.source, sequence=delivery.sequence)
     if batch.receipt is None:
