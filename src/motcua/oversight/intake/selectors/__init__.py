@@ -5,7 +5,7 @@ from motcua.oversight.intake.rules import on_time_internal as on_time_internal
 from motcua.oversight.intake.rules import on_time_portal as on_time_portal
 from motcua.oversight.intake.selectors.dossiers import dossier, dossiers_of, told_of
 from motcua.oversight.intake.selectors.doubts import counted_observations, doubt_of, doubts, doubts_by_source
-from motcua.oversight.intake.selectors.handovers import Tellers, handovers, open_dossiers, tellers_of
+from motcua.oversight.intake.selectors.handovers import Tellers, handovers, open_dossiers, possible_heirs, tellers_of
 from motcua.oversight.intake.selectors.ledger import (
     LEDGER_COLUMNS,
     SERVICE_COLUMNS,
@@ -82,6 +82,7 @@ __all__ = [
     "on_time_portal",
     "open_dossiers",
     "petition_events",
+    "possible_heirs",
     "ratings",
     "received_months",
     "relayed_messages",

@@ -6,7 +6,10 @@ from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
+from django.db.models import Count, Q
+
 from motcua.foundation.agencies import selectors as agencies
+from motcua.kernel.clock import local, now, today
 from motcua.kernel.errors import NotFound
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.models import DossierFact, Handover, Source
@@ -20,9 +23,20 @@ def handovers(source: str = "") -> list[HandoverInfo]:
     return [one for one in found if source in ("", one.source, one.heir)]
 
 
-def open_dossiers(source: str) -> int:
-    """How many dossiers that `source` began have not ended, whoever goes on telling of them."""
-    return DossierFact.objects.filter(source_id=source, ended_at=None).count()
+def open_dossiers(handover: HandoverInfo) -> int:
+    """How many of the dossiers that were handed over have not ended."""
+    day = local(handover.handed_at).date()
+    rows = DossierFact.objects.filter(source_id=handover.source, ended_at=None)
+    counted = rows.values_list("agency_code").annotate(n=Count("id")).order_by()
+    return sum(n for code, n in counted if rules.has_taken_over(handover.scope, code, day, _heirs_of))
+
+
+def possible_heirs(source: str) -> list[Source]:
+    """Active sources of the agencies that took over the one of `source`, by code; none while that one lives."""
+    row = Source.objects.filter(pk=source).first()
+    heirs = _heirs_of(row.agency_code, today()) if row else ()
+    others = Source.objects.filter(Q(valid_to=None) | Q(valid_to__gt=now())).exclude(agency_code="").order_by("code")
+    return [other for other in others if any(rules.is_heir(heir, [other.agency_code]) for heir in heirs)]
 
 
 def tellers_of(source: str) -> Tellers:

@@ -46,7 +46,8 @@ def hand_over_dossiers(*, source: str, heir: str, actor: Actor, reason: str) -> 
     if not Handover.objects.filter(source=giver, heir=taker).exists():
         _check(giver, taker)
         _write(giver, taker, actor, reason.strip())
-    return open_dossiers(source)
+    (made,) = (one for one in handovers(source) if one.heir == heir and one.source == source)
+    return open_dossiers(made)
 
 
 def _write(giver: Source, taker: Source, actor: Actor, reason: str) -> None:

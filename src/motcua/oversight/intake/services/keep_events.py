@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -34,8 +34,11 @@ from motcua.oversight.intake.types import (
 )
 
 
-def keep_events(batch: Batch, records: list[Any]) -> list[Rejection]:
-    """Keep what can be kept of `records`; returns the rejections in their order. Runs in a transaction."""
+def keep_events(batch: Batch, records: list[Any]) -> tuple[list[Rejection], dict[str, int]]:
+    """Keep what can be kept of `records`; returns the rejections in their order. Runs in a transaction.
+
+    Also returned is how many records were taken of what other sources had begun, by their codes.
+    """
     rejections: list[Rejection] = []
     read = [_read(index, record, batch, rejections) for index, record in enumerate(records)]
     tellers = Tellers(batch.source_id, has_handover=batch.source.has_handover)
@@ -44,7 +47,7 @@ def keep_events(batch: Batch, records: list[Any]) -> list[Rejection]:
         if event and (refused := keeper.take(index, event)):
             rejections.append(refused)
     keeper.save()
-    return sorted(rejections, key=lambda r: r.index)
+    return sorted(rejections, key=lambda r: r.index), keeper.carried_on()
 
 
 def _read(index: int, record: object, batch: Batch, rejections: list[Rejection]) -> Event | None:
@@ -140,6 +143,12 @@ class _Keeper:
         if was_received and is_receipt:
             return Reason.CONTRADICTION, "received → received"
         return (None, "") if was_received or is_receipt else (Reason.UNKNOWN_PETITION, "")
+
+    def carried_on(self) -> dict[str, int]:
+        """Of whom it went on telling: records by the source that began what they speak of."""
+        begun = (self.known.begun_by(event) for _, event in self.kept) if self.known.begun else ()
+        counted = Counter(source for source in begun if source != self.batch.source_id)
+        return dict(sorted(counted.items()))
 
     def save(self) -> None:
         write_observations(self.batch, self.kept, self.known.begun_by)

@@ -247,9 +247,9 @@ def finish_waiting(source: str, which: Q) -> None:
 def finish_batch(batch: Batch, events: list[Any]) -> None:
     """Keep the events of a stored batch and write its receipt."""
     batch.kept_at = now()
-    rejections = keep_events(batch, events)
+    rejections, carried_on = keep_events(batch, events)
     batch.accepted, batch.rejected = len(events) - len(rejections), len(rejections)
-    batch.receipt = _receipt(batch, rejections)
+    batch.receipt = _receipt(batch, rejections) | ({"carried_on": carried_on} if carried_on else {})
     batch.save(update_fields=["kept_at", "accepted", "rejected", "receipt"])
 
 

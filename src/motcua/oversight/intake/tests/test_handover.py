@@ -89,7 +89,8 @@ def test_what_the_former_source_began_the_heirs_source_tells_to_its_end(old: Sen
     old.send(told("received", -20))
     number = DossierFact.objects.get().pk
     assert hand_over() == 1
-    assert reasons(new.send(told("processing", 3, agency=code), told("decided", 10, agency=code))) == []
+    receipt = new.send(told("processing", 3, agency=code), told("decided", 10, agency=code))
+    assert (reasons(receipt), receipt["carried_on"]) == ([], {"kg": 2})
     row = DossierFact.objects.get()
     assert (row.pk, row.source_id, row.agency_code, row.stage) == (number, "kg", "H33.1", "decided")
     assert {ledger.dossier for ledger in FactRow.objects.all()} == {number}
@@ -164,7 +165,7 @@ def test_a_petition_and_a_rating_go_on_too(old: Sender, new: Sender) -> None:
     begun = record("petition.received", "p1", petition="p", agency="H33.1", at=moment(-5))
     old.send(told("received", -20), begun)
     hand_over()
-    rated = {"procedure": PROCEDURE, "aspect": "overall", "grade": 3, "at": moment(5), "dossier": "d1"}
+    rated: dict[str, Any] = {"procedure": PROCEDURE, "aspect": "overall", "grade": 3, "at": moment(5), "dossier": "d1"}
     after = [
         record("petition.answered", "p2", petition="p", agency="H01", at=moment(5)),
         record("petition.received", "p3", petition="p", agency="H01", at=moment(6)),
@@ -338,7 +339,7 @@ def test_a_key_of_either_is_stolen_and_what_remains_is_told_anew(old: Sender, ne
     assert set(DossierFact.objects.values_list("source_id", "dossier", "stage")) == stages[whose]
     assert [services.recompute_facts(source=code) for code in ("kg", "ag")] == [0, 0]
     assert sum(FactRow.objects.values_list("sign", flat=True)) == 2
-    left_out = [row.is_left_out for row in selectors.told_of("kg", "d1")]
+    left_out = list(selectors.told_of("kg", "d1").values_list("is_left_out", flat=True))
     assert left_out == ([False, True, False] if whose == "kg" else [False, False, True])
 
 
@@ -422,20 +423,19 @@ def outcome_of(batches: Callable[[Sender, Sender], None]) -> tuple[Any, ...]:
     return found
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(split_lives())
 def test_a_life_split_between_both_is_the_life_that_one_tells(life: tuple[list[dict[str, Any]], int]) -> None:
     events, split = life
 
     def one(old: Sender, new: Sender) -> None:
-        for event in events:
-            assert old.send(event)["rejected"] == []
+        assert old.send(*events)["rejected"] == []
 
     def two(old: Sender, new: Sender) -> None:
-        for event in events[:split]:
-            assert old.send(event)["rejected"] == []
+        assert old.send(*events[:split])["rejected"] == []
         hand_over()
-        for event in events[split:]:
-            assert new.send(event)["rejected"] == []
+        half = (split + len(events)) // 2
+        parts = [part for part in (events[split:half], events[half:]) if part]
+        assert [new.send(*part)["rejected"] for part in parts] == [[] for _ in parts]
 
     assert outcome_of(one) == outcome_of(two)
