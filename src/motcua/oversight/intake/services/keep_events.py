@@ -63,7 +63,8 @@ class _Keeper:
 
     def __init__(self, batch: Batch, known: Known) -> None:
         self.batch, self.known = batch, known
-        self.register = _Register()
+        self.register, self.scope = _Register(), batch.source.agency_code
+        self.is_handed = known.tellers.has_handover
         self.maximum = LegalMaximum()
         self.kept: list[Kept] = []
         self.changed: dict[str, set[str]] = defaultdict(set)
@@ -103,9 +104,9 @@ class _Keeper:
         if self.batch.source_id == REPORT_DESK and not isinstance(event, DeclaredFigure):
             return Reason.FOREIGN_AGENCY, ""
         origin, day = self.known.origin(event), local(event.at).date()
-        if (elsewhere := self._told_elsewhere(event, origin))[0]:
+        if self.is_handed and (elsewhere := self._told_elsewhere(event, origin))[0]:
             return elsewhere
-        if verdict := self._verdict(event, day, origin):
+        if verdict := self.register.verdict(event.agency, day, origin, self._scope(event, origin)):
             return verdict, ""
         if isinstance(event, DossierEvent):
             return self._dossier_refusal(event, self.register.heirs(origin, day))
@@ -119,18 +120,17 @@ class _Keeper:
     def _told_elsewhere(self, event: Event, origin: str) -> tuple[Reason | None, str]:
         """Of a dossier or petition tells whom it was handed over to, and nobody else (decision 77)."""
         subject = subject_of(event)
-        if not subject[1] or not self.known.tellers.has_handover:
+        if not subject[1]:
             return None, ""
         if len(several := self.known.begun.get(subject, [])) > 1:
             return Reason.BEGUN_TWICE, ", ".join(several)
         heir = self.known.tellers.of(self.known.begun_by(event), origin or event.agency)
         return (None, "") if heir == self.batch.source_id else (Reason.HANDED_OVER, heir)
 
-    def _verdict(self, event: Event, day: date, origin: str) -> Reason | None:
-        """Whoever took a dossier over may go on naming the agency with which it began."""
-        is_taken_over = self.known.begun_by(event) != self.batch.source_id
-        scope = origin if is_taken_over and event.agency == origin else self.batch.source.agency_code
-        return self.register.verdict(event.agency, day, origin, scope)
+    def _scope(self, event: Event, origin: str) -> str:
+        """For whom the source speaks here: who took a dossier over may go on naming the agency with which it began."""
+        names_origin = self.is_handed and event.agency == origin
+        return origin if names_origin and self.known.begun_by(event) != self.batch.source_id else self.scope
 
     def _dossier_refusal(self, event: DossierEvent, heirs: frozenset[str]) -> tuple[Reason | None, str]:
         if self.batch.source.files_since:
