@@ -12,6 +12,7 @@ from motcua.foundation.agencies.tests.factories import end_agency
 from motcua.kernel import clock
 from motcua.kernel.access import SYSTEM
 from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake.services import hand_over_dossiers
 from motcua.oversight.intake.tests.factories import (
     NOW,
@@ -79,12 +80,11 @@ def test_what_another_source_goes_on_telling_is_known_from_its_batch_and_named_b
         found = selectors.revisions(NOVEMBER, since=NOVEMBER.end, until=LATER)
         assert selectors.figures_of(NOVEMBER, known=NOVEMBER.end) == before
         after = selectors.figures_of(NOVEMBER, known=LATER)
-        number = DossierFact.objects.get(dossier="a").pk
         assert selectors.told_dossiers(NOVEMBER, "H01", Told.RECEIVED, known=LATER) == {PROCEDURE: ["a", "b"]}
-        trace = services.read_dossier_events(actor=SYSTEM, dossier=number)
+        told = intake.told_of(sender.code, DossierFact.objects.get(dossier="a").dossier)
     assert (before.online, after.online) == (Ratio(1, 2), Ratio(1, 2))
     assert [(r.agency, r.source, r.batches) for r in found] == [("H01.101", sender.code, ("moi/1",))]
-    assert [(event.source, event.sequence) for event in trace.events] == [(sender.code, 1), ("moi", 1)]
+    assert [(event.source_id, event.batch.sequence) for event in told] == [(sender.code, 1), ("moi", 1)]
 
 
 def test_revisions_add_up_to_the_difference_of_both_instants(sender: Sender) -> None:
