@@ -245,6 +245,7 @@ NATIONAL = {
     "do-luong/nguon/<str:source>/": Rule(ADMINISTRATOR),
     "do-luong/nguon/<str:source>/thu-hoi-khoa/": Rule(ADMINISTRATOR, methods="POST"),
     "do-luong/nguon/<str:source>/ngung/": Rule(ADMINISTRATOR, methods="POST"),
+    "do-luong/nguon/<str:source>/ban-giao/": Rule(ADMINISTRATOR, methods="POST"),
     "do-luong/nguon/<str:source>/doi-khoa/": Rule(ADMINISTRATOR, methods="POST"),
     "do-luong/nguon/<str:source>/nghi-van/": Rule(ADMINISTRATOR, methods="POST"),
     "do-luong/nguon/<str:source>/<int:sequence>/": Rule(ADMINISTRATOR),

@@ -43,7 +43,7 @@ class BatchIn(Schema):
 class RejectedRecord(Schema):
     index: int
     id: str
-    reason: str = Field(description="MON-01 to MON-16.")
+    reason: str = Field(description="MON-01 to MON-19.")
     vi: str
     en: str
 
@@ -64,6 +64,9 @@ class Receipt(Schema):
     accepted: int
     rejected: list[RejectedRecord]
     notes: list[Note] = []
+    carried_on: dict[str, int] = Field(
+        default={}, description="Records of dossiers and petitions that another source began and handed over, by it."
+    )
     next_sequence: int
     dry_run: bool = False
 

@@ -81,3 +81,53 @@ class KeyUsedBefore(Refusal):
     status = 409
     vi = "Khóa này của nguồn {source} đã hết hiệu lực hoặc bị thu hồi, không dùng lại được."
     en = "This key of source {source} has ended or was revoked and cannot be used again."
+
+
+class NotTheHeir(Refusal):
+    """The register of agencies says nothing of this agency having taken the other one over."""
+
+    code = "not_the_heir"
+    status = 409
+    vi = "Theo danh mục cơ quan, {heir_agency} chưa tiếp nhận {agency}, nên {heir} không gửi tiếp cho {source} được."
+    en = "By the register {heir_agency} has not taken over {agency}, so {heir} may not go on telling for {source}."
+
+
+class HeirsUnclear(Refusal):
+    """A divided agency: of some of its units the register does not say to which heir they went."""
+
+    code = "heirs_unclear"
+    status = 409
+    vi = "Danh mục không nói hồ sơ của {units} về riêng cơ quan nào; hãy ghi cơ quan kế thừa của từng đơn vị trước."
+    en = "The register does not say to whom alone the dossiers of {units} went; name the heir of each unit first."
+
+
+class HandedOverBefore(Refusal):
+    code = "handed_over_before"
+    status = 409
+    vi = "Hồ sơ của nguồn {source} đã bàn giao cho nguồn {heir}."
+    en = "The dossiers of source {source} were handed over to source {heir} before."
+
+
+class HandoverCircle(Refusal):
+    """Somebody would end up telling on what they themselves handed over."""
+
+    code = "handover_circle"
+    status = 409
+    vi = "Nguồn {heir} không thể nhận: hồ sơ của chính nguồn ấy đã hoặc sẽ về lại nguồn {source}."
+    en = "Source {heir} cannot take over: its own dossiers have gone, or would go, back to source {source}."
+
+
+class HandoverNeedsEvents(Refusal):
+    """A whole table of a system is compared with the same source's last one only (decision 38)."""
+
+    code = "handover_needs_events"
+    status = 409
+    vi = "Nguồn {source} gửi hồ sơ bằng tệp; chỉ bàn giao được giữa hai nguồn gửi bằng sự kiện."
+    en = "Source {source} tells its dossiers by files; a handover is between two sources that send events."
+
+
+class HeirNotActive(Refusal):
+    code = "heir_not_active"
+    status = 409
+    vi = "Nguồn {heir} đã ngừng, không nhận bàn giao được."
+    en = "Source {heir} has ended and cannot take over."

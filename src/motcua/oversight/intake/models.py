@@ -20,6 +20,23 @@ class Source(models.Model):
     valid_to = models.DateTimeField(null=True)
     files_since = models.DateTimeField(null=True)
     """Since when its dossiers come by files and so no longer by events."""
+    has_handover = models.BooleanField(default=False)
+    """Whether a handover names it, on either side; the handovers are asked only then."""
+
+
+class Handover(models.Model):
+    """From when on the source of an heir goes on telling of what another source began (decision 77). Never changed."""
+
+    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    heir = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    scope = models.CharField(max_length=35)
+    """The agency for which the heir spoke: what that one and those below it had taken over is handed over."""
+    handed_at = models.DateTimeField()
+    handed_by = models.CharField(max_length=200)
+    reason = models.CharField(max_length=1000)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "heir"], name="handover_once")]
 
 
 class SourceKey(models.Model):
@@ -142,6 +159,9 @@ class Observation(models.Model):
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="observations")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    """Through which it came."""
+    begun_by = models.CharField(max_length=40)
+    """The source that told the beginning of what it speaks of: its own, or one that was handed over to it."""
     position = models.PositiveSmallIntegerField()
     event_id = models.CharField(max_length=80)
     type = models.CharField(max_length=60)
@@ -151,7 +171,7 @@ class Observation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["source", "event_id"], name="observation_once")]
-        indexes = [models.Index(fields=["source", "dossier", "id"], name="observation_by_dossier")]
+        indexes = [models.Index(fields=["begun_by", "dossier", "id"], name="observation_by_dossier")]
 
 
 class DossierFact(models.Model):
@@ -302,6 +322,7 @@ class _FromBatch(models.Model):
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
+    """With which the petition or dossier began that it speaks of; through which it came, the batch says."""
     agency_code = models.CharField(max_length=35)
     at = models.DateTimeField()
     month = models.PositiveIntegerField()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from motcua.kernel.clock import CLOCK_TOLERANCE
+from motcua.kernel.clock import CLOCK_TOLERANCE, local
 from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.types import NEVER, TOLD_AS_NO, Flag
 from motcua.oversight.intake.types import (
@@ -17,6 +17,7 @@ from motcua.oversight.intake.types import (
     ClockNote,
     Dossier,
     DossierEvent,
+    HandoverInfo,
     Kind,
     Reason,
     SealedBatch,
@@ -82,6 +83,42 @@ def _changed(dossier: Dossier, event: DossierEvent, heirs: Collection[str]) -> s
 def is_heir(agency: str, heirs: Collection[str]) -> bool:
     """Whether `agency` is one of those that took over, or stands below one."""
     return any(f"{agency}.".startswith(f"{heir}.") for heir in heirs)
+
+
+HeirsOf = Callable[[str, date], Collection[str]]
+"""Who had taken an agency over by a day; none while it lives."""
+
+
+def has_taken_over(scope: str, agency: str, day: date, heirs_of: HeirsOf) -> bool:
+    """Whether `agency` had gone to `scope` and those below it alone by a day, or is itself among them.
+
+    Where the register says later that `scope` itself had ended by then, what went on to its heirs had gone to it.
+    """
+    heirs, takers = heirs_of(agency, day), [scope, *heirs_of(scope, day)]
+    return is_heir(agency, [scope]) or (bool(heirs) and all(is_heir(heir, takers) for heir in heirs))
+
+
+def teller(source: str, agency: str, handovers: Collection[HandoverInfo], heirs_of: HeirsOf) -> str:
+    """The source that goes on telling of what `source` began for `agency`: handed on from one to the next.
+
+    A divided agency has several heirs; each takes what its own agency, and no other, had taken over on that day.
+    """
+    for handover in (given for given in handovers if given.source == source):
+        if has_taken_over(handover.scope, agency, local(handover.handed_at).date(), heirs_of):
+            return teller(handover.heir, agency, handovers, heirs_of)
+    return source
+
+
+def handed_to(source: str, handovers: Collection[HandoverInfo]) -> list[str]:
+    """All that may go on telling for `source`, the nearest first."""
+    direct = [handover.heir for handover in handovers if handover.source == source]
+    return [*direct, *(heir for one in direct for heir in handed_to(one, handovers))]
+
+
+def handed_by(source: str, handovers: Collection[HandoverInfo]) -> list[str]:
+    """All for which `source` may go on telling, the nearest first."""
+    direct = [handover.source for handover in handovers if handover.heir == source]
+    return [*direct, *(former for one in direct for former in handed_by(one, handovers))]
 
 
 def advanced(dossier: Dossier | None, event: DossierEvent) -> Dossier:

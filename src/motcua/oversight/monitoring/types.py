@@ -201,8 +201,8 @@ class Revision:
     procedure: str
     source: str
     known_at: datetime
-    batches: tuple[int, ...]
-    """Numbers of the source's batches of that minute; none where a file or a correction of ours did it."""
+    batches: tuple[str, ...]
+    """Source and number of the batches of that minute; none where a file or a correction of ours did it."""
     changes: dict[str, int]
     """What was added to each whole number that changed, by its name in `VECTOR`."""
 

@@ -142,6 +142,16 @@ COMMANDS = (
                 f"{_HERE}.sources:retire",
                 (Argument("code", "code of the source"), Argument("--reason", "why, for the log")),
             ),
+            Command(
+                "hand-over",
+                "Let the source of whoever took the agency over go on telling its dossiers.",
+                f"{_HERE}.sources:hand_over",
+                (
+                    Argument("code", "code of the source that told them so far"),
+                    Argument("--heir", "code of the source that goes on", is_required=True),
+                    Argument("--reason", "why, for the log", is_required=True),
+                ),
+            ),
             Command("list", "Show all sources.", f"{_HERE}.sources:show"),
         ),
     ),

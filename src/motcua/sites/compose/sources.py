@@ -83,6 +83,20 @@ def retire(code: str, reason: str) -> None:
     say(f"source {code}: nothing more is taken; what it sent stays")
 
 
+def hand_over(code: str, heir: str, reason: str) -> None:
+    """Let the source of an heir go on telling the dossiers of another."""
+    left = 0
+
+    def _hand_over() -> None:
+        from motcua.oversight.intake import services
+
+        nonlocal left
+        left = services.hand_over_dossiers(source=code, heir=heir, actor=SYSTEM, reason=reason)
+
+    _carry_out(_hand_over)
+    say(f"source {heir} goes on telling the dossiers of {code}; {left} of them have not ended")
+
+
 def register_relay(code: str, agency: str, name: str) -> None:
     """Register a source that speaks the old packets, and print the secret of each of its doors."""
 
@@ -195,7 +209,8 @@ def show() -> None:
 
         for row in selectors.sources():
             state = "active" if row.is_active else "ended"
-            say(f"{row.code:<24} {row.agency_code:<12} {state:<7} {row.batches} batches  {row.name}")
+            heirs = "".join(f"  -> {one.heir}" for one in selectors.handovers(row.code) if one.source == row.code)
+            say(f"{row.code:<24} {row.agency_code:<12} {state:<7} {row.batches} batches  {row.name}{heirs}")
 
     _carry_out(_show)
 

@@ -31,12 +31,15 @@ def _key_field(label: str = "") -> Field:
     return Field("public_key", label or _("Khóa công khai (32 byte, base64)"), most=60)
 
 
-def source_forms(info: SourceInfo, keys: Sequence[Any], *, has_open_doubts: bool) -> list[Form]:
+def source_forms(
+    info: SourceInfo, keys: Sequence[Any], *, has_open_doubts: bool, heirs: Sequence[Any] = ()
+) -> list[Form]:
     """The decisions that stand open for one source."""
     live = [key for key in keys if not key.revoked_at]
     forms = [_rotate_form(info)]
     forms += [_revoke_form(info, live)] if live else []
     forms += [_settle_form(info)] if has_open_doubts else []
+    forms += [_hand_over_form(info, heirs)] if heirs else []
     return [*forms, *([_retire_form(info)] if info.is_active else [])]
 
 
@@ -73,6 +76,22 @@ def _settle_form(info: SourceInfo) -> Form:
     )
     title = _("Quyết định về lô trong nghi vấn")
     return Form("settle", title, _url("settle_doubt", info), _("Ghi quyết định"), fields)
+
+
+def _hand_over_form(info: SourceInfo, heirs: Sequence[Any]) -> Form:
+    """Offered once the agency of the source has ended and a source of whoever took it over is registered."""
+    choices = (("", _("Hãy chọn")), *((heir.code, f"{heir.name} ({heir.code})") for heir in heirs))
+    told = _(
+        "Từ lúc này nguồn kế thừa gửi tiếp các hồ sơ và phản ánh mà nguồn này đã mở, nguồn này thì không (MON-18). "
+        "Hãy nhận đủ các lô cuối của nguồn này trước. Việc bàn giao không rút lại được."
+    )
+    fields = (
+        Field("heir", _("Nguồn kế thừa"), "choice", choices=choices),
+        reason_field(),
+        sure_field(_("Tôi chắc chắn muốn bàn giao hồ sơ của nguồn này")),
+    )
+    title = _("Bàn giao hồ sơ cho nguồn kế thừa")
+    return Form("hand_over", title, _url("hand_over_dossiers", info), _("Bàn giao"), fields, told)
 
 
 def _retire_form(info: SourceInfo) -> Form:

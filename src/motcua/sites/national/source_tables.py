@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.clock import now
 from motcua.kernel.templatetags import kit
 from motcua.oversight.intake import selectors as intake
-from motcua.oversight.intake.types import ClockSkew, DoubtSummary, SilentSource, SourceInfo
+from motcua.oversight.intake.types import ClockSkew, DoubtSummary, HandoverInfo, SilentSource, SourceInfo
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import FileTotals
 from motcua.sites.national.tables import Cell, Head, Table, in_groups
@@ -23,9 +23,14 @@ def source_table() -> Table:
     silent = {found.code: found for found in intake.silent_sources()}
     skews = {found.source: found for found in intake.clock_skews()}
     doubts = {found.source: found for found in intake.doubts_by_source()}
-    files = monitoring.file_totals()
+    files, handed = monitoring.file_totals(), intake.handovers()
     rows = [
-        _source_row(s, files.get(s.code), watch_words(silent.get(s.code), skews.get(s.code), doubts.get(s.code)))
+        _source_row(
+            s,
+            files.get(s.code),
+            watch_words(silent.get(s.code), skews.get(s.code), doubts.get(s.code)),
+            [one.heir for one in handed if one.source == s.code],
+        )
         for s in intake.sources()
     ]
     head = (Head(_("Nguồn")), Head(_("Cơ quan")), Head(_("Trạng thái")), Head(_("Lô"), True), Head(_("Đã nhận"), True),
@@ -33,13 +38,18 @@ def source_table() -> Table:
     return Table("nguon", _("Nguồn gửi dữ liệu"), _("Mỗi nguồn ký lô bằng khóa riêng (Ed25519)"), head, rows)
 
 
-def _source_row(source: SourceInfo, files: FileTotals | None, told: Sequence[str]) -> list[Cell]:
+def _state(source: SourceInfo, heirs: Sequence[str]) -> Cell:
+    note = _("hồ sơ đã bàn giao cho %(heirs)s") % {"heirs": ", ".join(heirs)} if heirs else ""
+    return Cell(_("Đang nhận"), tag="ok", note=note) if source.is_active else Cell(_("Ngừng"), tag="warn", note=note)
+
+
+def _source_row(source: SourceInfo, files: FileTotals | None, told: Sequence[str], heirs: Sequence[str]) -> list[Cell]:
     taken, rejected = (files.taken, files.rejected) if files else (0, 0)
     instants = [at for at in (source.last_at, files.last_at if files else None) if at]
     return [
         Cell(source.name, url=reverse("national:source", args=[source.code]), note=source.code),
         Cell(source.agency_code),
-        Cell(_("Đang nhận"), tag="ok") if source.is_active else Cell(_("Ngừng"), tag="warn"),
+        _state(source, heirs),
         Cell(kit.number(source.batches), note=_("%(n)s tệp") % {"n": kit.number(files.loads)} if files else ""),
         Cell(kit.number(source.accepted + taken)),
         Cell(kit.number(source.rejected + rejected)),
@@ -58,6 +68,26 @@ def watch_words(silent: SilentSource | None, skew: ClockSkew | None, doubt: Doub
     if skew:
         found.append(_("đồng hồ lệch %(n)s phút") % {"n": kit.number(max(skew.ahead, skew.behind))})
     return found
+
+
+def handover_table(source: str) -> Table:
+    """To whom its dossiers were handed over, from whom it took some, and how many of them have not ended."""
+    rows = [_handover_row(one, is_given=one.source == source) for one in intake.handovers(source)]
+    head = (Head(_("Chiều")), Head(_("Nguồn")), Head(_("Từ lúc")), Head(_("Chưa kết thúc"), True),
+            Head(_("Lý do")))  # fmt: skip
+    note = _("Hồ sơ giữ cơ quan đã mở; mỗi bản ghi giữ nguồn và lô đã gửi nó")
+    return Table("ban-giao", _("Bàn giao hồ sơ"), note, head, rows)
+
+
+def _handover_row(one: HandoverInfo, *, is_given: bool) -> list[Cell]:
+    other = one.heir if is_given else one.source
+    return [
+        Cell(_("Đã giao"), tag="idle") if is_given else Cell(_("Đã nhận"), tag="ok"),
+        Cell(other, url=reverse("national:source", args=[other])),
+        Cell(kit.moment(one.handed_at), note=one.handed_by),
+        Cell(kit.number(intake.open_dossiers(one))),
+        Cell(one.reason),
+    ]
 
 
 def key_table(keys: Iterable[Any]) -> Table:

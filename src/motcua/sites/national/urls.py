@@ -95,6 +95,7 @@ urlpatterns = [
     path("nguon/<str:source>/", views.source, name="source"),
     path("nguon/<str:source>/thu-hoi-khoa/", views.revoke_key, name="revoke_key"),
     path("nguon/<str:source>/ngung/", views.retire_source, name="retire_source"),
+    path("nguon/<str:source>/ban-giao/", views.hand_over_dossiers, name="hand_over_dossiers"),
     path("nguon/<str:source>/doi-khoa/", views.rotate_key, name="rotate_key"),
     path("nguon/<str:source>/nghi-van/", views.settle_doubt, name="settle_doubt"),
     path("nguon/<str:source>/tep/<int:load>/bi-loai.csv", views.file_rejected, name="file_rejected"),

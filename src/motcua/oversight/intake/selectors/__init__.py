@@ -5,6 +5,7 @@ from motcua.oversight.intake.rules import on_time_internal as on_time_internal
 from motcua.oversight.intake.rules import on_time_portal as on_time_portal
 from motcua.oversight.intake.selectors.dossiers import dossier, dossiers_of, told_of
 from motcua.oversight.intake.selectors.doubts import counted_observations, doubt_of, doubts, doubts_by_source
+from motcua.oversight.intake.selectors.handovers import Tellers, handovers, open_dossiers, possible_heirs, tellers_of
 from motcua.oversight.intake.selectors.ledger import (
     LEDGER_COLUMNS,
     SERVICE_COLUMNS,
@@ -51,6 +52,7 @@ __all__ = [
     "SERVICES",
     "SERVICE_COLUMNS",
     "SOURCE_COLUMN",
+    "Tellers",
     "batch",
     "batches",
     "batches_in_minute",
@@ -70,6 +72,7 @@ __all__ = [
     "doubt_of",
     "doubts",
     "doubts_by_source",
+    "handovers",
     "is_placeholder_number",
     "keys",
     "known_event_ids",
@@ -79,7 +82,9 @@ __all__ = [
     "numbers_of",
     "on_time_internal",
     "on_time_portal",
+    "open_dossiers",
     "petition_events",
+    "possible_heirs",
     "ratings",
     "received_months",
     "relayed_messages",
@@ -88,6 +93,7 @@ __all__ = [
     "silent_sources",
     "source_agency",
     "sources",
+    "tellers_of",
     "told_of",
     "touched_parts",
     "verified_seal",

@@ -24,7 +24,10 @@ def dossier(id: int) -> DossierFact:  # noqa: A002  the name in the address
 
 
 def told_of(source: str, dossier: str) -> QuerySet[Observation]:
-    """Every observation of a dossier in the order in which it came; `is_left_out` where its batch does not count."""
+    """Every observation of a dossier that `source` began, in the order in which it came, through whichever source.
+
+    `is_left_out` where its batch does not count.
+    """
     left_out = DoubtSettlement.objects.filter(batch=OuterRef("batch_id"), is_counted=False)
-    rows = Observation.objects.filter(source_id=source, dossier=dossier).annotate(is_left_out=Exists(left_out))
+    rows = Observation.objects.filter(begun_by=source, dossier=dossier).annotate(is_left_out=Exists(left_out))
     return rows.select_related("batch").defer("batch__body", "batch__receipt").order_by("id")

@@ -45,6 +45,9 @@ def doubt_of(batch: Batch) -> Doubt | None:
 
 
 def counted_observations(source: str) -> QuerySet[Observation]:
-    """The observations of `source` that count: all but those of batches left out by a decision."""
-    left_out = DoubtSettlement.objects.filter(batch__source_id=source, is_counted=False).values("batch_id")
-    return Observation.objects.filter(source_id=source).exclude(batch__in=left_out)
+    """What counts of all that `source` began: every observation but those of batches left out by a decision.
+
+    Told by itself, or by the source that it was handed over to.
+    """
+    left_out = DoubtSettlement.objects.filter(is_counted=False).values("batch_id")
+    return Observation.objects.filter(begun_by=source).exclude(batch__in=left_out)

@@ -7,13 +7,15 @@ from datetime import timedelta
 from pathlib import Path
 
 from django.db import connection
-from django.db.models import Count, Max
+from django.db.models import Count, Exists, Max, OuterRef, Q
 from psycopg import sql
 
 from motcua.kernel.epoch import instant_of
 from motcua.oversight.indicators.selectors import compile_query
 from motcua.oversight.indicators.types import FACT_COLUMNS, POSTGRESQL, Bounds, Column, Query
-from motcua.oversight.intake.models import Batch, DossierFact, FactRow, Number, Touched
+from motcua.oversight.intake import rules
+from motcua.oversight.intake.models import Batch, DossierFact, FactRow, Number, Observation, Touched
+from motcua.oversight.intake.selectors.handovers import handovers
 
 SOURCE_COLUMN = Column("source", 16, "number of the source that told it")
 SERVICES = "intake_servicerow"
@@ -28,11 +30,17 @@ SERVICE_COLUMNS = (
 LEDGER_COLUMNS = ("source", *(column.name for column in FACT_COLUMNS))
 
 
-def batches_in_minute(source: str, known_minute: int) -> list[int]:
-    """The numbers of the batches whose records became known in this minute (minutes since 1970-01-01 UTC)."""
+def batches_in_minute(source: str, known_minute: int) -> list[str]:
+    """The batches (`source/number`) that told of what `source` began, and were known in this minute (of the epoch).
+
+    They are its own, and those of whom it was handed over to that speak of it.
+    """
     end = instant_of(known_minute)
-    found = Batch.objects.filter(source_id=source, kept_at__gte=end - timedelta(minutes=1), kept_at__lt=end)
-    return list(found.order_by("sequence").values_list("sequence", flat=True))
+    speaks = Exists(Observation.objects.filter(batch=OuterRef("pk"), begun_by=source))
+    told = Q(source_id=source) | Q(speaks, source_id__in=rules.handed_to(source, handovers()))
+    found = Batch.objects.filter(told, kept_at__gte=end - timedelta(minutes=1), kept_at__lt=end)
+    named = found.order_by("source_id", "sequence").values_list("source_id", "sequence")
+    return [f"{code}/{number}" for code, number in named]
 
 
 def young_tops() -> dict[int, int]:

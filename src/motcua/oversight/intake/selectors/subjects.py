@@ -20,6 +20,7 @@ from motcua.oversight.intake.models import (
     ServiceDeclaration,
     ServiceRating,
 )
+from motcua.oversight.intake.selectors.handovers import tellers_of
 from motcua.oversight.intake.types import DossierIdentity
 
 _M = TypeVar("_M", bound=Model)
@@ -69,8 +70,11 @@ def declared_reports(first: int, last: int, indicator: str = "", *, within: str 
 
 
 def dossier_identity(source: str, dossier: str) -> DossierIdentity | None:
-    """Agency, procedure, channel and level of a dossier as its facts tell them; None where it is not known."""
-    row = DossierFact.objects.filter(source_id=source, dossier=dossier).first()
+    """Agency, procedure, channel and level of a dossier that `source` tells of; None where it knows of none."""
+    tellers = tellers_of(source)
+    rows = DossierFact.objects.filter(source_id__in=tellers.sources, dossier=dossier)
+    told = [row for row in rows if tellers.is_own(row.source_id, row.agency_code)]
+    row = min(told, key=lambda row: tellers.sources.index(row.source_id), default=None)
     return DossierIdentity(row.agency_code, row.procedure_code, row.channel, row.level) if row else None
 
 

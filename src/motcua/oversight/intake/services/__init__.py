@@ -2,6 +2,7 @@
 
 from motcua.oversight.intake.services.declare_figures import declare_figures
 from motcua.oversight.intake.services.give_numbers import give_numbers
+from motcua.oversight.intake.services.hand_over_dossiers import hand_over_dossiers
 from motcua.oversight.intake.services.legal_due import LegalMaximum
 from motcua.oversight.intake.services.receive_batch import receive_batch
 from motcua.oversight.intake.services.recompute_facts import recompute_facts
@@ -25,6 +26,7 @@ __all__ = [
     "dossier_pseudonym",
     "forget_touched",
     "give_numbers",
+    "hand_over_dossiers",
     "person_pseudonym",
     "proven_body",
     "receive_batch",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 
 from motcua.oversight.intake.models import ServiceDeclaration
@@ -20,7 +20,7 @@ def declare_services(source: str, declarations: Iterable[Declaration], *, known:
         new[declaration.agency, declaration.procedure].append(declaration)
     if not new:
         return
-    rows = {(r.agency_code, r.procedure_code, r.valid_from): r for r in _known(source, new)}
+    rows = {(r.agency_code, r.procedure_code, r.valid_from): r for r in _known([source], new)}
     before = told(rows.values())
     for given in (d for group in new.values() for d in group):
         key = given.agency, given.procedure, given.valid_from
@@ -45,7 +45,7 @@ def redeclare_services(
     """Derive the services that `gone` speaks of anew, from what `remaining` still says of them."""
     services = {(d.agency, d.procedure) for d in gone}
     if services:
-        rows = list(_known(source, services))
+        rows = list(_known([source], services))
         ServiceDeclaration.objects.filter(pk__in=[row.pk for row in rows]).delete()
         append_services(source, told(rows), set(), known=known)
         declare_services(source, [d for d in remaining if (d.agency, d.procedure) in services], known=known)
@@ -54,22 +54,22 @@ def redeclare_services(
 def declared_levels(source: str, declarations: Iterable[Declaration]) -> dict[tuple[str, str, date], str]:
     """The level that each of the services was declared at before, by agency, procedure and first day."""
     services = {(d.agency, d.procedure) for d in declarations}
-    known = _known(source, services) if services else []
+    known = _known([source], services) if services else []
     return {(row.agency_code, row.procedure_code, row.valid_from): row.level for row in known}
 
 
-def declared_limits(source: str, services: Collection[_Service]) -> dict[_Service, dict[date, int]]:
+def declared_limits(sources: Sequence[str], services: Collection[_Service]) -> dict[_Service, dict[date, int]]:
     """The most working days that declarations of `services` tell, by their first day; 0 where one tells none."""
     found: dict[_Service, dict[date, int]] = defaultdict(dict)
-    for row in _known(source, services) if services else []:
+    for row in _known(sources, services) if services else []:
         found[row.agency_code, row.procedure_code][row.valid_from] = row.limit_days
     return dict(found)
 
 
-def _known(source: str, services: Collection[_Service]) -> Iterable[ServiceDeclaration]:
+def _known(sources: Sequence[str], services: Collection[_Service]) -> Iterable[ServiceDeclaration]:
     agencies, procedures = zip(*services, strict=True)
     wanted = ServiceDeclaration.objects.filter(
-        source_id=source, agency_code__in=set(agencies), procedure_code__in=set(procedures)
+        source_id__in=sources, agency_code__in=set(agencies), procedure_code__in=set(procedures)
     )
     return [row for row in wanted if (row.agency_code, row.procedure_code) in set(services)]
 

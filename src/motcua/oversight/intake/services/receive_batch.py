@@ -34,6 +34,7 @@ from motcua.oversight.intake.errors import (
 from motcua.oversight.intake.models import Batch, DaySeal, Source, SourceKey
 from motcua.oversight.intake.services.admit_batch import check_pace, door
 from motcua.oversight.intake.services.count_knocks import REPLAYED, SOURCE_CODE, count_knock
+from motcua.oversight.intake.services.hold_source import hold_source
 from motcua.oversight.intake.services.keep_events import keep_events
 from motcua.oversight.intake.types import Rejection
 
@@ -224,7 +225,7 @@ def handle_events(delivery: Delivery) -> None:
     """Check and keep the records, and write the receipt, in one transaction; earlier batches go first."""
     if delivery.is_replay:
         return
-    Source.objects.select_for_update().get(pk=delivery.sender.pk)
+    hold_source(delivery.sender.pk)
     _finish_earlier(delivery)
     batch = Batch.objects.select_for_update().get(source=delivery.source, sequence=delivery.sequence)
     if batch.receipt is None:
@@ -246,9 +247,9 @@ def finish_waiting(source: str, which: Q) -> None:
 def finish_batch(batch: Batch, events: list[Any]) -> None:
     """Keep the events of a stored batch and write its receipt."""
     batch.kept_at = now()
-    rejections = keep_events(batch, events)
+    rejections, carried_on = keep_events(batch, events)
     batch.accepted, batch.rejected = len(events) - len(rejections), len(rejections)
-    batch.receipt = _receipt(batch, rejections)
+    batch.receipt = _receipt(batch, rejections) | ({"carried_on": carried_on} if carried_on else {})
     batch.save(update_fields=["kept_at", "accepted", "rejected", "receipt"])
 
 

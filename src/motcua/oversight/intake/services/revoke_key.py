@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
@@ -23,6 +24,7 @@ from motcua.oversight.intake.models import (
 )
 from motcua.oversight.intake.selectors import counted_observations, doubts
 from motcua.oversight.intake.services.declare_services import redeclare_services
+from motcua.oversight.intake.services.hold_source import hold_source
 from motcua.oversight.intake.services.recompute_facts import declaration_of, dossier_event
 from motcua.oversight.intake.services.write_facts import remove_facts, write_facts
 from motcua.oversight.intake.types import DECLARED_TYPE, Dossier
@@ -74,7 +76,7 @@ def settle_doubt(
     """
     if len(reason.strip()) < LEAST_REASON:
         raise InvalidInput({"reason": [f"Nêu lý do, ít nhất {LEAST_REASON} ký tự."]})
-    Source.objects.select_for_update().filter(code=source).first()
+    hold_source(source)
     batches = [mark.batch for mark in doubts(source, is_open=True).filter(batch__sequence__range=(first, last))]
     if not batches:
         raise NothingInDoubt(source=source)
@@ -92,10 +94,13 @@ def settle_doubt(
 
 def _leave_out(source: str, batches: list[Batch], at: datetime) -> None:
     touched = Observation.objects.filter(batch__in=batches)
-    keys = set(touched.exclude(dossier="").values_list("dossier", flat=True))
-    remaining = _told(source, keys)
-    write_facts(source, remaining, known=at)
-    remove_facts(source, keys - set(remaining), known=at)
+    keys: dict[str, set[str]] = defaultdict(set)
+    for begun_by, key in touched.exclude(dossier="").values_list("begun_by", "dossier"):
+        keys[begun_by].add(key)
+    for begun_by in sorted(keys):
+        remaining = _told(begun_by, keys[begun_by])
+        write_facts(begun_by, remaining, known=at)
+        remove_facts(begun_by, keys[begun_by] - set(remaining), known=at)
     gone = [declaration_of(row.content) for row in touched.filter(type=DECLARED_TYPE)]
     rows = counted_observations(source).filter(type=DECLARED_TYPE).order_by("id") if gone else []
     redeclare_services(source, gone, [declaration_of(row.content) for row in rows], known=at)

@@ -12,6 +12,7 @@ from motcua.kernel.clock import local, now
 from motcua.kernel.epoch import day_end, midnight
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.models import Batch, DaySeal, Source
+from motcua.oversight.intake.services.hold_source import hold_source
 from motcua.oversight.intake.services.receive_batch import finish_waiting
 from motcua.oversight.intake.types import SealedBatch
 
@@ -35,7 +36,9 @@ def _sealed_source(code: str) -> int:
 @transaction.atomic
 def _seal_source(code: str) -> int:
     """Days without a batch are sealed too: an empty day is a statement as well."""
-    source = Source.objects.select_for_update().get(pk=code)
+    source = hold_source(code)
+    if source is None:
+        return 0
     last = DaySeal.objects.filter(source=source).order_by("-number").first()
     day = last.day + timedelta(days=1) if last else _first_day(source)
     today, made = local(now()).date(), 0

@@ -15,15 +15,16 @@ from motcua.oversight.intake.models import DossierFact, Source
 def speak_by_files(*, source: str, actor: Actor) -> bool:
     """Let the dossiers of `source` come by files from now on; its events of dossiers are then rejected (MON-17).
 
-    False, and nothing changed, where it told dossiers by events. The source stays locked until the caller's
-    transaction ends, so no batch comes between the answer and what is done with it. Raises NotFound.
+    False, and nothing changed, where it told dossiers by events, or a handover names it (decision 77). The source stays
+    locked until the caller's transaction ends, so no batch comes between the answer and what is done with it. Raises
+    NotFound.
     """
     row = Source.objects.select_for_update().filter(pk=source).first()
     if row is None:
         raise NotFound()
     if row.files_since:
         return True
-    if DossierFact.objects.filter(source=row).exists():
+    if row.has_handover or DossierFact.objects.filter(source=row).exists():
         return False
     row.files_since = now()
     row.save(update_fields=["files_since"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from motcua.kernel.bulk import merge_rows
@@ -20,9 +20,14 @@ _SAME = (
 
 
 def known_dossiers(source: str, keys: Iterable[str]) -> dict[str, Dossier]:
-    """The dossiers of `source` as the facts tell them, by key."""
-    rows = DossierFact.objects.filter(source_id=source, dossier__in=list(keys))
-    return {row.dossier: dossier_of(row) for row in rows}
+    """The dossiers that `source` began as the facts tell them, by key."""
+    return {key: dossier for _, key, dossier in dossiers_begun([source], keys)}
+
+
+def dossiers_begun(sources: Sequence[str], keys: Iterable[str]) -> list[tuple[str, str, Dossier]]:
+    """Who began it, its key, and what the facts tell of it."""
+    rows = DossierFact.objects.filter(source_id__in=sources, dossier__in=list(keys))
+    return [(row.source_id, row.dossier, dossier_of(row)) for row in rows]
 
 
 def write_facts(source: str, dossiers: dict[str, Dossier], *, known: datetime | None = None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -41,7 +41,7 @@ _TYPES: dict[type, str] = {
     Disclosure: DISCLOSURE_TYPE,
     DeclaredFigure: REPORT_TYPE,
 }
-_OBSERVATION = ("batch_id", "source_id", "position", "event_id", "type", "at", "dossier", "content")
+_OBSERVATION = ("batch_id", "source_id", "begun_by", "position", "event_id", "type", "at", "dossier", "content")
 _FROM_BATCH = ("batch_id", "position", "source_id", "agency_code", "at", "month")
 _SUBJECTS: dict[type, tuple[type[models.Model], tuple[str, ...]]] = {
     Petition: (PetitionEvent, ("petition", "kind", "is_repeated", "likes", "dislikes", "about")),
@@ -51,18 +51,23 @@ _SUBJECTS: dict[type, tuple[type[models.Model], tuple[str, ...]]] = {
 }
 
 
-def write_observations(batch: Batch, kept: Sequence[Kept]) -> None:
-    """Append `kept` of `batch`; each table in one COPY, because thousands of single rows cost five times as much."""
-    copy_rows(Observation, _OBSERVATION, (_observation(batch, *one) for one in kept))
+def write_observations(batch: Batch, kept: Sequence[Kept], begun_by: Callable[[Event], str]) -> None:
+    """Append `kept` of `batch`; each table in one COPY, because thousands of single rows cost five times as much.
+
+    `begun_by` says which source began what an event speaks of.
+    """
+    copy_rows(Observation, _OBSERVATION, (_observation(batch, begun_by(event), at, event) for at, event in kept))
     for kind, (model, columns) in _SUBJECTS.items():
         if chosen := [one for one in kept if isinstance(one[1], kind)]:
-            copy_rows(model, (*_FROM_BATCH, *columns), (_subject(batch, *one) for one in chosen))
+            copy_rows(
+                model, (*_FROM_BATCH, *columns), (_subject(batch, begun_by(event), at, event) for at, event in chosen)
+            )
 
 
-def _observation(batch: Batch, position: int, event: Event) -> Sequence[object]:
+def _observation(batch: Batch, begun_by: str, position: int, event: Event) -> Sequence[object]:
     dossier = event.dossier if isinstance(event, DossierEvent) else ""
     content = json.dumps(event.__dict__, default=_plain)
-    return batch.pk, batch.source_id, position, event.event_id, type_of(event), event.at, dossier, content
+    return batch.pk, batch.source_id, begun_by, position, event.event_id, type_of(event), event.at, dossier, content
 
 
 def type_of(event: Event) -> str:
@@ -78,9 +83,9 @@ def _plain(value: object) -> str:
     raise TypeError(value)
 
 
-def _subject(batch: Batch, position: int, event: Any) -> Sequence[object]:
+def _subject(batch: Batch, begun_by: str, position: int, event: Any) -> Sequence[object]:
     month = event.month if isinstance(event, DeclaredFigure) else month_of(event.at)
-    return batch.pk, position, batch.source_id, event.agency, event.at, month, *_told(event)
+    return batch.pk, position, begun_by, event.agency, event.at, month, *_told(event)
 
 
 def _told(event: Any) -> Sequence[object]:

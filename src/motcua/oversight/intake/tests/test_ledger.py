@@ -243,5 +243,5 @@ def test_a_batch_marks_the_months_it_may_change_and_says_so(sender: Sender) -> N
 
 def test_the_batches_of_a_minute_are_found_by_it(sender: Sender) -> None:
     sender.send(cloud_event("received", 0))
-    assert selectors.batches_in_minute(sender.code, rows()[0]["known_minute"]) == [1]
+    assert selectors.batches_in_minute(sender.code, rows()[0]["known_minute"]) == [f"{sender.code}/1"]
     assert selectors.batches_in_minute(sender.code, rows()[0]["known_minute"] + 1) == []

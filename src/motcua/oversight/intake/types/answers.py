@@ -22,6 +22,18 @@ class SourceInfo:
 
 
 @dataclass(frozen=True)
+class HandoverInfo:
+    """From when on the source `heir`, which spoke for `scope`, goes on telling of what `source` began."""
+
+    source: str
+    heir: str
+    scope: str
+    handed_at: datetime
+    handed_by: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class SilentSource:
     """A source that has sent nothing for some working hours (whole, rounded down)."""
 

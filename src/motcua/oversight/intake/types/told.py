@@ -113,6 +113,8 @@ class Reason(Enum):
     PERIOD_NOT_OVER = ("MON-15", "Kỳ báo cáo chưa kết thúc.", "The reported month is not over.")
     UNKNOWN_PETITION = ("MON-16", "Phản ánh chưa được tiếp nhận.", "The petition was never received.")
     BY_FILES = ("MON-17", "Nguồn này gửi hồ sơ bằng tệp.", "The source tells its dossiers by files.")
+    HANDED_OVER = ("MON-18", "Đã bàn giao: nguồn {what} gửi tiếp.", "Handed over: source {what} goes on telling.")
+    BEGUN_TWICE = ("MON-19", "Mã này có ở nhiều nguồn đã bàn giao: {what}.", "Begun by several sources: {what}.")
 
     def __init__(self, number: str, vi: str, en: str) -> None:
         self.number, self.vi, self.en = number, vi, en

@@ -3,16 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from fractions import Fraction
 
 import pytest
 
+from motcua.foundation.agencies.tests.factories import end_agency
 from motcua.kernel import clock
+from motcua.kernel.access import SYSTEM
 from motcua.oversight.indicators.types import Period, Ratio
-from motcua.oversight.intake.tests.factories import NOW, Sender, add_agencies, cloud_event, declared, due
+from motcua.oversight.intake import selectors as intake
+from motcua.oversight.intake.services import hand_over_dossiers
+from motcua.oversight.intake.tests.factories import (
+    NOW,
+    PROCEDURE,
+    DossierFact,
+    Sender,
+    add_agencies,
+    cloud_event,
+    declared,
+    due,
+)
 from motcua.oversight.monitoring import selectors, services
-from motcua.oversight.monitoring.types import Revision
+from motcua.oversight.monitoring.types import Revision, Told
 
 pytestmark = pytest.mark.django_db
 NOVEMBER = Period.month(2026, 11)
@@ -48,7 +61,30 @@ def test_each_changed_cell_is_listed_with_its_batch(sender: Sender) -> None:
     with clock.at(LATER):
         found = selectors.revisions(NOVEMBER, since=NOVEMBER.end, until=LATER)
     changes = {"received": 1, "online": 1, "without_due_portal": 1, "without_due_internal": 1}
-    assert found == [Revision("H01.101", "2", sender.code, LATER, (2,), changes)]
+    assert found == [Revision("H01.101", "2", sender.code, LATER, (f"{sender.code}/2",), changes)]
+
+
+def test_what_another_source_goes_on_telling_is_known_from_its_batch_and_named_by_it(sender: Sender) -> None:
+    """Decision 77: before the records that follow a handover nothing changes, and of one dossier there is one."""
+    for code in ("H01", "H01.101"):
+        end_agency(code, "H02", date(2026, 11, 20))
+    heir = Sender(code="moi", agency="H02").register()
+    with clock.at(SENT - timedelta(hours=1)):
+        reason = "Dữ liệu đã chuyển sang hệ thống của tỉnh mới."
+        hand_over_dossiers(source=sender.code, heir="moi", actor=SYSTEM, reason=reason)
+    with clock.at(SENT):
+        before = selectors.figures_of(NOVEMBER, known=NOVEMBER.end)
+        assert heir.send(cloud_event("decided", 5, "a", online_result=True, agency="H01.101"))["rejected"] == []
+        services.seal_facts()
+    with clock.at(LATER):
+        found = selectors.revisions(NOVEMBER, since=NOVEMBER.end, until=LATER)
+        assert selectors.figures_of(NOVEMBER, known=NOVEMBER.end) == before
+        after = selectors.figures_of(NOVEMBER, known=LATER)
+        assert selectors.told_dossiers(NOVEMBER, "H01", Told.RECEIVED, known=LATER) == {PROCEDURE: ["a", "b"]}
+        told = intake.told_of(sender.code, DossierFact.objects.get(dossier="a").dossier)
+    assert (before.online, after.online) == (Ratio(1, 2), Ratio(1, 2))
+    assert [(r.agency, r.source, r.batches) for r in found] == [("H01.101", sender.code, ("moi/1",))]
+    assert [(event.source_id, event.batch.sequence) for event in told] == [(sender.code, 1), ("moi", 1)]
 
 
 def test_revisions_add_up_to_the_difference_of_both_instants(sender: Sender) -> None:

@@ -5,7 +5,8 @@ known. So what a minute did to a cell is counted from the bundle alone. Named ar
 province of a minute that moved the numerator or the denominator. Batches of one ministry or province in one minute are
 not told apart; a minute without a batch is one whose batch came in the minute before, or a file, which is no batch.
 Of distinct values named is who touched a row that counts. Of a subject that is frozen anew, and not kept as signed
-rows, named are the batches that told of it and whose ministry or province has itself another pair.
+rows, named are the batches that told of it and whose ministry or province has itself another pair. What an ended
+agency began the source of an heir may go on telling: a minute that none of its own batches explains is the heir's.
 """
 
 from __future__ import annotations
@@ -45,6 +46,8 @@ _FED_BY: Mapping[str, frozenset[str]] = {
     REPORTS: frozenset(),
 }
 """What batches tell that makes the rows of a subject; of reports none, they are handed in here."""
+_GOES_ON = frozenset({"dossier", "petition", "rating"})
+"""What the source of an heir may go on telling of what an ended agency began (decision 77)."""
 Moved = Mapping[str, frozenset[tuple[int, int]]]
 """By id of a definition: (number of the ministry or province, minute) that moved its pair."""
 Pairs = Mapping[str, tuple[int, int]]
@@ -132,13 +135,17 @@ class _Causes:
 
     def _of_top(self, definition: Definition, top: Top) -> list[BatchNote]:
         notes = [note for note in self.by_top[top.code] if _may_feed(note, definition.subject)]
+        of_heirs = [note for heir in top.heirs for note in self.by_top[heir] if _may_go_on(note, definition.subject)]
         if definition.subject != DOSSIERS:
             name = cell_id(self.old.period, definition.id, top.code)
-            return notes if self.before.get(name) != self.after.get(name) else []
+            return [*notes, *of_heirs] if self.before.get(name) != self.after.get(name) else []
         minutes = {minute for number, minute in self.moved.get(definition.id, ()) if number == top.number}
         told = {note.known_minute for note in notes}
-        named = {minute if minute in told else minute - 1 for minute in minutes}
-        return [note for note in notes if note.known_minute in named]
+        taken = {note.known_minute for note in of_heirs} - told
+        named = {minute if minute in told else minute - 1 for minute in minutes - taken}
+        return [note for note in notes if note.known_minute in named] + [
+            note for note in of_heirs if note.known_minute in minutes & taken
+        ]
 
     def of_indices(self, figures: Batches) -> Batches:
         """An index is moved by what moved one of its figures of the same agency."""
@@ -151,6 +158,11 @@ class _Causes:
                            for one in figures.get(name, ())]  # fmt: skip
                 found[cell_id(self.old.period, definition.id, top.code)] = tuple(sorted(set(batches)))
         return found
+
+
+def _may_go_on(note: BatchNote, subject: str) -> bool:
+    """Whether the batch of an heir may tell of what an ended agency began: dossiers and what hangs on them."""
+    return bool(set(note.kinds.split()) & _GOES_ON & _FED_BY.get(subject, frozenset()))
 
 
 def _may_feed(note: BatchNote, subject: str) -> bool:

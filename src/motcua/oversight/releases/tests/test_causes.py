@@ -29,7 +29,7 @@ from motcua.oversight.releases.tests.factories import (
     revised,
     write_rows,
 )
-from motcua.oversight.releases.types import BatchNote, Cause, Change, Definition, Inputs, Subject
+from motcua.oversight.releases.types import BatchNote, Cause, Change, Definition, Inputs, Subject, Top
 
 BASE = [dossier(top=top, number=10 * top + n, channel=1 + n % 2) for top in (3, 4) for n in range(4)]
 GROUPS = {top.number: str(top.group) for top in TREE}
@@ -63,14 +63,16 @@ def notes(told: Sequence[Told]) -> tuple[BatchNote, ...]:
     )
 
 
-def corrected(folder: Path, rows: Iterable[Row], late: tuple[BatchNote, ...], *more: Definition) -> list[Change]:
+def corrected(
+    folder: Path, rows: Iterable[Row], late: tuple[BatchNote, ...], *more: Definition, tree: tuple[Top, ...] = TREE
+) -> list[Change]:
     """What a correction with `rows` and the batches `late` changes in the release of BASE."""
-    country = Country(folder, rows=list(BASE), definitions=(ONLINE, *more))
+    country = Country(folder, rows=list(BASE), definitions=(ONLINE, *more), tree=tree)
     old = made(folder / "old", country)
     heading = replace(HEADING, code="2026-10-2", edition=2, known_minute=KNOWN + 1000, corrects=HEADING.code)
     path = write_rows(folder / "all.parquet", [*BASE, *rows])
     facts = Subject("dossiers", FACT_COLUMNS, (path,))
-    inputs = Inputs((facts,), (), TREE, (), late, country.definitions, (), country.rank)
+    inputs = Inputs((facts,), (), tree, (), late, country.definitions, (), country.rank)
     with engine() as session:
         new: Contents = drafted(session, heading, inputs, old.definitions, KNOWN)
         (folder / "cells").mkdir()
@@ -115,6 +117,23 @@ def test_named_are_exactly_the_batches_without_which_the_cell_would_be_as_before
 def named(changes: Iterable[Change], indicator: str = "IND-10") -> dict[str, tuple[str, ...]]:
     found = {c.cell: part.batches for c in changes for part in c.parts if f":{indicator}:" in c.cell}
     return {cell.rpartition(":")[2]: batches for cell, batches in found.items()}
+
+
+def test_what_an_ended_province_began_may_be_moved_by_its_heirs_batch_and_by_its_own(tmp_path: Path) -> None:
+    """H02 went to H01, whose source goes on telling its dossiers (decision 77); H03 is told by neither."""
+    ended = replace(TREE[3], ended="2025-07-01", heirs=("H01",))
+    rows = at_minutes([(4, [dossier(top=4, number=n, channel=1)]) for n in (500, 501)] + [(4, []), (5, [])])
+    late = (
+        BatchNote("nguon-h01", "H01", 7, "ab" * 32, KNOWN + 10, "dossier petition"),
+        BatchNote("nguon-h02", "H02", 8, "ab" * 32, KNOWN + 20, "dossier"),
+        BatchNote("nguon-h01", "H01", 9, "ab" * 32, KNOWN + 20, "service"),
+        BatchNote("nguon-h01", "H01", 10, "ab" * 32, KNOWN + 30, "dossier"),
+        BatchNote("nguon-h03", "H03", 11, "ab" * 32, KNOWN + 10, "dossier"),
+    )
+    tree = (*TREE[:3], ended, TREE[4])
+    found = named(corrected(tmp_path, [row for some in rows for row in some], late, tree=tree))
+    assert set(found.values()) == {("nguon-h01/7", "nguon-h02/8")}
+    assert found.keys() >= {"VN", "H01"}
 
 
 def test_a_batch_that_tells_of_another_month_or_changes_no_needed_column_is_blamed_for_nothing(tmp_path: Path) -> None:

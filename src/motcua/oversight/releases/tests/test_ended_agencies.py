@@ -12,8 +12,10 @@ import pytest
 from motcua.foundation.agencies.tests.factories import end_agency
 from motcua.foundation.agencies.types import Group
 from motcua.kernel import clock
+from motcua.kernel.access import SYSTEM
 from motcua.kernel.epoch import minute_of
 from motcua.oversight.indicators.types import Period, Ratio
+from motcua.oversight.intake.services import hand_over_dossiers
 from motcua.oversight.intake.tests.factories import START, Sender, cloud_event, declared
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring import services as monitoring_services
@@ -59,9 +61,12 @@ def pair(cell: Cell) -> Ratio:
     return Ratio(cell.numerator, cell.denominator)
 
 
-@pytest.fixture
-def told() -> None:
-    """Two dossiers of Kiên Giang from June, ended in July under either code, and one of An Giang."""
+@pytest.fixture(params=["one source", "handed over"])
+def told(request: pytest.FixtureRequest) -> None:
+    """Two dossiers of Kiên Giang from June, ended in July under either code, and one of An Giang.
+
+    Their end is told by the source that told their beginning, or by the heir's, to whom it was handed over.
+    """
     due = (JUNE + timedelta(days=60)).isoformat()
     with clock.at(JUNE - timedelta(days=1)):
         old, new = (Sender(code=code, agency=agency).register() for code, agency in (("kg", "H33"), ("ag", "H01")))
@@ -73,7 +78,13 @@ def told() -> None:
             cloud_event("decided", on(40), "a", agency="H33", online_result=True),
             cloud_event("decided", on(41), "b", agency="H01", online_result=True),
         ]
-        assert old.send(*events, *ends)["rejected"] == []
+        if request.param == "one source":
+            assert old.send(*events, *ends)["rejected"] == []
+        else:
+            assert old.send(*events)["rejected"] == []
+            reason = "Dữ liệu đã chuyển sang hệ thống của tỉnh mới."
+            assert hand_over_dossiers(source="kg", heir="ag", actor=SYSTEM, reason=reason) == 2
+            assert new.send(*ends)["rejected"] == []
         own = [
             cloud_event("received", on(35), "c", agency="H01", due_at=due),
             cloud_event("decided", on(42), "c", agency="H01"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +12,14 @@ from django.test import Client
 
 from motcua.foundation.accounts.services import load_roles
 from motcua.foundation.accounts.tests.factories import officer, signed_in
+from motcua.foundation.agencies.tests.factories import end_agency
 from motcua.foundation.catalogue.services import import_procedures
 from motcua.foundation.catalogue.tests.factories import a_record
 from motcua.kernel.access import SYSTEM
 from motcua.kernel.models import AuditEntry
 from motcua.oversight.beacons import selectors as beacons
 from motcua.oversight.intake import selectors as intake
-from motcua.oversight.intake.tests.factories import Sender
+from motcua.oversight.intake.tests.factories import Sender, cloud_event
 from motcua.oversight.planning import selectors as planning
 from motcua.oversight.reconciliation import selectors as reconciliation
 from motcua.sites.national.tests.test_pages import text_of
@@ -131,6 +133,24 @@ def test_a_source_is_ended_with_a_reason_and_says_so(administrator: Client) -> N
     assert times("retire_source") == 1 and AuditEntry.objects.get(action="retire_source").detail["reason"] == REASON
     words = text_of(administrator.get(SOURCE))
     assert "Ngừng" in words and "Ngừng nhận từ nguồn này" not in words
+
+
+def test_the_dossiers_of_an_ended_agency_are_handed_over_on_its_page(administrator: Client) -> None:
+    former, page = Sender("kg", "H33").register(), "/do-luong/nguon/kg/"
+    assert former.send(cloud_event("received", 1, "k1", agency="H33"))["rejected"] == []
+    assert "Bàn giao" not in text_of(administrator.get(page))
+    end_agency("H33", "H01", date(2026, 11, 10))
+    form = {"heir": "tinh-mau", "reason": REASON}
+    assert at_field(administrator.post(f"{page}ban-giao/", form), "hand_over-sure")
+    assert at_field(administrator.post(f"{page}ban-giao/", SURE | {"reason": REASON}), "hand_over-heir")
+    for _twice in range(2):
+        assert administrator.post(f"{page}ban-giao/", form | SURE).status_code == 302
+    assert times("hand_over_dossiers") == 1
+    assert administrator.post(f"{SOURCE}ban-giao/", form | SURE | {"heir": "kg"}).status_code == 409
+    words = text_of(administrator.get(page))
+    assert "Đã giao tinh-mau" in words and "Bàn giao hồ sơ cho nguồn kế thừa" not in words
+    assert "Đã nhận kg" in text_of(administrator.get(SOURCE))
+    assert "hồ sơ đã bàn giao cho tinh-mau" in text_of(administrator.get("/do-luong/nguon/"))
 
 
 def test_a_host_is_registered_gives_its_token_and_is_ended(administrator: Client) -> None:

@@ -61,7 +61,14 @@ from motcua.sites.national.views.release_doors import (
 from motcua.sites.national.views.releases import release, release_bundle, release_file, release_passport
 from motcua.sites.national.views.series import embed, sdmx, series
 from motcua.sites.national.views.signs import settle_sign, sign, signs
-from motcua.sites.national.views.source import retire_source, revoke_key, rotate_key, settle_doubt, source
+from motcua.sites.national.views.source import (
+    hand_over_dossiers,
+    retire_source,
+    revoke_key,
+    rotate_key,
+    settle_doubt,
+    source,
+)
 from motcua.sites.national.views.sources import batch_file, file_rejected, receipt, register_source, sources
 from motcua.sites.national.views.what_if import movement, what_if
 from motcua.sites.national.views.why import why
@@ -73,11 +80,11 @@ __all__ = [
     "cascade_file",
     "cascade_head", "cascade_set", "cascade_unit", "cascades", "catalogue", "check_page", "counted_sites",
     "decide_objection", "dossier_events", "dossiers", "embed", "embed_assessment", "embed_league", "end_host",
-    "end_target", "estimate_procedure", "file_rejected", "hand_down", "index_weights", "indicators", "league_file",
-    "league_of_month", "movement", "object_visit", "observed", "observed_file", "open_data", "open_file",
-    "outage_desk", "overview", "own_targets", "plan", "plan_file", "prepare_correction", "prepare_release",
-    "probe_agency", "probe_desk", "probe_file", "probe_outages", "probe_picture", "probe_target", "probe_visit",
-    "probes_page", "procedure_page", "publications", "publish_release", "receipt", "reconciliation_case",
+    "end_target", "estimate_procedure", "file_rejected", "hand_down", "hand_over_dossiers", "index_weights",
+    "indicators", "league_file", "league_of_month", "movement", "object_visit", "observed", "observed_file",
+    "open_data", "open_file", "outage_desk", "overview", "own_targets", "plan", "plan_file", "prepare_correction",
+    "prepare_release", "probe_agency", "probe_desk", "probe_file", "probe_outages", "probe_picture", "probe_target",
+    "probe_visit", "probes_page", "procedure_page", "publications", "publish_release", "receipt", "reconciliation_case",
     "reconciliation_list", "reconciliation_month", "register_site", "register_source", "register_target",
     "register_targets", "register_witness", "release", "release_2018", "release_2020", "release_bundle",
     "release_file", "release_passport", "retire_site", "retire_source", "retire_witness", "revoke_key", "rotate_key",

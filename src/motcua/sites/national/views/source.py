@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from motcua.kernel.access import actor_of, requires
 from motcua.kernel.clock import ZONE, now, today
 from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.kernel.templatetags import kit
 from motcua.oversight.intake import selectors as intake
 from motcua.oversight.intake import services
 from motcua.oversight.intake.types import MANAGE_SOURCES
@@ -45,10 +46,17 @@ def source_page(request: HttpRequest, source: str, refused: Refused | None = Non
         "doubts": tables.doubt_table(doubts),
         "doors": tables.door_table(intake.door_counts(source, today() - timedelta(days=30))),
         "files": tables.file_table(monitoring.file_loads(source)),
-        **shown(source_forms(info, keys, has_open_doubts=is_open), refused),
+        "handovers": tables.handover_table(source),
+        **shown(source_forms(info, keys, has_open_doubts=is_open, heirs=_heirs(source)), refused),
         **page_of(tables.seal_table(intake.seals(source).reverse(), _broken(source)), request),
     }
     return render(request, "national/source.html", context, status=refused.status if refused else 200)
+
+
+def _heirs(code: str) -> list[Any]:
+    """Who may still take its dossiers over."""
+    taken = {handover.heir for handover in intake.handovers(code)}
+    return [heir for heir in intake.possible_heirs(code) if heir.code not in taken]
 
 
 def _broken(code: str) -> int | None:
@@ -116,8 +124,19 @@ def _retire(request: HttpRequest, source: str) -> None:
     services.retire_source(code=source, actor=actor_of(request), reason=reason)
 
 
+def _hand_over(request: HttpRequest, source: str) -> str:
+    reason = reason_of(request)
+    heir = request.POST.get("heir", "")
+    if not heir:
+        raise InvalidInput({"heir": [_("Hãy chọn nguồn kế thừa.")]})
+    be_sure(request)
+    left = services.hand_over_dossiers(source=source, heir=heir, actor=actor_of(request), reason=reason)
+    return _("Đã bàn giao cho %(heir)s; còn %(n)s hồ sơ chưa kết thúc.") % {"heir": heir, "n": kit.number(left)}
+
+
 _BACK = "national:source"
 revoke_key = door("revoke", MANAGE_SOURCES, _revoke, source_page, _BACK)
 rotate_key = door("rotate", MANAGE_SOURCES, _rotate, source_page, _BACK)
 settle_doubt = door("settle", MANAGE_SOURCES, _settle, source_page, _BACK)
+hand_over_dossiers = door("hand_over", MANAGE_SOURCES, _hand_over, source_page, _BACK)
 retire_source = door("retire", MANAGE_SOURCES, _retire, source_page, _BACK)

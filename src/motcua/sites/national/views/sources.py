@@ -112,8 +112,10 @@ def receipt(request: HttpRequest, source: str, sequence: int) -> HttpResponse:
     ]
     head = (Head(_("Vị trí"), True), Head(_("Mã sự kiện")), Head(_("Lý do")), Head(_("Giải thích")))
     table = Table("bi-loai", _("Bản ghi bị loại"), _("Những bản ghi khác của lô đã được giữ"), head, rows)
+    carried_on = (batch.receipt or {}).get("carried_on", {})
     timings = sorted((batch.timings or {}).items(), key=lambda item: -item[1])
-    context = {"batch": batch, "seal": in_groups(batch.digest), "table": table, "page": page, "timings": timings}
+    context = {"batch": batch, "seal": in_groups(batch.digest), "table": table, "page": page, "timings": timings,
+               "carried_on": carried_on.items()}  # fmt: skip
     return render(request, "national/receipt.html", context)
 
 
