@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
-from fractions import Fraction
 from typing import Any
 
 from motcua.kernel.access import Permission
@@ -205,17 +204,6 @@ class Revision:
     """Numbers of the source's batches of that minute; none where a file or a correction of ours did it."""
     changes: dict[str, int]
     """What was added to each whole number that changed, by its name in `VECTOR`."""
-
-
-@dataclass(frozen=True)
-class RevisionStatistics:
-    """How much a reporter's months change after they were first known; exact shares, None where nothing was told."""
-
-    months: int
-    mean_revision: Fraction | None
-    """Mean of (received now - received then) / received then."""
-    late_rate: Fraction | None
-    """Dossiers told late over all."""
 
 
 class RowReason(Enum):

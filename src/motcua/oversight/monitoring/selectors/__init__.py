@@ -33,7 +33,7 @@ from motcua.oversight.monitoring.selectors.published import (
     publications,
 )
 from motcua.oversight.monitoring.selectors.reading import one_reading
-from motcua.oversight.monitoring.selectors.revisions import revision_statistics, revisions
+from motcua.oversight.monitoring.selectors.revisions import revisions
 
 __all__ = [
     "COLUMNS",
@@ -68,7 +68,6 @@ __all__ = [
     "publication",
     "publications",
     "rejected_rows",
-    "revision_statistics",
     "revisions",
     "series_of",
     "state_of_knowledge",
