@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -84,6 +85,11 @@ class Figures:
         )
 
     @property
+    def tells_dossiers(self) -> bool:
+        """Whether any dossier of it was told; a service stands until it is taken back, so it says nothing of that."""
+        return bool(self.online.denominator or self.full_process.denominator)
+
+    @property
     def services(self) -> int:
         return sum(self.levels.values())
 
@@ -96,6 +102,14 @@ class Figures:
     def full_services(self) -> Ratio:
         """IND-04: full-process services over all online services."""
         return Ratio(self.levels.get("full", 0), self.online_services.numerator)
+
+
+@dataclass(frozen=True)
+class Use:
+    """How procedures were used in a period, and in which of its months any dossier was told: silence is not 0."""
+
+    by_procedure: Mapping[str, Figures]
+    months: tuple[int, ...]
 
 
 @dataclass(frozen=True)

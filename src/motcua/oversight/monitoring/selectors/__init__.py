@@ -16,7 +16,7 @@ from motcua.oversight.monitoring.selectors.figures import (
     series_of,
     state_of_knowledge,
     total,
-    use_by_procedure,
+    use_of,
 )
 from motcua.oversight.monitoring.selectors.file_dossiers import file_dossiers, file_history, file_places
 from motcua.oversight.monitoring.selectors.files import file_loads, file_totals, rejected_rows
@@ -75,5 +75,5 @@ __all__ = [
     "told_dossiers",
     "told_traits",
     "total",
-    "use_by_procedure",
+    "use_of",
 ]  # fmt: skip
