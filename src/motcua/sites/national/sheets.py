@@ -118,7 +118,7 @@ def observed_sheet(name: str, period: Period) -> Sheet:
     }
     if name not in builders:
         raise NotFound()
-    title, source = f"Số đo được {period.label}", "Lô sự kiện do các nguồn gửi"
+    title, source = f"Số đo được {period.label}", "Lô sự kiện và tệp hồ sơ do các nguồn gửi"
     return Sheet(f"do-duoc-{name}-{period.code}", title, source, _of_period(builders[name], period), _about(period))
 
 
@@ -127,13 +127,14 @@ def _of_period(build: Callable[[], list[Row]], period: Period) -> Callable[[], l
 
 
 def _about(period: Period) -> Row:
-    """Period, cut-off, last batch, and which version of which definition each figure follows."""
-    last = intake.last_received_at()
+    """Period, cut-off, last batch, last file, and which version of which definition each figure follows."""
+    last, file = intake.last_received_at(), monitoring.last_loaded_at()
     definitions = indicators.indicators_by_key(period.last_day)
     return {
         "period": period.code,
         "cut_off": monitoring.cut_off(period).isoformat(),
         "last_batch_at": last.isoformat() if last else "",
+        "last_file_at": file.isoformat() if file else "",
         "definitions": {key: {"id": row.id, "version": row.version} for key, row in definitions.items()},
     }
 

@@ -11,6 +11,7 @@ from motcua.oversight.monitoring.selectors.figures import (
     figures_by_top_agency,
     figures_by_top_procedure,
     figures_of,
+    months_with_figures,
     observed_months,
     pairs_by_unit,
     series_of,
@@ -19,7 +20,7 @@ from motcua.oversight.monitoring.selectors.figures import (
     use_of,
 )
 from motcua.oversight.monitoring.selectors.file_dossiers import file_dossiers, file_history, file_places
-from motcua.oversight.monitoring.selectors.files import file_loads, file_totals, rejected_rows
+from motcua.oversight.monitoring.selectors.files import file_loads, file_totals, last_loaded_at, rejected_rows
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, ledger_files, open_ledger
 from motcua.oversight.monitoring.selectors.published import (
     KIEN_GIANG_2020,
@@ -57,8 +58,10 @@ __all__ = [
     "file_loads",
     "file_places",
     "file_totals",
+    "last_loaded_at",
     "last_told_at",
     "ledger_files",
+    "months_with_figures",
     "observed_months",
     "offered_services",
     "one_reading",

@@ -53,6 +53,14 @@ def observed_months(limit: int = 24) -> list[Period]:
     return [Period(month, month) for month in observed()[:limit]]
 
 
+def months_with_figures(limit: int = 120) -> list[Period]:
+    """The months from the first dossier to the running one, the newest first: one in hand is in every month until it
+    is done (IND-20), so months in which none was received have figures too."""
+    running = current_period().first
+    months = range(min((*observed(), running)), running + 1)
+    return [Period(month, month) for month in reversed(months[-limit:])]
+
+
 def figures_by_agency(period: Period, within: str = "", *, known: datetime | None = None) -> dict[str, Figures]:
     """The observed figures of each single agency in `period`; `within` keeps one agency and all below it."""
     found = _Asked(period, within=within, known=known).vectors(Grain.AGENCY)
