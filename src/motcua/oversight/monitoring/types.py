@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum, IntEnum, StrEnum
-from fractions import Fraction
 from typing import Any
 
 from motcua.kernel.access import Permission
@@ -85,6 +85,11 @@ class Figures:
         )
 
     @property
+    def tells_dossiers(self) -> bool:
+        """Whether any dossier of it was told; a service stands until it is taken back, so it says nothing of that."""
+        return bool(self.online.denominator or self.full_process.denominator)
+
+    @property
     def services(self) -> int:
         return sum(self.levels.values())
 
@@ -97,6 +102,14 @@ class Figures:
     def full_services(self) -> Ratio:
         """IND-04: full-process services over all online services."""
         return Ratio(self.levels.get("full", 0), self.online_services.numerator)
+
+
+@dataclass(frozen=True)
+class Use:
+    """How procedures were used in a period, and in which of its months any dossier was told: silence is not 0."""
+
+    by_procedure: Mapping[str, Figures]
+    months: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -205,17 +218,6 @@ class Revision:
     """Source and number of the batches of that minute; none where a file or a correction of ours did it."""
     changes: dict[str, int]
     """What was added to each whole number that changed, by its name in `VECTOR`."""
-
-
-@dataclass(frozen=True)
-class RevisionStatistics:
-    """How much a reporter's months change after they were first known; exact shares, None where nothing was told."""
-
-    months: int
-    mean_revision: Fraction | None
-    """Mean of (received now - received then) / received then."""
-    late_rate: Fraction | None
-    """Dossiers told late over all."""
 
 
 class RowReason(Enum):

@@ -40,11 +40,15 @@ _WORDS = {
     "grade": "mức", "supplier": "doanh nghiệp", "group": "nhóm", "count": "số cơ quan", "total": "tổng",
     "period": "kỳ", "procedure_code": "mã thủ tục", "source": "nguồn", "sequence": "số lô", "received_at": "nhận lúc",
     "digest": "mã băm", "accepted": "đã nhận", "rejected": "từ chối", "cut_off": "chốt lúc",
-    "last_batch_at": "lô cuối lúc", "services": "dịch vụ", "services_with_dossiers": "dịch vụ có hồ sơ",
+    "last_batch_at": "lô cuối lúc", "last_file_at": "tệp cuối lúc",
+    "services": "dịch vụ", "services_with_dossiers": "dịch vụ có hồ sơ",
     "online": "trực tuyến", "full_process": "toàn trình", "on_time_portal": "đúng hạn 2.1",
     "on_time_internal": "đúng hạn trên tiếp nhận", "full": "toàn trình", "partial": "một phần",
     "information": "thông tin", "without_due_in_hand": "không hạn, trong tay",
     "without_due_received": "không hạn, tiếp nhận", "corrected_by": "đã đính chính bằng",
+    "cells": "số đã công bố", "revised": "số bị sửa", "mean_points": "sửa bình quân, điểm %",
+    "largest_points": "sửa nhiều nhất, điểm %", "late_releases": "kỳ gửi dữ liệu muộn", "releases": "số kỳ",
+    "months_told": "số tháng có hồ sơ",
 }  # fmt: skip
 """Names of columns as they read on paper; files keep the English ones, for programs."""
 

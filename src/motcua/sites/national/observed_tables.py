@@ -64,9 +64,13 @@ def _rate(
 
 
 def standing(frame: Frame) -> dict[str, str]:
-    """How provisional observed figures are: the last batch that they rest on and the cut-off."""
-    last = intake.last_received_at()
-    return {"last_batch": kit.moment(last) if last else "", "cut_off": frame.cut_off}
+    """How provisional observed figures are: the last batch and the last file that they rest on, and the cut-off."""
+    batch, file = intake.last_received_at(), monitoring.last_loaded_at()
+    told = [
+        *([_("lô nhận lúc %(at)s") % {"at": kit.moment(batch)}] if batch else []),
+        *([_("tệp nạp lúc %(at)s") % {"at": kit.moment(file)}] if file else []),
+    ]
+    return {"told": ", ".join(told), "cut_off": frame.cut_off}
 
 
 def key_figures(figures: Figures, frame: Frame) -> list[list[Key]]:
@@ -142,7 +146,7 @@ def _procedure(code: str) -> Cell:
 
 
 def _note(frame: Frame) -> str:
-    return _("Số đo được trong kỳ %(period)s, tính đến %(cut_off)s, chỉ từ các lô đã nhận ở cửa nhận dữ liệu.") % {
+    return _("Số đo được trong kỳ %(period)s, tính đến %(cut_off)s, chỉ từ các lô đã nhận và các tệp hồ sơ đã nạp.") % {
         "period": frame.period,
         "cut_off": frame.cut_off,
     }

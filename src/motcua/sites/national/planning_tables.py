@@ -16,6 +16,7 @@ from motcua.oversight.indicators.types import Period, Ratio, half_up
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.planning import selectors as planning
 from motcua.oversight.planning.types import (
+    YEAR,
     Candidate,
     Choice,
     Forecast,
@@ -313,11 +314,27 @@ def level_word(level: str) -> str:
     return {"full": _("toàn trình"), "partial": _("một phần"), "information": _("chỉ thông tin")}[level]
 
 
-def sentence(choice: Choice) -> str:
+def span(months: int) -> str:
+    """The months on which a plan rests, in words that go before "nobody uses it": all twelve, or how many were told."""
+    if months == YEAR:
+        return _("12 tháng qua")
+    return _("trong %(n)s tháng đã có hồ sơ gửi tới của 12 tháng qua") % {"n": kit.number(months)}
+
+
+def partly(found: Plan) -> str:
+    """Of how many months the use is known, where it is not all of the year; '' where it is, and where none was told."""
+    if found.months in (0, YEAR):
+        return ""
+    return _("Mới có hồ sơ của %(n)s trong 12 tháng gửi tới: số người được lợi và chữ “không ai dùng” chỉ nói về "
+             "các tháng ấy.") % {"n": kit.number(found.months)}  # fmt: skip
+
+
+def sentence(choice: Choice, months: int) -> str:
     """Why a procedure stands where it does, in one sentence."""
     found = choice.candidate
     words = {
         "level": level_word(found.level),
+        "span": span(months),
         "people": kit.number(found.people),
         "online": kit.number(found.online),
         "points": kit.number(found.points),
@@ -325,16 +342,18 @@ def sentence(choice: Choice) -> str:
     }
     if choice.is_padding:
         return _(
-            "Đang ở mức %(level)s và 12 tháng qua không ai dùng: chuyển lên chỉ làm tăng tỷ lệ (tới %(share)s), "
+            "Đang ở mức %(level)s và %(span)s không ai dùng: chuyển lên chỉ làm tăng tỷ lệ (tới %(share)s), "
             "không ai được lợi, vẫn tốn %(points)s điểm công sức."
         ) % words  # fmt: skip
     return _(
-        "Đang ở mức %(level)s; 12 tháng qua %(people)s người dùng, %(online)s hồ sơ nộp trực tuyến; làm xong tốn "
+        "Đang ở mức %(level)s; %(span)s %(people)s người dùng, %(online)s hồ sơ nộp trực tuyến; làm xong tốn "
         "%(points)s điểm công sức và đưa tỷ lệ tới %(share)s."
     ) % words  # fmt: skip
 
 
-def choice_table(choices: Sequence[Choice], *, table_id: str, caption: str, note: str, offset: int = 0) -> Table:
+def choice_table(
+    choices: Sequence[Choice], months: int, *, table_id: str, caption: str, note: str, offset: int = 0
+) -> Table:
     def row(key: str) -> list[Cell]:
         choice = choices[int(key)]
         found = choice.candidate
@@ -344,7 +363,7 @@ def choice_table(choices: Sequence[Choice], *, table_id: str, caption: str, note
             Cell(kit.number(found.people)),
             Cell(kit.number(found.points)),
             Cell(share_text(choice.share_after)),
-            Cell(sentence(choice)),
+            Cell(sentence(choice, months)),
         ]
 
     head = (Head(_("Thứ tự"), True), Head(_("Thủ tục")), Head(_("Người / năm"), True), Head(_("Công sức"), True),
@@ -352,9 +371,9 @@ def choice_table(choices: Sequence[Choice], *, table_id: str, caption: str, note
     return Table(table_id, caption, note, head, Rows([str(at) for at in range(len(choices))], row))
 
 
-def unused_table(unused: Sequence[Candidate]) -> Table:
+def unused_table(unused: Sequence[Candidate], months: int) -> Table:
     rows = [[Cell(c.name, note=c.procedure), Cell(level_word(c.level))] for c in unused]
-    note = _("Không có hồ sơ nào trong 12 tháng qua, dù nộp cách nào.")
+    note = _("Không có hồ sơ nào %(span)s, dù nộp cách nào.") % {"span": span(months)}
     return Table("khong-ai-dung", _("Dịch vụ không ai dùng"), note, (Head(_("Thủ tục")), Head(_("Mức độ"))), rows)
 
 
@@ -373,7 +392,7 @@ def plan_rows(plan: Plan) -> list[dict[str, object]]:
             "share_after_percent": str(half_up(c.share_after * 100, 2)),
             "nobody_uses_it": c.is_padding,
             "assumed": "; ".join(c.candidate.assumed),
-            "reason": sentence(c),
+            "reason": sentence(c, plan.months),
         }
         for at, c in enumerate((*plan.choices, *plan.padding), start=1)
     ]

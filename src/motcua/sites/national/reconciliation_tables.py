@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from uuid import UUID
 
 from django.urls import reverse
@@ -188,9 +188,21 @@ def _matrix_row(row: Row) -> list[Cell]:
 
 def gap_rows(points: Iterable[GapPoint]) -> Table:
     """The gap by month, the newest first."""
+    note = _("Số đã ký chốt không thay đổi nữa")
+    return _gap_table(points, _("Chênh lệch theo tháng"), note, lambda p: month_url(p.agency, p.month))
+
+
+def nation_rows(points: Iterable[GapPoint]) -> Table:
+    """The gap of all agencies together by month; settled is a month that every one of them has signed."""
+    note = _("Cộng tử số và mẫu số của mọi cơ quan, không lấy trung bình; ký chốt là khi mọi cơ quan của tháng đã ký")
+    caption = _("Chênh lệch của cả nước theo tháng")
+    return _gap_table(points, caption, note, lambda p: f"?thang={Period(p.month, p.month).code}")
+
+
+def _gap_table(points: Iterable[GapPoint], caption: str, note: str, address: Callable[[GapPoint], str]) -> Table:
     rows = [
         [
-            Cell(Period(p.month, p.month).label, url=month_url(p.agency, p.month)),
+            Cell(Period(p.month, p.month).label, url=address(p)),
             Cell(rate_text(p.ratio)),
             pair_cell(p.ratio),
             bar(p.ratio.share * 100) if p.ratio.share else Cell("–"),
@@ -200,7 +212,7 @@ def gap_rows(points: Iterable[GapPoint]) -> Table:
     ]
     head = (Head(_("Tháng")), Head(_("Chênh lệch"), True), Head(_("Tử số / mẫu số"), True), Head(_("So sánh")),
             Head(_("Tình trạng")))  # fmt: skip
-    return Table("chuoi", _("Chênh lệch theo tháng"), _("Số đã ký chốt không thay đổi nữa"), head, rows)
+    return Table("chuoi", caption, note, head, rows)
 
 
 def keys(standing: Standing) -> list[Key]:

@@ -15,6 +15,7 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import Figures
 from motcua.oversight.releases.selectors import exports, releases
 from motcua.oversight.releases.types import Definition
+from motcua.sites.national.names import agency_name
 
 Row = dict[str, object]
 
@@ -70,6 +71,11 @@ def _definitions() -> list[Row]:
             for row in indicators.indicators()]  # fmt: skip
 
 
+def _revisions() -> list[Row]:
+    found = [asdict(row) for row in releases.revisions_by_reporter()]
+    return [{"agency": agency_name(code := row.pop("top")), "agency_code": code, **row} for row in found]
+
+
 _LETTER = "Công văn 3485/BTTTT-THH ngày 10/9/2020, phụ lục"
 _ROUND = "Công văn 3109/BTTTT-CĐSQG ngày 01/8/2023, phụ lục"
 _KIEN_GIANG = "Cặp số: kiengiang.gov.vn, 26/8/2020; tỷ lệ đã in: Công văn 3485/BTTTT-THH"
@@ -84,6 +90,8 @@ _PUBLISHED = (
     Sheet("2023-xep-hang-tinh", "Xếp hạng chất lượng năm 2023: tỉnh, thành phố", _ROUND, lambda: _grades("province")),
     Sheet("2023-muc-do", "Số cơ quan theo mức A đến E năm 2023", _ROUND, _shares),
     Sheet("2023-doanh-nghiep", "Số cơ quan theo doanh nghiệp năm 2023", _ROUND, _suppliers),
+    Sheet("sua-sau-cong-bo", "Số liệu bị sửa sau khi công bố, từng bộ, tỉnh", "Các kỳ số liệu đã công bố, ký số",
+          _revisions),
     Sheet("chi-so", "Định nghĩa các chỉ số", "Các văn bản ghi ở từng dòng", _definitions),
 )  # fmt: skip
 
@@ -110,7 +118,7 @@ def observed_sheet(name: str, period: Period) -> Sheet:
     }
     if name not in builders:
         raise NotFound()
-    title, source = f"Số đo được {period.label}", "Lô sự kiện do các nguồn gửi"
+    title, source = f"Số đo được {period.label}", "Lô sự kiện và tệp hồ sơ do các nguồn gửi"
     return Sheet(f"do-duoc-{name}-{period.code}", title, source, _of_period(builders[name], period), _about(period))
 
 
@@ -119,13 +127,14 @@ def _of_period(build: Callable[[], list[Row]], period: Period) -> Callable[[], l
 
 
 def _about(period: Period) -> Row:
-    """Period, cut-off, last batch, and which version of which definition each figure follows."""
-    last = intake.last_received_at()
+    """Period, cut-off, last batch, last file, and which version of which definition each figure follows."""
+    last, file = intake.last_received_at(), monitoring.last_loaded_at()
     definitions = indicators.indicators_by_key(period.last_day)
     return {
         "period": period.code,
         "cut_off": monitoring.cut_off(period).isoformat(),
         "last_batch_at": last.isoformat() if last else "",
+        "last_file_at": file.isoformat() if file else "",
         "definitions": {key: {"id": row.id, "version": row.version} for key, row in definitions.items()},
     }
 

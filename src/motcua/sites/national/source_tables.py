@@ -163,9 +163,10 @@ def _decided(settlement: Any) -> Cell:
     if settlement is None:
         return Cell(_("Chưa quyết định"), tag="warn")
     word, tag = (_("Vẫn tính"), "ok") if settlement.is_counted else (_("Không tính"), "bad")
-    return Cell(
-        word, tag=tag, note=f"{settlement.reason} ({settlement.settled_by}, {kit.moment(settlement.settled_at)})"
-    )
+    note = f"{settlement.reason} ({settlement.settled_by}, {kit.moment(settlement.settled_at)})"
+    again = "" if settlement.is_counted else _("Điều đúng trong lô này gửi lại được, với mã sự kiện mới (mã cũ bị trả "
+                                               "lời MON-08).")  # fmt: skip
+    return Cell(word, tag=tag, note=" ".join(filter(None, (note, again))))
 
 
 def door_table(counts: Iterable[Any]) -> Table:

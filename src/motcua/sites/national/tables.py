@@ -136,7 +136,7 @@ def passport(
         (_("Định nghĩa"), " ".join([definition.id, _("bản"), str(definition.version)])),
         (_("Căn cứ"), law_text(definition.article)),
         (_("Cách đếm"), law_text(definition.counting)),
-        (_("Nguồn"), source or _("các lô đã nhận ở cửa nhận dữ liệu")),
+        (_("Nguồn"), source or _("các lô đã nhận ở cửa nhận dữ liệu và các tệp hồ sơ đã nạp")),
         (_("Kỳ"), format_html("{}: {}", period, law_text(definition.period))),
         (_("Chốt lúc"), cut_off),
         (_("Không tính"), law_text(definition.exclusions)),

@@ -188,7 +188,7 @@ def _named(figures: Figures) -> dict[str, int]:
     A service stands until it is taken back, so it says nothing of whether anybody told of dossiers since.
     """
     services = _of_services(figures) if figures.services else {}
-    dossiers = _of_dossiers(figures) if figures.online.denominator or figures.full_process.denominator else {}
+    dossiers = _of_dossiers(figures) if figures.tells_dossiers else {}
     used = {"services_used": figures.services_with_dossiers.numerator} if services and dossiers else {}
     return services | dossiers | used
 

@@ -56,6 +56,20 @@ def test_ind_20_of_a_dossier_that_changed_is_the_one_that_holds() -> None:
     assert october("IND-20", [was, taken_back(was), dossier(dossier=5, late_minute=minute(9))]) == Ratio(0, 1)
 
 
+def test_ind_20_tells_apart_what_is_on_time_only_because_it_waits_for_a_supplement() -> None:
+    """IND-20: waiting for a supplement ends at the request; the ledger keeps it in hand, so it is counted apart.
+
+    By hand 4 of 6 on time, 2 of them waiting: one late by its date, one without any date are none of these.
+    """
+    rows = [
+        dossier(outcome=6), dossier(outcome=6, received_month=MONTH - 7), dossier(outcome=6, late_minute=minute(5)),
+        dossier(outcome=6, without_due=1), dossier(), done(), done(late_minute=minute(5)),
+    ]  # fmt: skip
+    assert october("IND-20", rows) == Ratio(4, 6)
+    assert october("IND-20", rows, "waiting").numerator == 2
+    assert october("IND-20", [*rows, dossier(outcome=6, received_month=MONTH + 1)], "waiting").numerator == 2
+
+
 def test_ind_21_has_another_denominator_on_purpose() -> None:
     """IND-21, NĐ 61 Art 30: on time / RECEIVED in the period; by hand 2 of 5, where IND-20 says 3 of 4 of the same."""
     on_time = Flag.INTERNAL_ON_TIME

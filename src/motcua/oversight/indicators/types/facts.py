@@ -56,7 +56,12 @@ FACT_COLUMNS = (
     Column("late_minute", 32, "first whole minute since 1970-01-01 UTC at which it counts as late (IND-20), or NEVER"),
     Column("channel", 8, "0 not told, 1 counter, 2 online, 3 post"),
     Column("level", 8, "0 information, 1 partial, 2 full; 3 and 4 the levels of before 2022"),
-    Column("outcome", 8, "0 running, 1 decided, 2 rejected, 3 withdrawn, 4 refused at the door, 5 stopped"),
+    Column(
+        "outcome",
+        8,
+        "0 running, 1 decided, 2 rejected, 3 withdrawn, 4 refused at the door, 5 stopped, 6 running, but waiting for a "
+        "supplement (IND-20)",
+    ),
     Column("requests", 8, "supplement requests"),
     Column("disliked_month", 16, "month of the first petition or dislike of the applicant; 0 without one (IND-26)"),
     Column("flags", 32, "sum of `Flag`"),

@@ -20,7 +20,7 @@ COLUMNS = (
 )  # fmt: skip
 """What a row says of a dossier: `FACT_COLUMNS` without its number, instant and sign, and before them its source."""
 LEVELS = {level: int(ServiceLevel[level.name]) for level in Level}
-RUNNING, DECIDED, AT_THE_DOOR, STOPPED = 0, 1, 4, 5
+RUNNING, DECIDED, AT_THE_DOOR, STOPPED, WAITING = 0, 1, 4, 5, 6
 _STOPPED_BY = {Kind.REJECTED: 2, Kind.WITHDRAWN: 3}
 _MOST_REQUESTS = 127
 
@@ -61,9 +61,12 @@ def _day(instant: datetime | None) -> int:
 
 
 def outcome(dossier: Dossier) -> int:
-    """How it ended, in the numbers of `FACT_COLUMNS`; one that was never received ended at the door."""
+    """How it ended, in the numbers of `FACT_COLUMNS`; one that was never received ended at the door.
+
+    One that runs may wait for its applicant: its clock stands (IND-20).
+    """
     if dossier.ended_at is None:
-        return RUNNING
+        return WAITING if dossier.waits else RUNNING
     if dossier.stopped_at is None or not dossier.stopped_by:
         return DECIDED
     return _STOPPED_BY.get(Kind(dossier.stopped_by), STOPPED) if dossier.received_at else AT_THE_DOOR

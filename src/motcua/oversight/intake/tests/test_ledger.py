@@ -105,6 +105,16 @@ def test_ind_20_an_open_request_stops_the_clock_and_its_answer_moves_the_due_dat
     assert rules.late_minute(answered) == minute_of(START + timedelta(days=14)) + 1
 
 
+def test_ind_20_who_waits_for_a_supplement_is_marked_until_it_comes_or_the_dossier_ends(sender: Sender) -> None:
+    sender.send(cloud_event("received", 0, due_at=due(9)))
+    told = [rows()[-1]["outcome"]]
+    for kind, day in (("supplement_requested", 1), ("supplemented", 3), ("supplement_requested", 4), ("rejected", 5)):
+        with clock.at(NOW + timedelta(hours=day)):
+            sender.send(cloud_event(kind, day))
+        told.append(rows()[-1]["outcome"])
+    assert told == [0, 6, 0, 6, 2]
+
+
 def test_ind_20_the_very_minute_of_the_due_date_is_on_time() -> None:
     at_due = dossier(decided_at=START + timedelta(days=9))
     assert rules.late_minute(at_due) == NEVER

@@ -103,7 +103,11 @@ class Reason(Enum):
     UNKNOWN_AGENCY = ("MON-05", "Mã cơ quan không có trong danh mục.", "The agency code is not in the list.")
     FOREIGN_AGENCY = ("MON-06", "Nguồn này không được gửi thay cơ quan đó.", "The source may not speak for the agency.")
     FUTURE = ("MON-07", "Thời điểm ở tương lai so với lúc nhận.", "The instant lies after the time of receipt.")
-    DUPLICATE = ("MON-08", "Mã sự kiện đã được nhận trước đó.", "The event id was accepted before.")
+    DUPLICATE = (
+        "MON-08",
+        "Mã sự kiện đã được nhận trước đó. Nếu lô mang nó bị loại thì điều đúng trong đó gửi lại với mã sự kiện mới.",
+        "The event id was accepted before. Was its batch left out, what is true in it is told again under new ids.",
+    )
     BACKWARDS = ("MON-09", "Thời điểm trước sự kiện liền trước của hồ sơ.", "Earlier than the dossier's last event.")
     CONTRADICTION = ("MON-10", "Trái trình tự: {what}.", "Out of order: {what}.")
     CHANGED_IDENTITY = ("MON-11", "Hồ sơ đã nhận với {what} khác.", "Another {what} before.")

@@ -141,12 +141,6 @@ def checked(
     return composed(content, number=info.number, day=info.numbered_on, is_draft=draft)
 
 
-def versions_of(letter_id: UUID) -> list[tuple[int, str, str]]:
-    """Number, author and digest of each version, oldest first."""
-    rows = Letter.objects.get(id=letter_id).versions.order_by("number")
-    return list(rows.values_list("number", "author_name", "digest"))
-
-
 # How its figures stand today
 
 

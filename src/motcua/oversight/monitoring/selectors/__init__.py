@@ -11,15 +11,16 @@ from motcua.oversight.monitoring.selectors.figures import (
     figures_by_top_agency,
     figures_by_top_procedure,
     figures_of,
+    months_with_figures,
     observed_months,
     pairs_by_unit,
     series_of,
     state_of_knowledge,
     total,
-    use_by_procedure,
+    use_of,
 )
 from motcua.oversight.monitoring.selectors.file_dossiers import file_dossiers, file_history, file_places
-from motcua.oversight.monitoring.selectors.files import file_loads, file_totals, rejected_rows
+from motcua.oversight.monitoring.selectors.files import file_loads, file_totals, last_loaded_at, rejected_rows
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, ledger_files, open_ledger
 from motcua.oversight.monitoring.selectors.published import (
     KIEN_GIANG_2020,
@@ -33,7 +34,7 @@ from motcua.oversight.monitoring.selectors.published import (
     publications,
 )
 from motcua.oversight.monitoring.selectors.reading import one_reading
-from motcua.oversight.monitoring.selectors.revisions import revision_statistics, revisions
+from motcua.oversight.monitoring.selectors.revisions import revisions
 
 __all__ = [
     "COLUMNS",
@@ -57,8 +58,10 @@ __all__ = [
     "file_loads",
     "file_places",
     "file_totals",
+    "last_loaded_at",
     "last_told_at",
     "ledger_files",
+    "months_with_figures",
     "observed_months",
     "offered_services",
     "one_reading",
@@ -68,7 +71,6 @@ __all__ = [
     "publication",
     "publications",
     "rejected_rows",
-    "revision_statistics",
     "revisions",
     "series_of",
     "state_of_knowledge",
@@ -76,5 +78,5 @@ __all__ = [
     "told_dossiers",
     "told_traits",
     "total",
-    "use_by_procedure",
+    "use_of",
 ]  # fmt: skip

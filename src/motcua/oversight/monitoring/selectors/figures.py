@@ -25,7 +25,7 @@ from motcua.oversight.monitoring.selectors.cells import count_cells
 from motcua.oversight.monitoring.selectors.ledger import open_ledger
 from motcua.oversight.monitoring.selectors.reading import observed, sealed_month
 from motcua.oversight.monitoring.selectors.units import Moved, moved_cells, moved_units
-from motcua.oversight.monitoring.types import VECTOR, Figures, Grain
+from motcua.oversight.monitoring.types import VECTOR, Figures, Grain, Use
 
 KEPT_MONTHS = 64
 """Sealed months of ministries and provinces kept in a process, about 40 KB each."""
@@ -51,6 +51,14 @@ def cut_off(period: Period) -> datetime:
 def observed_months(limit: int = 24) -> list[Period]:
     """The months in which dossiers were received, the newest first."""
     return [Period(month, month) for month in observed()[:limit]]
+
+
+def months_with_figures(limit: int = 120) -> list[Period]:
+    """The months from the first dossier to the running one, the newest first: one in hand is in every month until it
+    is done (IND-20), so months in which none was received have figures too."""
+    running = current_period().first
+    months = range(min((*observed(), running)), running + 1)
+    return [Period(month, month) for month in reversed(months[-limit:])]
 
 
 def figures_by_agency(period: Period, within: str = "", *, known: datetime | None = None) -> dict[str, Figures]:
@@ -87,7 +95,7 @@ def _by_procedure(asked: _Asked) -> dict[str, Figures]:
     return _finished(_summed(asked.vectors(Grain.TOP_PROCEDURE), lambda cell: cell.procedure))
 
 
-def use_by_procedure(period: Period, within: str) -> dict[str, Figures]:
+def use_of(period: Period, within: str) -> Use:
     """The use of each procedure at an agency with all below it in several closed months: dossiers received and decided
     are added up, services stand as at the end of the period. Other figures of it are not told.
 
@@ -99,13 +107,16 @@ def use_by_procedure(period: Period, within: str) -> dict[str, Figures]:
     kept = Partial.objects.filter(asked.meant, month__in=sealed, grain=grain)
     sums = kept.order_by().values_list("procedure").annotate(*map(Sum, ("online", "received", "full_process", "ended")))
     told = {code: (Ratio(*two), Ratio(*rest)) for code, *both in sums for two, rest in [(both[:2], both[2:])]}
+    months = set(kept.filter(Q(received__gt=0) | Q(ended__gt=0)).order_by().values_list("month", flat=True).distinct())
     for month in others:
         for code, found in _used_in(asked, Period(month, month)):
+            months |= {month} if found.tells_dossiers else set()
             online, full_process = told.get(code, (NOTHING, NOTHING))
             told[code] = (online + found.online, full_process + found.full_process)
     levels = {code: f.levels for code, f in figures_by_procedure(last, within).items()}
     codes = levels.keys() | told.keys()
-    return {code: _use(levels.get(code, {}), *told.get(code, (NOTHING, NOTHING))) for code in codes}
+    used = {code: _use(levels.get(code, {}), *told.get(code, (NOTHING, NOTHING))) for code in codes}
+    return Use(used, tuple(sorted(months)))
 
 
 def _months_of_use(period: Period) -> tuple[list[int], list[int]]:

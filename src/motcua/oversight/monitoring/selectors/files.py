@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from datetime import datetime
 from typing import TextIO
+
+from django.db.models import Max
 
 from motcua.kernel.errors import NotFound
 from motcua.oversight.monitoring.models import FileLoad
@@ -17,6 +20,12 @@ MOST = 100
 def file_loads(source: str) -> list[FileLoad]:
     """The newest tables of a source with their receipts, at most 100."""
     return list(FileLoad.objects.filter(source=source).order_by("-id")[:MOST])
+
+
+def last_loaded_at() -> datetime | None:
+    """When the last file of dossiers was taken in; None where there is none."""
+    found: datetime | None = FileLoad.objects.aggregate(last=Max("loaded_at"))["last"]
+    return found
 
 
 def file_totals() -> dict[str, FileTotals]:

@@ -1,22 +1,21 @@
-"""What became known later: changed cells with their cause, and how much each reporter revises (measurement.md 6.2)."""
+"""What became known later: changed cells with their cause (measurement.md 6.2)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from fractions import Fraction
+from datetime import datetime
 
 from motcua.kernel.clock import now
 from motcua.kernel.epoch import instant_of, minute_of
 from motcua.oversight.indicators.selectors import counted
-from motcua.oversight.indicators.types import All, Bounds, Compare, Comparison, Period
+from motcua.oversight.indicators.types import All, Compare, Comparison, Period
 from motcua.oversight.intake import selectors as intake
-from motcua.oversight.monitoring.rules import Observing, bounds_of, told_query
+from motcua.oversight.monitoring.rules import Observing, bounds_of
 from motcua.oversight.monitoring.rules.measures import DOSSIER_NUMBERS
 from motcua.oversight.monitoring.selectors.cells import observing
 from motcua.oversight.monitoring.selectors.ledger import COLUMNS, open_ledger
-from motcua.oversight.monitoring.types import Revision, RevisionStatistics, Told
+from motcua.oversight.monitoring.types import Revision
 
 
 def revisions(period: Period, *, since: datetime, until: datetime) -> list[Revision]:
@@ -50,39 +49,3 @@ def revisions(period: Period, *, since: datetime, until: datetime) -> list[Revis
 def _changes(asked: Observing, numbers: Sequence[int]) -> dict[str, int]:
     """The numbers of dossiers that moved, by their name in a partial."""
     return {n: change for n, change in zip(DOSSIER_NUMBERS, asked.vector(numbers[:-1]), strict=True) if change}
-
-
-def revision_statistics(first: int, last: int, *, grace: timedelta = timedelta(0)) -> dict[str, RevisionStatistics]:
-    """For each ministry or province over the months `first` to `last` that are over: how much came late.
-
-    A month is first known at its end plus `grace`; compared is the number of dossiers received, then and now.
-    """
-    instant = now()
-    periods = [p for p in (Period(month, month) for month in range(first, last + 1)) if p.end + grace <= instant]
-    query = told_query(("top",), Told.RECEIVED)
-    pairs: dict[int, list[tuple[int, int]]] = {}
-    with open_ledger() as engine:
-        for period in periods:
-            later = bounds_of(period, now=instant)
-            then = counted(engine, query, _known(later, period.end + grace), COLUMNS)
-            known = counted(engine, query, later, COLUMNS)
-            for (top,) in then.keys() | known.keys():
-                pairs.setdefault(top, []).append((then.get((top,), (0,))[0], known.get((top,), (0,))[0]))
-    codes = intake.codes_of("top")
-    return {codes[top]: _statistics(found) for top, found in sorted(pairs.items())}
-
-
-def _known(bounds: Bounds, instant: datetime) -> Bounds:
-    return replace(bounds, known=minute_of(instant))
-
-
-def _statistics(pairs: list[tuple[int, int]]) -> RevisionStatistics:
-    """Pairs of received dossiers, first known and now."""
-    shares = [Fraction(late - early, early) for early, late in pairs if early]
-    total = sum(late for _, late in pairs)
-    came_late = sum(max(0, late - early) for early, late in pairs)
-    return RevisionStatistics(
-        months=len(pairs),
-        mean_revision=sum(shares, Fraction(0)) / len(shares) if shares else None,
-        late_rate=Fraction(came_late, total) if total else None,
-    )

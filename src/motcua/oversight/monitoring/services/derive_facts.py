@@ -23,6 +23,8 @@ _DISLIKED = "coalesce(disliked_at, ended_at, received_at)"
 """A dislike that is told without its instant counts from the end of the dossier, or from receipt while it runs."""
 _SHIFTS = 4
 """Most shifts of a working day."""
+_WAITING = 6
+"""The outcome of a dossier that waits for a supplement (`FACT_COLUMNS`)."""
 
 
 def derive_facts(session: duckdb.DuckDBPyConnection, *, source: str, scratch: Path) -> None:
@@ -134,7 +136,7 @@ def _columns(source: int) -> str:
         "ended_day": f"coalesce({_day('ended_at')}, 0)",
         "due_day": f"coalesce({_day('first_due')}, 0)",
         "late_minute": _late_minute(),
-        "outcome": "coalesce(outcome, 0)",
+        "outcome": f"coalesce(outcome, CASE WHEN ({_OPEN_REQUEST}) IS NULL THEN 0 ELSE {_WAITING} END)",
         "requests": "greatest(coalesce(requests, 0), CAST(request_at IS NOT NULL AS INTEGER) "
         "+ CAST(request2_at IS NOT NULL AS INTEGER))",
         "disliked_month": f"CASE WHEN disliked OR disliked_at IS NOT NULL THEN {_month(_DISLIKED)} ELSE 0 END",
@@ -159,11 +161,17 @@ def _month(instant: str) -> str:
     return f"(year({day}) * 12 + month({day}) - 1)"
 
 
+_OPEN_REQUEST = (
+    "CASE WHEN request2_at IS NULL THEN CASE WHEN supplement_at IS NULL THEN request_at END "
+    "WHEN supplement2_at IS NULL THEN request2_at END"
+)
+"""The instant of the request that the applicant has not answered."""
+
+
 def _late_minute() -> str:
     """IND-20 as `intake.rules.late_minute`; of two requests the second is late whatever became of the due date."""
     due = "(first_due + moved)"
-    stops = "coalesce(ended_at, CASE WHEN request2_at IS NULL THEN CASE WHEN supplement_at IS NULL THEN request_at END "
-    stops += "WHEN supplement2_at IS NULL THEN request2_at END)"
+    stops = f"coalesce(ended_at, {_OPEN_REQUEST})"
     by_due = f"CASE WHEN {stops} IS NULL OR {stops} > {due} THEN {due} // {_MINUTE} + 1 ELSE {NEVER} END"
     second = f"coalesce(request2_at // {_MINUTE} + 1, {NEVER})"
     return f"CASE WHEN first_due IS NULL THEN {NEVER} ELSE least({by_due}, {second}) END"

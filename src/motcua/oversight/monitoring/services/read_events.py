@@ -111,7 +111,7 @@ def _file_line(fact: FileFact, code: str) -> DossierLine:
     )
 
 
-_STAGES = {0: "received", 1: "decided"}
+_STAGES = {0: "received", 1: "decided", 6: "received"}
 """By the outcome of `FACT_COLUMNS`; all others have stopped."""
 
 

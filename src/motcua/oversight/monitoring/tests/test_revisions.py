@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from fractions import Fraction
 
 import pytest
 
@@ -116,17 +115,3 @@ def test_a_batch_at_the_very_instant_of_a_cut_off_is_outside_of_it(
 def test_nothing_told_later_nothing_revised(sender: Sender) -> None:
     with clock.at(LATER):
         assert selectors.revisions(NOVEMBER, since=NOVEMBER.end, until=LATER) == []
-
-
-def test_the_statistics_of_a_reporter_are_exact_shares(sender: Sender) -> None:
-    with clock.at(LATER):
-        sender.send(cloud_event("received", 1, "late"))
-        found = selectors.revision_statistics(NOVEMBER.first, NOVEMBER.last)["H01"]
-        assert (found.months, found.mean_revision, found.late_rate) == (1, Fraction(1, 2), Fraction(1, 3))
-    with clock.at(LATER + timedelta(days=2)):
-        forgiven = selectors.revision_statistics(NOVEMBER.first, NOVEMBER.last, grace=timedelta(days=10))
-        assert (forgiven["H01"].mean_revision, forgiven["H01"].late_rate) == (Fraction(0), Fraction(0))
-
-
-def test_a_month_that_is_not_over_has_no_revisions_yet(sender: Sender) -> None:
-    assert selectors.revision_statistics(NOVEMBER.first, NOVEMBER.last) == {}

@@ -21,7 +21,7 @@ from motcua.oversight.planning.rules.forecast import MINIMUM_MONTHS, forecast, m
 from motcua.oversight.planning.rules.knapsack import Packing, packed
 from motcua.oversight.planning.rules.pasted import read_pasted
 from motcua.oversight.planning.rules.places import LETTERS, line_above, parent_of, part_holding
-from motcua.oversight.planning.rules.planner import plan_least_effort, plan_most_people, standing_share
+from motcua.oversight.planning.rules.planner import no_plan, plan_least_effort, plan_most_people, standing_share
 
 __all__ = [
     "LETTERS",
@@ -40,6 +40,7 @@ __all__ = [
     "months_between",
     "months_shown",
     "months_to_reach",
+    "no_plan",
     "packed",
     "parent_of",
     "part_holding",

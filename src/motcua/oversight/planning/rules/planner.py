@@ -9,7 +9,7 @@ the dossiers that came online last year and were not full process yet: people ar
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from motcua.oversight.indicators.types import Ratio
@@ -58,6 +58,12 @@ def _question(candidates: Sequence[Candidate], goal: Goal, target: Fraction) -> 
         return q * more - p * wider
 
     return _Question(goal, target, before, missing, bring, step)
+
+
+def no_plan(candidates: Sequence[Candidate], goal: Goal, target: Fraction, budget: int | None) -> Plan:
+    """Where nothing was told of who uses what: the figure as it is, nothing chosen, and nothing said to be unused."""
+    found = _plan(candidates, _question(candidates, goal, target), [], [], 0, None, budget)
+    return replace(found, unused=())
 
 
 def plan_least_effort(candidates: Sequence[Candidate], goal: Goal, target: Fraction) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from functools import cache, lru_cache
@@ -13,13 +14,12 @@ from motcua.kernel.clock import today
 from motcua.kernel.errors import NotFound
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.monitoring import selectors as monitoring
-from motcua.oversight.monitoring.types import Figures
+from motcua.oversight.monitoring.types import Figures, Use
 from motcua.oversight.planning import rules
 from motcua.oversight.planning.models import ProcedureEstimate
 from motcua.oversight.planning.selectors.targets import REFERENCE
-from motcua.oversight.planning.types import Candidate, EffortRule, Goal, Plan
+from motcua.oversight.planning.types import YEAR, Candidate, EffortRule, Goal, Plan
 
-YEAR = 12
 KEPT_PLANS = 32
 """Plans kept in a process: each holds the procedures of one agency, at most a few thousand."""
 _PEOPLE = "mỗi hồ sơ tính là một người"
@@ -29,12 +29,18 @@ _NO_RECORD = "không có trong danh mục thủ tục, công sức lấy mức t
 
 def plan_of(agency_code: str, goal: Goal, target: Fraction, budget: int | None = None) -> Plan:
     """The plan of an agency with all below it: at least effort, or, with a budget of points, for most people."""
-    return _kept_plan(tuple(candidates_of(agency_code)), goal, target, budget)
+    use = monitoring.use_of(_last_year(), agency_code)
+    found = _kept_plan(tuple(_candidates(agency_code, use)), goal, target, budget, is_told=bool(use.months))
+    return replace(found, months=len(use.months))
 
 
 @lru_cache(maxsize=KEPT_PLANS)
-def _kept_plan(found: tuple[Candidate, ...], goal: Goal, target: Fraction, budget: int | None) -> Plan:
+def _kept_plan(
+    found: tuple[Candidate, ...], goal: Goal, target: Fraction, budget: int | None, *, is_told: bool
+) -> Plan:
     """A plan follows from its candidates alone: the same ones are never planned twice."""
+    if not is_told:
+        return rules.no_plan(found, goal, target, budget)
     if budget is None:
         return rules.plan_least_effort(found, goal, target)
     return rules.plan_most_people(found, goal, target, budget)
@@ -42,11 +48,13 @@ def _kept_plan(found: tuple[Candidate, ...], goal: Goal, target: Fraction, budge
 
 def candidates_of(agency_code: str) -> list[Candidate]:
     """Every procedure that an agency or one below it declares, at its highest level, with the last twelve months."""
-    year = _last_year()
-    figures = monitoring.use_by_procedure(year, agency_code)
+    return _candidates(agency_code, monitoring.use_of(_last_year(), agency_code))
+
+
+def _candidates(agency_code: str, use: Use) -> list[Candidate]:
     estimates = _estimates(agency_code)
     reasons = _reasons(agency_code)
-    rows = ((code, f) for code, f in sorted(figures.items()) if f.services)
+    rows = ((code, f) for code, f in sorted(use.by_procedure.items()) if f.services)
     return [_candidate(code, f, estimates.get(code), code in reasons) for code, f in rows]
 
 

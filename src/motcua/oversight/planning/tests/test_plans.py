@@ -49,6 +49,29 @@ def test_procedures_come_with_a_year_of_use(services: None) -> None:
     assert not found["1.000003"].is_used and found["1.000009"].level == "full"
 
 
+def test_who_tells_services_and_no_dossier_is_measured_in_no_month_and_planned_nothing(province: str) -> None:
+    """Silence is not 0: nobody knows that nobody uses a service of which no dossier was told."""
+    declare("H02", "1.000009", "full")
+    declare("H02", "1.000001", "partial")
+    for budget in (None, 100):
+        plan = selectors.plan_of("H02", Goal.FULL_OF_ONLINE, Fraction(3, 4), budget)
+        assert not plan.is_told and plan.before.pair == "1 / 2" and not plan.is_met
+        assert (plan.choices, plan.padding, plan.unused, plan.cheapest_padding) == ((), (), (), 0)
+    observe("H02", "1.000001", JANUARY - 1, online=3, total=7)
+    assert selectors.plan_of("H02", Goal.FULL_OF_ONLINE, Fraction(3, 4)).is_told, "not kept from before"
+
+
+def test_a_plan_says_of_how_many_months_it_knows(services: None) -> None:
+    """Dossiers of one month of the year are no year of use, summed or counted."""
+    for unit in ("H01", "H01.101"):
+        assert selectors.plan_of(unit, Goal.FULL_OF_ONLINE, Fraction(3, 4)).months == 11
+    advance_months()
+    for unit in ("H01", "H01.101"):
+        assert selectors.plan_of(unit, Goal.FULL_OF_ONLINE, Fraction(3, 4)).months == 11
+        assert selectors.plan_of(unit, Goal.FULL_DOSSIERS, Fraction(3, 4)).is_told
+    SealedMonth.objects.all().delete()
+
+
 def test_a_year_summed_from_sealed_months_is_the_year_counted_anew(services: None) -> None:
     observe("H01.101", "1.000002", JANUARY - 2, online=3, total=7)
     for unit in ("H01", "H01.101"):

@@ -20,6 +20,10 @@ NATION, MINISTRIES, PROVINCES = "VN", "BO", "TINH"
 """The units above ministries and provinces, in the place of an agency's code (which has another form)."""
 
 
+YEAR = 12
+"""Months of use on which a plan rests."""
+
+
 class Scope(StrEnum):
     """Whose target it is, from the top of the cascade down (measurement.md 7.7)."""
 
@@ -263,6 +267,12 @@ class Plan:
     """How many services that nobody uses would be in it."""
     unused: tuple[Candidate, ...] = ()
     budget: int | None = None
+    months: int = YEAR
+    """In how many of the twelve months any dossier was told. In none of them nobody knows who uses what: no plan."""
+
+    @property
+    def is_told(self) -> bool:
+        return self.months > 0
 
     @property
     def after(self) -> Fraction | None:

@@ -25,7 +25,8 @@ def figure_word(figure: str) -> str:
     words = {
         "accepted": _("được chấp nhận"), "offered": _("đã mời"), "refused": _("từ chối"), "reversed": _("đổi lại"),
         "submitted": _("đã nộp"), "views": _("lượt xem"), "visits": _("lượt truy cập"),
-        "by_maximum": _("theo thời hạn tối đa"), "without_due": _("không có ngày hẹn"), "elapsed": _("thời gian trôi"),
+        "by_maximum": _("theo thời hạn tối đa"), "waiting": _("đang chờ bổ sung"),
+        "without_due": _("không có ngày hẹn"), "elapsed": _("thời gian trôi"),
         "done": _("đã xong"), "early": _("trước hạn"), "late": _("quá hạn"), "on_day": _("đúng ngày hẹn"),
         "answered": _("đã trả lời"), "in_scope": _("thuộc phạm vi"), "published": _("đã công khai"),
         "behaviour": _("theo hành vi"), "rule": _("theo quy định"), "dossiers": _("hồ sơ"), "procedures": _("thủ tục"),

@@ -384,6 +384,20 @@ def test_the_key_that_signs_stands_on_the_public_page(sealed: None, client: Clie
     assert services.public_key() in text_of(client.get(PAGE))
 
 
+def test_how_much_each_reporter_revised_stands_on_the_page_of_releases_and_in_a_file(
+    sealed: None, client: Client
+) -> None:
+    """Issue 3, point 5: it was counted, and nobody was shown it."""
+    found = {row.top: row for row in questions.revisions_by_reporter()}
+    page = text_of(client.get("/do-luong/cong-bo/"))
+    assert found and "Số liệu bị sửa sau khi công bố" in page
+    assert f"{agency_name('H01')} {found['H01'].revised}/{found['H01'].cells}" in page
+    rows = client.get("/do-luong/du-lieu-mo/sua-sau-cong-bo.json").json()["rows"]
+    assert {row["agency_code"]: (row["cells"], row["mean_points"]) for row in rows} == {
+        code: (row.cells, row.mean_points) for code, row in found.items()
+    }
+
+
 def test_under_a_figure_of_reports_no_late_sender_of_data_is_named(sealed: None) -> None:
     """They read as late reporters, under a figure that says all reported."""
     found = replace(questions.passport("2026-10-1", "2026-10:IND-10:VN"), late=("H01",))

@@ -111,11 +111,26 @@ def test_a_target_that_nobody_knows_shows_another_one(year: None, analyst: Clien
 def test_the_plan_names_the_used_service_and_shows_the_others_for_what_they_are(planner: Client) -> None:
     words = text_of(planner.get(f"{PLAN}?chi-so=IND-04&muc=60&nam=2026"))
     assert "Tới 60,00 % bằng những dịch vụ có người dùng." in words
-    assert "12 tháng qua 240 người dùng" in words
+    assert "6 tháng đã có hồ sơ gửi tới của 12 tháng qua 240 người dùng" in words
+    assert "Mới có hồ sơ của 6 trong 12 tháng gửi tới" in words
     assert "Dịch vụ không ai dùng" in words and "Chỉ làm tăng tỷ lệ" not in words
     padded = text_of(planner.get(f"{PLAN}?muc=100"))
     assert "Chỉ tới 100,00 % nếu tính cả dịch vụ không ai dùng" in padded
     assert "không ai được lợi, vẫn tốn" in padded
+
+
+def test_an_agency_that_sent_no_dossier_is_told_nothing_of_who_uses_its_services(loaded: Sender) -> None:
+    """Its services were told; nobody can say that nobody uses them, nor what to bring first."""
+    load_roles()
+    declare("H33", "1.000001", "partial")
+    friend = signed_in(officer(14, "planner", "H33"))
+    page = friend.get("/do-luong/chi-tieu/H33/")
+    words = text_of(page)
+    assert "chưa có hồ sơ nào của cơ quan này gửi tới trong 12 tháng qua" in words and "chưa đo được" in words
+    assert "Dịch vụ không ai dùng" not in words and "vẫn chưa tới" not in words
+    assert "lam-truoc" not in page.content.decode(), "no table of what to bring first"
+    about = friend.get("/do-luong/chi-tieu/H33/ke-hoach.json").json()
+    assert (about["months_told"], about["people"]) == (0, "")
 
 
 def test_the_plan_is_a_file_too(planner: Client) -> None:

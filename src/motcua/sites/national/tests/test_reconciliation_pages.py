@@ -105,6 +105,15 @@ def test_the_list_shows_gap_cases_and_signatures(centre: Client) -> None:
         assert expected in shown, expected
 
 
+def test_the_gap_of_the_nation_stands_beside_the_list_for_who_may_see_every_agency(
+    centre: Client, neighbour: Client
+) -> None:
+    """Issue 3, point 6: the published indicator of the nation was counted and shown to nobody."""
+    shown = words(centre.get(LIST))
+    assert "Chênh lệch của cả nước theo tháng" in shown and shown.count("20,00 %") == 2
+    assert "cả nước" not in words(neighbour.get(LIST))
+
+
 def test_differences_are_filtered_by_state_and_deadline(centre: Client) -> None:
     assert "Báo cáo và hồ sơ đồng bộ" in words(centre.get(f"{LIST}?xem=vu-viec&tinh-trang=open"))
     assert "Chưa có dòng nào" in words(centre.get(f"{LIST}?xem=vu-viec&tinh-trang=signed"))

@@ -66,6 +66,7 @@ def test_a_doubtful_batch_is_left_out_by_a_decision_and_a_second_one_is_refused(
     assert administrator.post(f"{PAGE}nghi-van/", decision).status_code == 302
     assert not DossierFact.objects.exists()
     assert "Không tính" in text_of(administrator.get(PAGE)) and REASON in text_of(administrator.get(PAGE))
+    assert "gửi lại được, với mã sự kiện mới" in text_of(administrator.get(PAGE)), "its true records were lost for good"
     again = administrator.post(f"{PAGE}nghi-van/", decision)
     assert again.status_code == 409 and "chỗ cần sửa" in text_of(again)
 
@@ -130,6 +131,28 @@ def test_what_came_by_file_is_counted_in_the_list_of_sources(by_file: FileLoad, 
     words = text_of(administrator.get("/do-luong/nguon/"))
     assert "tep-h33" in words and "1 tệp" in words
     assert monitoring.file_totals()["tep-h33"] == FileTotals(1, 2, 1, by_file.loaded_at)
+
+
+def test_the_observed_pages_name_the_file_that_their_figures_rest_on(by_file: FileLoad, analyst: Client) -> None:
+    """They named the last batch alone, above figures of a source that never sent one."""
+    words = text_of(analyst.get("/do-luong/co-quan/H33/"))
+    assert "tính đến lô nhận lúc 10:00 22/11/2026, tệp nạp lúc 10:00 22/11/2026; số chốt" in words
+    assert "các lô đã nhận ở cửa nhận dữ liệu và các tệp hồ sơ đã nạp" in words
+    found = analyst.get("/do-luong/so-lieu/co-quan.json?thang=2026-11").json()
+    assert found["last_file_at"] == by_file.loaded_at.isoformat()
+
+
+def test_every_month_that_has_a_figure_can_be_chosen(
+    loaded: Sender, analyst: Client, settings: Any, tmp_path: Path
+) -> None:
+    """A dossier of August in hand is a figure of September too, in which none was received."""
+    settings.FACTS_ROOT = tmp_path / "facts"
+    Sender("tep-h33", "H33").register()
+    row: dict[str, Any] = {"dossier": "H33-1", "agency": "H33", "procedure": "1.004772", "channel": 1, "level": "full",
+                           "received_at": "2026-08-03T08:00"}  # fmt: skip
+    import_dossiers(path=write_csv(tmp_path / "a.csv", [row]), source="tep-h33", actor=SYSTEM)
+    page = analyst.get("/do-luong/co-quan/H33/").content.decode()
+    assert [f'value="2026-{month:02}"' in page for month in (7, 8, 9, 10, 11, 12)] == [False, *[True] * 4, False]
 
 
 def test_the_rejected_rows_of_a_file_are_read_from_the_page_of_the_source(

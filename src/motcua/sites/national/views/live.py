@@ -43,7 +43,7 @@ def asked_period(request: HttpRequest) -> Period:
 
 def month_choices(chosen: Period) -> list[dict[str, Any]]:
     """The months to choose from, the chosen one marked."""
-    months = {period.first: period for period in [*monitoring.observed_months(), monitoring.current_period(), chosen]}
+    months = {period.first: period for period in [*monitoring.months_with_figures(), chosen]}
     return [
         {"value": months[m].code, "label": months[m].label, "is_chosen": m == chosen.first}
         for m in sorted(months, reverse=True)

@@ -220,19 +220,20 @@ def _planner(asked: Asked, code: str, request: HttpRequest, standings: list[Stan
     found = planning.plan_of(code, asked.goal, asked.percent, asked.budget)
     months = (asked.year - today().year) * 12 + 13 - today().month
     note = _("Nhiều người được lợi nhất trên mỗi điểm công sức đứng trước.")
-    first = tables.choice_table(found.choices, table_id="lam-truoc", caption=_("Làm trước"), note=note)
+    first = tables.choice_table(found.choices, found.months, table_id="lam-truoc", caption=_("Làm trước"), note=note)
     return {
         "asked": asked,
         "goals": [(goal.value, _goal_word(goal)) for goal in Goal],
         "plan": found,
         "toward": _toward(found, request.GET.get("chi-tieu", ""), code, standings),
         "verdict": _verdict(found, asked),
+        "partly": tables.partly(found),
         "before": tables.share_text(found.before.share),
-        "after": tables.share_text(found.after),
+        "after": tables.share_text(found.after if found.is_told else None),
         "months": months,
         "a_month": -(-len(found.choices) // months) if found.choices else 0,
         "padding": _padding(found),
-        "unused": tables.unused_table(found.unused[:50]),
+        "unused": tables.unused_table(found.unused[:50], found.months),
         "query": request.GET.urlencode(),
         "points_rule": planning.effort_rule(today()),
         **page_of(first, request),
@@ -244,7 +245,7 @@ def _toward(found: Plan, wanted: str, code: str, standings: list[Standing]) -> s
     standing = next((s for s in standings if s.target.code == wanted and s.target.agency_code == code), None)
     if standing is None or standing.distance is None or standing.target.indicator != found.goal:
         return ""
-    if found.before.share is None or found.after is None:
+    if found.before.share is None or found.after is None or not found.is_told:
         return ""
     gained, gap = found.after - found.before.share, standing.distance.gap
     words = {
@@ -271,6 +272,9 @@ def _goal_word(goal: Goal) -> str:
 
 def _verdict(found: Plan, asked: Asked) -> str:
     goal = tables.share_text(asked.percent)
+    if found.before.applies and not found.is_told:
+        return _("Chưa lập được kế hoạch: chưa có hồ sơ nào của cơ quan này gửi tới trong 12 tháng qua, nên chưa biết "
+                 "dịch vụ nào có người dùng.")  # fmt: skip
     if not found.before.applies:
         return _("Chưa lập được kế hoạch: %(what)s.") % {"what": _nothing_known(asked.goal)}
     if found.is_met and found.padding:
@@ -295,10 +299,13 @@ def _nothing_known(goal: Goal) -> str:
 def _padding(found: Plan) -> Table | None:
     if not found.padding:
         return None
-    note = _("Đây là làm đẹp tỷ lệ: không có ai trong 12 tháng qua cần đến các dịch vụ này.")
+    span = tables.span(found.months)
+    note = _("Đây là làm đẹp tỷ lệ: %(span)s không có ai cần đến các dịch vụ này.") % {"span": span}
     caption = _("Chỉ làm tăng tỷ lệ")
     offset = len(found.choices)
-    return tables.choice_table(found.padding, table_id="lam-dep", caption=caption, note=note, offset=offset)
+    return tables.choice_table(
+        found.padding, found.months, table_id="lam-dep", caption=caption, note=note, offset=offset
+    )
 
 
 @requires(VIEW_PLANS)
@@ -311,7 +318,8 @@ def plan_file(request: HttpRequest, agency: str, kind: str) -> HttpResponse:
     about: sheets.Row = {
         "agency": agency, "goal": asked.goal.value, "target_percent": str(Decimal(asked.percent.numerator * 100)
         / asked.percent.denominator), "budget": asked.budget, "before": found.before.pair, "is_met": found.is_met,
-        "effort_points": found.points, "people": found.people, "gap": found.gap,
+        "effort_points": found.points, "people": found.people if found.is_told else None, "gap": found.gap,
+        "months_told": found.months,
     }  # fmt: skip
     title, source = _("Kế hoạch toàn trình"), _("Số đo được 12 tháng; công sức là giả định")
     sheet = sheets.Sheet(f"ke-hoach-{agency}", title, source, lambda: tables.plan_rows(found), about)

@@ -23,11 +23,13 @@ from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.monitoring.types import AnnexRow, DeclaredPair
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.releases import services as publication
+from motcua.oversight.releases.selectors import releases
 from motcua.oversight.releases.types import PREPARE
 from motcua.sites.national import sheets
 from motcua.sites.national.assessment_sheets import official_sheet, one_sheet
 from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, download
+from motcua.sites.national.names import agency_name
 from motcua.sites.national.release_forms import prepare_form
 from motcua.sites.national.tables import Cell, Head, Table, bar, in_groups, pair_cell
 from motcua.sites.national.views.releases import calendar_table, release_table
@@ -77,11 +79,31 @@ def publications_page(request: HttpRequest, refused: Refused | None = None) -> H
     context = {
         "table": table,
         "months": months,
+        "revisions": revision_table(),
         "key": publication.public_key(),
         "is_waiting": is_waiting,
         **shown(forms, refused),
     }
     return render(request, "national/publications.html", context, status=refused.status if refused else 200)
+
+
+def revision_table() -> Table:
+    """How much the published figures of each ministry and province moved afterwards (measurement.md 6.2)."""
+    rows = [
+        [
+            agency_cell(agency_name(row.top), row.top),
+            Cell(f"{kit.number(row.revised)}/{kit.number(row.cells)}"),
+            Cell(kit.number(Decimal(row.mean_points), 4)),
+            Cell(kit.number(Decimal(row.largest_points), 4)),
+            Cell(f"{kit.number(row.late_releases)}/{kit.number(row.releases)}"),
+        ]
+        for row in releases.revisions_by_reporter()
+    ]
+    head = (Head(_("Cơ quan")), Head(_("Số bị sửa / số đã công bố"), True), Head(_("Sửa bình quân (điểm %)"), True),
+            Head(_("Sửa nhiều nhất (điểm %)"), True), Head(_("Kỳ gửi dữ liệu muộn / số kỳ"), True))  # fmt: skip
+    note = _("Bản đầu so với bản mới nhất của từng con số, mọi kỳ đã công bố, kể cả số không bị sửa. Nói về nơi gửi số "
+             "liệu, không nói về dịch vụ.")  # fmt: skip
+    return Table("sua-so", _("Số liệu bị sửa sau khi công bố"), note, head, rows, "sua-sau-cong-bo")
 
 
 @requires(PUBLIC)

@@ -28,7 +28,7 @@ from motcua.oversight.reconciliation.types import (
 from motcua.sites.national import reconciliation_tables as tables
 from motcua.sites.national import reconciliation_words as words
 from motcua.sites.national.names import agency_name, procedure_name
-from motcua.sites.national.tables import in_groups, page_of
+from motcua.sites.national.tables import Table, in_groups, page_of
 from motcua.sites.national.views.live import asked_period
 
 _SHOWN_IDS = 50
@@ -58,6 +58,7 @@ def reconciliation_list(request: HttpRequest) -> HttpResponse:
     table = tables.case_rows(page.object_list) if by_case else tables.agency_rows(page.object_list, period)
     context = {
         "table": table,
+        "nation": _nation(actor, period),
         "page": page,
         "period": period,
         "by_case": by_case,
@@ -67,6 +68,13 @@ def reconciliation_list(request: HttpRequest) -> HttpResponse:
         "is_overdue": request.GET.get("qua-han") == "1",
     }
     return render(request, "national/reconciliation.html", context)
+
+
+def _nation(actor: Actor, period: Period) -> Table | None:
+    """The gap of all agencies pooled, a year of it, for who may see every one of them (IND-GAP)."""
+    if not actor.may(VIEW_CASES, ""):
+        return None
+    return tables.nation_rows(selectors.national_gap_series(period.first - SERIES + 1, period.first))
 
 
 def _asked(request: HttpRequest, actor: Actor) -> Period:
