@@ -33,7 +33,7 @@ from motcua.oversight.releases.types import (
     Top,
 )
 
-_OF_FEW = ("missing", "label", "reported", "counted_in", "factor")
+_OF_FEW = ("missing", "label", "reported", "counted_in", "factor", "compared")
 Plain = Any
 """What `json` reads and writes."""
 

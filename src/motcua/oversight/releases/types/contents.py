@@ -273,6 +273,8 @@ class Cell:
     """`numerator/denominator` of the figure that multiplies this one; the pair of the cell is the product."""
     label: str = ""
     """The band of an index; empty while lines are missing (law.md Q-11)."""
+    compared: str = ""
+    """Of an index, `numerator/denominator` over the lines by which its group is ranked, where the agency has more."""
 
     @property
     def pair(self) -> Ratio:
