@@ -49,6 +49,7 @@ Moved = Mapping[str, frozenset[tuple[int, int]]]
 """By id of a definition: (number of the ministry or province, minute) that moved its pair."""
 Pairs = Mapping[str, tuple[int, int]]
 Batches = dict[str, tuple[str, ...]]
+_NOTHING = (0, 0)
 
 
 def known_after(query: Query, minute: int) -> Query:
@@ -112,6 +113,7 @@ class _Causes:
 
     def __init__(self, old: Contents, late: Sequence[BatchNote], moved: Moved, before: Pairs, after: Pairs) -> None:
         self.old, self.moved, self.before, self.after = old, moved, before, after
+        self.definitions = {definition.id: definition for definition in old.definitions}
         self.by_top: dict[str, list[BatchNote]] = defaultdict(list)
         for note in late:
             self.by_top[note.top].append(note)
@@ -131,14 +133,23 @@ class _Causes:
         return tuple(f"{note.source}/{note.sequence}" for note in sorted(found, key=_order))
 
     def _of_top(self, definition: Definition, top: Top) -> list[BatchNote]:
+        """A product is moved by what moved either of its figures."""
+        factor = self.definitions.get(definition.factor)
+        own = self._of_figure(definition, top)
+        return own + [note for note in self._of_figure(factor, top) if note not in own] if factor else own
+
+    def _of_figure(self, definition: Definition, top: Top) -> list[BatchNote]:
         notes = [note for note in self.by_top[top.code] if _may_feed(note, definition.subject)]
         if definition.subject != DOSSIERS:
-            name = cell_id(self.old.period, definition.id, top.code)
-            return notes if self.before.get(name) != self.after.get(name) else []
+            return notes if self._differs(cell_id(self.old.period, definition.id, top.code)) else []
         minutes = {minute for number, minute in self.moved.get(definition.id, ()) if number == top.number}
         told = {note.known_minute for note in notes}
         named = {minute if minute in told else minute - 1 for minute in minutes}
         return [note for note in notes if note.known_minute in named]
+
+    def _differs(self, name: str) -> bool:
+        """A cell that was not there had nothing."""
+        return self.before.get(name, _NOTHING) != self.after.get(name, _NOTHING)
 
     def of_indices(self, figures: Batches) -> Batches:
         """An index is moved by what moved one of its figures of the same agency."""
@@ -147,8 +158,7 @@ class _Causes:
             lines = definition.composite.lines if definition.composite else ()
             for top in self.old.tree if lines else ():
                 names = [cell_id(self.old.period, line.figure, top.code) for line in lines]
-                batches = [one for name in names if self.before.get(name) != self.after.get(name)
-                           for one in figures.get(name, ())]  # fmt: skip
+                batches = [one for name in names if self._differs(name) for one in figures.get(name, ())]
                 found[cell_id(self.old.period, definition.id, top.code)] = tuple(sorted(set(batches)))
         return found
 
