@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 
 from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import ANONYMOUS
@@ -14,9 +15,10 @@ from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.assessment.types import AssessmentInfo
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.types import Cell as Figure
 from motcua.oversight.releases.types import ReleaseInfo
 from motcua.sites.national.downloads import KINDS, PUBLISHER
-from motcua.sites.national.league import League, league_of
+from motcua.sites.national.league import League, league_of, remark
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.sheets import Row, Sheet, published
 
@@ -61,10 +63,16 @@ def _rows(league: League, said: dict[str, str]) -> Iterator[Row]:
             "numerator": None if is_hidden else cell.numerator,
             "denominator": None if is_hidden else cell.denominator,
             "value": "" if is_hidden else cell.value,
-            "note": cell.excluded or cell.unranked or ("số nhỏ, không in" if is_hidden else ""),
+            "note": _note(league, cell, is_hidden=is_hidden),
             "cell": cell.id,
             "reply": said.get(cell.scope, ""),
         }
+
+
+def _note(league: League, cell: Figure, *, is_hidden: bool) -> str:
+    """What the page says beside the figure, in Vietnamese whoever takes the file: late, missing lines, why no rank."""
+    with translation.override("vi"):
+        return remark(league, cell, is_hidden=is_hidden)
 
 
 def catalogue(address: Address) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def compared_lines(scores: Iterable[Score]) -> tuple[str, ...]:
     held = [(_scored_lines(score), score) for score in scores if any(line.is_of_cases for line in _counting(score))]
     often = Counter(lines for lines, _score in held)
     points = {lines: score.of for lines, score in held}
-    reached = {lines for lines, score in held if score.points}
+    reached = {lines for lines, score in held if score.points > 0}
     return min(often, key=lambda s: (s not in reached, -often[s], -points[s], s), default=())
 
 

@@ -40,6 +40,7 @@ from motcua.sites.national import sheets
 from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, KeptFiles, as_file, written
 from motcua.sites.national.league import (
+    compared_text,
     ended_agencies,
     group_name,
     is_ranked,
@@ -251,7 +252,7 @@ def field_name(field: str) -> str:
             "unranked": _("lý do không xếp hạng"), "late": _("đã gửi dữ liệu hay chưa"),
             "version": _("bản của định nghĩa"), "missing": _("dòng chưa có điểm"), "label": _("mức"),
             "reported": _("số báo dưới mã riêng"), "counted_in": _("nơi tính vào"),
-            "factor": _("số nhân")}[field]  # fmt: skip
+            "factor": _("số nhân"), "compared": _("điểm các dòng chung")}[field]  # fmt: skip
 
 
 @requires(PUBLIC)
@@ -297,6 +298,7 @@ def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
         (_("Bằng nhau"), law_text(texts.get("ties", ""))),
         (_("Giả định"), law_text(texts.get("assumed", ""))),
         (_("Hạng"), str(cell.rank) if cell.rank else law_text(cell.unranked) or "–"),
+        (_("Xếp theo điểm các dòng chung"), compared_text(cell)),
         (_("Dòng chưa có điểm"), cell.missing),
         *_late_pairs(found),
     ]

@@ -21,7 +21,7 @@ from motcua.oversight.planning.types import VIEW_PLANS
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.selectors.naming import full_names
 from motcua.oversight.releases.types import Cell as Figure
-from motcua.sites.national.league import pair_text, rules_of, value_with_unit
+from motcua.sites.national.league import compared_text, pair_text, rules_of, value_with_unit
 from motcua.sites.national.names import agency_name, scope_name
 from motcua.sites.national.tables import Cell, Head, Pairs, Table, law_text
 from motcua.sites.national.why import LinePoints, Neighbour, Why, why_of
@@ -93,6 +93,8 @@ def _figures(found: Why) -> Pairs:
         *((_("Nhân với"), part.pair, found.definition.factor) for part in by),
     )
     exact = () if found.value is None else ((_("Trị số chính xác"), exact_text(found.value)),)
+    shared = compared_text(cell)
+    exact = (((_("Xếp theo điểm các dòng chung"), shared),) if shared else ()) + exact
     return (*((name, law_text(f"{count}: {words}" if words else count)) for name, count, words in pairs), *exact)
 
 
