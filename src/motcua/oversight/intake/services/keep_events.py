@@ -10,7 +10,9 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import covers
 from motcua.kernel.clock import local
 from motcua.kernel.errors import NotFound
+from motcua.kernel.events import publish
 from motcua.oversight.intake import rules
+from motcua.oversight.intake.events import reports_declared
 from motcua.oversight.intake.models import Batch, Observation, PetitionEvent
 from motcua.oversight.intake.services.declare_services import declare_services, declared_levels, declared_limits
 from motcua.oversight.intake.services.legal_due import LegalMaximum, days_on
@@ -165,6 +167,7 @@ class _Keeper:
 
     def save(self) -> None:
         write_observations(self.batch, self.kept)
+        publish(*reports_declared((e.agency, e.month) for _p, e in self.kept if isinstance(e, DeclaredFigure)))
         source, known = self.batch.source_id, self.batch.kept_at
         write_facts(source, {key: self.known.dossiers[key] for key in self.changed}, known=known)
         declare_services(source, [event for _, event in self.kept if isinstance(event, Declaration)], known=known)
