@@ -26,17 +26,16 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 Address = Callable[[str], str]
 
 
-def league_sheet(code: str, indicator: str) -> Sheet:
-    """The league of an indicator in a published release, replies beside the figures. Raises NotFound."""
-    info, frame = questions.release(code), questions.frame_of(code)
-    cells, definition = questions.cells(code, indicator=indicator), frame.definition_of(indicator)
+def league_sheet(code: str, indicator: str, *, published_only: bool = True) -> Sheet:
+    """The league of an indicator in a release, replies beside the figures. Raises NotFound."""
+    info, frame = questions.release(code, published_only=published_only), questions.frame_of(code)
+    every, definition = questions.cells(code, published_only=published_only), frame.definition_of(indicator)
     if definition is None:
         raise NotFound()
-    every = questions.cells(code)
     leagues = [found for group in Group if (found := league_of(info, frame, every, indicator, group))]
-    if not cells or not leagues:
+    if not leagues or not any(cell.indicator == indicator for cell in every):
         raise NotFound()
-    replies = assessment.approved_replies(code, indicator)
+    replies = assessment.approved_replies(code, indicator) if info.published_at else {}
     said = {agency: reply.text for (_indicator, agency), reply in replies.items()}
     return Sheet(
         name=f"xep-hang-{code}-{indicator}",
@@ -45,7 +44,7 @@ def league_sheet(code: str, indicator: str) -> Sheet:
         build=lambda: [row for league in leagues for row in _rows(league, said)],
         about={"release": code, "indicator": indicator, "version": definition.version, "manifest_sha256": info.digest,
                "published_at": info.published_at or "", "corrected_by": info.corrected_by},
-        more=(("replies", lambda: assessment.reply_rows(code, indicator)),),
+        more=(("replies", lambda: assessment.reply_rows(code, indicator) if info.published_at else []),),
     )  # fmt: skip
 
 

@@ -80,15 +80,17 @@ def _batches(contents: Contents) -> Iterator[Finding]:
     The desk of reports speaks for every agency and is no reporter of one: of its batches only the minute is held.
     """
     reporters = {one.source: one for one in contents.reporters}
-    seen = Counter((note.source, note.sequence) for note in contents.batches)
+    seen = Counter((note.source, note.sequence, note.top) for note in contents.batches)
     desks = {note.source for note in contents.batches if note.kinds == DESK_KIND} - reporters.keys()
     for note in contents.batches:
         one, name = reporters.get(note.source), f"{note.source}/{note.sequence}"
-        if seen[note.source, note.sequence] > 1:
-            yield Finding("batch", name, "once", str(seen[note.source, note.sequence]))
+        if (times := seen[note.source, note.sequence, note.top]) > 1:
+            yield Finding("batch", name, "once", str(times))
         if note.source in desks:
             if note.known_minute > contents.heading.known_minute:
-                yield Finding("batch", f"{name} known_minute", str(contents.heading.known_minute), str(note.known_minute))
+                yield Finding(
+                    "batch", f"{name} known_minute", str(contents.heading.known_minute), str(note.known_minute)
+                )
         elif one is None or one.top != note.top:
             yield Finding("batch", f"{name} top", one.top if one else "", note.top)
         elif one.last_minute is None or note.known_minute > min(one.last_minute, contents.heading.known_minute):

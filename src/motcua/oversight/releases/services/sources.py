@@ -119,8 +119,11 @@ def _batches(known: int, since: int) -> Iterator[BatchNote]:
 def _desk_batches(known: int, since: int) -> Iterator[BatchNote]:
     """Approved reports: one note for each batch of the desk and ministry or province that it declares figures of."""
     told = intake.desk_batches(instant_of(since), instant_of(known))
-    for source, sequence, digest, kept_at, agency in told:
-        yield BatchNote(source, agency.partition(".")[0], sequence, digest, first_minute(kept_at), DESK_KIND)
+    noted = {
+        BatchNote(source, agency.partition(".")[0], sequence, digest, first_minute(kept_at), DESK_KIND)
+        for source, sequence, digest, kept_at, agency in told
+    }
+    yield from sorted(noted, key=lambda note: (note.sequence, note.top))
 
 
 def _kinds(source: str, known: int, since: int) -> dict[int, str]:
