@@ -60,12 +60,12 @@ def declared(indicator: str, numerator: int, denominator: int, **data: Any) -> d
 
 def test_a_report_that_comes_long_after_its_month_has_the_month_measured_anew(sender: Sender) -> None:
     """Neither this month nor the last: no nightly look would see it. Corrected, it is measured again."""
-    for fields in ({"numerator": 4, "denominator": 10}, {"numerator": 4, "denominator": 12}):
-        with clock.at(NOW + timedelta(days=200)):
-            sender.send(declared("IND-10", **fields, procedure=""))
+    for days, received in ((200, 10), (210, 12)):
+        with clock.at(NOW + timedelta(days=days)):
+            sender.send(declared("IND-10", 4, received, procedure=""))
             events.deliver_all()
-        standing = selectors.standing(AGENCY, NOVEMBER)
-        assert (standing.sync.basis, standing.sync.ratio.denominator) == (Basis.REPORT, fields["denominator"])
+            sync = selectors.standing(AGENCY, NOVEMBER).sync
+        assert (sync.basis, sync.ratio.denominator) == (Basis.REPORT, received)
 
 
 def test_a_report_of_a_department_is_measured_with_its_province(sender: Sender) -> None:
