@@ -32,6 +32,9 @@ def test_an_index_says_by_which_points_it_is_ranked_where_it_has_more_lines_than
     cell = replace(league().cells[0], numerator=1500, denominator=2600, value="15.00", rank=1, missing="3")
     shared = replace(cell, compared="1425/2000")
     assert remark(league(), cell, is_hidden=False) == "thiếu điểm các dòng 3"
-    assert remark(league(), shared, is_hidden=False) == "xếp theo điểm các dòng chung: 14,25 / 20,00 · thiếu điểm các dòng 3"
+    assert (
+        remark(league(), shared, is_hidden=False)
+        == "xếp theo điểm các dòng chung: 14,25 / 20,00 · thiếu điểm các dòng 3"
+    )
     found = replace(league(), cells=(shared, replace(cell, scope="H02", value="14.25", rank=1)))
     assert found.intervals["H01"] == found.intervals["H02"] == RankInterval(1, 2)
