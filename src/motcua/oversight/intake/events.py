@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,3 +16,18 @@ class FactsWritten(Event):
     order_field: ClassVar[str] = "source"
 
     source: str
+
+
+@dataclass(frozen=True)
+class ReportsDeclared(Event):
+    """What a ministry or province declares of a month is another than before: told, corrected, or left out."""
+
+    order_field: ClassVar[str] = "agency_code"
+
+    agency_code: str
+    month: int
+
+
+def reports_declared(figures: Iterable[tuple[str, int]]) -> list[ReportsDeclared]:
+    """One event for each ministry or province and month that pairs (agency, month) speak of."""
+    return [ReportsDeclared(*each) for each in sorted({(agency.partition(".")[0], month) for agency, month in figures})]

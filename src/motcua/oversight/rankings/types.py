@@ -135,6 +135,8 @@ class Line:
     indicator: str
     points: Fraction | None
     maximum: int
+    is_of_cases: bool = True
+    """False where the points are 0 for want of a case, as the law's "else 0" has it: a score that compares nobody."""
 
 
 @dataclass(frozen=True)

@@ -58,7 +58,7 @@ class League:
         return dict(zip((cell.scope for cell in ranked), found, strict=True))
 
     def _range(self, cell: Figure) -> Range:
-        printed = Decimal(cell.value)
+        printed = ranked_value(cell)
         rounded = rankings.rounded_range(printed, -int(printed.as_tuple().exponent))
         if cell.scope not in self.expected:
             return rounded
@@ -108,6 +108,19 @@ def _expected(info: ReleaseInfo, indicator: str, late: Sequence[str]) -> dict[st
     except NotFound:
         return {}
     return {c.scope: c.denominator for c in questions.cells(before.code, indicator=indicator) if c.scope in late}
+
+
+def ranked_value(cell: Figure) -> Decimal:
+    """The printed value by which a line is ranked: of an index with more lines than most have, that of the shared."""
+    if not cell.compared:
+        return Decimal(cell.value)
+    return Decimal(cell.compared.partition("/")[0]).scaleb(-places_of(cell))
+
+
+def compared_text(cell: Figure) -> str:
+    """`20,00 / 38,00`: the points by which an index with more lines than most have is ranked; empty elsewhere."""
+    points = (Decimal(part).scaleb(-places_of(cell)) for part in cell.compared.split("/") if part)
+    return " / ".join(kit.number(each, places_of(cell)) for each in points)
 
 
 def pair_text(cell: Figure) -> str:
@@ -180,7 +193,7 @@ def _row(cell: Figure, league: League, interval: RankInterval | None, *, is_hidd
 def _agency_cell(league: League, cell: Figure, *, is_hidden: bool) -> Cell:
     """Opens why the agency stands there, and from there its passport; before publication the passport."""
     url = _why_url(league, cell) if league.info.published_at else _passport_url(league, cell, is_hidden=is_hidden)
-    return Cell(agency_name(cell.scope), url=url, note=_remark(league, cell, is_hidden=is_hidden))
+    return Cell(agency_name(cell.scope), url=url, note=remark(league, cell, is_hidden=is_hidden))
 
 
 def _why_url(league: League, cell: Figure) -> str:
@@ -198,10 +211,12 @@ def late_word(league: League, cell: Figure) -> str:
     return _("chưa từng gửi dữ liệu") if cell.scope in league.silent else _("gửi muộn")
 
 
-def _remark(league: League, cell: Figure, *, is_hidden: bool) -> str:
+def remark(league: League, cell: Figure, *, is_hidden: bool) -> str:
+    """What stands beside an agency: why it has no figure or rank, late, lines that it lacks, a count not printed."""
     small = _("số nhỏ, không in") if is_hidden else ""
-    missing = _("thiếu điểm các dòng %(lines)s") % {"lines": cell.missing} if cell.missing else ""
-    return " · ".join(filter(None, (_why_apart(league, cell), missing, small)))
+    missing = _("thiếu điểm các dòng %(lines)s") % {"lines": cell.missing} if cell.missing and cell.value else ""
+    shared = _("xếp theo điểm các dòng chung: %(points)s") % {"points": compared_text(cell)} if cell.compared else ""
+    return " · ".join(filter(None, (_why_apart(league, cell), shared, missing, small)))
 
 
 def _why_apart(league: League, cell: Figure) -> str:
@@ -294,10 +309,14 @@ def _rule_of_shares() -> Pairs:
 
 def _rules_of_totals() -> Pairs:
     same = _(
-        "tổng trên cùng một tập dòng, là tập mà nhiều cơ quan của khối có nhất; bằng nhau thì tập nhiều điểm hơn, rồi "
-        "theo thứ tự mã dòng"
+        "điểm trên cùng một tập dòng, là tập mà nhiều cơ quan của khối có nhất; bằng nhau thì tập nhiều điểm hơn, rồi "
+        "theo thứ tự mã dòng; ai có thêm dòng khác vẫn xếp theo tập ấy, ai thiếu một dòng của tập thì không xếp"
     )
-    return ((_("Xếp theo"), _("tổng điểm chính xác, trước khi làm tròn")), (_("Chỉ xếp với nhau"), same))
+    return (
+        (_("Xếp theo"), _("điểm chính xác, trước khi làm tròn")),
+        (_("Chỉ xếp với nhau"), same),
+        (_("Chưa ai báo"), _("thiếu dòng, không lấy 0 thay; không có dòng nào thì không có điểm, không có hạng")),
+    )
 
 
 def _rules_without_ranks() -> Pairs:

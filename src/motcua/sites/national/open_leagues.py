@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.urls import reverse
+from django.utils import translation
 
 from motcua.foundation.agencies.types import Group
 from motcua.kernel.access import ANONYMOUS
@@ -14,9 +15,10 @@ from motcua.oversight.assessment import selectors as assessment
 from motcua.oversight.assessment.types import AssessmentInfo
 from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.selectors import releases as questions
+from motcua.oversight.releases.types import Cell as Figure
 from motcua.oversight.releases.types import ReleaseInfo
 from motcua.sites.national.downloads import KINDS, PUBLISHER
-from motcua.sites.national.league import League, league_of
+from motcua.sites.national.league import League, league_of, remark
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.sheets import Row, Sheet, published
 
@@ -24,17 +26,16 @@ LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 Address = Callable[[str], str]
 
 
-def league_sheet(code: str, indicator: str) -> Sheet:
-    """The league of an indicator in a published release, replies beside the figures. Raises NotFound."""
-    info, frame = questions.release(code), questions.frame_of(code)
-    cells, definition = questions.cells(code, indicator=indicator), frame.definition_of(indicator)
+def league_sheet(code: str, indicator: str, *, published_only: bool = True) -> Sheet:
+    """The league of an indicator in a release, replies beside the figures. Raises NotFound."""
+    info, frame = questions.release(code, published_only=published_only), questions.frame_of(code)
+    every, definition = questions.cells(code, published_only=published_only), frame.definition_of(indicator)
     if definition is None:
         raise NotFound()
-    every = questions.cells(code)
     leagues = [found for group in Group if (found := league_of(info, frame, every, indicator, group))]
-    if not cells or not leagues:
+    if not leagues or not any(cell.indicator == indicator for cell in every):
         raise NotFound()
-    replies = assessment.approved_replies(code, indicator)
+    replies = assessment.approved_replies(code, indicator) if info.published_at else {}
     said = {agency: reply.text for (_indicator, agency), reply in replies.items()}
     return Sheet(
         name=f"xep-hang-{code}-{indicator}",
@@ -43,7 +44,7 @@ def league_sheet(code: str, indicator: str) -> Sheet:
         build=lambda: [row for league in leagues for row in _rows(league, said)],
         about={"release": code, "indicator": indicator, "version": definition.version, "manifest_sha256": info.digest,
                "published_at": info.published_at or "", "corrected_by": info.corrected_by},
-        more=(("replies", lambda: assessment.reply_rows(code, indicator)),),
+        more=(("replies", lambda: assessment.reply_rows(code, indicator) if info.published_at else []),),
     )  # fmt: skip
 
 
@@ -61,10 +62,16 @@ def _rows(league: League, said: dict[str, str]) -> Iterator[Row]:
             "numerator": None if is_hidden else cell.numerator,
             "denominator": None if is_hidden else cell.denominator,
             "value": "" if is_hidden else cell.value,
-            "note": cell.excluded or cell.unranked or ("số nhỏ, không in" if is_hidden else ""),
+            "note": _note(league, cell, is_hidden=is_hidden),
             "cell": cell.id,
             "reply": said.get(cell.scope, ""),
         }
+
+
+def _note(league: League, cell: Figure, *, is_hidden: bool) -> str:
+    """What the page says beside the figure, in Vietnamese whoever takes the file: late, missing lines, why no rank."""
+    with translation.override("vi"):
+        return remark(league, cell, is_hidden=is_hidden)
 
 
 def catalogue(address: Address) -> dict[str, Any]:

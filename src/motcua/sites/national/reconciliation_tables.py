@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
 from django.urls import reverse
@@ -24,6 +25,7 @@ from motcua.oversight.reconciliation.types import (
     Row,
     Side,
     Standing,
+    SyncRate,
 )
 from motcua.sites.national import reconciliation_words as words
 from motcua.sites.national.names import agency_name, procedure_name
@@ -223,7 +225,7 @@ def keys(standing: Standing) -> list[Key]:
     cut = kit.moment(standing.known_at)
     return [
         _key(_("Chênh lệch đối soát"), standing.gap, passport(standing.gap, gap, period.label, cut)),
-        _key(_("Tỷ lệ đồng bộ hồ sơ (IND-28)"), standing.sync.ratio, _sync_passport(standing, period, cut)),
+        _sync_key(standing, period, cut),
         _probe_key(_("Trang dịch vụ trả lời"), probes, probes.available, Check.REACHABLE, period),
         _probe_key(_("Trang có mã đo"), probes, probes.with_beacon, Check.BEACON, period),
     ]
@@ -233,21 +235,34 @@ def _key(label: str, ratio: Ratio, behind: Pairs) -> Key:
     return Key(label, rate_text(ratio), pair_cell(ratio).text if ratio.applies else "", behind)
 
 
+def _sync_key(standing: Standing, period: Period, cut: str) -> Key:
+    found = _key(_("Tỷ lệ đồng bộ hồ sơ (IND-28)"), standing.sync.ratio, _sync_passport(standing, period, cut))
+    return replace(found, value=_("chưa có số")) if standing.sync.basis is Basis.NOTHING else found
+
+
 def _sync_passport(standing: Standing, period: Period, cut: str) -> Pairs:
     basis = {
         Basis.REPORT: _("số lớn hơn giữa báo cáo và Cổng quốc gia"),
         Basis.LAST_YEAR: _("không có báo cáo: số cả năm trước chia 12, tử số nhân 12"),
-        Basis.NOTHING: _("không có số nào để so: 0"),
+        Basis.NOTHING: _("chưa có số: chưa báo cáo, chưa bằng chứng nào cho biết phải đồng bộ bao nhiêu hồ sơ"),
     }[standing.sync.basis]
-    ratio = standing.sync.ratio
     return (
-        (_("Tử số"), counted_text(ratio.numerator, _("Hồ sơ đồng bộ tiếp nhận trong kỳ"))),
-        (_("Mẫu số"), counted_text(ratio.denominator, basis)),
+        *_sync_counts(standing.sync, basis),
         (_("Định nghĩa"), "IND-28"),
         (_("Căn cứ"), _("QĐ 766/QĐ-TTg, chỉ số 1.4")),
         (_("Nguồn"), _("các lô đã nhận, báo cáo và số của Cổng quốc gia trong cùng kỳ")),
         (_("Kỳ"), period.label),
         (_("Chốt lúc"), cut),
+    )
+
+
+def _sync_counts(sync: SyncRate, basis: str) -> Pairs:
+    """Both counts with their words; only the reason where nobody told what should have arrived."""
+    if sync.basis is Basis.NOTHING:
+        return ((_("Mẫu số"), basis),)
+    return (
+        (_("Tử số"), counted_text(sync.ratio.numerator, _("Hồ sơ đồng bộ tiếp nhận trong kỳ"))),
+        (_("Mẫu số"), counted_text(sync.ratio.denominator, basis)),
     )
 
 

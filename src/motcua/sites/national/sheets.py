@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import partial
 
 from motcua.foundation.agencies.types import Group
 from motcua.kernel.errors import NotFound
@@ -139,19 +140,18 @@ def _about(period: Period) -> Row:
     }
 
 
-def release_sheet(code: str) -> Sheet:
-    """All cells of a published release, its definitions and what it corrected; raises NotFound."""
-    info = releases.release(code)
+def release_sheet(code: str, *, published_only: bool = True) -> Sheet:
+    """All cells of a release, its definitions and what it corrected; raises NotFound."""
+    info = releases.release(code, published_only=published_only)
     title = f"Số liệu kỳ {Period(info.first, info.last).label}, bản {info.edition}"
     about: Row = {"release": code, "manifest_sha256": info.digest, "published_at": info.published_at,
                   "corrected_by": info.corrected_by or None}  # fmt: skip
     definitions = ("dinh-nghia", lambda: [_definition_row(row) for row in releases.frame_of(code).definitions])
-    changes = ("dinh-chinh", lambda: exports.change_rows(code))
+    changes = ("dinh-chinh", lambda: exports.change_rows(code, published_only=published_only))
     source = f"Gói số liệu {code}, ký số"
-    replies = ("y-kien", lambda: assessment.reply_rows(code))
-    return Sheet(
-        f"ky-{code}", title, source, lambda: exports.release_rows(code), about, (definitions, changes, replies)
-    )
+    replies = ("y-kien", lambda: assessment.reply_rows(code) if info.published_at else [])
+    cells = partial(exports.release_rows, code, published_only=published_only)
+    return Sheet(f"ky-{code}", title, source, cells, about, (definitions, changes, replies))
 
 
 _WORDS = ("numerator", "denominator", "counting", "period", "exclusions", "rounding", "ties", "assumed")

@@ -11,9 +11,9 @@ from motcua.kernel.errors import NotFound
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Compares, LateReports, Lift, Numbering, RankingPolicy
 from motcua.oversight.releases.selectors import releases as questions
-from motcua.oversight.releases.selectors.what_if import index_under
+from motcua.oversight.releases.selectors.what_if import ranked_points
 from motcua.oversight.releases.types import Cell as Figure
-from motcua.oversight.releases.types import Composite, Definition, Frame, ReleaseInfo
+from motcua.oversight.releases.types import Composite, Definition, Frame, ReleaseInfo, State
 from motcua.sites.national.league import League, league_of
 
 AROUND = 2
@@ -63,8 +63,9 @@ class Why:
 
 
 def why_of(info: ReleaseInfo, indicator: str, agency: str) -> Why:
-    """The line of an agency in a published release. Raises NotFound."""
-    cells, frame = questions.cells(info.code), questions.frame_of(info.code)
+    """The line of an agency in a release that may be read. Raises NotFound."""
+    cells = questions.cells(info.code, published_only=info.state is State.PUBLISHED)
+    frame = questions.frame_of(info.code)
     definition, group = frame.definition_of(indicator), frame.group_of(agency)
     league = league_of(info, frame, cells, indicator, group) if group else None
     own = next((cell for cell in league.cells if cell.scope == agency), None) if league else None
@@ -91,9 +92,8 @@ class _Values:
         if self.definition.composite is None:
             shares = {cell.scope: cell.pair.share for cell in self.ranked}
             return {code: share * 100 for code, share in shares.items() if share is not None}
-        told = index_under(self.frame, self.cells, self.definition.id, {})[self.league.group]
-        ranked = {cell.scope for cell in self.ranked}
-        return {s.code: s.other_value for s in told if s.other_value is not None and s.code in ranked}
+        told = ranked_points(self.frame, self.cells, self.definition.id, self.league.group)
+        return {cell.scope: told[cell.scope] for cell in self.ranked}
 
 
 def _why(league: League, definition: Definition, own: Figure, values: _Values) -> Why:

@@ -105,6 +105,19 @@ def test_completeness_and_timeliness_are_cells_that_a_stranger_counts_again() ->
         assert offline.verified(editions.read_bundle(code=code, actor=ANONYMOUS), engine=session).findings == ()
 
 
+def test_one_release_never_says_that_nobody_told_what_it_prints() -> None:
+    """REP-3 prints the 5.400 dossiers of H01's report, so IND-28 is measured of them, and of H01 alone."""
+    _november()
+    code = published(AFTER)
+    assert _pairs(code, "REP-3")["H01"] == (4300, 5400)
+    assert _pairs(code, "IND-28") == {
+        "VN": (0, 12 * 5400), "province": (0, 12 * 5400), "H01": (0, 12 * 5400), "H14": (0, 0), "H17": (0, 0),
+        "G22": (0, 0),
+    }  # fmt: skip
+    silent = next(c for c in releases.cells(code, indicator="IND-28") if c.scope == "H14")
+    assert silent.excluded.startswith("chưa báo số hồ sơ phải đồng bộ")
+
+
 def test_the_passport_of_completeness_says_what_was_counted() -> None:
     _november()
     code = published(AFTER)

@@ -39,6 +39,7 @@ from motcua.oversight.intake.selectors.sources import (
 from motcua.oversight.intake.selectors.subjects import (
     declared_level,
     declared_reports,
+    desk_batches,
     disclosures,
     dossier_identity,
     known_event_ids,
@@ -63,6 +64,7 @@ __all__ = [
     "counted_observations",
     "declared_level",
     "declared_reports",
+    "desk_batches",
     "disclosures",
     "door_counts",
     "dossier",

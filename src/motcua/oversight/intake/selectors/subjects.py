@@ -21,7 +21,7 @@ from motcua.oversight.intake.models import (
     ServiceRating,
 )
 from motcua.oversight.intake.selectors.handovers import tellers_of
-from motcua.oversight.intake.types import DossierIdentity
+from motcua.oversight.intake.types import REPORT_DESK, DossierIdentity
 
 _M = TypeVar("_M", bound=Model)
 
@@ -67,6 +67,16 @@ def declared_reports(first: int, last: int, indicator: str = "", *, within: str 
         order_by=[F("batch__received_at").desc(), F("batch__sequence").desc(), F("position").desc()],
     )
     return chosen.annotate(rank=newest).filter(rank=1)
+
+
+def desk_batches(since: datetime, known: datetime) -> list[tuple[str, int, str, datetime, str]]:
+    """(source, number, digest, kept at, agency) of the batches in which the desk of reports declared figures.
+
+    Those kept from `since` on and before `known`; one line for each agency that a batch speaks of.
+    """
+    rows = DeclaredReport.objects.filter(source_id=REPORT_DESK, batch__kept_at__gte=since, batch__kept_at__lt=known)
+    fields = ("source_id", "batch__sequence", "batch__digest", "batch__kept_at", "agency_code")
+    return list(rows.order_by(*fields).values_list(*fields).distinct())
 
 
 def dossier_identity(source: str, dossier: str) -> DossierIdentity | None:

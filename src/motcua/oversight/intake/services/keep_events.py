@@ -11,7 +11,9 @@ from motcua.foundation.agencies import selectors as agencies
 from motcua.kernel.access import covers
 from motcua.kernel.clock import local
 from motcua.kernel.errors import NotFound
+from motcua.kernel.events import publish
 from motcua.oversight.intake import rules
+from motcua.oversight.intake.events import reports_declared
 from motcua.oversight.intake.models import Batch
 from motcua.oversight.intake.selectors import Tellers
 from motcua.oversight.intake.services.declare_services import declare_services
@@ -152,6 +154,7 @@ class _Keeper:
 
     def save(self) -> None:
         write_observations(self.batch, self.kept, self.known.begun_by)
+        publish(*reports_declared((e.agency, e.month) for _p, e in self.kept if isinstance(e, DeclaredFigure)))
         known = self.batch.kept_at
         for begun_by, changed in sorted(self.changed.items()):
             write_facts(begun_by, {key: self.known.dossiers[key] for key in changed}, known=known)

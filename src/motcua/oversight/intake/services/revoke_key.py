@@ -12,10 +12,13 @@ from motcua.kernel import audit
 from motcua.kernel.access import Actor
 from motcua.kernel.clock import now
 from motcua.kernel.errors import InvalidInput, NotFound
+from motcua.kernel.events import publish
 from motcua.oversight.intake import rules
 from motcua.oversight.intake.errors import NoKeyToRevoke, NothingInDoubt
+from motcua.oversight.intake.events import reports_declared
 from motcua.oversight.intake.models import (
     Batch,
+    DeclaredReport,
     DoubtMark,
     DoubtSettlement,
     Observation,
@@ -103,6 +106,7 @@ def _leave_out(source: str, batches: list[Batch], at: datetime) -> None:
         remove_facts(begun_by, keys[begun_by] - set(remaining), known=at)
     gone = [declaration_of(row.content) for row in touched.filter(type=DECLARED_TYPE)]
     rows = counted_observations(source).filter(type=DECLARED_TYPE).order_by("id") if gone else []
+    publish(*reports_declared(DeclaredReport.objects.filter(batch__in=batches).values_list("agency_code", "month")))
     redeclare_services(source, gone, [declaration_of(row.content) for row in rows], known=at)
 
 

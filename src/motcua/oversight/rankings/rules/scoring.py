@@ -19,14 +19,16 @@ def finished(ratio: Ratio, factor: Fraction | None = Fraction(1)) -> Fraction | 
 
 def scored(index: Index, rates: Rates) -> Score:
     """The points of one agency, line by line; a label only when every line was scored."""
-    lines = tuple(
-        Line(item.code, item.indicator, as_counted(points(item, rates), index.line_places), item.points)
-        for item in index.items
-    )
+    lines = tuple(_line(item, rates, index.line_places) for item in index.items)
     reached = sum((line.points for line in lines if line.points is not None), Fraction(0))
     of = sum(line.maximum for line in lines if line.points is not None)
     label = band(index, reached) if of == index.points else ""
     return Score(lines, reached, of, half_up(reached, index.places), label)
+
+
+def _line(item: IndexItem, rates: Rates, line_places: int | None) -> Line:
+    is_of_cases = item.scale is Scale.STEPS or rates.get((item.indicator, item.figure)) is not None
+    return Line(item.code, item.indicator, as_counted(points(item, rates), line_places), item.points, is_of_cases)
 
 
 def as_counted(reached: Fraction | None, line_places: int | None) -> Fraction | None:

@@ -63,15 +63,17 @@ def _sync(agency: str, month: int, total: Row, instant: datetime) -> SyncRate:
     )
 
 
-def expected_twelfths(agency: str, month: int, known_at: datetime) -> int | None:
+def expected_twelfths(agency: str, month: int, known_at: datetime, *, reported: int | None = None) -> int | None:
     """Twelve times the dossiers that should have arrived in a month (IND-28), as known at an instant.
 
-    The larger of report and portal; without a report last year's count / 12; None where neither was told.
+    The larger of report and portal; without a report last year's count / 12; None where neither was told. `reported`
+    is what the report of the month says where the caller knows it; else it is what was last pulled from the intake.
     """
     total = totals_of(agency, month, known_at)
+    pulled = total.get((Side.DECLARED, Measure.RECEIVED))
     sync = rules.sync_rate(
         synchronised=0,
-        reported=total.get((Side.DECLARED, Measure.RECEIVED)),
+        reported=pulled if reported is None else reported,
         portal=total.get((Side.COUNTERPART, Measure.PORTAL_RECEIVED)),
         last_year=reported_in_year(agency, month // 12 - 1, known_at),
     )

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from motcua.kernel import clock
+from motcua.kernel import clock, events
 from motcua.kernel.access import SYSTEM
 from motcua.oversight.beacons import services as beacons
 from motcua.oversight.beacons.tests.factories import count_views
 from motcua.oversight.indicators.types import Ratio
+from motcua.oversight.intake.events import ReportsDeclared, reports_declared
 from motcua.oversight.intake.tests.factories import Sender, cloud_event, record
 from motcua.oversight.monitoring import services as monitoring
 from motcua.oversight.monitoring.tests.factories import write_csv
@@ -55,6 +56,22 @@ def declared(indicator: str, numerator: int, denominator: int, **data: Any) -> d
     pair = {"numerator": numerator, "denominator": denominator}
     key = f"{indicator}-{numerator}-{denominator}-{data.get('procedure', '')}"
     return record("report.declared", key, 29, **{**content, **pair, **data})
+
+
+def test_a_report_that_comes_long_after_its_month_has_the_month_measured_anew(sender: Sender) -> None:
+    """Neither this month nor the last: no nightly look would see it. Corrected, it is measured again."""
+    for days, received in ((200, 10), (210, 12)):
+        with clock.at(NOW + timedelta(days=days)):
+            sender.send(declared("IND-10", 4, received, procedure=""))
+            events.deliver_all()
+            sync = selectors.standing(AGENCY, NOVEMBER).sync
+        assert (sync.basis, sync.ratio.denominator) == (Basis.REPORT, received)
+
+
+def test_a_report_of_a_department_is_measured_with_its_province(sender: Sender) -> None:
+    assert reports_declared([("H01.01", 5), ("H01", 5), ("G06", 4)]) == [
+        ReportsDeclared("G06", 4), ReportsDeclared("H01", 5),
+    ]  # fmt: skip
 
 
 def measure() -> MeasureReport:

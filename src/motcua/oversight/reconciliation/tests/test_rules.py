@@ -141,9 +141,12 @@ def test_without_a_report_last_years_count_stands_in_by_its_part(months: int, pa
     assert rate.basis is Basis.LAST_YEAR
 
 
-def test_without_any_count_the_rate_is_0_and_not_inapplicable() -> None:
+def test_without_any_count_there_is_no_rate_and_no_count_of_its_own_making() -> None:
+    """IND-28: nobody told is no figure, "không coi là 0"; told as 0 is a share of nothing, and says so by its basis."""
     rate = rules.sync_rate(synchronised=50, reported=None, portal=None, last_year=None)
-    assert rate.ratio.share == 0
+    assert (rate.ratio, rate.basis) == (Ratio(0, 0), Basis.NOTHING)
+    told = rules.sync_rate(synchronised=50, reported=0, portal=None, last_year=None)
+    assert (told.ratio, told.basis) == (Ratio(50, 0), Basis.REPORT)
 
 
 OPEN, EXPLAINED, ACCEPTED = CaseState.OPEN, CaseState.EXPLAINED, CaseState.ACCEPTED

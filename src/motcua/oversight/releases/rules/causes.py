@@ -52,6 +52,7 @@ Moved = Mapping[str, frozenset[tuple[int, int]]]
 """By id of a definition: (number of the ministry or province, minute) that moved its pair."""
 Pairs = Mapping[str, tuple[int, int]]
 Batches = dict[str, tuple[str, ...]]
+_NOTHING = (0, 0)
 
 
 def known_after(query: Query, minute: int) -> Query:
@@ -115,6 +116,7 @@ class _Causes:
 
     def __init__(self, old: Contents, late: Sequence[BatchNote], moved: Moved, before: Pairs, after: Pairs) -> None:
         self.old, self.moved, self.before, self.after = old, moved, before, after
+        self.definitions = {definition.id: definition for definition in old.definitions}
         self.by_top: dict[str, list[BatchNote]] = defaultdict(list)
         for note in late:
             self.by_top[note.top].append(note)
@@ -134,11 +136,17 @@ class _Causes:
         return tuple(f"{note.source}/{note.sequence}" for note in sorted(found, key=_order))
 
     def _of_top(self, definition: Definition, top: Top) -> list[BatchNote]:
+        """A product is moved by what moved either of its figures."""
+        factor = self.definitions.get(definition.factor)
+        own = self._of_figure(definition, top)
+        return own + [note for note in self._of_figure(factor, top) if note not in own] if factor else own
+
+    def _of_figure(self, definition: Definition, top: Top) -> list[BatchNote]:
         notes = [note for note in self.by_top[top.code] if _may_feed(note, definition.subject)]
         of_heirs = [note for heir in top.heirs for note in self.by_top[heir] if _may_go_on(note, definition.subject)]
         if definition.subject != DOSSIERS:
-            name = cell_id(self.old.period, definition.id, top.code)
-            return [*notes, *of_heirs] if self.before.get(name) != self.after.get(name) else []
+            is_moved = self._differs(cell_id(self.old.period, definition.id, top.code))
+            return [*notes, *of_heirs] if is_moved else []
         minutes = {minute for number, minute in self.moved.get(definition.id, ()) if number == top.number}
         told = {note.known_minute for note in notes}
         taken = {note.known_minute for note in of_heirs} - told
@@ -147,6 +155,10 @@ class _Causes:
             note for note in of_heirs if note.known_minute in minutes & taken
         ]
 
+    def _differs(self, name: str) -> bool:
+        """A cell that was not there had nothing."""
+        return self.before.get(name, _NOTHING) != self.after.get(name, _NOTHING)
+
     def of_indices(self, figures: Batches) -> Batches:
         """An index is moved by what moved one of its figures of the same agency."""
         found = {}
@@ -154,8 +166,7 @@ class _Causes:
             lines = definition.composite.lines if definition.composite else ()
             for top in self.old.tree if lines else ():
                 names = [cell_id(self.old.period, line.figure, top.code) for line in lines]
-                batches = [one for name in names if self.before.get(name) != self.after.get(name)
-                           for one in figures.get(name, ())]  # fmt: skip
+                batches = [one for name in names if self._differs(name) for one in figures.get(name, ())]
                 found[cell_id(self.old.period, definition.id, top.code)] = tuple(sorted(set(batches)))
         return found
 

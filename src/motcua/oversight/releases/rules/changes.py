@@ -13,7 +13,7 @@ from motcua.oversight.releases.types import Cause, Cell, Change, Part
 
 ORDER = (Cause.CODE, Cause.REVISION, Cause.DEFINITION, Cause.TREE)
 _OTHERS = ("value", "rank", "excluded", "unranked", "late", "version", "missing", "label", "reported", "counted_in",
-           "factor")  # fmt: skip
+           "factor", "compared")  # fmt: skip
 _NOTHING = (0, 0)
 Pairs = Mapping[str, tuple[int, int]]
 

@@ -27,13 +27,14 @@ from motcua.oversight.releases.types import (
     Definition,
     Finish,
     IndexLine,
+    LeftOut,
     Numbering,
     Part,
     Term,
     Top,
 )
 
-_OF_FEW = ("missing", "label", "reported", "counted_in", "factor")
+_OF_FEW = ("missing", "label", "reported", "counted_in", "factor", "compared")
 Plain = Any
 """What `json` reads and writes."""
 
@@ -174,6 +175,10 @@ def plain_top(top: Top) -> Plain:
 
 def top_of(plain: Plain) -> Top:
     return typed(Top(**{**plain, "group": Group(plain["group"]), "heirs": words(plain.get("heirs", ()))}))
+
+
+def plain_left_out(row: LeftOut) -> Plain:
+    return {name: value for name, value in vars(row).items() if value or name != "is_untold"}
 
 
 def plain_cell(cell: Cell) -> Plain:

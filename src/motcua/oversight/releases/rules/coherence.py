@@ -13,7 +13,7 @@ from motcua.kernel.epoch import instant_of, minute_of
 from motcua.oversight.releases.rules import bundle, codec
 from motcua.oversight.releases.rules.bundle import Bodies
 from motcua.oversight.releases.rules.contents import Contents
-from motcua.oversight.releases.types import Finding
+from motcua.oversight.releases.types import DESK_KIND, Finding
 
 _MOST_EDITIONS = 10_000
 """Far more than a period ever has; a bundle that claims a larger number corrects nothing that can be named."""
@@ -75,14 +75,23 @@ def _reporters(contents: Contents) -> Iterator[Finding]:
 
 
 def _batches(contents: Contents) -> Iterator[Finding]:
-    """Each listed once, of a source that reports, known by the cut-off and not after the last of its source."""
+    """Each listed once, of a source that reports, known by the cut-off and not after the last of its source.
+
+    The desk of reports speaks for every agency and is no reporter of one: of its batches only the minute is held.
+    """
     reporters = {one.source: one for one in contents.reporters}
-    seen = Counter((note.source, note.sequence) for note in contents.batches)
+    seen = Counter((note.source, note.sequence, note.top) for note in contents.batches)
+    desks = {note.source for note in contents.batches if note.kinds == DESK_KIND} - reporters.keys()
     for note in contents.batches:
         one, name = reporters.get(note.source), f"{note.source}/{note.sequence}"
-        if seen[note.source, note.sequence] > 1:
-            yield Finding("batch", name, "once", str(seen[note.source, note.sequence]))
-        if one is None or one.top != note.top:
+        if (times := seen[note.source, note.sequence, note.top]) > 1:
+            yield Finding("batch", name, "once", str(times))
+        if note.source in desks:
+            if note.known_minute > contents.heading.known_minute:
+                yield Finding(
+                    "batch", f"{name} known_minute", str(contents.heading.known_minute), str(note.known_minute)
+                )
+        elif one is None or one.top != note.top:
             yield Finding("batch", f"{name} top", one.top if one else "", note.top)
         elif one.last_minute is None or note.known_minute > min(one.last_minute, contents.heading.known_minute):
             yield Finding("batch", f"{name} known_minute", str(one.last_minute), str(note.known_minute))

@@ -24,6 +24,7 @@ from motcua.oversight.releases.rules.counting import (
 )
 from motcua.oversight.releases.rules.facts_file import facts_file, file_columns
 from motcua.oversight.releases.rules.units import renumbered, united
+from motcua.oversight.releases.rules.untold import told_as_now
 from motcua.oversight.releases.types import DOSSIERS, Cell, Change, Definition, Heading, Inputs, Subject
 
 
@@ -107,19 +108,20 @@ def computed_changes(engine: Engine, old: Contents, new: Contents, folder: Path)
     """What the correction `new` changes in `old` as it was published, cause by cause (decision 43).
 
     The facts of now name agencies by the numbers of now, so the old tree is read with those: who told for the first
-    time has a number since, which is no change of the tree.
+    time has a number since, which is no change of the tree; nor is what is told for the first time one of definitions.
     """
     later = replace(old.heading, known_minute=new.heading.known_minute)
     tree = renumbered(old.tree, new.tree)
-    known = replace(old, heading=later, facts=new.facts, columns=new.columns, tree=tree)
+    definitions = told_as_now((old.definitions, old.left_out), (new.definitions, new.left_out))
+    known = replace(old, heading=later, facts=new.facts, columns=new.columns, tree=tree, definitions=definitions)
     stages = [old, known, replace(new, tree=tree), new]
     pairs: list[Mapping[str, tuple[int, int]]] = [
         pairs_of(computed_cells(engine, stage, _own(folder, place))) for place, stage in enumerate(stages)
     ]
     attach_facts(engine, known, _own(folder, len(stages)))
     bounds = bounds_of(known.period, later.known_minute)
-    moved = moved_by(engine, old.definitions, known.columns, bounds, old.heading.known_minute)
-    batches = batches_by_cell(replace(old, tree=tree), new.batches, moved, pairs[0], pairs[1])
+    moved = moved_by(engine, definitions, known.columns, bounds, old.heading.known_minute)
+    batches = batches_by_cell(replace(old, tree=tree, definitions=definitions), new.batches, moved, *pairs[:2])
     return changes_between(old.cells, new.cells, pairs, batches)
 
 

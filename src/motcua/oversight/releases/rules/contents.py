@@ -70,7 +70,7 @@ def members_of(contents: Contents) -> dict[str, bytes]:
         bundle.CHANGES: [codec.plain_change(change) for change in contents.changes],
         bundle.DEFINITIONS: {
             "definitions": [codec.plain_definition(d) for d in contents.definitions],
-            "left_out": [dict(vars(row)) for row in contents.left_out],
+            "left_out": [codec.plain_left_out(row) for row in contents.left_out],
         },
         bundle.INPUTS: {
             "segments": [dict(vars(row)) for row in contents.segments],

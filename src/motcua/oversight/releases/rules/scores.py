@@ -7,7 +7,7 @@ it is never a silent 0. Totals are compared exactly, before rounding.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -15,7 +15,7 @@ from fractions import Fraction
 from motcua.foundation.agencies.types import Group
 from motcua.oversight.indicators.types import Band, Index, IndexGroup, IndexItem, Period, Scale, half_up
 from motcua.oversight.rankings import selectors as rankings
-from motcua.oversight.rankings.types import Score
+from motcua.oversight.rankings.types import Line, Score
 from motcua.oversight.releases.types import Cell, Composite, Definition, IndexLine, Numbering, Top
 
 MOST_POINTS = 1000
@@ -53,13 +53,15 @@ def scored_cells(
     composite = definition.composite
     assert composite is not None  # noqa: S101  (asked only of an index)
     scores = {top.code: score_of(composite, definition.places, rates[top.code]) for top in tree}
-    ranks: dict[str, int] = {}
+    found: dict[str, Cell] = {}
     for group in Group:
-        codes = [top.code for top in tree if top.group is group]
-        ranks |= ranks_of(composite, {code: scores[code] for code in codes}, late)
-    return [
-        _scored(period, definition, top.code, scores[top.code], ranks.get(top.code), top.code in late) for top in tree
-    ]
+        own = {top.code: scores[top.code] for top in tree if top.group is group}
+        ranks, lines = ranks_of(composite, own, late), compared_lines(own.values())
+        found |= {
+            code: _scored(period, definition, code, score, ranks.get(code), lines, code in late)
+            for code, score in own.items()
+        }
+    return [found[top.code] for top in tree]
 
 
 def score_of(composite: Composite, places: int, rates: Mapping[str, Rate]) -> Score:
@@ -93,32 +95,59 @@ def _item(line: IndexLine) -> IndexItem:
     return IndexItem(line.code, line.figure, "", line.points, Scale.LINEAR, full_at, (), line.left_out, line.assumed)
 
 
-def ranks_of(composite: Composite, scores: Mapping[str, Score], late: frozenset[str]) -> dict[str, int]:
-    """Only totals over one set of lines are ranked together: the set that most agencies have (decision 48).
+def compared_lines(scores: Iterable[Score]) -> tuple[str, ...]:
+    """The lines by which a group is ranked: the set that most agencies have (decision 48); none where there is none.
 
-    Of sets that equally many have, the one of more points, then the first in order of codes.
+    Of sets that equally many have, the one of more points, then the first in order of codes. A set that stands for
+    silence is none: one without a single case, or one on which all who have it, and no more, have 0.
     """
+    held = [(_scored_lines(score), score) for score in scores if any(line.is_of_cases for line in _counting(score))]
+    often = Counter(lines for lines, _score in held)
+    points = {lines: score.of for lines, score in held}
+    reached = {lines for lines, score in held if score.points > 0}
+    return min(often, key=lambda s: (s not in reached, -often[s], -points[s], s), default=())
+
+
+def points_over(score: Score, lines: Collection[str]) -> tuple[Fraction, int] | None:
+    """Points of a total over some lines; None where it has not all of them."""
+    held = [line for line in _counting(score) if line.code in lines]
+    if not lines or len(held) < len(lines):
+        return None
+    return sum((line.points or Fraction(0) for line in held), Fraction(0)), sum(line.maximum for line in held)
+
+
+def ranks_of(composite: Composite, scores: Mapping[str, Score], late: frozenset[str]) -> dict[str, int]:
+    """Ranks by the points over `compared_lines`: who has more lines is ranked by these, who lacks one is not."""
     numbering = composite.numbering
-    held = {code: _scored_lines(score) for code, score in scores.items() if score.of}
-    if numbering is None or not held:
+    if numbering is None:
         return {}
-    often = Counter(held.values())
-    points = {lines: scores[code].of for code, lines in held.items()}
-    compared = min(often, key=lambda lines: (-often[lines], -points[lines], lines))
+    lines = compared_lines(scores.values())
     ranked = {
-        code: scores[code].points
-        for code, lines in held.items()
-        if lines == compared and not waits(code in late, numbering)
+        code: over[0]
+        for code, score in scores.items()
+        if (over := points_over(score, lines)) and not waits(code in late, numbering)
     }
     return dict(zip(ranked, RANKS[numbering.kind](list(ranked.values())), strict=True))
 
 
-def _scored_lines(score: Score) -> tuple[str, ...]:
+def _counting(score: Score) -> list[Line]:
     """The lines that add points to a total; one that weighs nothing makes no difference."""
-    return tuple(line.code for line in score.lines if line.maximum and line.points is not None)
+    return [line for line in score.lines if line.maximum and line.points is not None]
 
 
-def _scored(period: Period, definition: Definition, code: str, score: Score, rank: int | None, is_late: bool) -> Cell:
+def _scored_lines(score: Score) -> tuple[str, ...]:
+    return tuple(line.code for line in _counting(score))
+
+
+def _scored(
+    period: Period,
+    definition: Definition,
+    code: str,
+    score: Score,
+    rank: int | None,
+    lines: Collection[str],
+    is_late: bool,
+) -> Cell:
     composite = definition.composite
     assert composite is not None  # noqa: S101  (asked only of an index)
     unit = 10**definition.places
@@ -135,15 +164,25 @@ def _scored(period: Period, definition: Definition, code: str, score: Score, ran
         late=is_late,
         missing=" ".join(_missing(composite.lines, score)),
         label=score.label,
+        compared=_compared(score, lines, unit) if rank else "",
     )
+
+
+def _compared(score: Score, lines: Collection[str], unit: int) -> str:
+    """What it is ranked by, where that is less than its total."""
+    over = points_over(score, lines)
+    return f"{half_up(over[0] * unit, 0)}/{over[1] * unit}" if over and over[1] != score.of else ""
 
 
 def _why_unranked(composite: Composite, score: Score, is_late: bool) -> str:
     if composite.numbering is None:
         return "không xếp hạng"
     if not score.of:
+        return "chưa có số liệu của dòng nào"
+    if not any(line.is_of_cases for line in _counting(score)):
         return "không có trường hợp nào để tính"
-    return UNHEARD if waits(is_late, composite.numbering) else "các dòng có điểm khác với phần đông cơ quan"
+    missing = "chưa có điểm ở mọi dòng mà phần đông cơ quan có"
+    return UNHEARD if waits(is_late, composite.numbering) else missing
 
 
 def _missing(lines: Iterable[IndexLine], score: Score) -> list[str]:

@@ -12,7 +12,7 @@ from motcua.oversight.releases.rules.contents import Contents
 COLUMNS = (
     "release", "period", "cell", "indicator", "version", "indicator_name", "scope", "scope_name", "numerator",
     "denominator", "value", "rank", "excluded", "unranked", "late", "silent", "missing", "label",
-    "reported", "counted_in", "factor",
+    "reported", "counted_in", "factor", "compared",
 )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ _OF_SERVICES = {"paid_online": "paid_online", "certified_copies": "certified_cop
 _IN_PERIOD = Either((condition("received", DOSSIERS), condition("ended", DOSSIERS)))
 _LEAST_TOLD = {SERVICES: 0, SYNCHRONISATION: 0, REPORTS: 0}
 """The least number that says something: a trait or a count may be told as 0, the kind of a petition may not."""
+_OF_WHO_TOLD = frozenset({SYNCHRONISATION})
+"""Subjects with rows of those alone who told, or were told of: no row is silence there, and elsewhere no case."""
 _WORDS: Mapping[str, str] = {
     "eligible_full": "thủ tục đủ điều kiện toàn trình",
     "on_portal": "dịch vụ có trên Cổng quốc gia",
@@ -80,6 +82,8 @@ _WORDS: Mapping[str, str] = {
 """What a reader is told of a column."""
 
 
+_SILENT = "chưa báo"
+"""How the reason begins for which a ministry or province is left out of a figure that it told nothing of."""
 Silence = Mapping[str, Mapping[int, frozenset[str]]]
 """By subject and number of each ministry or province that has rows, the columns of which its rows say nothing."""
 
@@ -127,7 +131,8 @@ def untold_columns(told: Silence) -> dict[str, frozenset[str]]:
 def without_silent(definitions: Iterable[Definition], told: Silence, tree: Sequence[Top]) -> tuple[Definition, ...]:
     """The definitions, each without the ministries and provinces of which it reads what they did not tell.
 
-    An heir is silent where what it took over is silent too; who has no row at all is not silent but has no case.
+    An heir is silent where what it took over is silent too. So nobody's figure, and nobody's lines of an index, depend
+    on whether somebody else told.
     """
     parts: dict[str, list[int]] = {top.code: [top.number] for top in tree}
     numbers = {top.code: top.number for top in tree}
@@ -143,10 +148,15 @@ def _without_silent(
     read = _columns(definition)
     for code, numbers in parts.items():
         rows = [by_top[number] for number in numbers if number in by_top]
-        untold = sorted(read & frozenset.intersection(*rows)) if rows else []
-        if untold:
-            found.setdefault(code, f"chưa báo {_said(untold)}")
+        if untold := sorted(read & _untold(definition.subject, rows)):
+            found.setdefault(code, f"{_SILENT} {_said(untold)}")
     return replace(definition, exclusions=found) if found != definition.exclusions else definition
+
+
+def _untold(subject: str, rows: Sequence[frozenset[str]]) -> frozenset[str]:
+    if rows:
+        return frozenset.intersection(*rows)
+    return NEEDED_TOLD[subject] if subject in _OF_WHO_TOLD else frozenset()
 
 
 def _said(columns: Iterable[str]) -> str:
@@ -161,7 +171,7 @@ def without_untold(
     for definition in definitions:
         missing = sorted(_columns(definition) & untold.get(definition.subject, frozenset()))
         if missing:
-            left_out.append(LeftOut(definition.id, definition.version, f"chưa nguồn nào báo {_said(missing)}"))
+            left_out.append(LeftOut(definition.id, definition.version, f"chưa nguồn nào báo {_said(missing)}", True))
         else:
             kept.append(definition)
     return _without_factors(kept, left_out)
@@ -173,8 +183,31 @@ def _without_factors(
     """A figure that another one multiplies is left out with it (IND-12 with IND-28)."""
     held = {definition.id for definition in kept}
     lacking = [d for d in kept if d.factor and d.factor not in held]
-    reasons = (LeftOut(d.id, d.version, f"còn phải nhân với {d.factor}, mà kỳ này không có") for d in lacking)
+    untold = {row.indicator for row in left_out}
+    reasons = [
+        LeftOut(d.id, d.version, f"còn phải nhân với {d.factor}, mà kỳ này không có", d.factor in untold)
+        for d in lacking
+    ]
     return tuple(d for d in kept if d not in lacking), (*left_out, *reasons)
+
+
+def told_as_now(
+    old: tuple[Iterable[Definition], Iterable[LeftOut]], new: tuple[Iterable[Definition], Iterable[LeftOut]]
+) -> tuple[Definition, ...]:
+    """The definitions of an edition as what is told now would have them: a figure comes, and goes, with its data.
+
+    Each of the two is what an edition computes and what it leaves out.
+    """
+    now = {(d.id, d.version): d for d in new[0]}
+    came, gone = ({(row.indicator, row.version) for row in left_out if row.is_untold} for _d, left_out in (old, new))
+    kept = [(d, now.get((d.id, d.version))) for d in old[0] if (d.id, d.version) not in gone]
+    return (*(replace(d, exclusions=_exclusions_now(d, n)) if n else d for d, n in kept),
+            *(d for key, d in now.items() if key in came))  # fmt: skip
+
+
+def _exclusions_now(old: Definition, new: Definition) -> dict[str, str]:
+    silent = {code: why for code, why in new.exclusions.items() if why.startswith(_SILENT)}
+    return silent | {code: why for code, why in old.exclusions.items() if not why.startswith(_SILENT)}
 
 
 def _columns(definition: Definition) -> set[str]:

@@ -45,14 +45,14 @@ class Asked:
     last_n: int | None = None
 
 
-def release_rows(code: str) -> list[dict[str, Any]]:
-    """The cells of a published release, one row each, by name of column. Raises NotFound."""
-    return list(rows_of(contents(code)))
+def release_rows(code: str, *, published_only: bool = True) -> list[dict[str, Any]]:
+    """The cells of a release, one row each, by name of column. Raises NotFound."""
+    return list(rows_of(contents(code, published_only=published_only)))
 
 
-def change_rows(code: str) -> list[dict[str, Any]]:
+def change_rows(code: str, *, published_only: bool = True) -> list[dict[str, Any]]:
     """What a correction changed, one row per cell and cause. Raises NotFound."""
-    return list(changes_of(contents(code)))
+    return list(changes_of(contents(code, published_only=published_only)))
 
 
 def sdmx_message(asked: Asked) -> str:

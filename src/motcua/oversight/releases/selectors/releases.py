@@ -103,10 +103,14 @@ def _frame(file_id: UUID, sha256: str) -> Frame:
     return Frame(held.definitions, living, held.numbering, ended, held.silent)
 
 
-def contents(code: str) -> Contents:
-    """The published bundle as values, without its facts. Whoever asks is first told whether it is public: NotFound."""
-    row = _one(code)
-    assert row.file is not None  # noqa: S101  (a published release has its bundle)
+def contents(code: str, *, published_only: bool = True) -> Contents:
+    """The bundle as values, without its facts. Raises NotFound where it is not public, or has none yet.
+
+    Not only published: for who may read early, which the caller has asked and written down (`note_early_reading`).
+    """
+    row = _one(code, published_only=published_only)
+    if row.file is None:
+        raise NotFound()
     return _opened(row.file.id, row.file.sha256)
 
 
@@ -116,9 +120,9 @@ def _opened(file_id: UUID, sha256: str) -> Contents:
     return replace(contents_of(bundle.unpacked(vault.file_content(file_id))), facts={})
 
 
-def passport(code: str, cell_id: str) -> Passport:
-    """Where one published number comes from (measurement.md 6.2, point 5). Raises NotFound."""
-    held = contents(code)
+def passport(code: str, cell_id: str, *, published_only: bool = True) -> Passport:
+    """Where one number comes from (measurement.md 6.2, point 5). Raises NotFound, as `contents` does."""
+    held = contents(code, published_only=published_only)
     cell = next((cell for cell in held.cells if cell.id == cell_id), None)
     if cell is None:
         raise NotFound()
@@ -138,18 +142,23 @@ def passport(code: str, cell_id: str) -> Passport:
         sources=tuple(r for r in held.reporters if r.top in inside),
         late=tuple(c for c in inside if c in held.late - held.silent),
         silent=tuple(c for c in inside if c in held.silent),
-        revisions=_editions(cell_id),
-        changes=_changes_of(cell_id),
+        revisions=_editions(cell_id, code),
+        changes=_changes_of(cell_id, code),
     )
 
 
-def _editions(cell_id: str) -> tuple[tuple[str, Cell], ...]:
-    rows = ReleaseCell.objects.filter(cell=cell_id, release__state=State.PUBLISHED).order_by("release__edition")
+def _shown(code: str) -> Q:
+    """What is public, and the release itself that is asked for."""
+    return Q(release__state=State.PUBLISHED) | Q(release__code=code)
+
+
+def _editions(cell_id: str, code: str) -> tuple[tuple[str, Cell], ...]:
+    rows = ReleaseCell.objects.filter(_shown(code), cell=cell_id).order_by("release__edition")
     return tuple((code, codec.cell_of(content)) for code, content in rows.values_list("release__code", "content"))
 
 
-def _changes_of(cell_id: str) -> tuple[Change, ...]:
-    rows = ReleaseChange.objects.filter(cell=cell_id, release__state=State.PUBLISHED).order_by("release__edition")
+def _changes_of(cell_id: str, code: str) -> tuple[Change, ...]:
+    rows = ReleaseChange.objects.filter(_shown(code), cell=cell_id).order_by("release__edition")
     return tuple(codec.change_of(content) for content in rows.values_list("content", flat=True))
 
 

@@ -9,7 +9,7 @@ from motcua.foundation.agencies.types import Group
 from motcua.oversight.rankings import selectors as rankings
 from motcua.oversight.rankings.types import Place, Score, Shift
 from motcua.oversight.releases.errors import WrongWeights
-from motcua.oversight.releases.rules.scores import Rate, ranks_of, reweighted, score_of
+from motcua.oversight.releases.rules.scores import Rate, compared_lines, points_over, ranks_of, reweighted, score_of
 from motcua.oversight.releases.types import Cell, Composite, Definition, Frame
 
 
@@ -37,6 +37,17 @@ def index_under(
     rates = _rates(definition.composite, cells)
     scores = {code: score_of(other, definition.places, rates.get(code, {})) for code in own}
     return {group: _beside(definition, other, frame, group, own, scores) for group in Group}
+
+
+def ranked_points(frame: Frame, cells: Sequence[Cell], index: str, group: Group) -> dict[str, Fraction]:
+    """The exact points by which the agencies of a group are ranked: those over the lines that most of them have."""
+    [definition] = [d for d in weighed_indices(frame) if d.id == index]
+    assert definition.composite is not None  # noqa: S101  (one that is weighed)
+    rates = _rates(definition.composite, cells)
+    codes = [cell.scope for cell in cells if cell.indicator == index and frame.group_of(cell.scope) is group]
+    scores = {code: score_of(definition.composite, definition.places, rates.get(code, {})) for code in codes}
+    lines = compared_lines(scores.values())
+    return {code: over[0] for code, score in scores.items() if (over := points_over(score, lines))}
 
 
 def _rates(composite: Composite, cells: Sequence[Cell]) -> dict[str, dict[str, Rate]]:

@@ -22,7 +22,7 @@ from motcua.oversight.intake.services import give_numbers
 from motcua.oversight.intake.types import SourceInfo
 from motcua.oversight.monitoring import selectors as monitoring
 from motcua.oversight.releases.services.freeze_subjects import frozen_subjects
-from motcua.oversight.releases.types import DOSSIERS, BatchNote, FrozenFacts, Reporter, Segment, Subject, Top
+from motcua.oversight.releases.types import DESK_KIND, DOSSIERS, BatchNote, FrozenFacts, Reporter, Segment, Subject, Top
 
 
 class LedgerFacts:
@@ -38,7 +38,7 @@ class LedgerFacts:
             segments=(*(_segment(path) for path in files), *made),
             tree=tree,
             reporters=_reporters(files, known, {top.number: top.code for top in tree}),
-            batches=tuple(_batches(known, since)),
+            batches=(*_batches(known, since), *_desk_batches(known, since)),
         )
 
 
@@ -114,6 +114,16 @@ def _batches(known: int, since: int) -> Iterator[BatchNote]:
         for row in sorted(_until(source.code, known), key=lambda r: r.sequence):
             if (minute := first_minute(row.kept_at)) > since:
                 yield BatchNote(source.code, top, row.sequence, row.digest, minute, kinds.get(row.sequence, "none"))
+
+
+def _desk_batches(known: int, since: int) -> Iterator[BatchNote]:
+    """Approved reports: one note for each batch of the desk and ministry or province that it declares figures of."""
+    told = intake.desk_batches(instant_of(since), instant_of(known))
+    noted = {
+        BatchNote(source, agency.partition(".")[0], sequence, digest, first_minute(kept_at), DESK_KIND)
+        for source, sequence, digest, kept_at, agency in told
+    }
+    yield from sorted(noted, key=lambda note: (note.sequence, note.top))
 
 
 def _kinds(source: str, known: int, since: int) -> dict[int, str]:

@@ -266,7 +266,7 @@ def test_the_index_of_a_release_names_what_is_missing_and_verifies_alone(senders
     assert len(groups) == 6 and sum(cell.denominator for cell in groups) == total["H01"].denominator
     assert groups[0].value == "12.00" and groups[0].missing == "1.4"
     assert (total["H01"].rank, total["H14"].rank) == (1, None)
-    assert total["H14"].unranked == "các dòng có điểm khác với phần đông cơ quan"
+    assert total["H14"].unranked == "chưa có điểm ở mọi dòng mà phần đông cơ quan có"
     with engine() as session:
         assert offline.verified(services.read_bundle(code=code, actor=ANONYMOUS), engine=session).findings == ()
 

@@ -98,7 +98,7 @@ def test_ranks_are_of_a_group_exact_and_equal_totals_share_one() -> None:
     by_scope = {c.scope: c for c in found}
     assert [by_scope[code].rank for code in ("H01", "H02", "H03", "G01", "G02")] == [3, 1, 1, 1, None]
     assert by_scope["H01"].value == by_scope["H02"].value == "20.00"
-    assert by_scope["G02"].unranked == "không có trường hợp nào để tính" and by_scope["G02"].value == ""
+    assert by_scope["G02"].unranked == "chưa có số liệu của dòng nào" and by_scope["G02"].value == ""
     assert by_scope["G01"].value == "0.00" and "2.1" not in by_scope["G01"].missing.split()
 
 
@@ -107,8 +107,41 @@ def test_a_total_over_fewer_lines_than_others_have_is_not_ranked() -> None:
     rates: dict[str, dict[str, Rate]] = {t.code: {"IND-20": Fraction(1, 2), "IND-40": Fraction(1)} for t in TREE}
     rates["H01"] = {"IND-20": Fraction(1)}
     found = {c.scope: c for c in scored_cells(PERIOD, TOTAL, TREE, rates, frozenset())}
-    assert found["H01"].rank is None and found["H01"].unranked == "các dòng có điểm khác với phần đông cơ quan"
+    assert found["H01"].rank is None and found["H01"].unranked == "chưa có điểm ở mọi dòng mà phần đông cơ quan có"
     assert (found["H02"].rank, found["H03"].rank) == (1, 1)
+
+
+def test_who_has_more_lines_than_most_is_ranked_by_the_points_of_the_lines_that_most_have() -> None:
+    """Telling more moves nobody's rank: H01 told 1.4 as well, where it is poor, and stays before H02."""
+    rates: dict[str, dict[str, Rate]] = {t.code: {"IND-20": Fraction(1, 2)} for t in TREE}
+    rates["H01"] = {"IND-20": Fraction(3, 4), "IND-28": Fraction(0)}
+    found = {c.scope: c for c in scored_cells(PERIOD, TOTAL, TREE, rates, frozenset())}
+    assert [found[code].rank for code in ("H01", "H02", "H03")] == [1, 2, 2]
+    assert (found["H01"].numerator, found["H01"].denominator, found["H01"].compared) == (1500, 2600, "1500/2000")
+    assert found["H02"].compared == "" and codec.cell_of(codec.plain_cell(found["H01"])) == found["H01"]
+
+
+def test_lines_whose_points_are_all_0_are_never_what_a_group_is_ranked_by() -> None:
+    """Most told a report and sent nothing: 0 of 6 each. The one whose figures are there is ranked, they are not."""
+    rates: dict[str, dict[str, Rate]] = {t.code: {"IND-28": Fraction(0)} for t in TREE}
+    rates["H03"] = {"IND-20": Fraction(1, 2)}
+    found = {c.scope: c for c in scored_cells(PERIOD, TOTAL, TREE, rates, frozenset())}
+    assert [found[code].rank for code in ("H01", "H02", "H03")] == [None, None, 1]
+
+
+def test_nobody_is_ranked_by_a_line_that_is_0_for_want_of_a_case() -> None:
+    """Told as no dossier at all, 1.4 has 0 of 6 by the law's "else 0"; that is no figure to be compared by."""
+    rates: dict[str, dict[str, Rate]] = {t.code: {"IND-28": None} for t in TREE}
+    found = scored_cells(PERIOD, TOTAL, TREE, rates, frozenset())
+    assert {(c.denominator, c.rank, c.unranked) for c in found} == {(600, None, "không có trường hợp nào để tính")}
+
+
+def test_who_told_nothing_has_no_index_and_no_rank_and_it_says_so() -> None:
+    rates: dict[str, dict[str, Rate]] = {t.code: {"IND-20": Fraction(1, 2)} for t in TREE}
+    rates["H01"] = {}
+    found = {c.scope: c for c in scored_cells(PERIOD, TOTAL, TREE, rates, frozenset({"H01"}))}
+    assert (found["H01"].value, found["H01"].rank) == ("", None)
+    assert found["H01"].unranked == "chưa có số liệu của dòng nào"
 
 
 def test_totals_of_as_many_points_over_other_lines_are_not_ranked_together() -> None:
@@ -121,7 +154,7 @@ def test_totals_of_as_many_points_over_other_lines_are_not_ranked_together() -> 
     found = {c.scope: c for c in scored_cells(PERIOD, TOTAL, TREE, rates, frozenset())}
     assert found["H01"].denominator == found["H03"].denominator == 9800
     assert [found[code].rank for code in ("H01", "H02", "H03")] == [1, 1, None]
-    assert found["H03"].unranked == "các dòng có điểm khác với phần đông cơ quan"
+    assert found["H03"].unranked == "chưa có điểm ở mọi dòng mà phần đông cơ quan có"
 
 
 def test_of_sets_that_as_many_have_the_one_of_more_points_is_ranked_then_the_first_by_code() -> None:

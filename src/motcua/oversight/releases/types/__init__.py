@@ -2,6 +2,7 @@
 
 from motcua.oversight.releases.types.answers import Finding, Frame, Passport, ReporterRevisions, Verification
 from motcua.oversight.releases.types.contents import (
+    DESK_KIND,
     DISCLOSURES,
     DOSSIERS,
     FORMAT,
@@ -54,6 +55,7 @@ from motcua.oversight.releases.types.told import Decision, DecisionLimits, Petit
 __all__ = [
     "ACCEPT",
     "APPROVE",
+    "DESK_KIND",
     "DISCLOSURES",
     "DOSSIERS",
     "FORMAT",

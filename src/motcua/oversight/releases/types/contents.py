@@ -20,6 +20,8 @@ DISCLOSURES, RATINGS = "disclosures", "ratings"
 SYNCHRONISATION, REPORTS = "synchronisation", "reports"
 SUBJECTS = (DOSSIERS, SERVICES, PETITIONS, DISCLOSURES, RATINGS, SYNCHRONISATION, REPORTS)
 """The subjects of which a release has rows: the intake holds them, of the last two ports tell them."""
+DESK_KIND = "report"
+"""What the desk of reports tells, for every agency."""
 EVERY_ROW = All()
 
 
@@ -135,6 +137,8 @@ class LeftOut:
     indicator: str
     version: int
     reason: str
+    is_untold: bool = False
+    """For want of data alone: what brings it in is that somebody tells them, and no change of its definition."""
 
 
 @dataclass(frozen=True)
@@ -273,6 +277,8 @@ class Cell:
     """`numerator/denominator` of the figure that multiplies this one; the pair of the cell is the product."""
     label: str = ""
     """The band of an index; empty while lines are missing (law.md Q-11)."""
+    compared: str = ""
+    """Of an index, `numerator/denominator` over the lines by which its group is ranked, where the agency has more."""
 
     @property
     def pair(self) -> Ratio:

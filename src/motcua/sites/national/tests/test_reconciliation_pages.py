@@ -129,6 +129,15 @@ def test_the_month_shows_both_sides_of_each_pairing_and_the_passports(centre: Cl
     assert walked(centre, MONTH) >= 2
 
 
+def test_a_month_of_which_nobody_told_a_number_has_no_rate_and_says_why(centre: Client) -> None:
+    shown = words(centre.get(MONTH.replace("2026-11", "2026-03")))
+    assert (
+        "chưa có số: chưa báo cáo" in shown
+        and "0 / 1" not in shown
+        and "Tỷ lệ đồng bộ hồ sơ (IND-28) 0,00" not in shown
+    )
+
+
 def test_the_matrix_has_a_row_for_each_procedure(case: Case, centre: Client) -> None:
     values = {(Measure.RECEIVED, PROCEDURE): 8, (Measure.RECEIVED, OTHER): 3}
     with feeding(facts(values=values), report(values={**values, (Measure.RECEIVED, PROCEDURE): 10})):

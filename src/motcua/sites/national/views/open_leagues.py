@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from motcua.foundation.agencies.types import Group
-from motcua.kernel.access import ANONYMOUS, PUBLIC, requires
+from motcua.kernel.access import ANONYMOUS, PUBLIC, actor_of, requires
 from motcua.kernel.epoch import month_of_code
 from motcua.kernel.errors import NotFound
 from motcua.kernel.templatetags import kit
@@ -20,6 +20,7 @@ from motcua.oversight.indicators.types import Period
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.sites.national import open_leagues
 from motcua.sites.national.downloads import download
+from motcua.sites.national.early import is_public, readable
 from motcua.sites.national.league import group_name, league_of, league_table
 from motcua.sites.national.tables import Cell, Head, Table
 from motcua.sites.national.views.series import EMBED_POLICY
@@ -27,8 +28,9 @@ from motcua.sites.national.views.series import EMBED_POLICY
 
 @requires(PUBLIC)
 def league_file(request: HttpRequest, code: str, indicator: str, kind: str) -> HttpResponse:
-    """One league of a published release as a file; its address never changes."""
-    return download(open_leagues.league_sheet(code, indicator), kind)
+    """One league of a release as a file; its address never changes. Early for who may read early."""
+    info = readable(code, f"league {indicator}.{kind}", actor_of(request))
+    return download(open_leagues.league_sheet(code, indicator, published_only=is_public(info)), kind)
 
 
 @requires(PUBLIC)

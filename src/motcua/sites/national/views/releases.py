@@ -39,7 +39,9 @@ from motcua.oversight.releases.types import Cell as Figure
 from motcua.sites.national import sheets
 from motcua.sites.national.doors import Refused, shown
 from motcua.sites.national.downloads import KINDS, KeptFiles, as_file, written
+from motcua.sites.national.early import is_public, readable
 from motcua.sites.national.league import (
+    compared_text,
     ended_agencies,
     group_name,
     is_ranked,
@@ -251,13 +253,15 @@ def field_name(field: str) -> str:
             "unranked": _("lý do không xếp hạng"), "late": _("đã gửi dữ liệu hay chưa"),
             "version": _("bản của định nghĩa"), "missing": _("dòng chưa có điểm"), "label": _("mức"),
             "reported": _("số báo dưới mã riêng"), "counted_in": _("nơi tính vào"),
-            "factor": _("số nhân")}[field]  # fmt: skip
+            "factor": _("số nhân"), "compared": _("điểm các dòng chung")}[field]  # fmt: skip
 
 
 @requires(PUBLIC)
 def release_passport(request: HttpRequest, code: str, cell: str) -> HttpResponse:
-    """Where one published number comes from."""
-    found = questions.passport(code, cell)
+    """Where one number comes from. What is not public is only for who may read early."""
+    actor = actor_of(request)
+    info = readable(code, f"passport {cell}", actor)
+    found = questions.passport(code, cell, published_only=is_public(info))
     context = {
         "passport": found,
         "pairs": _passport_pairs(found),
@@ -267,7 +271,7 @@ def release_passport(request: HttpRequest, code: str, cell: str) -> HttpResponse
         "revisions": _revision_table(found),
         "sources": _reporter_table(found),
         "series_url": reverse("national:series", args=[found.cell.indicator, found.cell.scope]),
-        **_replies(found.cell, code, actor_of(request)),
+        **(_replies(found.cell, code, actor) if is_public(info) else {}),
     }
     return render(request, "national/release_passport.html", context)
 
@@ -297,6 +301,7 @@ def _passport_pairs(found: Passport) -> list[tuple[str, str]]:
         (_("Bằng nhau"), law_text(texts.get("ties", ""))),
         (_("Giả định"), law_text(texts.get("assumed", ""))),
         (_("Hạng"), str(cell.rank) if cell.rank else law_text(cell.unranked) or "–"),
+        (_("Xếp theo điểm các dòng chung"), compared_text(cell)),
         (_("Dòng chưa có điểm"), cell.missing),
         *_late_pairs(found),
     ]
@@ -352,21 +357,24 @@ def release_bundle(request: HttpRequest, code: str) -> HttpResponse:
 
 @requires(PUBLIC)
 def release_file(request: HttpRequest, code: str, kind: str) -> HttpResponse:
-    """The cells of a published release as a file; on paper those of one indicator, for all are thousands of pages.
+    """The cells of a release as a file; on paper those of one indicator, for all are thousands of pages.
 
-    Made once for each newest reply and correction: the release itself never changes.
+    Made once for each newest reply and correction: the release itself never changes. Before it is public it is made
+    for each early reader anew, and nothing of it is kept.
     """
-    info = questions.release(code)
+    info = readable(code, f"table {kind}", actor_of(request))
     asked = request.GET.get("chi-so", "") if kind == PAPER else ""
     if kind == PAPER and asked not in {row.id for row in questions.frame_of(code).definitions}:
         raise OnPaperByIndicator()
     name = f"ky-{code}-{asked}" if asked else f"ky-{code}"
+    if not is_public(info):
+        return as_file(name, kind, _written(code, kind, asked, published_only=False))
     key = (code, info.digest, kind, asked, info.corrected_by, assessment.newest_reply(code))
     return as_file(name, kind, _files.bytes_of(key, lambda: _written(code, kind, asked)))
 
 
-def _written(code: str, kind: str, indicator: str) -> bytes:
-    sheet = sheets.release_sheet(code)
+def _written(code: str, kind: str, indicator: str, *, published_only: bool = True) -> bytes:
+    sheet = sheets.release_sheet(code, published_only=published_only)
     if not indicator:
         return written(sheet, kind)
     rows = [row for row in sheet.build() if row["indicator"] == indicator]

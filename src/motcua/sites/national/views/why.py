@@ -21,7 +21,8 @@ from motcua.oversight.planning.types import VIEW_PLANS
 from motcua.oversight.releases.selectors import releases as questions
 from motcua.oversight.releases.selectors.naming import full_names
 from motcua.oversight.releases.types import Cell as Figure
-from motcua.sites.national.league import pair_text, rules_of, value_with_unit
+from motcua.sites.national.early import is_public, readable
+from motcua.sites.national.league import compared_text, pair_text, rules_of, value_with_unit
 from motcua.sites.national.names import agency_name, scope_name
 from motcua.sites.national.tables import Cell, Head, Pairs, Table, law_text
 from motcua.sites.national.why import LinePoints, Neighbour, Why, why_of
@@ -32,14 +33,15 @@ PLACES = 4
 
 @requires(PUBLIC)
 def why(request: HttpRequest, code: str, agency: str) -> HttpResponse:
-    """Why `agency` has its rank by `?chi-so=` in a published release. What is not public yet does not exist here."""
-    info, frame = questions.release(code), questions.frame_of(code)
-    own = [cell.indicator for cell in questions.cells(code, scope=agency)]
+    """Why `agency` has its rank by `?chi-so=`. What is not public is only for who may read early."""
+    actor = actor_of(request)
+    info, frame = readable(code, f"why {agency}", actor), questions.frame_of(code)
+    own = [cell.indicator for cell in questions.cells(code, scope=agency, published_only=is_public(info))]
     names = {key: name for key, name in full_names(frame.definitions).items() if key in own}
     indicator = request.GET.get("chi-so", "") or next(iter(names), "")
     if indicator not in names:
         raise NotFound()
-    found, actor = why_of(info, indicator, agency), actor_of(request)
+    found = why_of(info, indicator, agency)
     context = {
         "info": info,
         "period": Period(info.first, info.last),
@@ -56,7 +58,7 @@ def why(request: HttpRequest, code: str, agency: str) -> HttpResponse:
         "figures": _figures(found),
         "rules": rules_of(frame, found.league.policy, indicator),
         "passport_url": "" if found.is_hidden else reverse("national:release_passport", args=[code, found.cell.id]),
-        **reply_part(code, indicator, agency, actor),
+        **(reply_part(code, indicator, agency, actor) if is_public(info) else {"replies": [], "reply_url": ""}),
         "plan_url": reverse("national:plan", args=[agency]) if actor.may(VIEW_PLANS, agency) else "",
     }
     return render(request, "national/why.html", context)
@@ -93,7 +95,12 @@ def _figures(found: Why) -> Pairs:
         *((_("Nhân với"), part.pair, found.definition.factor) for part in by),
     )
     exact = () if found.value is None else ((_("Trị số chính xác"), exact_text(found.value)),)
-    return (*((name, law_text(f"{count}: {words}" if words else count)) for name, count, words in pairs), *exact)
+    shared = ((_("Xếp theo điểm các dòng chung"), compared_text(cell)),) if cell.compared else ()
+    return (
+        *((name, law_text(f"{count}: {words}" if words else count)) for name, count, words in pairs),
+        *shared,
+        *exact,
+    )
 
 
 def exact_text(value: Fraction) -> str:
