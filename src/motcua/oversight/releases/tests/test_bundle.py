@@ -316,9 +316,7 @@ def test_what_disagrees_within_a_bundle_is_told_though_the_publisher_signed_it(
          "rows"),
     ],
 )  # fmt: skip
-def test_facts_beside_those_that_are_counted_are_told(
-    tmp_path: Path, contents: Contents, query: str, what: str
-) -> None:
+def test_facts_that_no_cell_counts_are_told(tmp_path: Path, contents: Contents, query: str, what: str) -> None:
     """Signed by the publisher too: every cell comes out the same, so only the layout and the rows can tell."""
     name, path = bundle.FACTS.format(subject="dossiers"), tmp_path / "facts.parquet"
     path.write_bytes(contents.facts["dossiers"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -38,8 +38,6 @@ from motcua.oversight.releases.types import (
     PREPARE,
     PUBLISH,
     REPORTS,
-    Cell,
-    Change,
     Composite,
     Definition,
     Finish,
@@ -58,14 +56,12 @@ from motcua.sites.national.league import (
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.sheets import _definition_row, release_sheet
 from motcua.sites.national.tests.test_pages import text_of
-from motcua.sites.national.views.releases import _late_pairs, _passport_pairs, change_table
+from motcua.sites.national.views.releases import _late_pairs, _passport_pairs
 
 SEPTEMBER, OCTOBER = Period.month(2026, 9), Period.month(2026, 10)
 PAGE = "/do-luong/cong-bo/ky/2026-10-1/"
 EDITOR, REVIEWER = actor(PREPARE, PUBLISH, name="Người Lập"), actor(ACCEPT, name="Người Xem")
 APPROVER = actor(APPROVE, name="Người Duyệt")
-NEVER_ALONE = {"id", "indicator", "scope", "numerator", "denominator"}
-"""Fields of a cell that name it, or stand in its pair."""
 RATES = Numbering("rates/1", "competition", 30, "2022-06-22", "Không có văn bản")
 OWN = Numbering("index-766/1", "competition", 0, "2022-06-23", "Quyết định 766/QĐ-TTg ngày 23/6/2022")
 INDEX = Definition(
@@ -367,14 +363,6 @@ def test_an_embedded_table_says_on_any_page_that_it_was_corrected(country: Count
     page = client.get(address)
     assert "đã được đính chính" in text_of(page) and f"/ky/{newer}/" in page.content.decode()
     assert client.get(f"{PAGE}bang.json").json()["corrected_by"] == newer
-
-
-@pytest.mark.parametrize("field", sorted({field.name for field in fields(Cell)} - NEVER_ALONE))
-def test_every_field_that_a_correction_may_change_has_a_name(field: str) -> None:
-    """43 rows said "Vì sao: late"."""
-    change = Change("x", None, None, (), (field,))
-    told = change_table([change]).rows[0][3].text
-    assert told and told != field
 
 
 def test_the_key_that_signs_stands_on_the_public_page(sealed: None, client: Client) -> None:
