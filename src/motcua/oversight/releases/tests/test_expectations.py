@@ -62,7 +62,10 @@ def send(code: str, many: int) -> None:
     with clock.at(START + timedelta(days=20)):
         for name in range(3):
             common = {"dossier": str(name), "agency": code, "due_at": due(20 if name < many else 1)}
-            sender.send(cloud_event("received", 0, **common), cloud_event("decided", 5, online_result=True, **common))
+            sender.send(
+                cloud_event("received", 0, **common),
+                cloud_event("decided", 5, online_result=True, flags=["written_result_due"], **common),
+            )
 
 
 def released() -> str:

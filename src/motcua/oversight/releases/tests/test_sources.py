@@ -133,7 +133,7 @@ def test_who_sends_dossiers_late_is_not_late_with_reports() -> None:
     cells = cells_of(period=month, definitions=both, tree=tops, counts=counts, numbering=numbering,
                      late=frozenset({"H01"}))  # fmt: skip
     told = {c.indicator: (c.late, c.rank, c.unranked) for c in cells if c.scope == "H01"}
-    assert told == {"IND-10": (True, None, "gửi chậm"), "REP-2": (False, None, "không xếp hạng")}
+    assert told == {"IND-10": (True, None, "chưa gửi gì sau khi kỳ kết thúc"), "REP-2": (False, None, "không xếp hạng")}
 
 
 def test_a_late_batch_makes_a_correction_that_names_it(sender: Sender) -> None:
