@@ -249,12 +249,13 @@ def test_an_assessment_is_opened_from_its_form(who: People) -> None:
     form = {"code": "chat-luong-2026", "title": "Đợt 2026", "criteria": "chay-thu", "groups": "province",
             **day("on", "1 11 2026"), **day("explain_until", "15 12 2026", "17:00"),
             **day("embargo_until", "31 12 2026", "8h")}  # fmt: skip
-    assert client.get(f"{BASE}/mo/").status_code == 200
-    wrong = client.post(f"{BASE}/mo/", {**form, "code": "Đợt 1", "title": "Tên giữ lại"})
-    assert wrong.status_code == 422 and "Tên giữ lại" in wrong.content.decode()
-    for change in ({"embargo_until-gio": "?"}, {"groups": ""}, {"on-thang": "13"}, {"explain_until-nam": "2020"}):
-        assert client.post(f"{BASE}/mo/", {**form, **change}).status_code == 422
-    assert client.post(f"{BASE}/mo/", form).headers["Location"] == f"{BASE}/dot/chat-luong-2026/dieu-hanh/"
+    with clock.at(f.OPEN_AT):
+        assert client.get(f"{BASE}/mo/").status_code == 200
+        wrong = client.post(f"{BASE}/mo/", {**form, "code": "Đợt 1", "title": "Tên giữ lại"})
+        assert wrong.status_code == 422 and "Tên giữ lại" in wrong.content.decode()
+        for change in ({"embargo_until-gio": "?"}, {"groups": ""}, {"on-thang": "13"}, {"explain_until-nam": "2020"}):
+            assert client.post(f"{BASE}/mo/", {**form, **change}).status_code == 422
+        assert client.post(f"{BASE}/mo/", form).headers["Location"] == f"{BASE}/dot/chat-luong-2026/dieu-hanh/"
     found = Assessment.objects.get()
     assert found.agencies.count() == 3 and found.explain_until.isoformat() == "2026-12-15T10:00:00+00:00"
 

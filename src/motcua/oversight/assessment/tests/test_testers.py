@@ -62,7 +62,7 @@ def test_a_tester_is_never_given_the_own_agency_nor_one_of_declared_interest(who
 def test_without_two_free_testers_nothing_is_assigned(who: People) -> None:
     add_agencies("H01")
     services.declare_interest(agency="H01", reason="Từng làm ở đó.", actor=who.second)
-    with pytest.raises(errors.TooFewTesters):
+    with clock.at(f.OPEN_AT), pytest.raises(errors.TooFewTesters):
         services.open_assessment(
             code=CODE, title="x", criteria="chay-thu", on=f.DAY, agency_codes=["H01"],
             explain_until=f.EXPLAIN_UNTIL, embargo_until=f.EMBARGO_UNTIL, actor=who.assessor,
