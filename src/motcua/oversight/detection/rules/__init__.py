@@ -4,6 +4,7 @@ from motcua.oversight.detection.rules.marks import asks_for_persons
 from motcua.oversight.detection.rules.profiles import added, profiles, without
 from motcua.oversight.detection.rules.questions import (
     DAYS,
+    DUE,
     ENDED,
     MANY,
     RECEIVED,
@@ -17,7 +18,7 @@ from motcua.oversight.detection.rules.signs import HISTORY, RULES, in_force, sig
 from motcua.oversight.detection.rules.steps import FOLLOWS, is_excused, may_follow, sentence
 
 __all__ = [
-    "DAYS", "ENDED", "FOLLOWS", "HISTORY", "MANY", "RECEIVED", "RULES", "SERVICES", "SUBJECT", "added",
+    "DAYS", "DUE", "ENDED", "FOLLOWS", "HISTORY", "MANY", "RECEIVED", "RULES", "SERVICES", "SUBJECT", "added",
     "asks_for_persons", "day_of", "drill_down", "in_force", "is_excused", "may_follow", "persons_of",
     "profiles", "sentence", "signs", "usual_months", "without",
 ]  # fmt: skip

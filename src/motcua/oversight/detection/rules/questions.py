@@ -99,6 +99,13 @@ ENDED = Query(
     ),
     within("ended_month"),
 )
+DUE = Query(
+    SUBJECT,
+    ("agency", "due_day"),
+    (count("due"), count("due_late", LATE), count("due_on_day", ON_DUE_DAY)),
+    All((HAS_DUE, within("ended_month"))),
+)
+"""Asked for the endings from the month before to the month after; only due days of the month itself are added up."""
 DAYS = Query(
     SUBJECT,
     ("agency", "received_day"),

@@ -27,10 +27,12 @@ def bounds_of(month: int) -> Bounds:
 
 
 def profiles_of(engine: Engine, month: int) -> dict[int, Profile]:
-    """The profiles of all agencies in `month`, by number: four queries. The facts must be attached to `engine`."""
+    """The profiles of all agencies in `month`, by number: five queries. The facts must be attached to `engine`."""
     bounds = bounds_of(month)
+    around = replace(bounds, first=month - 1, last=month + 1)
     queries = (rules.RECEIVED, rules.ENDED, rules.DAYS, rules.SERVICES)
-    return rules.profiles(month, *(counted(engine, query, bounds) for query in queries))
+    asked = (counted(engine, query, bounds) for query in queries)
+    return rules.profiles(month, *asked, due=counted(engine, rules.DUE, around))
 
 
 def with_newcomers(
