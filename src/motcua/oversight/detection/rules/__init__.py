@@ -4,7 +4,6 @@ from motcua.oversight.detection.rules.marks import asks_for_persons
 from motcua.oversight.detection.rules.profiles import added, profiles, without
 from motcua.oversight.detection.rules.questions import (
     DAYS,
-    DUE,
     ENDED,
     MANY,
     RECEIVED,
@@ -12,13 +11,14 @@ from motcua.oversight.detection.rules.questions import (
     SUBJECT,
     day_of,
     drill_down,
+    due_in,
     persons_of,
 )
 from motcua.oversight.detection.rules.signs import HISTORY, RULES, in_force, signs, usual_months
 from motcua.oversight.detection.rules.steps import FOLLOWS, is_excused, may_follow, sentence
 
 __all__ = [
-    "DAYS", "DUE", "ENDED", "FOLLOWS", "HISTORY", "MANY", "RECEIVED", "RULES", "SERVICES", "SUBJECT", "added",
-    "asks_for_persons", "day_of", "drill_down", "in_force", "is_excused", "may_follow", "persons_of",
+    "DAYS", "ENDED", "FOLLOWS", "HISTORY", "MANY", "RECEIVED", "RULES", "SERVICES", "SUBJECT", "added",
+    "asks_for_persons", "day_of", "drill_down", "due_in", "in_force", "is_excused", "may_follow", "persons_of",
     "profiles", "sentence", "signs", "usual_months", "without",
 ]  # fmt: skip

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import add, sub
 
-from motcua.kernel.epoch import day_number, first_day
 from motcua.oversight.detection.rules.questions import DUE, ENDED, RECEIVED
 from motcua.oversight.detection.types import Profile, ServiceCounts
 
@@ -18,16 +17,12 @@ Counted = Mapping[tuple[int, ...], tuple[int, ...]]
 def profiles(
     month: int, received: Counted, ended: Counted, days: Counted, services: Counted, *, due: Counted
 ) -> dict[int, Profile]:
-    """One profile for each agency that the queries of `month` name; `due` is by day, of days in other months too."""
+    """One profile for each agency that the queries of `month` name."""
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for query, rows in ((RECEIVED, received), (ENDED, ended)):
-        names = [measure.name for measure in query.measures]
+    for measures, rows in ((RECEIVED.measures, received), (ENDED.measures, ended), (DUE, due)):
+        names = [measure.name for measure in measures]
         for (agency,), row in rows.items():
             counts[agency].update(zip(names, row, strict=True))
-    first, last = day_number(first_day(month)), day_number(first_day(month + 1))
-    for (agency, day), row in due.items():
-        if first <= day < last:
-            _add(counts[agency], **dict(zip((measure.name for measure in DUE.measures), row, strict=True)))
     by_day: dict[int, dict[int, int]] = defaultdict(dict)
     for (agency, day), (dossiers,) in days.items():
         by_day[agency][day] = dossiers
