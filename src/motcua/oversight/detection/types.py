@@ -202,6 +202,10 @@ class Score:
     """Honest agency-months in which this rule spoke."""
 
 
+Sizes = tuple[int, int]
+"""Fewest and most dossiers a month."""
+
+
 @dataclass(frozen=True)
 class ScoreCard:
     """The figures of one simulated world."""
@@ -216,3 +220,5 @@ class ScoreCard:
     careless_months: int
     careless_alarms: int
     scores: tuple[Score, ...]
+    sizes: Sizes | None = None
+    """Of all its agencies; None where they are of all sizes."""

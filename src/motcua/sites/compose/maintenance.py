@@ -153,7 +153,7 @@ def verify_chains() -> int:
 
 
 def score_signs() -> int:
-    """Score the rules of detection on the two simulated countries; 1 where a kind or the false alarms miss the bar."""
+    """Score the rules of detection on simulated countries; 1 where the one held out misses the bar."""
     django.setup()
     from motcua.oversight.detection import services
     from motcua.oversight.indicators.ports import open_engine

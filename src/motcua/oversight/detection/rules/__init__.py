@@ -11,6 +11,7 @@ from motcua.oversight.detection.rules.questions import (
     SUBJECT,
     day_of,
     drill_down,
+    due_in,
     persons_of,
 )
 from motcua.oversight.detection.rules.signs import HISTORY, RULES, in_force, signs, usual_months
@@ -18,6 +19,6 @@ from motcua.oversight.detection.rules.steps import FOLLOWS, is_excused, may_foll
 
 __all__ = [
     "DAYS", "ENDED", "FOLLOWS", "HISTORY", "MANY", "RECEIVED", "RULES", "SERVICES", "SUBJECT", "added",
-    "asks_for_persons", "day_of", "drill_down", "in_force", "is_excused", "may_follow", "persons_of",
+    "asks_for_persons", "day_of", "drill_down", "due_in", "in_force", "is_excused", "may_follow", "persons_of",
     "profiles", "sentence", "signs", "usual_months", "without",
 ]  # fmt: skip

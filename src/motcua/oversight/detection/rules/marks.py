@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from motcua.oversight.detection.rules.usual import exceeds, expected, severity, total, usual_of
+from motcua.oversight.detection.rules.usual import exceeds, expected, is_rare_above, severity, total, usual_of
 from motcua.oversight.detection.types import Context, Kind, Limits, Profile, Sign
 from motcua.oversight.indicators.types import Ratio
 
@@ -51,7 +51,7 @@ def code_out_of_scheme(month: Profile, context: Context, limits: Limits) -> Sign
 def _marked(kind: Kind, mark: str, of: str, month: Profile, context: Context, limits: Limits) -> Sign | None:
     seen = pair(month, mark, of)
     usual = usual_of(total([pair(earlier, mark, of) for earlier in context.own]), pair(context.peers, mark, of))
-    if not exceeds(seen, usual, limits):
+    if not (exceeds(seen, usual, limits) and is_rare_above(seen, usual)):
         return None
     return Sign(kind, seen, usual, severity(seen, usual), {})
 

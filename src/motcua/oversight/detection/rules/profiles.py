@@ -1,4 +1,4 @@
-"""Rows of the four queries put together into profiles, and sums of profiles."""
+"""Rows of the five queries put together into profiles, and sums of profiles."""
 
 from __future__ import annotations
 
@@ -7,18 +7,20 @@ from collections.abc import Iterable, Mapping
 from functools import reduce
 from operator import add, sub
 
-from motcua.oversight.detection.rules.questions import ENDED, RECEIVED
+from motcua.oversight.detection.rules.questions import DUE, ENDED, RECEIVED
 from motcua.oversight.detection.types import Profile, ServiceCounts
 
 Counted = Mapping[tuple[int, ...], tuple[int, ...]]
 """Measures by keys, as an engine returns a query."""
 
 
-def profiles(month: int, received: Counted, ended: Counted, days: Counted, services: Counted) -> dict[int, Profile]:
-    """One profile for each agency that any of the four queries of `month` names."""
+def profiles(
+    month: int, received: Counted, ended: Counted, days: Counted, services: Counted, *, due: Counted
+) -> dict[int, Profile]:
+    """One profile for each agency that the queries of `month` name."""
     counts: dict[int, dict[str, int]] = defaultdict(dict)
-    for query, rows in ((RECEIVED, received), (ENDED, ended)):
-        names = [measure.name for measure in query.measures]
+    for measures, rows in ((RECEIVED.measures, received), (ENDED.measures, ended), (DUE, due)):
+        names = [measure.name for measure in measures]
         for (agency,), row in rows.items():
             counts[agency].update(zip(names, row, strict=True))
     by_day: dict[int, dict[int, int]] = defaultdict(dict)

@@ -118,6 +118,16 @@ SERVICES = Query(
     ),
     within("received_month"),
 )
+DUE = (count("due"), count("due_late", LATE), count("due_on_day", ON_DUE_DAY))
+
+
+def due_in(days: tuple[int, int]) -> Query:
+    """What was due from the first to the last of `days`, of the endings of the months asked for."""
+    first, last = days
+    where = (Compare("due_day", Comparison.AT_LEAST, first), Compare("due_day", Comparison.AT_MOST, last))
+    return Query(SUBJECT, ("agency",), DUE, All((HAS_DUE, *where, within("ended_month"))))
+
+
 MANY = 5
 """Dossiers of one person in one month from which the person is looked at (assumed)."""
 

@@ -13,6 +13,7 @@ from motcua.oversight.detection.rules.usual import (
     exceeds,
     expected,
     falls_short,
+    is_rare_above,
     severity,
     total,
     usual_of,
@@ -64,20 +65,30 @@ def post_as_online(month: Profile, context: Context, limits: Limits) -> Sign | N
 
 
 def due_day_burst(month: Profile, context: Context, limits: Limits) -> Sign | None:
-    """Late dossiers all but gone while endings on the very due day grew by half of that (measurement.md 7.2)."""
-    seen, usual = pair(month, "late", "with_due"), _usual("late", "with_due", context)
-    if not falls_short(seen, usual, limits):
+    """Late dossiers all but gone while endings on the very due day grew by half of that (measurement.md 7.2).
+
+    Of what was due in the month: late endings of older promises stay late. What is pressed moves from one heap to the
+    other, so the late are looked at among both: fewer late ones alone, done earlier, shrink both.
+    """
+    seen, usual = pair(month, "due_late", "due"), _usual("due_late", "due", context)
+    heaps = total([_heaps(earlier) for earlier in context.own])
+    if not falls_short(_heaps(month), usual_of(heaps, _heaps(context.peers)), limits):
         return None
-    missing = expected(month["with_due"], usual) - month["late"]
-    awaited = expected(month["with_due"], _usual("on_due_day", "with_due", context))
-    if clearly_less(month["on_due_day"], awaited + missing / 2):
+    missing = expected(month["due"], usual) - month["due_late"]
+    awaited = expected(month["due"], _usual("due_on_day", "due", context))
+    if missing <= 0 or clearly_less(month["due_on_day"], awaited + missing / 2):
         return None
     numbers = {
         "missing": round(missing),
-        "gained": round(month["on_due_day"] - awaited),
-        "on_due_day": month["on_due_day"],
+        "gained": round(month["due_on_day"] - awaited),
+        "on_due_day": month["due_on_day"],
     }
     return Sign(Kind.DUE_DAY_BURST, seen, usual, severity(seen, usual), numbers)
+
+
+def _heaps(profile: Profile) -> Ratio:
+    """The late among the late and those of the very due day, of what was due in the month."""
+    return Ratio(profile["due_late"], profile["due_late"] + profile["due_on_day"])
 
 
 def _usual(part: str, whole: str, context: Context) -> Ratio:
@@ -95,7 +106,7 @@ def swift_ending(month: Profile, context: Context, limits: Limits) -> Sign | Non
         _pooled(past[p] for p in strange),
         _pooled(context.peers.services[p] for p in strange if p in context.peers.services),
     )
-    if not exceeds(seen, usual, limits):
+    if not (exceeds(seen, usual, limits) and is_rare_above(seen, usual)):
         return None
     numbers = {"procedures": sum(month.services[p].swift > 0 for p in strange)}
     return Sign(Kind.SWIFT_ENDING, seen, usual, severity(seen, usual), numbers)
@@ -118,8 +129,8 @@ def _pooled(services: Iterable[ServiceCounts]) -> Ratio:
 
 def fed_back(month: Profile, context: Context, limits: Limits) -> Sign | None:
     """Dossiers first told after the month's end that lift a rate of that month (integrations 5.3, letter 3485)."""
-    later = pair(month, "fed_back", "received")
-    if not exceeds(later, _usual("fed_back", "received", context), limits):
+    later, usual = pair(month, "fed_back", "received"), _usual("fed_back", "received", context)
+    if not (exceeds(later, usual, limits) and is_rare_above(later, usual)):
         return None
     lifted = max(_lifts(month), key=_lift)
     if _lift(lifted) < limits.floor / 2:

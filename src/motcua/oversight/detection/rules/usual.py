@@ -9,12 +9,18 @@ n p (1 - p)) is the larger, hence the more cautious, of the two ways to write th
 from __future__ import annotations
 
 from fractions import Fraction
+from math import comb
 
 from motcua.oversight.detection.types import Limits, Severity
 from motcua.oversight.indicators.types import NOTHING, Ratio
 
 ENOUGH = 200
 """Dossiers from which an agency's own months say what is usual; below, its peers are counted in (assumed)."""
+
+RARE = Fraction(1, 1000)
+"""What chance brings less often than this in one month is a sign even where numbers are small (assumed)."""
+SMALL_COUNTS = 400
+"""Marks, seen and usual, up to which chance is counted exactly (assumed)."""
 
 
 def usual_of(own: Ratio, peers: Ratio) -> Ratio:
@@ -37,7 +43,39 @@ def falls_short(seen: Ratio, usual: Ratio, limits: Limits) -> bool:
     awaited = expected(seen.denominator, usual)
     if awaited < limits.least or (usual.share or 0) < limits.floor:
         return False
-    return seen.numerator < awaited and beyond(seen.numerator, awaited, limits)
+    is_beyond = beyond(seen.numerator, awaited, limits) or is_rare_below(seen, usual, limits.wander)
+    return seen.numerator < awaited and is_beyond
+
+
+def is_rare_above(seen: Ratio, usual: Ratio) -> bool:
+    """Whether chance alone brings so many in fewer than one month of a thousand: exact, where counts are small.
+
+    Of all marks, those seen now and those behind the usual, each falls into the month with the month's share of the
+    dossiers. So what is not known well of the usual weighs too. Deviations judge by themselves where counts are large.
+    """
+    if seen.numerator + usual.numerator > SMALL_COUNTS:
+        return True
+    rest = _at_most(seen.numerator - 1, seen, usual, Fraction(1))
+    return rest is not None and 1 - rest < RARE
+
+
+def is_rare_below(seen: Ratio, usual: Ratio, wander: Fraction) -> bool:
+    """The same for so few, where the usual share had wandered down by two parts `wander`: a tail that deviations,
+    which are as wide to both sides, cannot reach while few are awaited."""
+    if seen.numerator + usual.numerator > SMALL_COUNTS:
+        return False
+    chance = _at_most(seen.numerator, seen, usual, 1 - 2 * wander)
+    return chance is not None and chance < RARE
+
+
+def _at_most(count: int, seen: Ratio, usual: Ratio, weight: Fraction) -> Fraction | None:
+    """How probable at most `count` of all marks in this month are (binomial); its dossiers weigh `weight`."""
+    marks = seen.numerator + usual.numerator
+    here, past = seen.denominator * weight.numerator, usual.denominator * weight.denominator
+    if here + past == 0:
+        return None
+    ways = sum(comb(marks, k) * here**k * past ** (marks - k) for k in range(count + 1))
+    return Fraction(ways, (here + past) ** marks)
 
 
 def beyond(count: int, awaited: Fraction, limits: Limits) -> bool:

@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from motcua.kernel.epoch import day_number, day_of
 from motcua.kernel.epoch import first_day as month_start
-from motcua.oversight.detection.types import Kind
+from motcua.oversight.detection.types import Kind, Sizes
 
 FIRST_MONTH = 2024 * 12
 MONTHS = 24
@@ -113,13 +113,18 @@ class Dice:
         return self.between(1, MILLION) <= millionths
 
 
-def natures(seed: int, honest: int, careless: int, cheating: int, *, merging: bool = True) -> Iterator[Nature]:
-    """The agencies. Of `merging` ones, one honest one in ten ends in July 2025 and goes on in a new, larger one."""
+def natures(
+    seed: int, honest: int, careless: int, cheating: int, *, merging: bool = True, sizes: Sizes | None = None
+) -> Iterator[Nature]:
+    """The agencies. Of `merging` ones, one honest one in ten ends in July 2025 and goes on in a new, larger one.
+
+    With `sizes` all of them have so many dossiers a month, from the first to the second number.
+    """
     last, number = FIRST_MONTH + MONTHS - 1, 0
     for conduct, many in ((Conduct.HONEST, honest), (Conduct.CARELESS, careless), (Conduct.CHEATING, cheating)):
         for place in range(many):
             number += 1
-            nature = _nature(Dice(seed, number), number, conduct, place % 3, last)
+            nature = _nature(Dice(seed, number), number, conduct, sizes or _sizes(conduct, place), last)
             if merging and conduct is Conduct.HONEST and place % 20 == 7:
                 yield replace(nature, last=MERGED_MONTH - 1)
                 number += 1
@@ -128,8 +133,13 @@ def natures(seed: int, honest: int, careless: int, cheating: int, *, merging: bo
                 yield nature
 
 
-def _nature(dice: Dice, number: int, conduct: Conduct, band: int, last: int) -> Nature:
-    low, high = ((40, 150), (150, 1000), (1000, 5000))[band] if conduct is not Conduct.CHEATING else (1000, 3000)
+def _sizes(conduct: Conduct, place: int) -> Sizes:
+    """Small, middling and large ones in turn; those that cheat are of the size whose rates are ranked."""
+    return (1000, 3000) if conduct is Conduct.CHEATING else ((40, 150), (150, 1000), (1000, 5000))[place % 3]
+
+
+def _nature(dice: Dice, number: int, conduct: Conduct, sizes: Sizes, last: int) -> Nature:
+    low, high = sizes
     return Nature(
         agency=number,
         conduct=conduct,

@@ -11,7 +11,7 @@ from motcua.oversight.detection.selectors.findings import (
     told,
 )
 from motcua.oversight.detection.selectors.profiles import bounds_of, latest_month, profiles_of, with_newcomers
-from motcua.oversight.detection.selectors.reference import limits, limits_on, scores, wordings
+from motcua.oversight.detection.selectors.reference import limits, limits_on, scores, scores_by_size, wordings
 
 __all__ = [
     "bounds_of",
@@ -27,6 +27,7 @@ __all__ = [
     "noted_in",
     "profiles_of",
     "scores",
+    "scores_by_size",
     "told",
     "with_newcomers",
     "wordings",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from motcua.kernel.epoch import minute_of, month_of
+from motcua.kernel.epoch import day_number, first_day, minute_of, month_of
 from motcua.oversight.detection import rules
 from motcua.oversight.detection.types import Profile
 from motcua.oversight.indicators.ports import Engine
@@ -27,10 +27,13 @@ def bounds_of(month: int) -> Bounds:
 
 
 def profiles_of(engine: Engine, month: int) -> dict[int, Profile]:
-    """The profiles of all agencies in `month`, by number: four queries. The facts must be attached to `engine`."""
+    """The profiles of all agencies in `month`, by number: five queries. The facts must be attached to `engine`."""
     bounds = bounds_of(month)
+    around = replace(bounds, first=month - 1, last=month + 1)
+    due = rules.due_in((day_number(first_day(month)), day_number(first_day(month + 1)) - 1))
     queries = (rules.RECEIVED, rules.ENDED, rules.DAYS, rules.SERVICES)
-    return rules.profiles(month, *(counted(engine, query, bounds) for query in queries))
+    asked = (counted(engine, query, bounds) for query in queries)
+    return rules.profiles(month, *asked, due=counted(engine, due, around))
 
 
 def with_newcomers(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from motcua.oversight.detection import rules
-from motcua.oversight.detection.types import Kind, Limits, Score, ScoreCard, Wording
+from motcua.oversight.detection.types import Kind, Limits, Score, ScoreCard, Sizes, Wording
 from motcua.oversight.indicators.types import Ratio
 
 _REFERENCE = Path(__file__).parent.parent / "reference"
@@ -53,12 +53,20 @@ def wordings() -> dict[Kind, Wording]:
 
 @cache
 def scores() -> tuple[ScoreCard, ...]:
-    """The cards of the simulated countries as they were measured last: that of the tests, and that held out."""
+    """The cards of the simulated countries as they were measured last: that of the tests, the one held out, that of
+    the tests' small agencies, and one for each size."""
     return tuple(_card(row) for row in _rows("scores.json"))
 
 
+def scores_by_size(cards: Iterable[ScoreCard] | None = None) -> dict[Sizes, ScoreCard]:
+    """The cards of countries of one size, by fewest and most dossiers a month; of equal sizes the last, the larger."""
+    found = {card.sizes: card for card in cards or scores() if card.sizes}
+    return dict(sorted(found.items()))
+
+
 def _card(row: Mapping[str, Any]) -> ScoreCard:
-    return ScoreCard(**{**row, "scores": tuple(_score(score) for score in row["scores"])})
+    sizes = tuple(row["sizes"]) if row.get("sizes") else None
+    return ScoreCard(**{**row, "scores": tuple(_score(score) for score in row["scores"]), "sizes": sizes})
 
 
 def _score(row: Mapping[str, Any]) -> Score:

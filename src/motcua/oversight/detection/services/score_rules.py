@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from motcua.oversight.detection import rules
 from motcua.oversight.detection.rules import world
 from motcua.oversight.detection.selectors import limits_on, profiles_of, with_newcomers
 from motcua.oversight.detection.services.simulate_facts import simulate_facts
-from motcua.oversight.detection.types import Kind, Profile, Score, ScoreCard, Sign
+from motcua.oversight.detection.types import Kind, Profile, Score, ScoreCard, Sign, Sizes
 from motcua.oversight.indicators.ports import Engine
 from motcua.oversight.indicators.types import Period, Ratio
 
@@ -33,15 +33,20 @@ class _Known:
     flagged: dict[int, dict[Kind, frozenset[int]]] = field(default_factory=lambda: defaultdict(dict))
 
 
-def score_rules(*, engine: Engine, seed: int, honest: int, careless: int, cheating: int) -> ScoreCard:
-    """Simulate `honest`, `careless` and `cheating` agencies over 24 months and score every rule."""
-    agencies = list(world.natures(seed, honest, careless, cheating))
+def score_rules(
+    *, engine: Engine, seed: int, honest: int, careless: int, cheating: int, sizes: Sizes | None = None
+) -> ScoreCard:
+    """Simulate `honest`, `careless` and `cheating` agencies over 24 months and score every rule.
+
+    With `sizes`, all agencies have from so many to so many dossiers a month.
+    """
+    agencies = list(world.natures(seed, honest, careless, cheating, sizes=sizes))
     truth = list(world.months(seed, agencies))
     with tempfile.TemporaryDirectory(prefix="motcua-") as name:
         moved = simulate_facts(seed=seed, months=truth, folder=Path(name))
         engine.attach(rules.SUBJECT, [Path(name) / "facts.parquet"])
         found = _found(engine, agencies)
-    return _card(seed, truth, found, moved)
+    return replace(_card(seed, truth, found, moved), sizes=sizes)
 
 
 def _found(engine: Engine, agencies: list[world.Nature]) -> dict[tuple[int, int], list[Sign]]:

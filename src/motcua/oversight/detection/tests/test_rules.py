@@ -79,15 +79,15 @@ def test_post_that_vanishes_without_online_growing_is_no_sign() -> None:
 
 
 def test_late_dossiers_that_vanish_into_the_due_day_are_a_sign() -> None:
-    own = [profile(with_due=1000, late=80, on_due_day=200)] * 6
-    pressed = profile(with_due=1000, late=3, on_due_day=277)
+    own = [profile(due=1000, due_late=80, due_on_day=200)] * 6
+    pressed = profile(due=1000, due_late=3, due_on_day=277)
     sign = shifts.due_day_burst(pressed, context(own), limit(Kind.DUE_DAY_BURST))
     assert sign and sign.numbers["missing"] == 77
 
 
 def test_late_dossiers_that_are_done_earlier_are_no_sign() -> None:
-    own = [profile(with_due=1000, late=80, on_due_day=200)] * 6
-    better = profile(with_due=1000, late=3, on_due_day=180)
+    own = [profile(due=1000, due_late=80, due_on_day=200)] * 6
+    better = profile(due=1000, due_late=3, due_on_day=180)
     assert shifts.due_day_burst(better, context(own), limit(Kind.DUE_DAY_BURST)) is None
 
 
@@ -200,3 +200,39 @@ def test_peers_are_the_sum_of_all_without_the_agency(pairs: list[tuple[int, int]
     assert rest["a"] == others["a"]
     assert {d: n for d, n in rest.days.items() if n} == {d: n for d, n in others.days.items() if n}
     assert rest.services[1] == others.services.get(1, ServiceCounts())
+
+
+def test_of_few_marks_chance_is_counted_exactly() -> None:
+    """One mark in a year of 2,000 dossiers: two of 170 come by chance 1.7 times of 100, four 1.8 times of 10,000."""
+    past = Ratio(1, 2000)
+    assert not usual.is_rare_above(Ratio(2, 170), past)
+    assert usual.is_rare_above(Ratio(4, 170), past)
+
+
+def test_marks_that_nobody_ever_had_are_rare_the_sooner_the_longer_the_past() -> None:
+    assert not usual.is_rare_above(Ratio(2, 170), Ratio(0, 400))
+    assert usual.is_rare_above(Ratio(2, 170), Ratio(0, 20_000))
+
+
+def test_that_nothing_came_is_rare_where_enough_was_awaited_even_after_a_wander() -> None:
+    """Of ten awaited, eight after a wander of a tenth to each side: none comes by chance 5 times of 10,000."""
+    tenth = Fraction(1, 10)
+    assert not usual.is_rare_below(Ratio(0, 60), Ratio(100, 1700), tenth)
+    assert usual.is_rare_below(Ratio(0, 170), Ratio(100, 1700), tenth)
+    assert not usual.is_rare_below(Ratio(0, 170), Ratio(1000, 17_000), tenth), (
+        "large counts are judged by their deviations"
+    )
+
+
+def test_what_was_due_in_another_month_and_ended_in_this_one_is_not_pressed() -> None:
+    """Of the dossiers due this month none is late any more; late endings of older promises do not hide it."""
+    own = [profile(due=300, due_late=24, due_on_day=60, with_due=300, late=24, on_due_day=60)] * 10
+    pressed = profile(due=300, due_late=1, due_on_day=83, with_due=300, late=12, on_due_day=83)
+    sign = shifts.due_day_burst(pressed, context(own), limit(Kind.DUE_DAY_BURST))
+    assert sign and sign.seen == Ratio(1, 300)
+
+
+def test_fewer_late_ones_that_are_in_neither_heap_are_no_sign() -> None:
+    own = [profile(due=300, due_late=24, due_on_day=60)] * 10
+    better = profile(due=300, due_late=6, due_on_day=40)
+    assert shifts.due_day_burst(better, context(own), limit(Kind.DUE_DAY_BURST)) is None

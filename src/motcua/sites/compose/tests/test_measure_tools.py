@@ -175,14 +175,16 @@ def test_the_scores_are_written_and_the_exit_status_is_their_verdict(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     small = {"seed": 5, "honest": 4, "careless": 1, "cheating": 14}
+    smallest = {**small, "sizes": (100, 300)}
     writing = importlib.import_module("motcua.oversight.detection.services.write_scores")
-    for name, value in (("SMALL", small), ("HELD_OUT", small), ("_SCORES", tmp_path / "scores.json")):
+    for name, value in (("SMALL", small), ("HELD_OUT", small), ("SMALLEST", smallest), ("OF_SIZES", (smallest,))):
         monkeypatch.setattr(writing, name, value)
+    monkeypatch.setattr(writing, "_SCORES", tmp_path / "scores.json")
     monkeypatch.setattr(maintenance, "SCORES_PAGE", tmp_path / "detection.md")
     status = run("score-signs")
     page = (tmp_path / "detection.md").read_text(encoding="utf-8")
     assert page in capsys.readouterr().out
-    (_, card) = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
+    (_, card, *_) = json.loads((tmp_path / "scores.json").read_text(encoding="utf-8"))
     is_bad = "**missed**" in page or 100 * card["honest_alarms"] > card["honest_months"]
     assert status == int(is_bad) and sum(score["planted"] for score in card["scores"]) > 0
 

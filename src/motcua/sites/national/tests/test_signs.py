@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from motcua.oversight.detection import selectors as detection
 from motcua.oversight.detection.tests.factories import noted
 from motcua.oversight.detection.types import Kind
 from motcua.sites.national.tests.test_pages import text_of
@@ -28,6 +29,14 @@ def test_the_list_names_agency_sign_and_state(analyst: Client) -> None:
     words = text_of(analyst.get(LIST))
     for expected in ("Cơ quan H01", "Chuyển thành đã xong", "2,00 %", "20 / 1.000", "Mới ghi nhận", "10/2025"):
         assert expected in words
+
+
+def test_the_list_says_how_much_is_found_in_agencies_of_each_size(analyst: Client) -> None:
+    """Found and planted beside the share, which is rounded down: 99.9 of 100 are not all."""
+    words = text_of(analyst.get(LIST))
+    assert "100 đến 300 hồ sơ" in words and "3.000 đến 30.000 hồ sơ" in words
+    small = next(s for s in detection.scores_by_size()[100, 300].scores if s.kind is Kind.POST_AS_ONLINE)
+    assert f"{100 * small.named // small.planted} {small.named} / {small.planted}" in words
 
 
 def test_an_empty_list_says_so(analyst: Client) -> None:

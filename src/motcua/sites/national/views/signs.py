@@ -19,8 +19,16 @@ from motcua.kernel.errors import InvalidInput, Refusal, WrongState
 from motcua.kernel.templatetags import kit
 from motcua.oversight.detection import selectors as detection
 from motcua.oversight.detection import services
-from motcua.oversight.detection.types import SETTLE_SIGN, STATE_NAMES, FindingInfo, Kind, Severity, State
-from motcua.oversight.indicators.types import Period
+from motcua.oversight.detection.types import (
+    SETTLE_SIGN,
+    STATE_NAMES,
+    FindingInfo,
+    Kind,
+    Score,
+    Severity,
+    State,
+)
+from motcua.oversight.indicators.types import Period, Ratio
 from motcua.oversight.monitoring.types import VIEW_NATIONAL
 from motcua.sites.national.names import agency_name
 from motcua.sites.national.tables import Cell, Head, Table, paged, pair_cell, rate_text
@@ -59,6 +67,7 @@ def signs(request: HttpRequest) -> HttpResponse:
     page = paged(found, request)
     context = {
         "table": _table(detection.told(page.object_list, english=_is_english())),
+        "by_size": _by_size(),
         "page": page,
         "total": page.paginator.count,
         "months": [(Period(m, m).code, Period(m, m).label, m == month) for m in months],
@@ -68,6 +77,31 @@ def signs(request: HttpRequest) -> HttpResponse:
         ],
     }
     return render(request, "national/signs.html", context)
+
+
+def _by_size() -> Table:
+    """How often a sign of each kind is found in agencies of each size, as scored on the simulated country."""
+    cards = detection.scores_by_size()
+    sizes = [
+        _("%(low)s đến %(high)s hồ sơ") % {"low": kit.number(low), "high": kit.number(high)} for low, high in cards
+    ]
+    words = detection.wordings()
+    rows = [
+        [
+            Cell(words[kind].name_en if _is_english() else words[kind].name),
+            *(_found_of(next(score for score in card.scores if score.kind is kind)) for card in cards.values()),
+        ]
+        for kind in Kind
+    ]
+    title = _("Trong 100 lần số liệu bị làm lệch, thấy được mấy lần")
+    note = _("Theo số hồ sơ một tháng của cơ quan")
+    return Table("theo-co", title, note, (Head(_("Dấu hiệu")), *(Head(size, True) for size in sizes)), rows)
+
+
+def _found_of(score: Score) -> Cell:
+    """Found of 100, rounded down: never better than it is."""
+    share = Ratio(score.named, score.planted)
+    return Cell(str(100 * share.numerator // share.denominator) if share.applies else "–", note=share.pair)
 
 
 def _chosen(words: type[_Word], given: str | None) -> _Word | None:
