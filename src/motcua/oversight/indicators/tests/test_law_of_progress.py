@@ -21,6 +21,7 @@ from motcua.oversight.indicators.tests.factories import (
 from motcua.oversight.indicators.types import Flag, Ratio
 
 LATE_IN_NOVEMBER = minute(3, month=11)
+VERSIONS = pytest.mark.parametrize("on", [date(2025, 6, 30), date(2026, 10, 31)], ids=["NĐ 61/2018", "NĐ 118/2025"])
 
 
 def test_ind_20_is_not_late_up_to_the_end_of_the_period() -> None:
@@ -70,22 +71,48 @@ def test_ind_20_tells_apart_what_is_on_time_only_because_it_waits_for_a_suppleme
     assert october("IND-20", [*rows, dossier(outcome=6, received_month=MONTH + 1)], "waiting").numerator == 2
 
 
-def test_ind_21_has_another_denominator_on_purpose() -> None:
+@VERSIONS
+def test_ind_21_has_another_denominator_on_purpose(on: date) -> None:
     """IND-21, NĐ 61 Art 30: on time / RECEIVED in the period; by hand 2 of 5, where IND-20 says 3 of 4 of the same."""
     on_time = Flag.INTERNAL_ON_TIME
     rows = [
         done(on_time), done(on_time), done(late_minute=minute(9)), dossier(), done(on_time, ended_month=MONTH + 1),
         done(on_time, received_month=MONTH - 1), done(without_due=1),
     ]  # fmt: skip
-    assert october("IND-21", rows) == Ratio(2, 5)
+    assert october("IND-21", rows, on=on) == Ratio(2, 5)
+    assert october("IND-21", rows, "without_due", on=on).numerator == 1
     assert october("IND-20", rows) == Ratio(5, 6), "in hand, not late: a running one too"
 
 
-def test_ind_21_breaks_where_a_running_dossier_is_called_on_time() -> None:
+@VERSIONS
+def test_ind_21_breaks_where_a_running_dossier_is_called_on_time(on: date) -> None:
     """IND-21: what is not finished by the end of the period is received and not on time."""
     rows = [done(Flag.INTERNAL_ON_TIME)]
-    assert october("IND-21", [*rows, dossier(Flag.INTERNAL_ON_TIME)]) == Ratio(1, 2)
-    assert october("IND-21", [*rows, done()]) == Ratio(1, 2)
+    for other in (dossier(Flag.INTERNAL_ON_TIME), done(), done(Flag.INTERNAL_ON_TIME, ended_month=MONTH + 1)):
+        assert october("IND-21", [*rows, other], on=on) == Ratio(1, 2)
+    assert october("IND-21", [*rows, done(Flag.INTERNAL_ON_TIME, without_due=1)], on=on) == Ratio(1, 1)
+
+
+@VERSIONS
+def test_ind_21_counts_apart_what_was_received_without_a_promise(on: date) -> None:
+    """IND-21: received in the period without a due date, running, ended and ended later: by hand 3."""
+    rows = [dossier(without_due=1), done(without_due=1), done(without_due=1, ended_month=MONTH + 1)]
+    rows += [done(), dossier(without_due=1, received_month=MONTH - 1)]
+    assert october("IND-21", rows, "without_due", on=on).numerator == 3
+
+
+def test_ind_20_counts_apart_what_has_no_promise_and_what_is_judged_by_the_legal_maximum() -> None:
+    """IND-20: in hand without a promised date 4; 3 of them have the day of the legal maximum, 1 has no day at all."""
+    by_law = {"without_due": 1}
+    rows = [
+        dossier(Flag.DUE_DERIVED, **by_law), done(Flag.DUE_DERIVED, **by_law), dossier(), done(),
+        dossier(Flag.DUE_DERIVED, received_month=MONTH - 4, **by_law), dossier(**by_law),
+        dossier(Flag.DUE_DERIVED, received_month=MONTH + 1, **by_law),
+        done(Flag.DUE_DERIVED, ended_month=MONTH - 1, received_month=MONTH - 2, **by_law),
+    ]  # fmt: skip
+    assert october("IND-20", rows, "by_maximum").numerator == 3
+    assert october("IND-20", rows, "without_due").numerator == 1
+    assert october("IND-20", rows) == Ratio(5, 5)
 
 
 def test_ind_22_is_a_mean_of_net_time_within_one_procedure() -> None:
