@@ -33,6 +33,12 @@ NOVEMBER = Period.month(2026, 11)
 TOLD, CUT = datetime(2026, 12, 10, 3, 0, tzinfo=UTC), datetime(2026, 12, 21, 17, 0, tzinfo=UTC)
 
 
+def at_desk(name: str, agency: str) -> list[dict[str, Any]]:
+    """One of the counter whose written result is told; where nobody tells of those, IND-12 is left out for it."""
+    same: dict[str, Any] = {"dossier": name, "agency": agency, "channel": 1, "flags": ["written_result_due"]}
+    return [cloud_event("received", 1, **same), cloud_event("decided", 2, online_result=True, **same)]
+
+
 @pytest.fixture(autouse=True)
 def _ground(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four dossiers of An Giang in November, three of them online."""
@@ -42,8 +48,8 @@ def _ground(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> N
     with clock.at(START):
         sender = Sender().register()
     with clock.at(START + timedelta(days=20)):
-        channels = {"a": 2, "b": 2, "c": 2, "d": 1}
-        events = [cloud_event("received", 1, name, channel=channel) for name, channel in channels.items()]
+        events = [cloud_event("received", 1, name, channel=2) for name in "abc"]
+        events += at_desk("d", "H01")
         assert sender.send(*events)["rejected"] == []
 
 
@@ -113,7 +119,7 @@ def test_who_has_no_rate_has_no_product_and_does_not_pull_the_nation_down(tmp_pa
     with clock.at(START):
         other = Sender("tinh-khac", "H14").register()
     with clock.at(START + timedelta(days=20)):
-        other.send(cloud_event("received", 1, "e", agency="H14", channel=1))
+        other.send(*at_desk("e", "H14"))
     declared(4)
     found = cells(released(tmp_path))
     assert (found["IND-12", "H14"].value, found["IND-12", "H14"].unranked) == ("", "không có IND-28 để nhân")

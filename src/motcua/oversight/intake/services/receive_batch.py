@@ -249,7 +249,7 @@ def finish_batch(batch: Batch, events: list[Any]) -> None:
     batch.kept_at = now()
     rejections, carried_on = keep_events(batch, events)
     batch.accepted, batch.rejected = len(events) - len(rejections), len(rejections)
-    batch.receipt = _receipt(batch, rejections) | ({"carried_on": carried_on} if carried_on else {})
+    batch.receipt = {**_receipt(batch, rejections), "carried_on": carried_on}
     batch.save(update_fields=["kept_at", "accepted", "rejected", "receipt"])
 
 
