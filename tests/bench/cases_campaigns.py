@@ -38,13 +38,13 @@ FROM generate_series(%s - %s + 1, %s) m,
 """
 _REPORTS = """
 INSERT INTO campaigns_report (id, campaign_id, agency_code, name, state, reason, successor_code, began_at, versions,
-    standing, writers, observed, inherited, draft, draft_version, draft_by)
+    standing, writers, observed, newer, inherited, draft, draft_version, draft_by)
 SELECT gen_random_uuid(), c.id, 'H' || lpad((u %% 34 + 1)::text, 2, '0') || '.' || lpad(u::text, 4, '0'),
     'Đơn vị ' || u, CASE WHEN c.month < %s THEN 'approved' WHEN u %% 10 < 6 THEN 'submitted' ELSE 'draft' END, '', '',
     CASE WHEN c.month < %s OR u %% 10 < 6 THEN c.opens_at + interval '18 days' END,
     CASE WHEN c.month = %s THEN (u %% 10 < 6)::int ELSE 1 + (u %% 10 < 3)::int END,
     CASE WHEN c.month = %s THEN 0 ELSE 1 + (u %% 10 < 3)::int END, '{}',
-    (SELECT array_agg(100 + (u * 7 + e * 13) %% 900) FROM generate_series(1, %s) e), '{}', '{}', 0, ''
+    (SELECT array_agg(100 + (u * 7 + e * 13) %% 900) FROM generate_series(1, %s) e), '{}', '{}', '{}', 0, ''
 FROM campaigns_campaign c, generate_series(1, %s) u WHERE c.form = 'bench'
 """
 _SUBMISSIONS = """
