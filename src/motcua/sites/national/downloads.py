@@ -47,7 +47,7 @@ _WORDS = {
     "information": "thông tin", "without_due_in_hand": "không hạn, trong tay",
     "without_due_received": "không hạn, tiếp nhận", "corrected_by": "đã đính chính bằng",
     "cells": "số đã công bố", "revised": "số bị sửa", "mean_points": "sửa bình quân, điểm %",
-    "largest_points": "sửa nhiều nhất, điểm %", "late_releases": "kỳ gửi dữ liệu muộn", "releases": "số kỳ",
+    "largest_points": "sửa nhiều nhất, điểm %", "late_releases": "kỳ gửi muộn hoặc chưa gửi", "releases": "số kỳ",
     "months_told": "số tháng có hồ sơ",
 }  # fmt: skip
 """Names of columns as they read on paper; files keep the English ones, for programs."""

@@ -100,7 +100,7 @@ def revision_table() -> Table:
         for row in releases.revisions_by_reporter()
     ]
     head = (Head(_("Cơ quan")), Head(_("Số bị sửa / số đã công bố"), True), Head(_("Sửa bình quân (điểm %)"), True),
-            Head(_("Sửa nhiều nhất (điểm %)"), True), Head(_("Kỳ gửi dữ liệu muộn / số kỳ"), True))  # fmt: skip
+            Head(_("Sửa nhiều nhất (điểm %)"), True), Head(_("Kỳ gửi muộn hoặc chưa gửi / số kỳ"), True))  # fmt: skip
     note = _("Bản đầu so với bản mới nhất của từng con số, mọi kỳ đã công bố, kể cả số không bị sửa. Nói về nơi gửi số "
              "liệu, không nói về dịch vụ.")  # fmt: skip
     return Table("sua-so", _("Số liệu bị sửa sau khi công bố"), note, head, rows, "sua-sau-cong-bo")
